@@ -1,0 +1,37 @@
+"""The outline: what a lesson says and in which order, as plain data.
+
+Captions, chapters, plans and slides follow from it. It knows no manim, so that a warm run never imports it.
+"""
+
+from pydantic import BaseModel, ConfigDict
+
+#: Narration is read at this pace; it sets the shortest length of a beat (words per minute).
+WORDS_PER_MINUTE = 150
+
+
+class Beat(BaseModel):
+    """One idea of a lesson: its name, the sentence spoken over it, and how deliverables treat it."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    name: str
+    say: str
+    chapter: str | None = None
+    loop: bool = False
+    ask: bool = False
+    short: bool = False
+
+    @property
+    def spoken_seconds(self) -> float:
+        """Return how long the sentence takes to say, in seconds."""
+        return len(self.say.split()) * 60 / WORDS_PER_MINUTE
+
+
+class Outline(BaseModel):
+    """The resolved script of one lesson for one set of params."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    lesson: str
+    title: str
+    beats: tuple[Beat, ...]
