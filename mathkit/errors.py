@@ -1,10 +1,10 @@
 """Every error that Nabla raises on purpose.
 
-    NablaError                  what was asked is wrong; the message says what to type instead
-    ├── FormulaError            a formula that does not parse, or is too large (mathkit)
-    ├── DomainError             a point where a function has no value or no slope (mathkit)
-    ├── LessonError             a param or theme that a lesson cannot take (scenes)
-    └── RequestError            a series file, preset, lesson name or option that is wrong (studio)
+NablaError                  what was asked is wrong; the message says what to type instead
+├── FormulaError            a formula that does not parse, or is too large (mathkit)
+├── DomainError             a point where a function has no value or no slope (mathkit)
+├── LessonError             a param or theme that a lesson cannot take (scenes)
+└── RequestError            a series file, preset, lesson name or option that is wrong (studio)
 """
 
 

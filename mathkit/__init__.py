@@ -1,0 +1,40 @@
+"""The mathematics of Nabla: numpy and sympy only, usable from a notebook with no video library installed."""
+
+from mathkit.descent import DescentPath
+from mathkit.errors import DomainError, FormulaError, NablaError
+from mathkit.function import Function
+from mathkit.gradients import Gradient, Slice, TangentPlane
+from mathkit.neuron import ACTIVATIONS, LOSSES, Neuron
+from mathkit.numerals import format_number, typst_number
+from mathkit.points import parse_number, parse_point
+from mathkit.slopes import OneSidedSlopes, Prediction, Secant, Tangent, secant_slopes
+from mathkit.typst import TypstPrinter, symbol_source, typst
+from mathkit.windows import CurveWindow, SurfaceWindow
+
+__all__ = [
+    "ACTIVATIONS",
+    "LOSSES",
+    "CurveWindow",
+    "DescentPath",
+    "DomainError",
+    "FormulaError",
+    "Function",
+    "Gradient",
+    "NablaError",
+    "Neuron",
+    "OneSidedSlopes",
+    "Prediction",
+    "Secant",
+    "Slice",
+    "SurfaceWindow",
+    "Tangent",
+    "TangentPlane",
+    "TypstPrinter",
+    "format_number",
+    "parse_number",
+    "parse_point",
+    "secant_slopes",
+    "symbol_source",
+    "typst",
+    "typst_number",
+]

@@ -1,0 +1,62 @@
+"""Numbers as people read them: a true minus, no −0, no trailing zeros, powers of ten instead of 1e-06."""
+
+import math
+
+from mathkit.errors import NablaError
+
+MINUS = "\N{MINUS SIGN}"
+_SUPERSCRIPT = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
+_LARGE, _SMALL = 1e5, 1e-3  # outside, a number is written as a power of ten
+
+
+def format_number(value: float, digits: int = 3, decimals: int | None = None) -> str:
+    """`value` to `digits` significant digits, or to a fixed number of `decimals` with its zeros kept.
+
+    Numbers of 10⁵ and more and below 10⁻³ are written as 1.2×10⁻⁶, unless `decimals` is given; whole digits are never
+    rounded away (12345 stays 12345). nan is "undefined", inf is "∞".
+    """
+    mantissa, exponent = _parts(float(value), digits, decimals)
+    mantissa = mantissa.replace("-", MINUS)
+    if exponent is None:
+        return mantissa
+    power = f"10{str(exponent).translate(_SUPERSCRIPT)}"
+    return {"1": power, f"{MINUS}1": f"{MINUS}{power}"}.get(mantissa, f"{mantissa}×{power}")
+
+
+def typst_number(value: float, digits: int = 3, decimals: int | None = None) -> str:
+    """The same number as Typst math source: 1.2 times 10^(-6)."""
+    mantissa, exponent = _parts(float(value), digits, decimals)
+    mantissa = mantissa.replace("undefined", '"undefined"').replace("∞", "infinity")
+    if exponent is None:
+        return mantissa
+    power = f"10^({exponent})" if exponent < 0 else f"10^{exponent}" if exponent < 10 else f"10^({exponent})"
+    return {"1": power, "-1": f"-{power}"}.get(mantissa, f"{mantissa} times {power}")
+
+
+def _parts(value: float, digits: int, decimals: int | None) -> tuple[str, int | None]:
+    """Mantissa with an ASCII minus, and the power of ten if the number is written with one."""
+    if digits < 1 or (decimals is not None and decimals < 0):
+        raise NablaError(f"{digits} digits, {decimals} decimals: at least 1 digit and 0 decimals are needed")
+    if math.isnan(value):
+        return "undefined", None
+    if math.isinf(value):
+        return "∞" if value > 0 else "-∞", None
+    if decimals is not None:
+        return _without_negative_zero(f"{value:.{decimals}f}"), None
+    rounded = float(f"{value:.{digits - 1}e}")
+    if rounded == 0:
+        return "0", None
+    if _SMALL <= abs(rounded) < _LARGE:
+        exponent = math.floor(math.log10(abs(rounded)))
+        places = max(0, digits - 1 - exponent)
+        return _stripped(f"{value:.{places}f}"), None
+    mantissa, _, power = f"{value:.{digits - 1}e}".partition("e")
+    return _stripped(mantissa), int(power)
+
+
+def _stripped(number: str) -> str:
+    return _without_negative_zero(number.rstrip("0").rstrip(".") if "." in number else number)
+
+
+def _without_negative_zero(number: str) -> str:
+    return number.lstrip("-") if not number.strip("-0.") else number

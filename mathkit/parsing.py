@@ -1,0 +1,360 @@
+"""From the text of a formula to a sympy expression, safely.
+
+The grammar is small and read by precedence climbing; every value is built from sympy objects directly. No part of the
+text reaches `eval`, `sympify` or `parse_expr`, which execute what they are given. Work is bounded by sizes, not by timers.
+
+    sum      = product (("+" | "-") product)*
+    product  = signed (("*" | "/" | nothing) signed)*        nothing: 2x, x(x+1), 3sin(x); 1/2x is (1/2)x
+    signed   = ("-" | "+") signed | power
+    power    = atom ("**" signed)?                           ^ and ² are **; 2^3^2 is 2^(3^2)
+    atom     = number | name | function "(" sum ("," sum)* ")" | "(" sum ")" | "|" sum "|" | "√" atom
+"""
+
+import difflib
+import re
+from collections.abc import Callable, Collection, Iterable, Sequence
+from functools import cache
+from typing import Any
+
+import sympy as sp
+
+from mathkit import special
+from mathkit.errors import FormulaError
+from mathkit.tokens import GREEK, Token, tokenize
+
+MAX_DEPTH = 40
+"""Brackets, signs and exponents within one another."""
+MAX_NODES = 400
+"""Numbers, names and operators of one formula."""
+MAX_EXPONENT = 1000
+"""Largest number as an exponent."""
+MAX_BITS = 1024
+"""Binary digits of a power of numbers: 2**1024 is where float64 ends."""
+
+CONSTANTS: dict[str, sp.Expr] = {"pi": sp.pi, "e": sp.E}
+
+
+def _absolute(z: sp.Expr) -> sp.Expr:
+    return sp.Abs(z) if z.is_symbol or z.is_number and z.is_extended_real else special.RealAbs(z)
+
+
+def _sign(z: sp.Expr) -> sp.Expr:
+    return sp.sign(z) if z.is_symbol or z.is_number and z.is_extended_real else special.RealSign(z)
+
+
+FUNCTIONS: dict[str, tuple[int, Callable[..., sp.Expr]]] = {
+    "sin": (1, sp.sin),
+    "cos": (1, sp.cos),
+    "tan": (1, sp.tan),
+    "asin": (1, sp.asin),
+    "acos": (1, sp.acos),
+    "atan": (1, sp.atan),
+    "sinh": (1, sp.sinh),
+    "cosh": (1, sp.cosh),
+    "tanh": (1, sp.tanh),
+    "exp": (1, sp.exp),
+    "log": (1, sp.log),
+    "ln": (1, sp.log),
+    "sqrt": (1, sp.sqrt),
+    "abs": (1, _absolute),
+    "sign": (1, _sign),
+    "relu": (1, special.Relu),
+    "leaky_relu": (1, special.LeakyRelu),
+    "sigmoid": (1, special.Sigmoid),
+    "sigma": (1, special.Sigmoid),
+    "softplus": (1, special.Softplus),
+    "gelu": (1, special.Gelu),
+    "erf": (1, sp.erf),
+    "max": (2, special.Larger),
+    "min": (2, special.Smaller),
+}
+_ALIASES = {"arcsin": "asin", "arccos": "acos", "arctan": "atan", "tg": "tan", "sgn": "sign", "Abs": "abs"}
+_SPLITTABLE = ("x", "y", "z")  # xy is x·y also when no variables are given; ab is a name that nobody knows
+
+
+@cache
+def symbol(name: str) -> sp.Symbol:
+    """The real sympy symbol of a variable."""
+    return sp.Symbol(name, real=True)
+
+
+def parse(text: str, variables: Sequence[str] | None = None) -> tuple[sp.Expr, tuple[str, ...]]:
+    """The expression that `text` writes down, and its variables in alphabetical order. Raises FormulaError."""
+    if not isinstance(text, str):
+        raise FormulaError(f"a formula is text such as 'x**2 / 2', not {type(text).__name__}")
+    tokens = tokenize(text)
+    if len(tokens) == 1:
+        raise FormulaError("the formula is empty: type one such as x**2 / 2")
+    parser = _Parser(text, tokens, variables)
+    expr = parser.whole()
+    if variables is not None:
+        return expr, tuple(sorted(set(variables)))
+    return expr, tuple(sorted(free.name for free in expr.free_symbols))
+
+
+def nearest(name: str, known: Iterable[str]) -> str:
+    """ "; did you mean 'sin'?", or nothing if no known name is near."""
+    found = difflib.get_close_matches(name, list(known), n=1, cutoff=0.5)
+    return f"; did you mean '{found[0]}'?" if found else ""
+
+
+class _Parser:
+    """A cursor over the tokens of one formula."""
+
+    def __init__(self, text: str, tokens: list[Token], variables: Sequence[str] | None) -> None:
+        self.text = text
+        self.tokens = tokens
+        self.index = 0
+        self.depth = 0
+        self.nodes = 0
+        self.bars = 0
+        self.variables: Collection[str] | None = None if variables is None else tuple(variables)
+
+    # -- grammar ------------------------------------------------------------------------------------------------------
+
+    def whole(self) -> sp.Expr:
+        expr = self.sum()
+        if self.here.kind != "end":
+            raise self.error(self._stray())
+        return expr
+
+    def sum(self) -> sp.Expr:
+        self._deeper()
+        value = self.product()
+        while self.here.kind in ("+", "-"):
+            sign = self.take()
+            term = self.product()
+            value = self.real(value + term if sign.kind == "+" else value - term, sign)
+        self.depth -= 1
+        return value
+
+    def product(self) -> sp.Expr:
+        value = self.signed()
+        while True:
+            at = self.here
+            if at.kind in ("*", "/"):
+                self.take()
+                factor = self.signed()
+            elif at.kind in ("number", "name", "(", "√") or (at.kind == "|" and not self.bars):
+                if at.kind == "number" and self.tokens[self.index - 1].kind == "number":
+                    raise self.error("two numbers in a row: type an operator between them")
+                factor = self.power()
+            else:
+                return value
+            if at.kind == "/" and factor.is_zero:
+                raise self.error("divides by zero", at)
+            value = self.real(value / factor if at.kind == "/" else value * factor, at)
+
+    def signed(self) -> sp.Expr:
+        if self.here.kind not in ("+", "-"):
+            return self.power()
+        sign = self.take()
+        self._deeper()
+        value = self.signed()
+        self.depth -= 1
+        return -value if sign.kind == "-" else value
+
+    def power(self) -> sp.Expr:
+        base = self.atom()
+        if self.here.kind != "**":
+            return base
+        operator = self.take()
+        self._deeper()
+        exponent = self.signed()
+        self.depth -= 1
+        return self.raised(base, exponent, operator)
+
+    def atom(self) -> sp.Expr:
+        if self.here.kind == "end":
+            raise self.error(self._missing())
+        token = self.take()
+        if token.kind == "number":
+            return sp.Rational(token.text)
+        if token.kind == "name":
+            return self.named(token)
+        if token.kind == "(":
+            return self.enclosed(")", token)
+        if token.kind == "|":
+            return _absolute(self.enclosed("|", token))
+        if token.kind == "√":
+            self._deeper()
+            value = self.real(sp.sqrt(self.atom()), token)
+            self.depth -= 1
+            return value
+        self.index -= 1
+        raise self.error(self._missing())
+
+    def enclosed(self, close: str, opened: Token) -> sp.Expr:
+        outer, self.bars = self.bars, int(close == "|")
+        value = self.sum()
+        if self.here.kind != close:
+            if self.here.kind != "end":
+                raise self.error(self._stray())
+            raise self.error(f"'{opened.text}' is never closed: type '{close}'", opened)
+        self.take()
+        self.bars = outer
+        return value
+
+    # -- names --------------------------------------------------------------------------------------------------------
+
+    def named(self, token: Token) -> sp.Expr:
+        name = token.text
+        if self.variables is not None and name in self.variables:
+            return symbol(name)
+        called = self.here.kind in ("(", "**")
+        function = _ALIASES.get(name, name)
+        if function in FUNCTIONS and not (name == "sigma" and not called):
+            return self.call(function, token)
+        if name in CONSTANTS:
+            return CONSTANTS[name]
+        if self.variables is None and _is_variable(name):
+            return symbol(name)
+        pieces = self.split(name)
+        if pieces is None:
+            raise self.error(self._unknown(name), token)
+        self.index -= 1
+        self.tokens[self.index : self.index + 1] = self.spread(token, pieces)
+        return self.atom()
+
+    @staticmethod
+    def spread(token: Token, pieces: list[str]) -> list[Token]:
+        """One token for each piece of a name: xe^2 is x·e^2, so each piece must stand on its own."""
+        starts = [token.position + sum(map(len, pieces[:count])) for count in range(len(pieces))]
+        return [Token("name", piece, start) for piece, start in zip(pieces, starts, strict=True)]
+
+    @property
+    def known(self) -> Collection[str]:
+        """The variables that a formula may use without having been seen before."""
+        return _SPLITTABLE if self.variables is None else self.variables
+
+    def split(self, name: str) -> list[str] | None:
+        """xy → x, y and xsin → x, sin: what is written without spaces, if all of its pieces are known."""
+        for end in range(1, len(name)):
+            head, tail = name[:end], name[end:]
+            if head not in self.known and head not in CONSTANTS:
+                continue
+            if tail in self.known or tail in CONSTANTS or (tail in FUNCTIONS and self.here.kind in ("(", "**")):
+                return [head, tail]
+            if rest := self.split(tail):
+                return [head, *rest]
+        return None
+
+    def call(self, function: str, token: Token) -> sp.Expr:
+        """f(a), f(a, b) or, as people write it, f²(a)."""
+        exponent = None
+        if self.here.kind == "**" and self.tokens[self.index + 1].kind == "number":
+            operator = self.take()
+            exponent = sp.Rational(self.take().text)
+        if self.here.kind != "(":
+            raise self.error(f"{token.text} needs its argument in brackets: {token.text}(x)", token)
+        opened = self.take()
+        outer, self.bars = self.bars, 0
+        arguments = [self.sum()]
+        while self.here.kind == ",":
+            self.take()
+            arguments.append(self.sum())
+        if self.here.kind != ")":
+            if self.here.kind != "end":
+                raise self.error(self._stray())
+            raise self.error("'(' is never closed: type ')'", opened)
+        self.take()
+        self.bars = outer
+        count, build = FUNCTIONS[function]
+        if len(arguments) != count:
+            example = f"{function}(x)" if count == 1 else f"{function}(x, 0)"
+            raise self.error(f"{function} takes {count} argument{'s' * (count > 1)}: {example}", token)
+        value = self.real(build(*arguments), token)
+        return value if exponent is None else self.raised(value, exponent, operator)
+
+    # -- bounds -------------------------------------------------------------------------------------------------------
+
+    def raised(self, base: sp.Expr, exponent: sp.Expr, operator: Token) -> sp.Expr:
+        """base**exponent, once it is known to be small."""
+        if exponent.is_number:
+            size = abs(_approximate(exponent))
+            if not size <= MAX_EXPONENT:
+                raise self.error(f"an exponent beyond {MAX_EXPONENT:,}: too large to draw", operator)
+            if base.is_zero and exponent.is_negative:
+                raise self.error("divides by zero", operator)
+            if base.is_number and size * _bits(base) > MAX_BITS:
+                raise self.error(f"a number of more than {MAX_BITS:,} binary digits: too large to draw", operator)
+        return self.real(base**exponent, operator)
+
+    def real(self, value: sp.Expr, token: Token) -> sp.Expr:
+        """`value`, unless it has no real value wherever it is asked for."""
+        if value.has(sp.zoo, sp.nan, sp.oo, -sp.oo):
+            raise self.error("has no finite value here", token)
+        if value.has(sp.I):
+            raise self.error("has no real value here", token)
+        if value.is_number and value.is_Rational and _bits(value) > 4 * MAX_BITS:
+            raise self.error("a number too large to draw", token)
+        return value
+
+    def _deeper(self) -> None:
+        self.depth += 1
+        if self.depth > MAX_DEPTH:
+            raise self.error(f"more than {MAX_DEPTH} brackets, signs or exponents within one another")
+
+    # -- cursor -------------------------------------------------------------------------------------------------------
+
+    @property
+    def here(self) -> Token:
+        return self.tokens[self.index]
+
+    def take(self) -> Token:
+        token = self.here
+        self.nodes += 1
+        if self.nodes > MAX_NODES:
+            raise self.error(f"a formula of more than {MAX_NODES} parts: too long to be read on screen")
+        if token.kind != "end":
+            self.index += 1
+        return token
+
+    def error(self, message: str, token: Token | None = None) -> FormulaError:
+        at = self.here if token is None else token
+        return FormulaError(message, self.text, at.position)
+
+    def _missing(self) -> str:
+        token = self.here
+        if token.kind == "end":
+            return "the formula ends too early: type a number, a variable or a function here"
+        if token.kind == ")" and self.index and self.tokens[self.index - 1].kind == "(":
+            return "nothing between the brackets: type what the function is applied to"
+        return f"'{token.text}' cannot stand here: type a number, a variable or a function before it"
+
+    def _stray(self) -> str:
+        token = self.here
+        if token.kind == ")":
+            return "')' closes nothing: remove it, or type '(' before"
+        if token.kind == ",":
+            return "',' separates the arguments of max and min only; for a decimal point type '.'"
+        return f"'{token.text}' cannot stand here: type an operator before it"
+
+    def _unknown(self, name: str) -> str:
+        usable = list(self.variables or ()) + list(CONSTANTS) + list(FUNCTIONS)
+        hint = nearest(name, usable)
+        if self.variables is None:
+            return f"unknown name '{name}'{hint or ': variables are single letters, functions are ' + _few()}"
+        variables = " and ".join(self.variables) or "none: a number is expected"
+        return f"unknown name '{name}'{hint}; the variables here: {variables}"
+
+
+def _few() -> str:
+    return "sin, exp, log, sqrt, relu, …"
+
+
+def _is_variable(name: str) -> bool:
+    return re.fullmatch(rf"(?:[A-Za-z]|{'|'.join(GREEK)})[0-9]{{0,3}}", name) is not None
+
+
+def _approximate(number: sp.Expr) -> float:
+    value: Any = number.evalf(8)
+    return float(value) if value.is_Number else float("inf")
+
+
+def _bits(number: sp.Expr) -> float:
+    """Binary digits of a rational number, or of the size of another one."""
+    if number.is_Rational:
+        return float(max(abs(int(number.p)).bit_length(), int(number.q).bit_length()) - (abs(number) == 1))
+    size = abs(_approximate(number))
+    return abs(sp.log(size, 2).evalf(5)) if 0 < size < float("inf") else 1.0

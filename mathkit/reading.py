@@ -1,0 +1,60 @@
+"""The order in which people write the terms of a sum, and rational numbers as the decimals that were typed."""
+
+import sympy as sp
+
+
+def reading_order(expr: sp.Add) -> list[sp.Expr]:
+    """The terms of a sum: highest degree first, then functions, then the constant; a positive term before a negative one.
+
+    x² + 2x − 1, x²y + sin(y), 1 − x rather than −x + 1, and 1 + e^x: a constant comes before functions that stand alone.
+    """
+    symbols = sorted(expr.free_symbols, key=str)
+    powers: list[sp.Expr] = []
+    functions: list[sp.Expr] = []
+    constants: list[sp.Expr] = []
+    for term in expr.args:
+        kind = constants if not term.free_symbols else powers if term.is_polynomial(*symbols) else functions
+        kind.append(term)
+    powers.sort(key=lambda term: _degrees(term, symbols))
+    functions.sort(key=lambda term: term.sort_key())
+    constants.sort(key=lambda term: (not term.is_Rational, term.sort_key()))
+    alone = functions and not powers and not any(term.has(sp.log) for term in functions)
+    terms = constants + functions if alone else powers + functions + constants
+    if _negative(terms[0]) and (len(terms) == 2 or functions):
+        first = next((term for term in terms if not _negative(term)), terms[0])
+        terms.remove(first)
+        terms.insert(0, first)
+    return terms
+
+
+def with_decimals(expr: sp.Expr) -> sp.Expr:
+    """`expr` with 1/5 written 0.2; exponents and numbers without a short decimal form stay fractions."""
+    if expr.is_Rational and not expr.is_Integer:
+        return sp.Float(float(expr)) if 10**9 % expr.q == 0 else expr
+    if expr.is_Pow:
+        return sp.Pow(with_decimals(expr.base), expr.exp, evaluate=False) if expr.exp.is_Rational else expr
+    if not expr.args or not isinstance(expr, sp.Expr) or isinstance(expr, sp.Piecewise):
+        return expr
+    return expr.func(*(with_decimals(argument) for argument in expr.args))
+
+
+def _degrees(term: sp.Expr, symbols: list[sp.Symbol]) -> tuple[int, ...]:
+    if term.is_Mul or term.is_Pow or term.is_Symbol:
+        degrees = [_degree(term, symbol) for symbol in symbols]
+        return (-sum(degrees), *(-degree for degree in degrees))
+    return (0,)
+
+
+def _degree(term: sp.Expr, symbol: sp.Symbol) -> int:
+    """The degree of a product in one symbol, without expanding what is in brackets."""
+    if term.is_Mul:
+        return sum(_degree(factor, symbol) for factor in term.args)
+    if term.is_Add:
+        return max(_degree(part, symbol) for part in term.args)
+    if term.is_Pow:
+        return int(term.exp) * _degree(term.base, symbol) if term.exp.is_Integer else 0
+    return int(term == symbol)
+
+
+def _negative(term: sp.Expr) -> bool:
+    return bool(term.as_coeff_Mul()[0].is_negative)

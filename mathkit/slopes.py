@@ -1,0 +1,212 @@
+"""The slope of a curve: between two points, from either side of one, and of the tangent there."""
+
+import math
+from dataclasses import dataclass
+from typing import Any, Literal, Self
+
+import numpy as np
+
+from mathkit.errors import DomainError
+from mathkit.evaluation import Array
+from mathkit.function import Function
+from mathkit.numerals import MINUS, format_number
+
+Kind = Literal["smooth", "kink", "jump", "vertical", "edge"]
+
+_STEPS = 2.0 ** np.array([-20, -30, -40])  # distances from the point, in units of max(1, |at|)
+
+
+@dataclass(frozen=True, slots=True)
+class Secant:
+    """The line through (at, value) and (x1, value1), where x1 = at + h (MML eq. 5.3; the difference quotient)."""
+
+    at: float
+    h: float
+    x1: float
+    value: float
+    value1: float
+    rise: float
+    run: float
+    slope: float
+
+    @classmethod
+    def of(cls, f: Function, at: float, h: float) -> Self:
+        """Raises DomainError if h is 0 or f has no value at one of the two points."""
+        if h == 0:
+            raise DomainError("a secant needs two points: choose h other than 0")
+        at, h = float(at), float(h)
+        value, value1 = value_at(f, at), value_at(f, at + h)
+        return cls(at, h, at + h, value, value1, value1 - value, h, (value1 - value) / h)
+
+    def line(self, x: float | Array) -> Any:
+        """The height of the secant over x."""
+        return self.value + self.slope * (x - self.at)
+
+
+def secant_slopes(f: Function, at: float, h: Array) -> Array:
+    """(f(at + h) − f(at))/h for every h; NaN where h is 0 or f has no value."""
+    steps = np.asarray(h, dtype=np.float64)
+    with np.errstate(all="ignore"):
+        slopes = (f(at + steps) - f(at)) / steps
+    return np.where(np.isfinite(slopes), slopes, np.nan)
+
+
+@dataclass(frozen=True, slots=True)
+class OneSidedSlopes:
+    """What the slope does from the left and from the right of `at`. An infinite slope is ±inf, a missing one NaN."""
+
+    at: float
+    left: float
+    right: float
+    kind: Kind
+
+    @classmethod
+    def of(cls, f: Function, at: float) -> Self:
+        """Raises DomainError if f has no value at `at`.
+
+        kind is "smooth" (one slope), "kink" (two), "jump" (the value leaps), "vertical" (infinite slope) or "edge"
+        (f is defined on one side only).
+        """
+        at = float(at)
+        value = value_at(f, at)
+        left, right = (_Side.of(f, at, value, direction) for direction in (-1.0, 1.0))
+        if not (left.defined and right.defined):
+            return cls(at, left.slope, right.slope, "edge")
+        if left.leaps or right.leaps:
+            return cls(at, left.slope, right.slope, "jump")
+        if math.isinf(left.slope) or math.isinf(right.slope):
+            return cls(at, left.slope, right.slope, "vertical")
+        here = f.derivative()(at)
+        steepest = max(abs(left.slope), abs(right.slope))
+        if abs(right.slope - left.slope) <= 1e-6 * steepest or _closes(left.trend, right.trend):
+            slope = here if math.isfinite(here) else (left.slope + right.slope) / 2
+            return cls(at, slope, slope, "smooth")
+        return cls(at, left.slope, right.slope, "kink")
+
+
+@dataclass(frozen=True, slots=True)
+class _Side:
+    """f on one side of a point: its slope in the limit, the slopes on the way there, and whether the value leaps."""
+
+    defined: bool
+    leaps: bool
+    slope: float
+    trend: tuple[float, ...]
+
+    @classmethod
+    def of(cls, f: Function, at: float, value: float, direction: float) -> "_Side":
+        distances = _STEPS * max(1.0, abs(at))
+        values = f(at + direction * distances)
+        if not np.isfinite(values[-2:]).all():
+            return cls(False, False, math.nan, ())
+        if _leaps(values, value):
+            return cls(True, True, math.copysign(math.inf, (values[-1] - value) * direction), ())
+        slopes = f.derivative()(at + direction * distances)
+        if not np.isfinite(slopes).all():
+            slopes = (values - value) / (direction * distances)  # f′ overflows where f does not
+            return cls(True, False, float(slopes[0]), tuple(slopes))
+        return cls(True, False, _limit(slopes, f.derivative()(at)), tuple(slopes))
+
+
+def _leaps(values: Array, value: float) -> bool:
+    """Whether f(at ± h) stays away from f(at) as h shrinks."""
+    gaps = np.abs(values - value)
+    noise = 1e-9 * max(abs(value), float(np.max(np.abs(values))))
+    return bool(gaps[-1] > noise and gaps[-1] > 0.7 * gaps[1])
+
+
+def _limit(slopes: Array, here: float) -> float:
+    """The slope for h → 0 from slopes at shrinking h: ±inf if they keep growing, extrapolated linearly otherwise."""
+    far, near, nearest = (float(slope) for slope in slopes)
+    if math.isfinite(here) and abs(here - nearest) <= 1e-6 * abs(nearest):
+        return here
+    if abs(nearest) > 1.2 * abs(near) > 1.2**2 * abs(far):
+        return math.copysign(math.inf, nearest)
+    return nearest + (nearest - near) * _STEPS[2] / (_STEPS[1] - _STEPS[2])
+
+
+def _closes(left: tuple[float, ...], right: tuple[float, ...]) -> bool:
+    """Whether the two sides' slopes approach each other as h shrinks."""
+    gaps = [abs(b - a) for a, b in zip(left, right, strict=True)]
+    return gaps[-1] <= 0.1 * gaps[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Prediction:
+    """What the tangent predicts at `at + dx`, what is there, and by how much it is wrong (actual − predicted)."""
+
+    dx: float
+    predicted: float
+    actual: float
+    error: float
+
+
+@dataclass(frozen=True, slots=True)
+class Tangent:
+    """The line that the curve becomes under the magnifying glass: f(x) ≈ value + slope (x − at) (MML §5.1)."""
+
+    function: Function
+    at: float
+    value: float
+    slope: float
+    intercept: float
+
+    @classmethod
+    def of(cls, f: Function, at: float) -> Self:
+        """Raises DomainError if f has no value at `at`, or not one finite slope."""
+        sides = OneSidedSlopes.of(f, at)
+        if sides.kind != "smooth":
+            raise DomainError(f"{_shown(f)} has no tangent at {_point(f, (sides.at,))}: {_reason(sides)}")
+        value = f(sides.at)
+        return cls(f, sides.at, value, sides.left, value - sides.left * sides.at)
+
+    def line(self, x: float | Array) -> Any:
+        """The height of the tangent over x."""
+        return self.value + self.slope * (x - self.at)
+
+    def predict(self, dx: float) -> Prediction:
+        """f(at + dx) ≈ f(at) + f′(at) dx, and how well that does. `actual` is NaN outside the domain."""
+        predicted, actual = self.value + self.slope * dx, self.function(self.at + dx)
+        return Prediction(float(dx), predicted, actual, actual - predicted)
+
+
+def value_at(f: Function, *at: float) -> float:
+    """f(at). Raises DomainError, with a point where there is one, if f has no value there."""
+    value = f(*at)
+    if math.isfinite(value):
+        return value
+    choice = ",".join(f"{coordinate:g}" for coordinate in _somewhere(f, at))
+    remedy = f", for example --set at={choice}" if choice else ""
+    raise DomainError(f"{_shown(f)} has no value at {_point(f, at)}; choose a point where it has one{remedy}")
+
+
+def _somewhere(f: Function, at: tuple[float, ...]) -> tuple[float, ...]:
+    for shift in (1.0, -1.0, 2.0, 0.5, -0.5, -2.0):
+        for candidate in ((shift,) * len(at), tuple(coordinate + shift for coordinate in at)):
+            if math.isfinite(f(*candidate)) and all(
+                math.isfinite(f.derivative(name)(*candidate)) for name in f.variables
+            ):
+                return candidate
+    return ()
+
+
+def _reason(sides: OneSidedSlopes) -> str:
+    left, right = (format_number(slope) if not math.isnan(slope) else "none" for slope in (sides.left, sides.right))
+    slopes = f"slope from the left {left}, from the right {right}"
+    what = {
+        "kink": "it has a kink there",
+        "jump": "its value jumps there",
+        "vertical": "it is vertical there",
+        "edge": "it is defined on one side only",
+    }[sides.kind]
+    return f"{what} ({slopes}); choose another point"
+
+
+def _shown(f: Function) -> str:
+    return f"f({', '.join(f.variables)}) = {f.text}"
+
+
+def _point(f: Function, at: tuple[float, ...]) -> str:
+    return ", ".join(
+        f"{name} = {f'{value:g}'.replace('-', MINUS)}" for name, value in zip(f.variables, at, strict=True)
+    )

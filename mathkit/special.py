@@ -1,0 +1,176 @@
+"""The functions that sympy has no real-valued form of: activations, and |·| and sign of anything.
+
+Each is a sympy function that states its own derivative (`fdiff`) beside its elementary form (`elementary`), so that a
+derivative stays as short as it is in a book, σ′ = σ(1 − σ), and another library can check it from the elementary form.
+
+sympy's own `Abs`, `sign`, `Max` differentiate to `re`, `im` and `DiracDelta` where it cannot prove that the argument is
+real (|log x|). Here every argument is real by definition, and a derivative is the one that holds almost everywhere.
+"""
+
+from typing import Any
+
+import sympy as sp
+
+LEAK = sp.Rational(1, 100)
+"""Slope of leaky_relu left of zero, as in PyTorch."""
+
+
+class RealFunction(sp.Function):
+    """A function of one real argument with a real value."""
+
+    is_real = True
+    is_extended_real = True
+
+    def elementary(self) -> sp.Expr:
+        """The same value, written with functions that every library knows."""
+        raise NotImplementedError
+
+    def _eval_evalf(self, prec: int) -> Any:
+        return self.elementary()._eval_evalf(prec)
+
+
+class Sigmoid(RealFunction):
+    """σ(z) = 1/(1 + e^(−z))."""
+
+    def elementary(self) -> sp.Expr:
+        return 1 / (1 + sp.exp(-self.args[0]))
+
+    def fdiff(self, argindex: int = 1) -> sp.Expr:
+        return self * (1 - self)
+
+
+class Softplus(RealFunction):
+    """log(1 + e^z), whose derivative is σ(z)."""
+
+    def elementary(self) -> sp.Expr:
+        return sp.log(1 + sp.exp(self.args[0]))
+
+    def fdiff(self, argindex: int = 1) -> sp.Expr:
+        return Sigmoid(self.args[0])
+
+
+class Relu(RealFunction):
+    """max(0, z); its slope at 0 is taken as 0, as in PyTorch."""
+
+    def elementary(self) -> sp.Expr:
+        return sp.Piecewise((self.args[0], self.args[0] > 0), (0, True), evaluate=False)
+
+    def fdiff(self, argindex: int = 1) -> sp.Expr:
+        return choose(self.args[0] > 0, sp.S.One, sp.S.Zero)
+
+
+class LeakyRelu(RealFunction):
+    """z where z > 0, z/100 elsewhere."""
+
+    def elementary(self) -> sp.Expr:
+        return sp.Piecewise((self.args[0], self.args[0] > 0), (LEAK * self.args[0], True), evaluate=False)
+
+    def fdiff(self, argindex: int = 1) -> sp.Expr:
+        return choose(self.args[0] > 0, sp.S.One, LEAK)
+
+
+class Gelu(RealFunction):
+    """z Φ(z), where Φ is the standard normal distribution function (Hendrycks & Gimpel 2016, §2)."""
+
+    def elementary(self) -> sp.Expr:
+        z = self.args[0]
+        return z * (1 + sp.erf(z / sp.sqrt(2))) / 2
+
+    def fdiff(self, argindex: int = 1) -> sp.Expr:
+        z = self.args[0]
+        return (1 + sp.erf(z / sp.sqrt(2))) / 2 + z * sp.exp(-(z**2) / 2) / sp.sqrt(2 * sp.pi)
+
+
+class RealAbs(RealFunction):
+    """|z| of an argument of which sympy does not know that it is real."""
+
+    @classmethod
+    def eval(cls, z: sp.Expr) -> sp.Expr | None:
+        return sp.Abs(z) if z.is_number and z.is_extended_real else None
+
+    def elementary(self) -> sp.Expr:
+        return sp.Piecewise((self.args[0], self.args[0] > 0), (-self.args[0], True), evaluate=False)
+
+    def fdiff(self, argindex: int = 1) -> sp.Expr:
+        return RealSign(self.args[0])
+
+
+class RealSign(RealFunction):
+    """−1, 0 or 1; flat, so its derivative is 0 almost everywhere."""
+
+    @classmethod
+    def eval(cls, z: sp.Expr) -> sp.Expr | None:
+        return sp.sign(z) if z.is_number and z.is_extended_real else None
+
+    def elementary(self) -> sp.Expr:
+        z = self.args[0]
+        return sp.Piecewise((1, z > 0), (-1, z < 0), (0, True), evaluate=False)
+
+    def fdiff(self, argindex: int = 1) -> sp.Expr:
+        return sp.S.Zero
+
+
+class Larger(sp.Function):
+    """max(a, b) of two real numbers; where they are equal its slope is that of b."""
+
+    def elementary(self) -> sp.Expr:
+        a, b = self.args
+        return sp.Piecewise((a, a > b), (b, True), evaluate=False)
+
+    def _eval_is_extended_real(self) -> bool:
+        return True
+
+    def _eval_evalf(self, prec: int) -> Any:
+        return self.elementary()._eval_evalf(prec)
+
+    def _eval_derivative(self, symbol: sp.Symbol) -> sp.Expr:
+        a, b = self.args
+        return choose(a > b, a.diff(symbol), b.diff(symbol))
+
+
+class Smaller(Larger):
+    """min(a, b) of two real numbers."""
+
+    def elementary(self) -> sp.Expr:
+        a, b = self.args
+        return sp.Piecewise((a, a < b), (b, True), evaluate=False)
+
+    def _eval_derivative(self, symbol: sp.Symbol) -> sp.Expr:
+        a, b = self.args
+        return choose(a < b, a.diff(symbol), b.diff(symbol))
+
+
+def choose(condition: Any, yes: sp.Expr, no: sp.Expr) -> sp.Expr:
+    """`yes` where the condition holds, `no` elsewhere: a Piecewise only where there is something to choose."""
+    if yes == no or condition == sp.true:
+        return yes
+    if condition == sp.false:
+        return no
+    return sp.Piecewise((yes, condition), (no, True), evaluate=False)
+
+
+def elementary(expr: sp.Expr) -> sp.Expr:
+    """`expr` with every function of this module written out with elementary functions."""
+    return expr.replace(lambda node: isinstance(node, (RealFunction, Larger)), lambda node: node.elementary())
+
+
+def real_valued(expr: sp.Expr) -> sp.Expr:
+    """`expr` with sympy's complex-minded |·|, sign, Max and Min replaced by their real forms, ready to differentiate."""
+    swaps: list[tuple[type, Any]] = [
+        (sp.Abs, RealAbs),
+        (sp.sign, RealSign),
+        (sp.Max, lambda *args: _fold(Larger, args)),
+        (sp.Min, lambda *args: _fold(Smaller, args)),
+        (sp.Heaviside, lambda z, *rest: choose(z > 0, sp.S.One, sp.S.Zero)),
+    ]
+    for kind, swap in swaps:
+        if expr.has(kind):
+            expr = expr.replace(kind, swap)
+    return expr
+
+
+def _fold(binary: type[Larger], args: tuple[sp.Expr, ...]) -> sp.Expr:
+    result, *others = args
+    for other in others:
+        result = binary(result, other)
+    return result

@@ -1,0 +1,129 @@
+"""The words of a formula, each with its column in the text as typed.
+
+Unicode is spelled out here (x² is x ^ 2, π is pi, θ₁ is theta1), so that the parser knows only ASCII. Nothing is executed.
+"""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+from mathkit.errors import FormulaError
+
+MAX_LENGTH = 1000
+"""Characters of a formula; checked before anything else is."""
+MAX_DIGITS = 30
+"""Digits of one number."""
+MAX_SCALE = 300
+"""Largest power of ten after `e` in a number such as 1e-6."""
+
+GREEK = (
+    "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi omicron pi rho sigma tau upsilon phi chi "
+    "psi omega"
+).split()
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One word: `kind` is "number", "name", "end" or the operator itself; `text` is its ASCII form."""
+
+    kind: str
+    text: str
+    position: int
+
+
+_NUMBER = re.compile(r"(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+(?![0-9]))?")
+_NAME = re.compile(r"[A-Za-z_][A-Za-z_0-9]*")
+_SUBSCRIPTS = {chr(0x2080 + digit): str(digit) for digit in range(10)}
+_SUPERSCRIPTS = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺", "0123456789-+", strict=True))
+_SIGNS = {"·": "*", "×": "*", "∗": "*", "⋅": "*", "−": "-", "–": "-", "÷": "/", "∕": "/", "√": "√", "∣": "|", "^": "**"}
+_SIGNS |= {sign: sign for sign in "+-*/(),|"}
+_BRACKETS = {"[": "(", "]": ")", "{": "(", "}": ")"}
+
+
+def tokenize(text: str) -> list[Token]:
+    """The words of `text`, ended by an "end" token. Raises FormulaError at the first character that is none."""
+    if len(text) > MAX_LENGTH:
+        raise FormulaError(f"a formula of {len(text):,} characters: at most {MAX_LENGTH:,} are read")
+    tokens: list[Token] = []
+    position = 0
+    while position < len(text):
+        position = _read(text, position, tokens)
+    tokens.append(Token("end", "", len(text)))
+    return tokens
+
+
+def _read(text: str, position: int, tokens: list[Token]) -> int:
+    """Append the token (or tokens) that begin at `position`; return where the next one begins."""
+    character = text[position]
+    if character.isspace():
+        return position + 1
+    if match := _NUMBER.match(text, position):
+        tokens.append(Token("number", _checked_number(match.group(), text, position), position))
+        return match.end()
+    if match := _NAME.match(text, position):
+        return _read_name(text, match.group(), position, match.end(), tokens)
+    if greek := _greek(character):
+        return _read_name(text, greek, position, position + 1, tokens)
+    if character in _SUPERSCRIPTS:
+        return _read_superscript(text, position, tokens)
+    if text.startswith("**", position):
+        tokens.append(Token("**", "**", position))
+        return position + 2
+    if character in _SIGNS:
+        tokens.append(Token(_SIGNS[character], character, position))
+        return position + 1
+    raise FormulaError(_refusal(character), text, position)
+
+
+def _read_name(text: str, name: str, position: int, end: int, tokens: list[Token]) -> int:
+    while end < len(text) and text[end] in _SUBSCRIPTS:
+        name += _SUBSCRIPTS[text[end]]
+        end += 1
+    if re.fullmatch(r"[A-Za-z]+_[0-9]+", name):  # x_1 is x1
+        name = name.replace("_", "")
+    tokens.append(Token("name", name, position))
+    return end
+
+
+def _read_superscript(text: str, position: int, tokens: list[Token]) -> int:
+    end = position
+    while end < len(text) and text[end] in _SUPERSCRIPTS:
+        end += 1
+    written = "".join(_SUPERSCRIPTS[character] for character in text[position:end])
+    if not re.fullmatch(r"[-+]?[0-9]+", written):
+        raise FormulaError("an exponent needs a number: x², x⁻¹ or x^2", text, position)
+    tokens.append(Token("**", "**", position))
+    if written[0] in "+-":
+        tokens.append(Token(written[0], written[0], position))
+    tokens.append(Token("number", _checked_number(written.lstrip("+-"), text, position), position))
+    return end
+
+
+def _greek(character: str) -> str | None:
+    name = unicodedata.name(character, "")
+    if not name.startswith("GREEK") or "SMALL LETTER" not in name and "SYMBOL" not in name:
+        return None
+    word = name.split()[-1].lower() if "SMALL LETTER" in name else name.split()[1].lower()
+    word = {"lamda": "lambda"}.get(word, word)
+    return word if word in GREEK else None
+
+
+def _checked_number(number: str, text: str, position: int) -> str:
+    mantissa, _, scale = number.lower().partition("e")
+    if len(mantissa.replace(".", "")) > MAX_DIGITS:
+        raise FormulaError(f"a number of more than {MAX_DIGITS} digits: round it", text, position)
+    if scale and (len(scale.lstrip("+-")) > 4 or abs(int(scale)) > MAX_SCALE):
+        raise FormulaError(f"a number beyond 10^{MAX_SCALE}: too large to draw", text, position)
+    return number
+
+
+def _refusal(character: str) -> str:
+    if character in _BRACKETS:
+        return f"'{character}' is no bracket of a formula: type '{_BRACKETS[character]}'"
+    if character == "=":
+        return "'=' is not part of a formula: type only the right-hand side, as in x**2 / 2"
+    if character in "'\"`":
+        return "text in quotes is not part of a formula: type numbers, variables and functions"
+    if character == ".":
+        return "'.' belongs inside a number only, as in 0.5; for a product type *"
+    return f"'{character}' means nothing in a formula: type + − * / ^ ( ) | , numbers, variables and functions"
