@@ -1,0 +1,42 @@
+# Nabla: `make videos` and `make test` do everything, system libraries included, on a fresh Debian or Ubuntu.
+# Written for GNU Make 3.81, which is what macOS has.
+
+PYTHON_BIN = .venv/bin
+UV ?= uv
+
+.DEFAULT_GOAL := help
+.PHONY: help setup videos storyboard test check format lock clean
+
+help: ## this list
+	@sed -n 's/^\([a-z]*\):[^#]*## \(.*\)/  make \1|\2/p' Makefile | while IFS='|' read -r name what; do \
+		printf '%-20s %s\n' "$$name" "$$what"; done
+
+setup: ## prepare this machine and .venv (the others do it by themselves)
+	@sh setup.sh
+
+videos: setup ## render the default series into out/
+	$(PYTHON_BIN)/python render.py
+
+storyboard: setup ## one sheet of stills per lesson, in seconds
+	$(PYTHON_BIN)/python render.py storyboard
+
+test: check ## every check, then the tests
+	$(PYTHON_BIN)/python -m pytest -n 2
+
+check: setup ## format, lint, types, layers
+	$(PYTHON_BIN)/ruff format --check .
+	$(PYTHON_BIN)/ruff check .
+	$(PYTHON_BIN)/mypy
+	$(PYTHON_BIN)/lint-imports
+
+format: setup ## put the code into form
+	$(PYTHON_BIN)/ruff format .
+	$(PYTHON_BIN)/ruff check --fix .
+
+lock: ## pin every package anew, with hashes (needs uv)
+	$(UV) pip compile pyproject.toml --group dev --universal --python-version 3.11 --fork-strategy fewest \
+		--generate-hashes --no-header --no-annotate --upgrade --output-file requirements.lock
+
+clean: ## remove .venv and the caches; films in out/ stay
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache *.egg-info build media
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,0 +1,173 @@
+#!/bin/sh
+# Makes .venv ready, system libraries included. The Makefile calls it before everything else.
+#
+#   sh setup.sh          set up what is missing; returns at once when nothing is
+#   sh setup.sh --plan   only say what would be installed
+#
+# Plain POSIX sh, so that it runs with dash, bash and macOS' sh. CC, PKG_CONFIG and PYTHON may name other programs.
+set -eu
+cd "$(dirname "$0")"
+
+VENV=.venv
+READY=$VENV/.ready       # written last, and only when all went well: what the environment was made from
+STARTED=$VENV/.started   # there while the set-up runs; found at the start, it tells of one that was broken off
+PKG_CONFIG=${PKG_CONFIG:-pkg-config}
+CC=${CC:-cc}
+
+say() { printf 'nabla: %s\n' "$*" >&2; }
+die() { say "$*"; exit 1; }
+have() { command -v "$1" >/dev/null 2>&1; }
+
+# The inputs of the environment, and the folder that its scripts have written into them.
+inputs() { pwd; cksum requirements.lock pyproject.toml setup.sh; }
+
+is_ready() { [ -f "$READY" ] && [ "$(cat "$READY")" = "$(inputs)" ] && "$VENV/bin/python" -c '' 2>/dev/null; }
+
+# --- what the machine has ---------------------------------------------------------------------------------------
+
+is_python() { have "$1" && "$1" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; }
+
+find_python() {
+    for candidate in ${PYTHON:-python3.13 python3.12 python3.11 python3 python3.14}; do
+        if is_python "$candidate"; then
+            echo "$candidate"
+            return
+        fi
+    done
+}
+
+compiles() { # compiles HEADER [FLAG...]: is the header there for the C compiler?
+    header=$1
+    shift
+    printf '#include <%s>\nint main(void) { return 0; }\n' "$header" | "$CC" "$@" -x c -fsyntax-only - 2>/dev/null
+}
+
+has_library() { have "$PKG_CONFIG" && "$PKG_CONFIG" --exists "$1"; }
+
+can_make_venv() { "$1" -c 'import ensurepip, venv' 2>/dev/null; }
+
+has_python_headers() { compiles Python.h "-I$("$1" -c 'import sysconfig; print(sysconfig.get_path("include"))')"; }
+
+is_system_python() { case $(command -v "$1") in /bin/* | /usr/bin/*) ;; *) false ;; esac; }
+
+minor_version() { "$1" -c 'import sys; print("%d.%d" % sys.version_info[:2])'; }
+
+# pycairo and manimpango are built here on Linux, which takes a compiler and the headers of cairo and pango.
+missing_libraries() { # missing_libraries COMPILER PKG_CONFIG CAIRO PANGO: echo those of the names that are missing
+    compiles stdio.h || echo "$1"
+    have "$PKG_CONFIG" || echo "$2"
+    has_library cairo || echo "$3"
+    has_library pangocairo || echo "$4"
+}
+
+missing_debian() {
+    missing_libraries "gcc libc6-dev" pkg-config libcairo2-dev libpango1.0-dev
+    python=$(find_python)
+    if [ -z "$python" ]; then
+        debian=$(debian_python)
+        echo "$debian $debian-venv $debian-dev"
+    else
+        can_make_venv "$python" || echo "python$(minor_version "$python")-venv"
+        # Without a compiler the headers cannot be tried: those of Debian's own Python come as a package.
+        has_python_headers "$python" || ! is_system_python "$python" || echo "python$(minor_version "$python")-dev"
+    fi
+}
+
+debian_python() { # the newest Python that apt knows and that Nabla was tried with
+    for candidate in python3.13 python3.12 python3.11; do
+        if apt-cache show "$candidate" >/dev/null 2>&1; then
+            echo "$candidate"
+            return
+        fi
+    done
+    echo python3.11
+}
+
+missing_homebrew() {
+    missing_libraries "" pkgconf cairo pango
+    [ -n "$(find_python)" ] || echo python@3.13
+}
+
+one_line() { tr '\n' ' ' | sed 's/  */ /g; s/^ //; s/ $//'; }
+
+# --- set-up -----------------------------------------------------------------------------------------------------
+
+as_root() {
+    if [ "$(id -u)" -eq 0 ]; then
+        "$@"
+    elif have sudo; then
+        sudo "$@"
+    else
+        die "this takes root, and there is no sudo. Ask for it to be run once as root: $*"
+    fi
+}
+
+install_system_packages() {
+    if have apt-get; then
+        if [ -z "$(find_python)" ] && [ -z "$plan_only" ]; then
+            say "there is no Python 3.11 or later: reading apt's package lists to find one"
+            as_root apt-get update -qq
+        fi
+        packages=$(missing_debian | one_line)
+        [ -n "$packages" ] || return 0
+        say "to be installed with apt-get: $packages"
+        [ -z "$plan_only" ] || return 0
+        as_root apt-get update -qq
+        # shellcheck disable=SC2086 # one word per package
+        as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $packages >/dev/null ||
+            die "apt-get could not install: $packages"
+    elif [ "$(uname)" = Darwin ]; then # not tested on a Mac yet
+        compiles stdio.h || die "there is no C compiler. Type: xcode-select --install"
+        have brew || die "Homebrew is missing. Get it from https://brew.sh, then run this again."
+        packages=$(missing_homebrew | one_line)
+        [ -n "$packages" ] || return 0
+        say "to be installed with Homebrew: $packages"
+        [ -z "$plan_only" ] || return 0
+        # shellcheck disable=SC2086 # one word per package
+        brew install --quiet $packages
+    else
+        missing=$(missing_libraries "a C compiler," "pkg-config," "cairo's headers," "pango's headers," | one_line)
+        [ -z "$missing" ] || die "missing: ${missing%,}. Install them with this system's package manager, then run this again."
+    fi
+}
+
+make_environment() {
+    python=$(find_python)
+    [ -n "$python" ] || die "Nabla needs Python 3.11 or later. Install one, or name it: PYTHON=/path/to/python3.12 make …"
+    if [ -e "$STARTED" ] || ! is_python "$VENV/bin/python" || ! "$VENV/bin/python" -m pip --version >/dev/null 2>&1; then
+        say "making $VENV with $("$python" --version)"
+        rm -rf "$VENV"
+        mkdir "$VENV"
+        touch "$STARTED"
+        "$python" -m venv "$VENV"
+    fi
+    touch "$STARTED"
+    rm -f "$READY"
+    say "installing the Python packages of requirements.lock (the first time a minute or two)"
+    pip_install --require-hashes --requirement requirements.lock
+    say "installing Nabla itself, from this folder"
+    pip_install --no-deps --editable .
+    inputs >"$READY"
+    rm -f "$STARTED"
+    say "ready"
+}
+
+pip_install() { "$VENV/bin/python" -m pip install --quiet --disable-pip-version-check --no-input "$@"; }
+
+plan_only=
+case "${1-}" in
+    '') ;;
+    --plan) plan_only=yes ;;
+    *) die "setup.sh knows --plan and nothing else, not: $1" ;;
+esac
+
+if [ -z "$plan_only" ] && is_ready; then
+    exit 0
+fi
+[ -z "${PYTHON-}" ] || is_python "$PYTHON" || die "PYTHON=$PYTHON is not a Python 3.11 or later."
+install_system_packages
+if [ -n "$plan_only" ]; then
+    if is_ready; then say "$VENV is ready"; else say "$VENV is to be made from requirements.lock"; fi
+    exit 0
+fi
+make_environment
