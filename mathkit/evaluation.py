@@ -16,14 +16,14 @@ _ERF_TABLE = np.array([math.erf(k / _GRID) for k in range(6 * _GRID + 1)])
 
 
 def sigmoid(z: Array) -> Array:
-    """1/(1 + e^(−z)) without overflow, by σ(z) = (1 + tanh(z/2))/2 (right end) and e^z/(1 + e^z) (left end)."""
+    """Return 1/(1 + e^(−z)) without overflow, by σ(z) = (1 + tanh(z/2))/2 (right end) and e^z/(1 + e^z) (left end)."""
     small = np.exp(-np.abs(z))
     value: Array = np.where(z >= 0, 1.0, small) / (1.0 + small)
     return value
 
 
 def softplus(z: Array) -> Array:
-    """log(1 + e^z) without overflow."""
+    """Return log(1 + e^z) without overflow."""
     return np.logaddexp(0.0, z)
 
 
@@ -47,7 +47,7 @@ def erf(z: Array) -> Array:
 
 
 def gelu(z: Array) -> Array:
-    """z Φ(z)."""
+    """The product z Φ(z), Φ the standard normal distribution function."""
     result: Array = z * (1 + erf(z / math.sqrt(2))) / 2
     return result
 
@@ -90,6 +90,8 @@ _NAMES: dict[str, Any] = {
 
 def compile_numpy(expr: sp.Expr, symbols: Sequence[sp.Symbol]) -> Callable[..., Any]:
     """A callable of float64 arrays, one for each symbol. It may warn and may return a scalar: `evaluate` tidies up."""
+    if expr.has(sp.zoo, sp.nan, sp.I):  # a pole or an imaginary number that substitution brought out
+        return lambda *_: math.nan
     printer = _Printer(
         {"fully_qualified_modules": False, "inline": True, "allow_unknown_functions": True, "user_functions": {}}
     )
@@ -98,7 +100,7 @@ def compile_numpy(expr: sp.Expr, symbols: Sequence[sp.Symbol]) -> Callable[..., 
 
 
 def evaluate(compiled: Callable[..., Any], values: Sequence[Any]) -> float | Array:
-    """The value at `values`, broadcast against one another; a float if all are scalars. NaN where not real or finite."""
+    """The value at `values`, broadcast against one another; a float if all are scalars. NaN if not real or finite."""
     arrays = [np.asarray(value, dtype=np.float64) for value in values]
     with np.errstate(all="ignore"):
         raw = np.asarray(compiled(*arrays), dtype=np.float64)

@@ -11,8 +11,9 @@ import sympy as sp
 from mathkit.differentiation import differentiate
 from mathkit.errors import FormulaError
 from mathkit.evaluation import Array, compile_numpy, evaluate
-from mathkit.parsing import nearest, parse, symbol
-from mathkit.reading import with_decimals
+from mathkit.parsing import parse
+from mathkit.reading import plain_text
+from mathkit.vocabulary import nearest, symbol
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,7 @@ class Function:
         if variables is not None and not names <= set(variables):
             unknown = ", ".join(sorted(names - set(variables)))
             raise FormulaError(f"{expr} uses {unknown}, but the variables are {', '.join(variables) or 'none'}")
-        return cls(str(expr), expr, tuple(sorted(names if variables is None else set(variables))))
+        return cls(plain_text(expr), expr, tuple(sorted(names if variables is None else set(variables))))
 
     @property
     def symbols(self) -> tuple[sp.Symbol, ...]:
@@ -59,7 +60,7 @@ class Function:
     @overload
     def __call__(self, *values: Array | float) -> Any: ...
     def __call__(self, *values: Any) -> Any:
-        """The value at one number per variable; arrays broadcast to a float64 array. NaN where there is no real value."""
+        """The value at one number per variable; arrays broadcast to float64. NaN where there is no real value."""
         if len(values) != len(self.variables):
             raise TypeError(f"{self.text} takes {len(self.variables)} values ({', '.join(self.variables)})")
         return evaluate(self._compiled(), values)
@@ -71,7 +72,7 @@ class Function:
         if made is None:
             made = self._derived(differentiate(self.expr, symbol(name)), self.variables)
             self._made[f"d/d{name}"] = made
-        return made  # type: ignore[no-any-return]
+        return made
 
     def substitute(self, **values: float) -> "Function":
         """The function of the remaining variables when these are held fixed: f.substitute(y=2)."""
@@ -87,8 +88,7 @@ class Function:
         return re.search(r"[0-9]\.|\.[0-9]|[0-9][eE][-+]?[0-9]", self.text) is not None
 
     def _derived(self, expr: sp.Expr, variables: Sequence[str]) -> "Function":
-        text = str(with_decimals(expr) if self.decimal else expr)
-        return Function(text, expr, tuple(variables))
+        return Function(plain_text(expr, self.decimal), expr, tuple(variables))
 
     def _variable(self, name: str | None) -> str:
         if name is None and len(self.variables) == 1:
@@ -103,7 +103,7 @@ class Function:
         compiled = self._made.get("numpy")
         if compiled is None:
             compiled = self._made["numpy"] = compile_numpy(self.expr, self.symbols)
-        return compiled  # type: ignore[no-any-return]
+        return compiled
 
     def __reduce__(self) -> tuple[Any, ...]:
         return Function, (self.text, self.expr, self.variables)

@@ -108,17 +108,17 @@ class Neuron:
 
     @property
     def z(self) -> float:
-        """w x + b."""
+        """The weighted input w x + b."""
         return self.w * self.x + self.b
 
     @property
     def a(self) -> float:
-        """activation(z)."""
+        """The output, activation(z)."""
         return ACTIVATIONS[self.activation].value(self.z)
 
     @property
     def loss_value(self) -> float:
-        """L = loss(a, target)."""
+        """The loss L = loss(a, target)."""
         return LOSSES[self.loss].value(self.a, self.target)
 
     # the local derivative of each step

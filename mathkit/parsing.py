@@ -1,7 +1,8 @@
 """From the text of a formula to a sympy expression, safely.
 
 The grammar is small and read by precedence climbing; every value is built from sympy objects directly. No part of the
-text reaches `eval`, `sympify` or `parse_expr`, which execute what they are given. Work is bounded by sizes, not by timers.
+text reaches `eval`, `sympify` or `parse_expr`, which execute what they are given. Work is bounded by sizes, not by
+timers.
 
     sum      = product (("+" | "-") product)*
     product  = signed (("*" | "/" | nothing) signed)*        nothing: 2x, x(x+1), 3sin(x); 1/2x is (1/2)x
@@ -10,17 +11,14 @@ text reaches `eval`, `sympify` or `parse_expr`, which execute what they are give
     atom     = number | name | function "(" sum ("," sum)* ")" | "(" sum ")" | "|" sum "|" | "√" atom
 """
 
-import difflib
-import re
-from collections.abc import Callable, Collection, Iterable, Sequence
-from functools import cache
+from collections.abc import Collection, Sequence
 from typing import Any
 
 import sympy as sp
 
-from mathkit import special
 from mathkit.errors import FormulaError
-from mathkit.tokens import GREEK, Token, tokenize
+from mathkit.tokens import Token, tokenize
+from mathkit.vocabulary import ALIASES, CONSTANTS, FUNCTIONS, SPLITTABLE, absolute, is_variable, nearest, symbol
 
 MAX_DEPTH = 40
 """Brackets, signs and exponents within one another."""
@@ -30,52 +28,6 @@ MAX_EXPONENT = 1000
 """Largest number as an exponent."""
 MAX_BITS = 1024
 """Binary digits of a power of numbers: 2**1024 is where float64 ends."""
-
-CONSTANTS: dict[str, sp.Expr] = {"pi": sp.pi, "e": sp.E}
-
-
-def _absolute(z: sp.Expr) -> sp.Expr:
-    return sp.Abs(z) if z.is_symbol or z.is_number and z.is_extended_real else special.RealAbs(z)
-
-
-def _sign(z: sp.Expr) -> sp.Expr:
-    return sp.sign(z) if z.is_symbol or z.is_number and z.is_extended_real else special.RealSign(z)
-
-
-FUNCTIONS: dict[str, tuple[int, Callable[..., sp.Expr]]] = {
-    "sin": (1, sp.sin),
-    "cos": (1, sp.cos),
-    "tan": (1, sp.tan),
-    "asin": (1, sp.asin),
-    "acos": (1, sp.acos),
-    "atan": (1, sp.atan),
-    "sinh": (1, sp.sinh),
-    "cosh": (1, sp.cosh),
-    "tanh": (1, sp.tanh),
-    "exp": (1, sp.exp),
-    "log": (1, sp.log),
-    "ln": (1, sp.log),
-    "sqrt": (1, sp.sqrt),
-    "abs": (1, _absolute),
-    "sign": (1, _sign),
-    "relu": (1, special.Relu),
-    "leaky_relu": (1, special.LeakyRelu),
-    "sigmoid": (1, special.Sigmoid),
-    "sigma": (1, special.Sigmoid),
-    "softplus": (1, special.Softplus),
-    "gelu": (1, special.Gelu),
-    "erf": (1, sp.erf),
-    "max": (2, special.Larger),
-    "min": (2, special.Smaller),
-}
-_ALIASES = {"arcsin": "asin", "arccos": "acos", "arctan": "atan", "tg": "tan", "sgn": "sign", "Abs": "abs"}
-_SPLITTABLE = ("x", "y", "z")  # xy is x·y also when no variables are given; ab is a name that nobody knows
-
-
-@cache
-def symbol(name: str) -> sp.Symbol:
-    """The real sympy symbol of a variable."""
-    return sp.Symbol(name, real=True)
 
 
 def parse(text: str, variables: Sequence[str] | None = None) -> tuple[sp.Expr, tuple[str, ...]]:
@@ -90,12 +42,6 @@ def parse(text: str, variables: Sequence[str] | None = None) -> tuple[sp.Expr, t
     if variables is not None:
         return expr, tuple(sorted(set(variables)))
     return expr, tuple(sorted(free.name for free in expr.free_symbols))
-
-
-def nearest(name: str, known: Iterable[str]) -> str:
-    """ "; did you mean 'sin'?", or nothing if no known name is near."""
-    found = difflib.get_close_matches(name, list(known), n=1, cutoff=0.5)
-    return f"; did you mean '{found[0]}'?" if found else ""
 
 
 class _Parser:
@@ -175,7 +121,7 @@ class _Parser:
         if token.kind == "(":
             return self.enclosed(")", token)
         if token.kind == "|":
-            return _absolute(self.enclosed("|", token))
+            return absolute(self.enclosed("|", token))
         if token.kind == "√":
             self._deeper()
             value = self.real(sp.sqrt(self.atom()), token)
@@ -202,12 +148,12 @@ class _Parser:
         if self.variables is not None and name in self.variables:
             return symbol(name)
         called = self.here.kind in ("(", "**")
-        function = _ALIASES.get(name, name)
+        function = ALIASES.get(name, name)
         if function in FUNCTIONS and not (name == "sigma" and not called):
             return self.call(function, token)
         if name in CONSTANTS:
             return CONSTANTS[name]
-        if self.variables is None and _is_variable(name):
+        if self.variables is None and is_variable(name):
             return symbol(name)
         pieces = self.split(name)
         if pieces is None:
@@ -225,10 +171,10 @@ class _Parser:
     @property
     def known(self) -> Collection[str]:
         """The variables that a formula may use without having been seen before."""
-        return _SPLITTABLE if self.variables is None else self.variables
+        return SPLITTABLE if self.variables is None else self.variables
 
     def split(self, name: str) -> list[str] | None:
-        """xy → x, y and xsin → x, sin: what is written without spaces, if all of its pieces are known."""
+        """Split xy into x, y and xsin into x, sin: what is written without spaces, if all of its pieces are known."""
         for end in range(1, len(name)):
             head, tail = name[:end], name[end:]
             if head not in self.known and head not in CONSTANTS:
@@ -240,7 +186,7 @@ class _Parser:
         return None
 
     def call(self, function: str, token: Token) -> sp.Expr:
-        """f(a), f(a, b) or, as people write it, f²(a)."""
+        """Read f(a), f(a, b) or, as people write it, f²(a)."""
         exponent = None
         if self.here.kind == "**" and self.tokens[self.index + 1].kind == "number":
             operator = self.take()
@@ -269,7 +215,7 @@ class _Parser:
     # -- bounds -------------------------------------------------------------------------------------------------------
 
     def raised(self, base: sp.Expr, exponent: sp.Expr, operator: Token) -> sp.Expr:
-        """base**exponent, once it is known to be small."""
+        """Raise base to exponent, once the result is known to be small."""
         if exponent.is_number:
             size = abs(_approximate(exponent))
             if not size <= MAX_EXPONENT:
@@ -281,7 +227,7 @@ class _Parser:
         return self.real(base**exponent, operator)
 
     def real(self, value: sp.Expr, token: Token) -> sp.Expr:
-        """`value`, unless it has no real value wherever it is asked for."""
+        """Return `value`, unless it has no real value wherever it is asked for."""
         if value.has(sp.zoo, sp.nan, sp.oo, -sp.oo):
             raise self.error("has no finite value here", token)
         if value.has(sp.I):
@@ -334,17 +280,10 @@ class _Parser:
         usable = list(self.variables or ()) + list(CONSTANTS) + list(FUNCTIONS)
         hint = nearest(name, usable)
         if self.variables is None:
-            return f"unknown name '{name}'{hint or ': variables are single letters, functions are ' + _few()}"
+            allowed = ": variables are single letters, functions are sin, exp, log, sqrt, relu, …"
+            return f"unknown name '{name}'{hint or allowed}"
         variables = " and ".join(self.variables) or "none: a number is expected"
         return f"unknown name '{name}'{hint}; the variables here: {variables}"
-
-
-def _few() -> str:
-    return "sin, exp, log, sqrt, relu, …"
-
-
-def _is_variable(name: str) -> bool:
-    return re.fullmatch(rf"(?:[A-Za-z]|{'|'.join(GREEK)})[0-9]{{0,3}}", name) is not None
 
 
 def _approximate(number: sp.Expr) -> float:

@@ -5,17 +5,19 @@ from collections.abc import Sequence
 
 from mathkit.errors import FormulaError
 from mathkit.evaluation import compile_numpy, evaluate
-from mathkit.parsing import nearest, parse
+from mathkit.parsing import parse
 from mathkit.tokens import MAX_LENGTH
+from mathkit.vocabulary import nearest
 
 
 def parse_number(text: str | float) -> float:
     """The value of a constant expression such as -1/3 or pi/2. Raises FormulaError if it is none, or not finite."""
-    if isinstance(text, (int, float)) and not isinstance(text, bool):
-        value, shown = float(text), str(text)
-    else:
+    shown = str(text)
+    if isinstance(text, str):
         expr, _ = parse(text, ())
-        value, shown = float(evaluate(compile_numpy(expr, ()), ())), text
+        value = float(evaluate(compile_numpy(expr, ()), ()))
+    else:
+        value = float(text)
     if not math.isfinite(value):
         raise FormulaError(f"{shown} is no finite real number: type one such as 1.5 or pi/2")
     return value

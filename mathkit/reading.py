@@ -1,12 +1,15 @@
-"""The order in which people write the terms of a sum, and rational numbers as the decimals that were typed."""
+"""The order in which people write the terms of a sum, and numbers and names as they were typed."""
+
+from typing import Any
 
 import sympy as sp
+from sympy.printing.str import StrPrinter
 
 
 def reading_order(expr: sp.Add) -> list[sp.Expr]:
-    """The terms of a sum: highest degree first, then functions, then the constant; a positive term before a negative one.
+    """The terms of a sum: highest degree first, then functions, then the constant; a positive term leads.
 
-    x² + 2x − 1, x²y + sin(y), 1 − x rather than −x + 1, and 1 + e^x: a constant comes before functions that stand alone.
+    So x² + 2x − 1, x²y + sin(y), 1 − x rather than −x + 1, and 1 + e^x: a constant leads functions that stand alone.
     """
     symbols = sorted(expr.free_symbols, key=str)
     powers: list[sp.Expr] = []
@@ -58,3 +61,21 @@ def _degree(term: sp.Expr, symbol: sp.Symbol) -> int:
 
 def _negative(term: sp.Expr) -> bool:
     return bool(term.as_coeff_Mul()[0].is_negative)
+
+
+class _TextPrinter(StrPrinter):  # type: ignore[misc]
+    """Sympy's text in the spelling that a formula is typed in."""
+
+    def _print_Function(self, expr: Any) -> str:
+        name = {"Larger": "max", "Smaller": "min", "RealAbs": "abs", "RealSign": "sign", "LeakyRelu": "leaky_relu"}.get(
+            type(expr).__name__, type(expr).__name__.lower()
+        )
+        return f"{name}({self.stringify(expr.args, ', ')})"
+
+    def _print_Exp1(self, _expr: Any) -> str:
+        return "e"
+
+
+def plain_text(expr: sp.Expr, decimal: bool = False) -> str:
+    """`expr` as it could be typed; rational numbers as decimals if asked for."""
+    return str(_TextPrinter({"full_prec": False}).doprint(with_decimals(expr) if decimal else expr))

@@ -1,3 +1,4 @@
+# ruff: noqa: D102 -- `fdiff` is sympy's; `elementary` is documented where it is declared
 """The functions that sympy has no real-valued form of: activations, and |·| and sign of anything.
 
 Each is a sympy function that states its own derivative (`fdiff`) beside its elementary form (`elementary`), so that a
@@ -15,7 +16,7 @@ LEAK = sp.Rational(1, 100)
 """Slope of leaky_relu left of zero, as in PyTorch."""
 
 
-class RealFunction(sp.Function):
+class RealFunction(sp.Function):  # type: ignore[misc]
     """A function of one real argument with a real value."""
 
     is_real = True
@@ -40,7 +41,7 @@ class Sigmoid(RealFunction):
 
 
 class Softplus(RealFunction):
-    """log(1 + e^z), whose derivative is σ(z)."""
+    """Smooth relu, log(1 + e^z), whose derivative is σ(z)."""
 
     def elementary(self) -> sp.Expr:
         return sp.log(1 + sp.exp(self.args[0]))
@@ -50,7 +51,7 @@ class Softplus(RealFunction):
 
 
 class Relu(RealFunction):
-    """max(0, z); its slope at 0 is taken as 0, as in PyTorch."""
+    """The larger of 0 and z; its slope at 0 is taken as 0, as in PyTorch."""
 
     def elementary(self) -> sp.Expr:
         return sp.Piecewise((self.args[0], self.args[0] > 0), (0, True), evaluate=False)
@@ -60,7 +61,7 @@ class Relu(RealFunction):
 
 
 class LeakyRelu(RealFunction):
-    """z where z > 0, z/100 elsewhere."""
+    """The value z where z > 0, z/100 elsewhere."""
 
     def elementary(self) -> sp.Expr:
         return sp.Piecewise((self.args[0], self.args[0] > 0), (LEAK * self.args[0], True), evaluate=False)
@@ -70,7 +71,7 @@ class LeakyRelu(RealFunction):
 
 
 class Gelu(RealFunction):
-    """z Φ(z), where Φ is the standard normal distribution function (Hendrycks & Gimpel 2016, §2)."""
+    """The product z Φ(z), where Φ is the standard normal distribution function (Hendrycks & Gimpel 2016, §2)."""
 
     def elementary(self) -> sp.Expr:
         z = self.args[0]
@@ -110,8 +111,8 @@ class RealSign(RealFunction):
         return sp.S.Zero
 
 
-class Larger(sp.Function):
-    """max(a, b) of two real numbers; where they are equal its slope is that of b."""
+class Larger(sp.Function):  # type: ignore[misc]
+    """The larger of two real numbers; where they are equal its slope is that of b."""
 
     def elementary(self) -> sp.Expr:
         a, b = self.args
@@ -129,7 +130,7 @@ class Larger(sp.Function):
 
 
 class Smaller(Larger):
-    """min(a, b) of two real numbers."""
+    """The smaller of two real numbers."""
 
     def elementary(self) -> sp.Expr:
         a, b = self.args
@@ -155,13 +156,13 @@ def elementary(expr: sp.Expr) -> sp.Expr:
 
 
 def real_valued(expr: sp.Expr) -> sp.Expr:
-    """`expr` with sympy's complex-minded |·|, sign, Max and Min replaced by their real forms, ready to differentiate."""
+    """`expr` with sympy's complex-minded |·|, sign, Max and Min in their real forms, ready to be differentiated."""
     swaps: list[tuple[type, Any]] = [
         (sp.Abs, RealAbs),
         (sp.sign, RealSign),
         (sp.Max, lambda *args: _fold(Larger, args)),
         (sp.Min, lambda *args: _fold(Smaller, args)),
-        (sp.Heaviside, lambda z, *rest: choose(z > 0, sp.S.One, sp.S.Zero)),
+        (sp.Heaviside, lambda z, _at_zero=None: choose(z > 0, sp.S.One, sp.S.Zero)),
     ]
     for kind, swap in swaps:
         if expr.has(kind):

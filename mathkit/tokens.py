@@ -1,6 +1,6 @@
 """The words of a formula, each with its column in the text as typed.
 
-Unicode is spelled out here (x² is x ^ 2, π is pi, θ₁ is theta1), so that the parser knows only ASCII. Nothing is executed.
+Unicode is spelled out here (x² is x ^ 2, π is pi, θ₁ is theta1), so that the parser knows only ASCII.
 """
 
 import re
@@ -17,9 +17,9 @@ MAX_SCALE = 300
 """Largest power of ten after `e` in a number such as 1e-6."""
 
 GREEK = (
-    "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi omicron pi rho sigma tau upsilon phi chi "
-    "psi omega"
-).split()
+    "alpha", "beta", "gamma", "delta", "epsilon", "zeta", "eta", "theta", "iota", "kappa", "lambda", "mu", "nu", "xi",
+    "omicron", "pi", "rho", "sigma", "tau", "upsilon", "phi", "chi", "psi", "omega",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +101,7 @@ def _read_superscript(text: str, position: int, tokens: list[Token]) -> int:
 
 def _greek(character: str) -> str | None:
     name = unicodedata.name(character, "")
-    if not name.startswith("GREEK") or "SMALL LETTER" not in name and "SYMBOL" not in name:
+    if not name.startswith("GREEK") or ("SMALL LETTER" not in name and "SYMBOL" not in name):
         return None
     word = name.split()[-1].lower() if "SMALL LETTER" in name else name.split()[1].lower()
     word = {"lamda": "lambda"}.get(word, word)

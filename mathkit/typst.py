@@ -1,3 +1,4 @@
+# ruff: noqa: N802 -- names and arguments of a sympy printer's methods are sympy's
 """Sympy to Typst math source, in the order in which people write it, with labelled parts.
 
 A label wraps each occurrence of a symbol as `{{ x : input }}`, which manim's MathTypst reads as a named part. Typst
@@ -123,7 +124,7 @@ class TypstPrinter(Printer):  # type: ignore[misc]
         if negative:
             return f"-{self.bracketed(size, _PRODUCT)}"
         above, below = _over_and_under(expr)
-        return self._side(above) if not below else f"({self._side(above)}) / ({self._side(below)})"
+        return self._side(above) if not below else _fraction(self._side(above), self._side(below))
 
     def _side(self, factors: list[sp.Expr]) -> str:
         """A product without a division; one factor needs no brackets."""
@@ -143,7 +144,7 @@ class TypstPrinter(Printer):  # type: ignore[misc]
     def _print_Pow(self, expr: sp.Pow) -> str:
         base, exponent = expr.as_base_exp() if not expr.exp.is_Rational else (expr.base, expr.exp)
         if _is_reciprocal(expr):
-            return f"1 / ({self._print(1 / expr)})"
+            return _fraction("1", str(self._print(1 / expr)))
         if exponent == sp.Rational(1, 2):
             return f"sqrt({self._print(base)})"
         if exponent.is_Rational and exponent.p == 1 and 1 < exponent.q < 10:
@@ -195,8 +196,15 @@ class TypstPrinter(Printer):  # type: ignore[misc]
         below = " ".join(f"partial {self._print(name)}" for name, _ in expr.variable_count)
         return f"partial / ({below}) {self.bracketed(expr.expr, _POWER)}"
 
-    def emptyPrinter(self, expr: Any) -> str:  # noqa: N802 (sympy's name)
+    def emptyPrinter(self, expr: Any) -> str:
+        """Print what has no form here as upright text, so that it is seen and still compiles."""
         return f'"{str(expr).replace(chr(34), "")}"'
+
+
+def _fraction(above: str, below: str) -> str:
+    """The source of a fraction: Typst strips these brackets, and a lone word or number needs none."""
+    above, below = (side if re.fullmatch(r"[0-9.]+|[a-z]+", side) else f"({side})" for side in (above, below))
+    return f"{above} / {below}"
 
 
 def symbol_source(name: str) -> str:
@@ -212,7 +220,8 @@ def _signed(term: sp.Expr) -> tuple[bool, sp.Expr]:
         return bool(term.is_negative), abs(term)
     coefficient, rest = term.as_coeff_Mul()
     if coefficient.is_negative:
-        return True, sp.Mul(-coefficient, rest, evaluate=-coefficient == 1)
+        factors = [] if coefficient == -1 else [-coefficient]
+        return True, sp.Mul(*factors, *sp.Mul.make_args(rest), evaluate=False) if factors or rest.is_Mul else rest
     return False, term
 
 
@@ -261,13 +270,19 @@ def _by_place(first: sp.Expr, second: sp.Expr) -> int:
     return (one[1] > other[1]) - (one[1] < other[1])
 
 
+def _number_tightness(number: sp.Number) -> int:
+    """A negative number is a sum, 2 times 10^6 and 1/3 are products, 10^6 is a power."""
+    if number.is_negative:
+        return _SUM
+    source = TypstPrinter().doprint(number)
+    return _ATOM if re.fullmatch(r"[0-9.]+", source) else _PRODUCT if re.search("/|times", source) else _POWER
+
+
 def _tightness(expr: sp.Expr) -> int:
     if expr.is_Add or isinstance(expr, sp.Piecewise):
         return _SUM
-    if expr.is_Number and (expr.is_negative or (expr.is_Rational and not expr.is_Integer)):
-        return _SUM if expr.is_negative else _PRODUCT
-    if expr.is_Float and not re.fullmatch(r"[0-9.]+", typst_number(float(expr), digits=6)):
-        return _PRODUCT
+    if expr.is_Number:
+        return _number_tightness(expr)
     if expr.is_Mul:
         return _SUM if _signed(expr)[0] else _PRODUCT
     if expr.is_Pow or expr.func is sp.exp:

@@ -1,12 +1,13 @@
 """What part of a curve or surface to look at: ranges and ticks that show the point asked for and what is around it.
 
-A window is chosen among many by a cost that says what makes a picture hard to read; see `_Candidate.cost`.
+A window is chosen among many by a cost that says what makes a picture hard to read; see `_cost`.
 """
 
+import itertools
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Self
+from typing import Self
 
 import numpy as np
 
@@ -15,12 +16,12 @@ from mathkit.evaluation import Array
 from mathkit.function import Function
 from mathkit.gradients import checked_point
 from mathkit.slopes import value_at
-from mathkit.ticks import nice_step, ticks
+from mathkit.ticks import nice_step, rounded, ticks
 
 Range = tuple[float, float]
 
 _WIDTHS = (0.1, 0.2, 0.3, 0.5, 0.8, 1.0, 1.5, 2.0, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0, 12.0, 16.0, 20.0, 40.0)
-_PLACES = (0.25, 0.35, 0.42, 0.5, 0.58, 0.65, 0.75)  # where the point may stand across the window
+_PLACES = (0.2, 0.25, 0.35, 0.42, 0.5, 0.58, 0.65, 0.75, 0.8)  # where the point may stand across the window
 _TRIMS = (0.0, 4.0, 8.0, 14.0)  # percent of the heights that may leave the window at each end
 _USUAL_WIDTH = 6.0
 _CLEAR = 0.15  # the point keeps this share of the window to each border
@@ -50,15 +51,23 @@ class CurveWindow:
                 candidate
                 for width in _WIDTHS
                 for place in _PLACES
-                for candidate in _candidates(f, at, value, slope, _rounded(at - place * width * unit, width * unit))
+                for candidate in _candidates(f, at, value, slope, _around(at - place * width * unit, width * unit))
             ),
             key=lambda candidate: candidate.cost,
         )
         x_range, y_range = best.x_range, best.y_range
         return cls(f, at, x_range, y_range, ticks(*x_range), ticks(*y_range, count=5))
 
+    @classmethod
+    def over(cls, f: Function, x_range: Range, at: float) -> Self:
+        """The window of f over a given range of x, as high as f needs there: for a derivative under its curve."""
+        y = f(np.linspace(*x_range, _SAMPLES))
+        value = f(at)
+        y_range = _height_range(y[np.isfinite(y)], float(value) if np.isfinite(value) else 0.0, _TRIMS[1])
+        return cls(f, at, x_range, y_range, ticks(*x_range), ticks(*y_range, count=4))
+
     def samples(self, n: int = 400) -> list[Array]:
-        """The curve's runs inside the window, each (k, 2): cut at poles, jumps, domain edges and the window's border."""
+        """The curve's runs inside the window, each (k, 2), cut at poles, jumps, domain edges and the border."""
         return runs_inside(self.function, self.x_range, self.y_range, n)
 
 
@@ -69,11 +78,11 @@ class _Candidate:
     cost: float
 
 
-def _rounded(low: float, width: float) -> Range:
+def _around(low: float, width: float) -> Range:
     """The range of about this width that begins and ends at half steps of its ticks."""
     step = nice_step(width) / 2
     start = round(low / step)
-    return start * step, (start + max(2, round(width / step))) * step
+    return rounded(start * step, step), rounded((start + max(2, round(width / step))) * step, step)
 
 
 def _candidates(f: Function, at: float, value: float, slope: float, x_range: Range) -> list[_Candidate]:
@@ -93,11 +102,12 @@ def _candidates(f: Function, at: float, value: float, slope: float, x_range: Ran
 
 
 def _height_range(heights: Array, value: float, trim: float) -> Range:
+    """The heights to show: all but `trim` percent at each end, the value with room around it, and a near zero."""
     low, high = (float(end) for end in np.percentile(heights, (trim, 100 - trim)))
     low, high = min(low, value), max(high, value)
-    if high - low <= 1e-9 * max(abs(high), abs(low)) or high == low:
-        half = max(1.0, abs(value)) if value else 1.0
-        return value - half, value + half
+    if high - low <= 1e-9 * max(abs(high), abs(low)):
+        half = abs(value) or 1.0
+        return (value - half * 1.3, value + half * 1.3)
     margin = 0.08 * (high - low)
     low, high = low - margin, high + margin
     if 0 < low < 0.4 * (high - low):
@@ -113,21 +123,35 @@ def _height_range(heights: Array, value: float, trim: float) -> Range:
 def _cost(x_range: Range, y_range: Range, at: float, slope: float, y: Array) -> float:
     """How hard the picture is to read: 0 is ideal."""
     width, height = x_range[1] - x_range[0], y_range[1] - y_range[0]
-    inside = np.isfinite(y) & (y >= y_range[0]) & (y <= y_range[1])
-    cost = 2.0 * (1 - float(np.mean(inside)))  # empty columns
-    shown = (y[inside] - y_range[0]) / height
-    if len(shown) < 5:
+    defined = np.isfinite(y)
+    inside = defined & (y >= y_range[0]) & (y <= y_range[1])
+    if np.count_nonzero(inside) < 5:
         return math.inf
-    cost += 2.0 * max(0.0, 0.35 - float(np.subtract(*np.percentile(shown, (80, 20)))))  # a flat line with a spike
+    cost = 2.0 * (1 - float(np.mean(defined))) + 1.0 * float(np.mean(defined & ~inside))  # columns without a curve
+    cost += _flatness(y[inside] / height) + _cliffs(np.clip(y, *y_range) / height)
     steepness = abs(slope) * width / height
-    if steepness > 1e-3:
-        cost += max(0.0, abs(math.log(steepness)) - math.log(2.2))  # a slope that cannot be read
-    turns = np.diff(np.sign(np.diff(y[inside])))
-    extrema = int(np.count_nonzero(turns))
-    cost += 0.25 if extrema == 0 else 0.2 * max(0, extrema - 4)
+    if steepness > 1:
+        cost += min(3.0, max(0.0, math.log(steepness) - math.log(2.2)))  # too steep to read a slope from
+    elif slope:
+        cost += 0.6 * min(1.5, max(0.0, -math.log(steepness) - math.log(2.2)))  # too flat
+    extrema = int(np.count_nonzero(np.diff(np.sign(np.diff(y[inside])))))
+    cost += (0.45, 0.1, 0.0)[extrema] if extrema < 3 else 0.2 * max(0, extrema - 4)
     cost += 0.3 * (not x_range[0] <= 0 <= x_range[1]) + 0.3 * (not y_range[0] <= 0 <= y_range[1])
     cost += 0.15 * abs(math.log2(width / _USUAL_WIDTH))
-    return cost + 0.5 * abs((at - x_range[0]) / width - 0.5)
+    return cost + 0.4 * abs((at - x_range[0]) / width - 0.5)
+
+
+def _flatness(shown: Array) -> float:
+    """A flat line with a spike leaves most of the window empty; `shown` in units of the window's height."""
+    low, high = np.percentile(shown, (20, 80))
+    return 2.0 * max(0.0, 0.3 - float(high - low))
+
+
+def _cliffs(shown: Array) -> float:
+    """The share of all rise and fall that happens in columns where the curve looks vertical."""
+    rises = np.abs(np.diff(shown[np.isfinite(shown)]))
+    total = float(np.sum(rises))
+    return float(np.sum(rises[rises > 8.0 / _SAMPLES])) / total if total else 0.0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -148,24 +172,57 @@ class SurfaceWindow:
         """The box around (at, f(at)). Raises DomainError if f has no value there."""
         point = checked_point(f, at, count=2)
         value = value_at(f, *point)
-        best = min((_surface_candidate(f, point, value, half) for half in (1.0, 2.0, 3.0, 4.0)), key=lambda box: box[0])
-        _, x_range, y_range, z_range = best
-        return cls(
-            f, (point[0], point[1]), x_range, y_range, z_range,
-            ticks(*x_range, count=5), ticks(*y_range, count=5), ticks(*z_range, count=5),
-        )  # fmt: skip
+        boxes = (
+            _surface_candidate(f, point, value, half, places)
+            for half in (0.5, 1.0, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0)
+            for places in itertools.product((0.5, 0.2, 0.8), repeat=2)
+        )
+        box = min(boxes, key=lambda box: box.cost)
+        axes = (ticks(*extent, count=5) for extent in (box.x_range, box.y_range, box.z_range))
+        return cls(f, (point[0], point[1]), box.x_range, box.y_range, box.z_range, *axes)
 
     def grid(self, n: int = 64) -> tuple[Array, Array, Array]:
-        """x (n,), y (n,) and the heights z (n, n) indexed [ix, iy], clipped to z_range; the lowest where undefined."""
+        """Return x (n,), y (n,) and z (n, n), indexed [ix, iy] and clipped to z_range; the lowest where undefined."""
         x, y = np.linspace(*self.x_range, n), np.linspace(*self.y_range, n)
-        return x, y, np.clip(np.nan_to_num(self.function(x[:, None], y[None, :]), nan=self.z_range[0]), *self.z_range)
+        z = np.nan_to_num(self.function(x[:, None], y[None, :]), nan=self.z_range[0])
+        return x, y, np.clip(z, *self.z_range)
 
 
-def _surface_candidate(f: Function, point: tuple[float, ...], value: float, half: float) -> tuple[Any, ...]:
-    unit = max(1.0, max(abs(coordinate) for coordinate in point) / 4)
-    x_range, y_range = (_rounded(coordinate - half * unit, 2 * half * unit) for coordinate in point)
+@dataclass(frozen=True, slots=True)
+class _Box:
+    cost: float
+    x_range: Range
+    y_range: Range
+    z_range: Range
+
+
+def _surface_candidate(
+    f: Function, point: tuple[float, ...], value: float, half: float, places: tuple[float, ...]
+) -> _Box:
+    x_range, y_range = (_surface_range(*where, half) for where in zip(point, places, strict=True))
     z = f(np.linspace(*x_range, 41)[:, None], np.linspace(*y_range, 41)[None, :])
     heights = z[np.isfinite(z)]
-    z_range = _height_range(heights if len(heights) else np.array([value]), value, 1.0)
-    cost = 1 - np.isfinite(z).mean() + 0.2 * abs(math.log2(half / 2))
-    return float(cost), x_range, y_range, z_range
+    if not len(heights):
+        return _Box(math.inf, x_range, y_range, _height_range(np.array([value]), value, 0.0))
+    bulk = float(np.subtract(*np.percentile(heights, (97, 3))))
+    trim = 0.0 if float(np.ptp(heights)) < 3 * bulk else 3.0  # a pole, or a spike that would flatten all else
+    z_range = _height_range(heights, value, trim)
+    cost = 2 * (1 - float(np.isfinite(z).mean())) + 0.3 * abs(math.log2(half / 2.5))
+    cost += _flatness(heights / (z_range[1] - z_range[0])) + _turns(z) + 0.35 * sum(place != 0.5 for place in places)
+    return _Box(cost, x_range, y_range, z_range)
+
+
+def _surface_range(coordinate: float, place: float, half: float) -> Range:
+    """Around the coordinate, which stands at `place` across it; centred on zero if it is then well inside."""
+    half *= max(1.0, abs(coordinate) / 4)
+    if place == 0.5 and abs(coordinate) <= 0.5 * half:
+        return _around(-half, 2 * half)
+    return _around(coordinate - place * 2 * half, 2 * half)
+
+
+def _turns(z: Array) -> float:
+    """Few hills are worth seeing, many are noise: the turns along the lines of the grid, on average."""
+    turns = [
+        np.mean(np.count_nonzero(np.diff(np.sign(np.diff(z, axis=axis)), axis=axis), axis=axis)) for axis in (0, 1)
+    ]
+    return 0.3 * max(0.0, float(max(turns)) - 2.5) + (0.2 if max(turns) < 0.3 else 0.0)

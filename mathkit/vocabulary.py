@@ -1,0 +1,69 @@
+"""The names that a formula may use."""
+
+import difflib
+import re
+from collections.abc import Callable, Iterable
+from functools import cache
+
+import sympy as sp
+
+from mathkit import special
+from mathkit.tokens import GREEK
+
+CONSTANTS: dict[str, sp.Expr] = {"pi": sp.pi, "e": sp.E}
+
+
+def absolute(z: sp.Expr) -> sp.Expr:
+    """|z|, as sympy's Abs only where sympy cannot go wrong with it: it takes log(x) for complex."""
+    return sp.Abs(z) if z.is_symbol or (z.is_number and z.is_extended_real) else special.RealAbs(z)
+
+
+def _sign(z: sp.Expr) -> sp.Expr:
+    return sp.sign(z) if z.is_symbol or (z.is_number and z.is_extended_real) else special.RealSign(z)
+
+
+FUNCTIONS: dict[str, tuple[int, Callable[..., sp.Expr]]] = {
+    "sin": (1, sp.sin),
+    "cos": (1, sp.cos),
+    "tan": (1, sp.tan),
+    "asin": (1, sp.asin),
+    "acos": (1, sp.acos),
+    "atan": (1, sp.atan),
+    "sinh": (1, sp.sinh),
+    "cosh": (1, sp.cosh),
+    "tanh": (1, sp.tanh),
+    "exp": (1, sp.exp),
+    "log": (1, sp.log),
+    "ln": (1, sp.log),
+    "sqrt": (1, sp.sqrt),
+    "abs": (1, absolute),
+    "sign": (1, _sign),
+    "relu": (1, special.Relu),
+    "leaky_relu": (1, special.LeakyRelu),
+    "sigmoid": (1, special.Sigmoid),
+    "sigma": (1, special.Sigmoid),
+    "softplus": (1, special.Softplus),
+    "gelu": (1, special.Gelu),
+    "erf": (1, sp.erf),
+    "max": (2, special.Larger),
+    "min": (2, special.Smaller),
+}
+ALIASES = {"arcsin": "asin", "arccos": "acos", "arctan": "atan", "tg": "tan", "sgn": "sign", "Abs": "abs"}
+SPLITTABLE = ("x", "y", "z")  # xy is x·y also when no variables are given; ab is a name that nobody knows
+
+
+@cache
+def symbol(name: str) -> sp.Symbol:
+    """The real sympy symbol of a variable."""
+    return sp.Symbol(name, real=True)
+
+
+def nearest(name: str, known: Iterable[str]) -> str:
+    """A question to append, as in "; did you mean 'sin'?", or nothing if no known name is near."""
+    found = difflib.get_close_matches(name, list(known), n=1, cutoff=0.5)
+    return f"; did you mean '{found[0]}'?" if found else ""
+
+
+def is_variable(name: str) -> bool:
+    """Whether a name stands for a variable by itself: x, w1, theta, theta1."""
+    return re.fullmatch(rf"(?:[A-Za-z]|{'|'.join(GREEK)})[0-9]{{0,3}}", name) is not None
