@@ -1,0 +1,48 @@
+"""The errors of this floor: a wrong request, and a beat that could not be drawn."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Self
+
+from mathkit.errors import NablaError
+
+
+class RequestError(NablaError):
+    """A series file, preset, lesson name or option that is wrong."""
+
+    @classmethod
+    def unknown(cls, noun: str, value: str, known: Iterable[str]) -> Self:
+        """Say that no `noun` is called `value`, and which one was probably meant."""
+        names = list(known)
+        near = difflib.get_close_matches(value, names, n=1, cutoff=0.5)
+        hint = f" Did you mean {near[0]!r}?" if near else ""
+        return cls(f"There is no {noun} {_shortened(value)!r}.{hint} There are: {', '.join(names) or 'none'}.")
+
+
+def _shortened(value: str, limit: int = 80) -> str:
+    return value if len(value) <= limit else value[: limit - 1] + "…"
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """Why a beat could not be drawn: what was raised, and the innermost line of our code that was at work."""
+
+    lesson: str
+    beat: str
+    place: str
+    message: str
+    details: str
+
+    def __str__(self) -> str:
+        return f"{self.lesson}, beat {self.beat}: {self.message} ({self.place})"
+
+
+class DrawingError(Exception):
+    """A lesson raised while a beat was drawn. `failure` says where."""
+
+    def __init__(self, failure: Failure) -> None:
+        self.failure = failure
+        super().__init__(failure)

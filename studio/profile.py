@@ -1,0 +1,73 @@
+"""How to render: size, frame rate, encoder settings, theme and aspect, in one frozen value."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from studio.errors import RequestError
+
+#: A clip has this many frames at least: fewer leave no room for two B-frames.
+MIN_FRAMES = 3
+
+ASPECTS = ("16:9", "9:16", "1:1")
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """Sizes are in pixels, `fps` in frames per second; `crf` and `x264_preset` are x264's."""
+
+    name: str
+    width: int
+    height: int
+    fps: int
+    crf: int
+    x264_preset: str
+    theme: str = "dark"
+    aspect: str = "16:9"
+
+    def __post_init__(self) -> None:
+        if self.width % 2 or self.height % 2 or min(self.width, self.height, self.fps) < 2:
+            raise RequestError(
+                f"A frame of {self.width}×{self.height} at {self.fps} frames/s cannot be encoded: "
+                "width and height must be even numbers, the frame rate 2 or more."
+            )
+
+    @property
+    def gop(self) -> int:
+        """Return the longest distance between key frames, in frames: half a second."""
+        return max(1, self.fps // 2)
+
+    def for_aspect(self, aspect: str) -> Profile:
+        """Return this profile for "16:9", "9:16" or "1:1"; the shorter side keeps its length."""
+        if aspect not in ASPECTS:
+            raise RequestError.unknown("aspect", aspect, ASPECTS)
+        short, long = sorted((self.width, self.height))
+        width, height = {"16:9": (long, short), "9:16": (short, long), "1:1": (short, short)}[aspect]
+        return replace(self, width=width, height=height, aspect=aspect)
+
+    def for_theme(self, theme: str) -> Profile:
+        """Return this profile in another theme: a name, or the path of a theme file."""
+        return replace(self, theme=theme)
+
+
+PRESETS = {
+    profile.name: profile
+    for profile in (
+        Profile("draft", 854, 480, 15, crf=26, x264_preset="veryfast"),
+        Profile("preview", 1280, 720, 30, crf=22, x264_preset="veryfast"),
+        Profile("lecture", 1920, 1080, 30, crf=20, x264_preset="veryfast"),
+        Profile("youtube", 1920, 1080, 60, crf=18, x264_preset="veryfast"),
+        Profile("4k", 3840, 2160, 60, crf=18, x264_preset="veryfast"),
+    )
+}
+
+
+def preset(name: str) -> Profile:
+    """Return the preset called `name`.
+
+    Raises:
+        RequestError: there is none; the nearest one is suggested.
+    """
+    if name not in PRESETS:
+        raise RequestError.unknown("preset", name, PRESETS)
+    return PRESETS[name]
