@@ -1,0 +1,38 @@
+"""Clip keys: the digest of everything that can change a pixel of a beat."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from studio import sources
+from studio.lessons import LessonRef, theme_file
+from studio.profile import Profile
+
+#: Raised when the encoder or the way in which clips are cut changes.
+FORMAT = 1
+
+
+def clip_keys(lesson: LessonRef, params: Mapping[str, Any], beats: Sequence[str], profile: Profile) -> tuple[str, ...]:
+    """Return a key for each of `beats` (all names of the lesson's script, in order)."""
+    shared = {
+        "format": FORMAT,
+        "lesson": lesson.target,
+        "params": params,
+        "script": list(beats),
+        "picture": [profile.width, profile.height, profile.fps, profile.aspect],
+        "encoder": [profile.crf, profile.x264_preset],
+        "theme": sources.file_digest(theme_file(profile.theme)),
+        "assets": sources.assets_digest(),
+        "code": sources.code_digest(lesson.module, sentences=False),
+        "versions": sources.versions(),
+    }
+    return tuple(digest({**shared, "beat": [index, name]}) for index, name in enumerate(beats))
+
+
+def digest(value: Any) -> str:
+    """Return the SHA-256 of a value's canonical JSON."""
+    text = json.dumps(value, sort_keys=True, ensure_ascii=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()

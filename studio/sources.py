@@ -1,0 +1,168 @@
+"""What can change a pixel, as digests: the code of a lesson, the assets it draws with, the libraries' versions.
+
+Code is compared by its syntax tree, so that comments, layout and docstrings redraw nothing. The digest that clips are
+keyed by also leaves out what is only said (the sentences and chapters of `@beat`, a lesson's `title`); the one that
+outlines are keyed by keeps it.
+"""
+
+from __future__ import annotations
+
+import ast
+import functools
+import hashlib
+import importlib.metadata
+import importlib.util
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import TypeVar
+
+Node = TypeVar("Node", ast.Module, ast.FunctionDef, ast.ClassDef)
+
+ROOT = Path(__file__).resolve().parent.parent
+ASSETS = ROOT / "assets"
+FLOORS = ("scenes", "mathkit")
+#: Libraries whose version can move a pixel.
+LIBRARIES = ("manim", "typst", "numpy", "sympy", "pycairo", "av")
+#: Folders of assets/ that are keyed on their own, or that are not drawn from.
+NOT_DRAWN = ("series", "narration", "themes")
+
+
+def code_digest(module: str, *, sentences: bool) -> str:
+    """Return the digest of `module` and of all modules of scenes/ and mathkit/ that it imports, directly or not."""
+    digest = hashlib.sha256()
+    for name, path in sorted(_closure(module).items()):
+        digest.update(f"{name}\0{tree_digest(path, sentences=sentences)}\0".encode())
+    return digest.hexdigest()
+
+
+@functools.cache
+def tree_digest(path: Path, *, sentences: bool) -> str:
+    """Return the digest of one file's syntax tree without docstrings and, if asked, without sentences."""
+    tree = _parsed(path)
+    shown = ast.dump(_Drawn(sentences=sentences).visit(tree))
+    return hashlib.sha256(shown.encode()).hexdigest()
+
+
+@functools.cache
+def assets_digest() -> str:
+    """Return the digest of every file in assets/ that lessons draw with (fonts, data), by path and content."""
+    files = (path for path in _files(ASSETS) if path.relative_to(ASSETS).parts[0] not in NOT_DRAWN)
+    return files_digest(files, ASSETS)
+
+
+@functools.cache
+def narration_digest() -> str:
+    """Return the digest of the sentences in assets/narration."""
+    return files_digest(_files(ASSETS / "narration"), ASSETS)
+
+
+def files_digest(files: Iterable[Path], base: Path) -> str:
+    """Return the digest of the names (below `base`) and bytes of `files`."""
+    digest = hashlib.sha256()
+    for path in sorted(files):
+        digest.update(f"{path.relative_to(base).as_posix()}\0{file_digest(path)}\0".encode())
+    return digest.hexdigest()
+
+
+def file_digest(path: Path) -> str:
+    """Return the SHA-256 of a file's bytes."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+@functools.cache
+def versions() -> tuple[tuple[str, str], ...]:
+    """Return (library, version) for the libraries that draw and encode."""
+    return tuple((name, importlib.metadata.version(name)) for name in LIBRARIES)
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    return (path for path in folder.rglob("*") if path.is_file() and not path.name.startswith("."))
+
+
+def _parsed(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"), filename=str(path))
+
+
+@functools.cache
+def _closure(module: str) -> dict[str, Path]:
+    found: dict[str, Path] = {}
+    waiting = [module]
+    while waiting:
+        name = waiting.pop()
+        path = _module_path(name)
+        if name in found or path is None:
+            continue
+        found[name] = path
+        waiting.extend(imported for imported in _imports(path, name) if imported.partition(".")[0] in FLOORS)
+    return found
+
+
+def _module_path(name: str) -> Path | None:
+    """Return the file of a module, without importing it (its packages are imported)."""
+    if name.partition(".")[0] in FLOORS:
+        stem = ROOT.joinpath(*name.split("."))
+        return next((path for path in (stem.with_suffix(".py"), stem / "__init__.py") if path.is_file()), None)
+    spec = importlib.util.find_spec(name)
+    return Path(spec.origin) if spec and spec.origin else None
+
+
+def _imports(path: Path, module: str) -> Iterator[str]:
+    package = module if path.name == "__init__.py" else module.rpartition(".")[0]
+    for node in ast.walk(_parsed(path)):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            parents = package.split(".")[: len(package.split(".")) - node.level + 1] if node.level else []
+            base = ".".join([*parents, *([node.module] if node.module else [])])
+            yield base
+            yield from (f"{base}.{alias.name}" for alias in node.names)
+
+
+class _Drawn(ast.NodeTransformer):
+    """Takes out of a syntax tree what is never drawn."""
+
+    def __init__(self, *, sentences: bool) -> None:
+        self._sentences = sentences
+
+    def visit_Module(self, node: ast.Module) -> ast.Module:
+        return self._undocumented(node)
+
+    def visit_FunctionDef(self, node: ast.FunctionDef) -> ast.FunctionDef:
+        if not self._sentences:
+            node.decorator_list = [_unsaid(decorator) for decorator in node.decorator_list]
+        return self._undocumented(node)
+
+    def visit_ClassDef(self, node: ast.ClassDef) -> ast.ClassDef:
+        if not self._sentences:
+            node.body = [statement for statement in node.body if not _is_title(statement)]
+        return self._undocumented(node)
+
+    def _undocumented(self, node: Node) -> Node:
+        if ast.get_docstring(node, clean=False) is not None:
+            node.body = node.body[1:]
+        self.generic_visit(node)
+        return node
+
+
+def _unsaid(decorator: ast.expr) -> ast.expr:
+    """Return `@beat("sentence", chapter="…", …)` without what is only said; other decorators as they are."""
+    if not (isinstance(decorator, ast.Call) and ast.unparse(decorator.func).split(".")[-1] == "beat"):
+        return decorator
+    decorator.args = []
+    decorator.keywords = [keyword for keyword in decorator.keywords if keyword.arg not in ("say", "chapter")]
+    return decorator
+
+
+def _is_text(node: ast.expr) -> bool:
+    return isinstance(node, ast.JoinedStr) or (isinstance(node, ast.Constant) and isinstance(node.value, str))
+
+
+def _is_title(statement: ast.stmt) -> bool:
+    match statement:
+        case ast.Assign(targets=[ast.Name(id="title")], value=value):
+            return _is_text(value)
+        case ast.AnnAssign(target=ast.Name(id="title"), value=ast.expr() as value):
+            return _is_text(value)
+        case _:
+            return False
