@@ -1,0 +1,147 @@
+"""Captions: what is said, cut into cues that can be read in time.
+
+A cue has at most two lines of 42 characters, stays 1–7 s and asks for at most 20 characters a second. Times are whole
+milliseconds. Long sentences are cut where a clause ends.
+"""
+
+from __future__ import annotations
+
+import functools
+import math
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+LINE = 42
+CHARACTERS_PER_SECOND = 20
+SHORTEST_MS, LONGEST_MS = 1000, 7000
+
+#: What a cut costs: a cue of its own, and more where no clause ends.
+_CUE, _INSIDE_CLAUSE = 30, 25
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A caption of one or two `lines`, shown from `start` to `end` (ms)."""
+
+    start: int
+    end: int
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A sentence said over the frames `start` to `start + frames` of a film."""
+
+    say: str
+    start: int
+    frames: int
+
+
+def cues(lines: Sequence[Line], fps: int) -> tuple[Cue, ...]:
+    """Return the cues of a film's lines, in order. Each line must last `reading_ms` at least."""
+    made: list[Cue] = []
+    for line in lines:
+        first = math.ceil(line.start * 1000 / fps)
+        last = (line.start + line.frames) * 1000 // fps
+        made.extend(_timed(_cut(line.say), first, last))
+    return tuple(made)
+
+
+def reading_ms(say: str) -> int:
+    """Return how long the sentence's captions must stay to be read, in milliseconds."""
+    return sum(_least_ms(text) for text in _cut(say))
+
+
+def srt(made: Sequence[Cue]) -> str:
+    """Return the cues as SubRip."""
+    blocks = (
+        f"{number}\n{_clock(cue.start, ',')} --> {_clock(cue.end, ',')}\n" + "\n".join(cue.lines) + "\n"
+        for number, cue in enumerate(made, 1)
+    )
+    return "\n".join(blocks)
+
+
+def webvtt(made: Sequence[Cue]) -> str:
+    """Return the cues as WebVTT."""
+    escape = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
+    blocks = (
+        f"{_clock(cue.start, '.')} --> {_clock(cue.end, '.')}\n" + "\n".join(cue.lines).translate(escape) + "\n"
+        for cue in made
+    )
+    return "\n".join(["WEBVTT\n", *blocks])
+
+
+def _clock(ms: int, point: str) -> str:
+    seconds, ms = divmod(ms, 1000)
+    minutes, seconds = divmod(seconds, 60)
+    return f"{minutes // 60:02}:{minutes % 60:02}:{seconds:02}{point}{ms:03}"
+
+
+def _timed(texts: Sequence[tuple[str, ...]], first: int, last: int) -> list[Cue]:
+    """Share the time from `first` to `last` among the cues: what reading takes, the rest by characters."""
+    least = [_least_ms(text) for text in texts]
+    spoken = [_length(text) for text in texts]
+    spare = max(0, last - first - sum(least))
+    made, start = [], first
+    for text, needed, characters in zip(texts, least, spoken, strict=True):
+        share = needed + spare * characters // sum(spoken)
+        made.append(Cue(start, min(start + min(share, LONGEST_MS), last), text))
+        start += share
+    return made
+
+
+def _least_ms(text: tuple[str, ...]) -> int:
+    return max(SHORTEST_MS, math.ceil(_length(text) * 1000 / CHARACTERS_PER_SECOND))
+
+
+def _length(text: tuple[str, ...]) -> int:
+    return len("\n".join(text))
+
+
+@functools.lru_cache(maxsize=4096)
+def _cut(say: str) -> tuple[tuple[str, ...], ...]:
+    """Cut a sentence into cues at the cheapest places: few cues, at clause ends, of like length."""
+    words = [part for word in say.split() for part in _pieces(word)]
+    best: list[tuple[float, int]] = [(0.0, 0)]
+    for stop in range(1, len(words) + 1):
+        options = []
+        for start in range(stop - 1, -1, -1):
+            cost = _cost(words, start, stop)
+            if cost is None:
+                break
+            options.append((best[start][0] + cost, start))
+        best.append(min(options))
+    made: list[tuple[str, ...]] = []
+    stop = len(words)
+    while stop:
+        start = best[stop][1]
+        made.append(_wrapped(words[start:stop]) or ())
+        stop = start
+    return tuple(reversed(made))
+
+
+def _cost(words: Sequence[str], start: int, stop: int) -> float | None:
+    """Return what a cue of words[start:stop] costs, None if it does not fit."""
+    lines = _wrapped(words[start:stop])
+    if lines is None:
+        return None
+    ends_clause = stop == len(words) or re.search(r"[.,;:!?…–—)]$", words[stop - 1])
+    unused = (2 * LINE - _length(lines)) / LINE
+    return _CUE + (0 if ends_clause else _INSIDE_CLAUSE) + 4 * unused**2
+
+
+def _wrapped(words: Sequence[str]) -> tuple[str, ...] | None:
+    """Return the words on one line, or on two of like length; None if they do not fit."""
+    whole = " ".join(words)
+    if len(whole) <= LINE:
+        return (whole,)
+    if len(whole) > 2 * LINE + 1:
+        return None
+    pairs = ((" ".join(words[:cut]), " ".join(words[cut:])) for cut in range(1, len(words)))
+    fitting = [pair for pair in pairs if max(map(len, pair)) <= LINE]
+    return min(fitting, key=lambda pair: max(map(len, pair)), default=None)
+
+
+def _pieces(word: str) -> list[str]:
+    return [word[at : at + LINE] for at in range(0, len(word), LINE)]
