@@ -1,0 +1,155 @@
+"""Drawing a lesson's frames: the one place that touches manim's configuration.
+
+A `Sink` takes the frames of each beat and its settled frame; what it does with them (encode, digest, keep a picture)
+is its own affair, so that clips, storyboards and the tests' digests are drawn by the same path.
+"""
+
+from __future__ import annotations
+
+import logging
+import tempfile
+import traceback
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
+
+import manim
+import numpy as np
+from manim.renderer.cairo_renderer import CairoRenderer
+from manim.scene.scene_file_writer import SceneFileWriter
+
+from scenes.camera import StageCamera
+from scenes.theme import Theme, frame_size
+from studio.errors import DrawingError, Failure
+
+if TYPE_CHECKING:
+    from scenes.lesson import Lesson
+    from scenes.params import LessonParams
+    from studio.profile import Profile
+
+Pixels = np.ndarray[Any, np.dtype[np.uint8]]
+
+
+class Sink(Protocol):
+    """Takes frames as they are drawn. The arrays are only good during the call."""
+
+    def frame(self, pixels: Pixels, repeat: int) -> None:
+        """Take a frame of the current beat, shown `repeat` times."""
+
+    def settled(self, index: int, pixels: Pixels) -> None:
+        """Take the settled frame of beat `index`, which ends here."""
+
+
+def draw(
+    cls: type[Lesson], params: LessonParams, profile: Profile, beats: range, sink: Sink, *, moving: bool = True
+) -> None:
+    """Draw `beats` of a lesson into `sink`; with `moving` off only the settled frames, in next to no time.
+
+    Raises:
+        DrawingError: the lesson raised.
+    """
+    width, height = frame_size(profile.aspect)
+    theme = Theme.load(profile.theme)
+    with tempfile.TemporaryDirectory(prefix="nabla-") as scratch, manim.tempconfig({
+        "dry_run": True,
+        "disable_caching": True,
+        "pixel_width": profile.width,
+        "pixel_height": profile.height,
+        "frame_width": width,
+        "frame_height": height,
+        "frame_rate": profile.fps,
+        "background_color": theme.background,
+        "media_dir": scratch,
+        "log_to_file": False,
+        "verbosity": "WARNING",
+        "progress_bar": "none",
+    }):  # fmt: skip
+        logging.getLogger("manim").setLevel(logging.WARNING)
+        progress = _Progress(beats.start)
+        names: list[str] = []
+        try:
+            names += (beat.name for beat in cls.outline(params).beats)
+            renderer = _Renderer(sink, skip_animations=not moving)
+            scene = cls(renderer, params=params, theme=theme, beats=beats)
+            scene.settled = _settler(scene, renderer, sink, progress)
+            scene.render()
+        except Exception as error:
+            raise DrawingError(_failure(cls.name, names, progress.beat, error)) from error
+
+
+class _Recorder(SceneFileWriter):
+    """manim's place for writing files, which writes none: the frames go to the sink."""
+
+    sink: Sink
+
+    def write_frame(self, pixels: Pixels, *, repeat: int = 1) -> None:
+        if repeat > 0:
+            self.sink.frame(pixels, repeat)
+
+
+class _Renderer(CairoRenderer):
+    """manim's Cairo renderer without what a film does not need: copies of frames, and drawing what is skipped."""
+
+    def __init__(self, sink: Sink, *, skip_animations: bool) -> None:
+        recorder = type("Recorder", (_Recorder,), {"sink": sink})
+        super().__init__(recorder, StageCamera, skip_animations)
+
+    def play(self, scene: Any, *animations: Any, **options: Any) -> None:
+        super().play(scene, *animations, **options)
+        if self.skip_animations:
+            # manim leaves this out when it skips; without it a live mobject would enter the next beat out of date.
+            scene.update_mobjects(0)
+
+    def update_frame(
+        self,
+        scene: Any,
+        mobjects: Iterable[Any] | None = None,
+        include_submobjects: bool = True,
+        ignore_skipping: bool = True,
+        **options: Any,
+    ) -> None:
+        if not self.skip_animations:
+            super().update_frame(scene, mobjects, include_submobjects, ignore_skipping, **options)
+
+    def render(self, scene: Any, time: float, moving_mobjects: Iterable[Any] | None = None) -> None:
+        self.update_frame(scene, moving_mobjects)
+        self.add_frame(self.camera.pixel_array)
+
+    def freeze_current_frame(self, duration: float) -> None:
+        # manim rounds down, and 0.3 s at 10 frames/s would become two frames.
+        self.add_frame(self.camera.pixel_array, num_frames=round(duration * self.camera.frame_rate))
+
+    def settled_frame(self, scene: Any) -> Pixels:
+        """Return the scene as it stands now, drawn afresh."""
+        self.static_image = None
+        scene.update_mobjects(0)
+        super().update_frame(scene)
+        pixels: Pixels = self.camera.pixel_array
+        return pixels
+
+
+@dataclass(slots=True)
+class _Progress:
+    beat: int
+
+
+def _settler(scene: Any, renderer: _Renderer, sink: Sink, progress: _Progress) -> Callable[[int], None]:
+    def settled(index: int) -> None:
+        sink.settled(index, renderer.settled_frame(scene))
+        progress.beat = index + 1
+
+    return settled
+
+
+def _failure(lesson: str, beats: Sequence[str], index: int, error: Exception) -> Failure:
+    """Say which beat raised and where: the innermost line of our own code, rather than of a library."""
+    frames = traceback.extract_tb(error.__traceback__)
+    playing = [frame.name for frame in frames if frame.name in beats]
+    beat = playing[0] if playing else beats[index] if index < len(beats) else "none"
+    own = [frame for frame in frames if "site-packages" not in frame.filename] or frames
+    place = f"{Path(own[-1].filename).name}:{own[-1].lineno}"
+    message = str(error) or type(error).__name__
+    if not isinstance(error, ValueError):
+        message = f"{type(error).__name__}: {message}"
+    return Failure(lesson, beat, place, message, "".join(traceback.format_exception(error)))

@@ -1,0 +1,153 @@
+"""What a worker of the farm does: draw a job's beats into the clip store, and encode closing holds.
+
+The beats are finished one by one: a worker that dies loses the beat at hand, not the ones before it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from PIL import Image
+
+from studio.encode import ClipEncoder
+from studio.errors import DrawingError, Failure
+from studio.lessons import LessonRef
+from studio.profile import MIN_FRAMES
+from studio.publish import published
+from studio.store import Clip, Store
+
+if TYPE_CHECKING:
+    from scenes.lesson import Lesson
+    from scenes.params import LessonParams
+    from studio.drawing import Pixels
+    from studio.plan import HoldJob, Job
+    from studio.profile import Profile
+
+#: Told of each finished beat: (its index, its key).
+Report = Callable[[int, str], None]
+
+
+def render_job(job: Job, report: Report = lambda index, key: None) -> tuple[Clip, ...] | Failure:
+    """Draw the job's beats and put their clips into its store; return them, or why a beat could not be drawn."""
+    from studio.drawing import draw
+
+    cls = LessonRef(job.lesson, job.target).load()
+    clips = _Clips(job, report)
+    try:
+        draw(cls, cls.read_params(job.settings), job.profile, job.beats, clips)
+    except DrawingError as error:
+        return error.failure
+    finally:
+        clips.abort()
+    return tuple(clips.made)
+
+
+def render_hold(job: HoldJob) -> str:
+    """Encode a closing hold from the settled frame in the store; return the clip's key."""
+    store = Store(job.store)
+    with Image.open(store.still_path(job.key)) as still:
+        pixels = np.asarray(still.convert("RGBA"))
+    encoder = ClipEncoder(store.hold_path(job.key, job.frames), job.profile)
+    try:
+        encoder.write(pixels, job.frames)
+        encoder.close()
+    except BaseException:
+        encoder.abort()
+        raise
+    store.add_hold(job.key, job.frames)
+    return job.key
+
+
+def digests(cls: type[Lesson], params: LessonParams, profile: Profile, beats: range) -> dict[int, str]:
+    """Return the SHA-256 of each beat's raw frames, the settled one included, by the beat's index."""
+    from studio.drawing import draw
+
+    sink = _Digests()
+    draw(cls, params, profile, beats, sink)
+    return sink.made
+
+
+def settled_frames(cls: type[Lesson], params: LessonParams, profile: Profile, beats: range) -> dict[int, Pixels]:
+    """Return the settled frame of each beat, without drawing what moves."""
+    from studio.drawing import draw
+
+    sink = _Stills()
+    draw(cls, params, profile, beats, sink, moving=False)
+    return sink.made
+
+
+class _Clips:
+    """A sink that encodes each beat and puts it into the store."""
+
+    def __init__(self, job: Job, report: Report) -> None:
+        self.made: list[Clip] = []
+        self._job = job
+        self._report = report
+        self._store = Store(job.store)
+        self._encoder: ClipEncoder | None = None
+        self._began = time.perf_counter()
+
+    def frame(self, pixels: Pixels, repeat: int) -> None:
+        self._current().write(pixels, repeat)
+
+    def settled(self, index: int, pixels: Pixels) -> None:
+        encoder, key = self._current(), self._key
+        if encoder.frames < MIN_FRAMES:
+            encoder.write(pixels, MIN_FRAMES - encoder.frames)
+        with published(self._store.still_path(key)) as draft:
+            Image.fromarray(pixels[..., :3]).save(draft, compress_level=1)
+        frames = encoder.close()
+        self._encoder = None
+        now = time.perf_counter()
+        self.made.append(self._store.add_clip(key, frames, now - self._began))
+        self._began = now
+        self._report(index, key)
+
+    def abort(self) -> None:
+        """Drop the beat that was not finished, if there is one."""
+        if self._encoder is not None:
+            self._encoder.abort()
+
+    @property
+    def _key(self) -> str:
+        return self._job.keys[len(self.made)]
+
+    def _current(self) -> ClipEncoder:
+        if self._encoder is None:
+            self._encoder = ClipEncoder(self._store.motion_path(self._key), self._job.profile)
+        return self._encoder
+
+
+class _Digests:
+    """A sink that keeps a digest of each beat's frames."""
+
+    def __init__(self) -> None:
+        self.made: dict[int, str] = {}
+        self._digest: Any = hashlib.sha256()
+
+    def frame(self, pixels: Pixels, repeat: int) -> None:
+        raw = pixels.tobytes()
+        for _ in range(repeat):
+            self._digest.update(raw)
+
+    def settled(self, index: int, pixels: Pixels) -> None:
+        self.frame(pixels, 1)
+        self.made[index] = self._digest.hexdigest()
+        self._digest = hashlib.sha256()
+
+
+class _Stills:
+    """A sink that keeps the settled frames."""
+
+    def __init__(self) -> None:
+        self.made: dict[int, Pixels] = {}
+
+    def frame(self, pixels: Pixels, repeat: int) -> None:
+        """Moving frames are not wanted."""
+
+    def settled(self, index: int, pixels: Pixels) -> None:
+        self.made[index] = pixels.copy()
