@@ -1,0 +1,13 @@
+"""Films out of lessons: plan, render, cache, join, caption.
+
+Nothing here but `worker` and what it calls imports manim, so that a run that finds every clip in the store starts
+at once. The order of a run: `production` resolves what was asked (`outlines`), looks into the `store`, lets `plan` make
+the jobs, hands them to the `farm`, and `film` joins what came back.
+"""
+
+from studio.errors import RequestError
+from studio.production import Order, Outcome, produce, resolve
+from studio.profile import PRESETS, Profile
+from studio.series import Series
+
+__all__ = ["PRESETS", "Order", "Outcome", "Profile", "RequestError", "Series", "produce", "resolve"]

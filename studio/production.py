@@ -1,0 +1,249 @@
+"""A run: what was asked is resolved and checked as a whole; then missing clips are drawn and films are joined."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Protocol
+
+from mathkit.errors import NablaError
+from scenes.theme import Theme
+from studio import farm, film
+from studio.errors import Failure, RequestError
+from studio.keys import clip_keys
+from studio.lessons import LessonRef, theme_file
+from studio.outlines import Script, remember_script, resolve_script
+from studio.plan import HoldJob, Job, Part, hold_frames, plan_jobs
+from studio.profile import Profile
+from studio.store import Clip, Store
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """One film that was asked for. `beat`: only that one; `where` says in errors who asked."""
+
+    id: str
+    lesson: LessonRef
+    output: Path
+    settings: Mapping[str, str] = field(default_factory=dict)
+    say: Mapping[str, str] = field(default_factory=dict)
+    title: str = ""
+    description: str = ""
+    beat: str = ""
+    where: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """An order whose lesson, params, sentences and beat are known to be right."""
+
+    order: Order
+    script: Script
+    part: Part
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of an order: a film or a failure, how many clips were drawn and reused, and the seconds it took."""
+
+    order: Order
+    film: film.Film | None
+    failure: Failure | None
+    rendered: int
+    reused: int
+    seconds: float
+
+
+class Watcher(Protocol):
+    """Is told how a run goes. Calls may come from another thread."""
+
+    def planned(self, clips: Mapping[str, int]) -> None:
+        """Hear how many clips each episode lacks (episode id → number), once."""
+
+    def drawn(self, episode: str, index: int) -> None:
+        """Hear that a beat has been drawn."""
+
+    def finished(self, outcome: Outcome) -> None:
+        """Hear that an order is done."""
+
+
+def resolve(orders: Iterable[Order], profile: Profile, scripts: Path) -> tuple[Resolved, ...]:
+    """Check every order and return them resolved; `scripts` is the folder where scripts are remembered.
+
+    Raises:
+        NablaError: the theme or one of the orders is wrong. Nothing has been written then.
+    """
+    Theme.load(str(theme_file(profile.theme)))
+    resolved = tuple(_resolved(order, profile, scripts) for order in orders)
+    for one in resolved:
+        remember_script(one.order.lesson, one.order.settings, one.order.say, one.script, scripts)
+    return resolved
+
+
+def produce(
+    resolved: Sequence[Resolved], profile: Profile, store: Store, workers: int, watcher: Watcher, *, fresh: bool = False
+) -> tuple[Outcome, ...]:
+    """Make the films; with `fresh`, draw everything again. A film that fails does not keep the others from being made.
+
+    A film that is there and would come out the same is left as it is.
+    """
+    run = _Run(profile, store, watcher, [_Making(one, profile, store) for one in resolved])
+    for making in run.makings:
+        making.look(fresh=fresh)
+    jobs = plan_jobs([making.part for making in run.makings], run.stored(), workers, profile, store.root)
+    watcher.planned({making.part.episode: making.missing for making in run.makings})
+    for making in run.makings:
+        if making.outcome is not None:
+            watcher.finished(making.outcome)
+        run.close_if_ready(making)
+    holds = {hold: None for making in run.makings for hold in making.lacking_holds()}
+    run.ordered_holds.update(holds)
+    farm.work([*holds, *jobs], workers, run.take, watcher.drawn)
+    return tuple(making.outcome for making in run.makings if making.outcome is not None)
+
+
+def _resolved(order: Order, profile: Profile, scripts: Path) -> Resolved:
+    try:
+        script = resolve_script(order.lesson, order.settings, order.say, scripts)
+    except NablaError as error:
+        if not order.where:
+            raise
+        raise RequestError(f"{order.where}: {error}") from error
+    beats = script.outline.beats
+    names = [beat.name for beat in beats]
+    for name in order.say:
+        if name not in names:
+            raise RequestError(f"{order.where or order.id}: say.{name}: {RequestError.unknown('beat', name, names)}")
+    wanted = order.beat.replace("-", "_")
+    if wanted and wanted not in names:
+        raise RequestError.unknown(f"beat of {order.lesson.name} called", wanted, names)
+    keys = clip_keys(order.lesson, script.params, names, profile)
+    clips = tuple((index, beat, keys[index]) for index, beat in enumerate(beats) if not wanted or beat.name == wanted)
+    part = Part(order.id, order.lesson.name, order.lesson.target, dict(order.settings), clips)
+    return Resolved(order, script, part)
+
+
+class _Making:
+    """A film in the making: which of its clips are in, and what came of it."""
+
+    def __init__(self, resolved: Resolved, profile: Profile, store: Store) -> None:
+        self.order, self.part = resolved.order, resolved.part
+        self.clips: dict[str, Clip] = {}
+        self.missing = 0
+        self.outcome: Outcome | None = None
+        self.held: set[tuple[str, int]] = set()
+        self._script, self._profile, self._store = resolved.script, profile, store
+        self._began = time.perf_counter()
+
+    def look(self, *, fresh: bool) -> None:
+        """Look for the film, then for its clips."""
+        if not fresh:
+            self._find(read=False)
+            made = film.current(self.order.output, self._made_from(), self._profile.fps) if self.complete else None
+            if made is not None:
+                self.close(made, None)
+                return
+            self._find(read=True)
+        self.missing = len(self.part.clips) - len(self.clips)
+
+    @property
+    def complete(self) -> bool:
+        """Return whether what moves is there of every beat."""
+        return len(self.clips) == len({key for _, _, key in self.part.clips})
+
+    def lacking_holds(self) -> list[HoldJob]:
+        """Return the holds of clips that are in, and that have not been encoded yet."""
+        if self.outcome is not None:
+            return []
+        wanted = {(shot.clip.key, shot.hold) for shot in self._shots()} - self.held
+        self.held |= {hold for hold in wanted if self._store.hold(*hold) is not None}
+        return [HoldJob(*hold, self._profile, self._store.root) for hold in sorted(wanted - self.held)]
+
+    def join(self) -> None:
+        """Make the film of the clips and holds that are in."""
+        try:
+            made = film.make(self.order.output, self._made_from(), self._shots(), self._store, self._profile.fps)
+        except (OSError, ValueError) as error:
+            place = self.order.output.name
+            self.close(
+                None, Failure(self.part.lesson, "none", place, f"the film cannot be written: {error}", repr(error))
+            )
+        else:
+            self.close(made, None)
+
+    def close(self, made: film.Film | None, failure: Failure | None) -> None:
+        """Note what came of this film."""
+        seconds = time.perf_counter() - self._began
+        reused = len(self.part.clips) - self.missing
+        self.outcome = Outcome(self.order, made, failure, self.missing, reused, seconds)
+
+    def _find(self, *, read: bool) -> None:
+        found = (self._store.clip(key, read=read) for _, _, key in self.part.clips)
+        self.clips = {clip.key: clip for clip in found if clip is not None}
+
+    def _shots(self) -> list[film.Shot]:
+        last = self.part.clips[-1][0]
+        return [
+            film.Shot(beat, clip, hold_frames(beat, clip.frames, self._profile.fps, last=index == last))
+            for index, beat, key in self.part.clips
+            if (clip := self.clips.get(key)) is not None
+        ]
+
+    def _made_from(self) -> dict[str, object]:
+        outline = self._script.outline
+        title = self.order.title or outline.title
+        return film.manifest(
+            outline.lesson, title, self.order.description, self._script.params, self._profile, self._shots()
+        )
+
+
+@dataclass(slots=True)
+class _Run:
+    """All films of a run, and what comes back from the farm for them."""
+
+    profile: Profile
+    store: Store
+    watcher: Watcher
+    makings: list[_Making]
+    ordered_holds: dict[HoldJob, None] = field(default_factory=dict)
+
+    def stored(self) -> set[str]:
+        """Return the keys that nobody needs to draw: those in store, and those of films that are done."""
+        done = (key for making in self.makings if making.outcome for _, _, key in making.part.clips)
+        return {*done, *(key for making in self.makings for key in making.clips)}
+
+    def take(self, task: farm.Task, result: tuple[Clip, ...] | str | Failure) -> list[HoldJob]:
+        """Take what a worker made and return the holds that can be encoded now."""
+        keys = set(task.keys) if isinstance(task, Job) else {task.key}
+        concerned = [
+            making
+            for making in self.makings
+            if making.outcome is None and any(key in keys for _, _, key in making.part.clips)
+        ]
+        holds: list[HoldJob] = []
+        for making in concerned:
+            if isinstance(result, Failure):
+                making.close(None, result)
+                self.watcher.finished(_closed(making))
+            elif isinstance(task, HoldJob):
+                making.held.add((task.key, task.frames))
+            elif isinstance(result, tuple):
+                mine = {key for _, _, key in making.part.clips}
+                making.clips.update({clip.key: clip for clip in result if clip.key in mine})
+                holds += [hold for hold in making.lacking_holds() if hold not in self.ordered_holds]
+                self.ordered_holds.update(dict.fromkeys(holds))
+            self.close_if_ready(making)
+        return holds
+
+    def close_if_ready(self, making: _Making) -> None:
+        """Join a film whose clips and holds are all in."""
+        if making.outcome is None and making.complete and not making.lacking_holds():
+            making.join()
+            self.watcher.finished(_closed(making))
+
+
+def _closed(making: _Making) -> Outcome:
+    assert making.outcome is not None
+    return making.outcome

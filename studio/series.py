@@ -1,0 +1,158 @@
+"""Series files: lessons in order, with params, titles, descriptions and sentences of one's own.
+
+title = "Calculus for machine learning"
+description = "…"
+
+[[episode]]
+id = "tangent"
+lesson = "tangent-line"
+title = "…"                          # shown with the film; the lesson's own if left out
+params = { f = "x*exp(-x)", at = 0.5 }
+say = { limit = "And there it is." }  # a beat's sentence, replaced
+"""
+
+from __future__ import annotations
+
+import difflib
+import tomllib
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Annotated, Any
+
+from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError
+
+from studio.errors import RequestError
+from studio.lessons import find_lesson
+from studio.production import Order
+
+Name = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]*$", max_length=64)]
+Number = int | float
+Value = str | bool | int | float | list[str | int | float]
+
+
+class Episode(BaseModel):
+    """One film of a series. `params` are the lesson's, `say` replaces sentences by beat name."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    id: Name
+    lesson: str
+    title: str = ""
+    description: str = ""
+    params: dict[str, Value] = {}
+    say: dict[str, str] = {}
+
+    @property
+    def settings(self) -> dict[str, str]:
+        """Return the params as a person would type them after --set."""
+        return {key: _typed(value) for key, value in self.params.items()}
+
+
+class Series(BaseModel):
+    """A series file. Its `id` is the file's name without the ending."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    id: str
+    title: str
+    description: str = ""
+    language: Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]+)*$")] = "en"
+    notation: dict[str, str] = {}
+    episode: tuple[Episode, ...]
+
+    @classmethod
+    def read(cls, path: Path) -> Series:
+        """Read a series file.
+
+        Raises:
+            RequestError: the file is not there, is not TOML (file and line), or a key is wrong (its path, and the
+                nearest real one).
+        """
+        try:
+            data = tomllib.loads(path.read_text(encoding="utf-8"))
+        except FileNotFoundError:
+            raise RequestError(f"There is no series file {path}.") from None
+        except (OSError, UnicodeDecodeError) as error:
+            raise RequestError(f"The series file {path} cannot be read: {error}.") from None
+        except tomllib.TOMLDecodeError as error:
+            raise RequestError(f"{path} is not TOML: {error}.") from None
+        if "id" in data:
+            raise RequestError(f"{path}: id: a series is called by its file's name; leave this key out.")
+        try:
+            series = cls.model_validate({"id": path.stem, **data})
+        except ValidationError as error:
+            raise RequestError(_readable(error, path)) from None
+        series._check(path)
+        return series
+
+    def orders(self, out: Path, path: Path, only: Sequence[str] = ()) -> tuple[Order, ...]:
+        """Return an order for each episode (of `only`, if given), for files `out/<series>/<nn>-<lesson>.mp4`.
+
+        Raises:
+            RequestError: `only` names an episode that there is not.
+        """
+        ids = [episode.id for episode in self.episode]
+        for wanted in only:
+            if wanted not in ids:
+                raise RequestError.unknown(f"episode of {path.name} called", wanted, ids)
+        return tuple(
+            Order(
+                id=episode.id,
+                lesson=(lesson := find_lesson(episode.lesson)),
+                output=out / self.id / f"{number:02}-{lesson.name}.mp4",
+                settings=episode.settings,
+                say=episode.say,
+                title=episode.title,
+                description=episode.description.strip(),
+                where=f"{path}, episode {episode.id!r}",
+            )
+            for number, episode in enumerate(self.episode, 1)
+            if not only or episode.id in only
+        )
+
+    def _check(self, path: Path) -> None:
+        if not self.episode:
+            raise RequestError(f"{path}: episode: a series needs one [[episode]] at least.")
+        for number, episode in enumerate(self.episode, 1):
+            try:
+                find_lesson(episode.lesson)
+            except RequestError as error:
+                raise RequestError(f"{path}: episode {number}: lesson: {error}") from None
+        twice = [name for name, count in Counter(episode.id for episode in self.episode).items() if count > 1]
+        if twice:
+            raise RequestError(f"{path}: episode: the id {twice[0]!r} is used twice.")
+
+
+def _typed(value: Any) -> str:
+    if isinstance(value, list):
+        return ",".join(_typed(part) for part in value)
+    if isinstance(value, bool):
+        return str(value).lower()
+    return str(value)
+
+
+def _readable(error: ValidationError, path: Path) -> str:
+    """Say pydantic's first complaint: the file, the path of the key, what is wrong, what to type."""
+    first = error.errors()[0]
+    where = _key_path(first["loc"])
+    if first["type"] == "extra_forbidden":
+        known: Mapping[str, Any] = (Episode if first["loc"][0] == "episode" else Series).model_fields
+        names = [name for name in known if name != "id" or known is Episode.model_fields]
+        near = difflib.get_close_matches(str(first["loc"][-1]), names, n=1)
+        hint = f"Did you mean {near[0]!r}? " if near else ""
+        return f"{path}: {where}: there is no such key. {hint}There are: {', '.join(names)}."
+    if first["type"] == "missing":
+        return f"{path}: {where}: this key is missing."
+    return f"{path}: {where}: {first['msg']}, not {str(first['input'])[:80]!r}."
+
+
+def _key_path(location: Sequence[int | str]) -> str:
+    """Return "episode 2.params.f": episodes count from 1, and pydantic's names of union members are left out."""
+    path = ""
+    for part in location:
+        if isinstance(part, int):
+            path += f" {part + 1}"
+        elif part not in ("str", "bool", "int", "float") and not part.startswith("list["):
+            path += f".{part}" if path else part
+    return path
