@@ -1,0 +1,234 @@
+"""The command line: parses, calls studio, prints. `python render.py --help` says the rest."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from studio.production import Order, Outcome
+    from studio.profile import Profile
+
+ROOT = Path(__file__).resolve().parent
+DEFAULT_SERIES = ROOT / "assets" / "series" / "calculus-for-ml.toml"
+COMMANDS = ("batch", "film", "storyboard", "lessons", "explain")
+
+app = typer.Typer(
+    help="Calculus for machine learning, in motion. Without a command: batch.",
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    no_args_is_help=False,
+)
+
+Preset = Annotated[str, typer.Option(help="draft, preview, lecture, youtube or 4k.", metavar="NAME")]
+ThemeName = Annotated[str, typer.Option("--theme", help="A theme's name, or a theme file.", metavar="NAME|FILE")]
+Aspect = Annotated[str, typer.Option(help="16:9, 9:16 or 1:1.", metavar="W:H")]
+Settings = Annotated[list[str] | None, typer.Option("--set", help="A param of the lesson.", metavar="KEY=VALUE")]
+Jobs = Annotated[int | None, typer.Option(min=1, help="Worker processes; one per core if not given.", metavar="N")]
+Fresh = Annotated[bool, typer.Option("--fresh", help="Draw everything again.")]
+Json = Annotated[bool, typer.Option("--json", help="Print one JSON object on stdout.")]
+
+
+@app.callback()
+def options(debug: Annotated[bool, typer.Option("--debug", help="Show the traceback of an error.")] = False) -> None:
+    """Calculus for machine learning, in motion. Without a command: batch."""
+
+
+@app.command()
+def batch(
+    series: Annotated[Path, typer.Argument(metavar="[SERIES.toml]", show_default=False)] = DEFAULT_SERIES,
+    only: Annotated[list[str] | None, typer.Option(help="Only this episode.", metavar="ID")] = None,
+    preset: Preset = "preview",
+    theme: ThemeName = "dark",
+    aspect: Aspect = "16:9",
+    out: Annotated[Path, typer.Option(help="The folder for films.", metavar="DIR")] = Path("out"),
+    jobs: Jobs = None,
+    fresh: Fresh = False,
+    as_json: Json = False,
+) -> None:
+    """Make the films of a series (the default one if none is given)."""
+    from studio.publish import check_folder
+    from studio.series import Series
+
+    profile = _profile(preset, theme, aspect)
+    read = Series.read(series)
+    outcomes = _make(read.orders(check_folder(out), series, only or ()), profile, out, jobs, fresh=fresh)
+    _tell({"series": read.id}, outcomes, as_json=as_json)
+
+
+@app.command()
+def film(
+    lesson: Annotated[str, typer.Argument(metavar="LESSON[/BEAT]")],
+    settings: Settings = None,
+    preset: Preset = "preview",
+    theme: ThemeName = "dark",
+    aspect: Aspect = "16:9",
+    output: Annotated[Path | None, typer.Option("-o", help="out/LESSON.mp4 if not given.", metavar="FILE")] = None,
+    jobs: Jobs = None,
+    fresh: Fresh = False,
+    as_json: Json = False,
+) -> None:
+    """Make the film of one lesson, or of one of its beats."""
+    from studio.lessons import find_lesson
+    from studio.production import Order
+    from studio.publish import check_target
+
+    name, slash, beat = lesson.partition("/")
+    ref = find_lesson(name)
+    target = output or Path("out") / (f"{ref.name}-{beat.replace('_', '-')}.mp4" if beat else f"{ref.name}.mp4")
+    typed = _typed(settings)
+    profile = _profile(preset, theme, aspect)
+    order = Order(ref.name, ref, check_target(target, ".mp4"), typed, beat=beat or slash)
+    outcomes = _make([order], profile, Path("out"), jobs, fresh=fresh)
+    _tell({}, outcomes, as_json=as_json)
+
+
+@app.command()
+def storyboard(
+    what: Annotated[str, typer.Argument(metavar="[LESSON | SERIES.toml]", show_default=False)] = str(DEFAULT_SERIES),
+    settings: Settings = None,
+    theme: ThemeName = "dark",
+    aspect: Aspect = "16:9",
+    output: Annotated[
+        Path | None, typer.Option("-o", help="out/NAME-storyboard.png if not given.", metavar="PNG")
+    ] = None,
+) -> None:
+    """Put the settled frame of every beat on one sheet, in seconds."""
+    from studio.errors import RequestError
+    from studio.lessons import find_lesson
+    from studio.production import Order, resolve
+    from studio.publish import check_target
+    from studio.series import Series
+    from studio.storyboard import cell_profile, make_storyboard
+
+    typed = _typed(settings)
+    profile = cell_profile(_profile("preview", theme, aspect))
+    if what.endswith(".toml"):
+        if typed:
+            raise RequestError("--set is for one lesson; a series has its params in the file.")
+        series = Series.read(Path(what))
+        name, orders = series.id, series.orders(Path("out"), Path(what))
+    else:
+        ref = find_lesson(what)
+        name, orders = ref.name, (Order(ref.name, ref, Path("out"), typed),)
+    target = check_target(output or Path("out") / f"{name}-storyboard.png", ".png")
+    print(make_storyboard(resolve(orders, profile, _store() / "scripts"), profile, target))
+
+
+@app.command()
+def lessons(as_json: Json = False) -> None:
+    """List the lessons with their params, types and defaults."""
+    from studio.catalogue import catalogue
+
+    listed = catalogue()
+    if as_json:
+        print(json.dumps({"lessons": listed}, ensure_ascii=False))
+        return
+    from rich.console import Console
+
+    from studio.console import described
+
+    Console(markup=False, highlight=False).print(described(listed))
+
+
+@app.command()
+def explain(
+    expression: Annotated[str, typer.Argument(metavar="EXPR")],
+    at: Annotated[str | None, typer.Option(help="1,2 or x=1,y=2.", metavar="POINT")] = None,
+    as_json: Json = False,
+) -> None:
+    """Tell the mathematics of a function, without a video."""
+    from studio.explain import explanation
+
+    told = explanation(expression, at)
+    if as_json:
+        print(json.dumps(told, ensure_ascii=False))
+        return
+    from rich.console import Console
+
+    from studio.console import explained
+
+    Console(markup=False, highlight=False).print(explained(told))
+
+
+def _profile(name: str, theme: str, aspect: str) -> Profile:
+    from studio.lessons import theme_file
+    from studio.profile import preset
+
+    profile = preset(name).for_aspect(aspect)
+    return profile.for_theme(str(theme_file(theme)) if Path(theme).suffix else theme)
+
+
+def _typed(settings: Sequence[str] | None) -> dict[str, str]:
+    from studio.errors import RequestError
+
+    pairs = [text.partition("=") for text in settings or ()]
+    for key, equals, _ in pairs:
+        if not (equals and key.strip()):
+            raise RequestError(f"--set {key[:80]!r} is not KEY=VALUE. Type, for example, --set at=0.5.")
+    return {key.strip(): value.strip() for key, _, value in pairs}
+
+
+def _store() -> Path:
+    return Path("out") / ".store"
+
+
+def _make(
+    orders: Sequence[Order], profile: Profile, out: Path, jobs: int | None, *, fresh: bool
+) -> tuple[Outcome, ...]:
+    from studio import farm
+    from studio.console import Bars, human
+    from studio.production import produce, resolve
+    from studio.publish import check_folder
+    from studio.store import Store
+
+    root = check_folder(out / ".store")
+    resolved = resolve(orders, profile, root / "scripts")
+    with Bars(human()) as bars:
+        return produce(resolved, profile, Store(root), jobs or farm.cores(), bars, fresh=fresh)
+
+
+def _tell(about: dict[str, Any], outcomes: Sequence[Outcome], *, as_json: bool) -> None:
+    """Print the summary for people and the results for programs; end with status 1 if a film failed."""
+    from studio.console import as_data, human, summary
+
+    human().print(summary(outcomes))
+    if as_json:
+        print(json.dumps({**about, "films": as_data(outcomes)}, ensure_ascii=False))
+    else:
+        for outcome in outcomes:
+            if outcome.film is not None:
+                print(outcome.film.path)
+    if any(outcome.failure is not None for outcome in outcomes):
+        raise typer.Exit(1)
+
+
+def main(arguments: list[str]) -> None:
+    """Run a command; what is wrong is said in one message, and the exit status tells what kind of wrong it was."""
+    debug = "--debug" in arguments
+    rest = [argument for argument in arguments if argument != "--debug"]
+    if not rest or (rest[0].startswith("-") and rest[0] != "--help"):
+        rest.insert(0, "batch")
+    try:
+        app(rest, prog_name="render.py")
+    except Exception as error:
+        if debug:
+            raise
+        from mathkit.errors import NablaError
+        from studio.console import human, visible
+
+        asked_wrongly = isinstance(error, NablaError)
+        message = str(error) if asked_wrongly or isinstance(error, OSError) else f"{type(error).__name__}: {error}"
+        human().print(f"error: {visible(message)}" + ("" if asked_wrongly else "\n(--debug shows where)"))
+        sys.exit(2 if asked_wrongly else 1)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

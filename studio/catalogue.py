@@ -1,0 +1,40 @@
+"""What lessons there are: their params, with types and defaults."""
+
+from __future__ import annotations
+
+from typing import Any, get_args, get_origin
+
+import scenes
+from mathkit import Function
+from studio.lessons import find_lesson
+
+
+def catalogue() -> list[dict[str, Any]]:
+    """Return name, title and params of each lesson as JSON values. This imports manim."""
+    return [_entry(name) for name in scenes.LESSONS]
+
+
+def _entry(name: str) -> dict[str, Any]:
+    cls = find_lesson(name).load()
+    params = cls.Params()
+    defaults = params.model_dump(mode="json")
+    return {
+        "name": name,
+        "title": cls.title,
+        "params": [
+            {"name": key, "type": _kind(info.annotation, getattr(params, key)), "default": defaults[key]}
+            for key, info in cls.Params.model_fields.items()
+        ],
+    }
+
+
+def _kind(annotation: Any, default: object) -> str:
+    """Return a param's type in the words of someone who types it."""
+    if isinstance(default, Function):
+        return f"formula in {', '.join(default.variables)}"
+    choices = [choice for choice in get_args(annotation) if isinstance(choice, str)]
+    if choices:
+        return " | ".join(choices)
+    if get_origin(annotation) is tuple:
+        return "point"
+    return {bool: "true | false", int: "whole number", float: "number", str: "text"}.get(annotation, "value")

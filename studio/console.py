@@ -1,0 +1,178 @@
+"""What people see of a run: progress and summaries on stderr, results on stdout.
+
+Nothing that a person typed is read as markup, and control characters in it are not passed on to the terminal.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping, Sequence
+from types import TracebackType
+from typing import Any, Self
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
+from rich.table import Table
+
+from mathkit import format_number
+from studio.production import Outcome
+
+
+def human() -> Console:
+    """Return the console for people: stderr."""
+    return Console(stderr=True, markup=False, highlight=False, soft_wrap=not sys.stderr.isatty())
+
+
+def visible(text: str) -> str:
+    """Return `text` without control characters (line ends stay)."""
+    return "".join(letter if letter.isprintable() or letter == "\n" else "\N{REPLACEMENT CHARACTER}" for letter in text)
+
+
+class Bars:
+    """A watcher that draws a progress bar for each episode; plain lines where stderr is no terminal."""
+
+    def __init__(self, console: Console) -> None:
+        self._console = console
+        self._plain = not console.is_terminal
+        self._wanted: dict[str, int] = {}
+        self._tasks: dict[str, TaskID] = {}
+        self._drawn: dict[str, int] = {}
+        self._progress = Progress(
+            TextColumn("{task.description}", markup=False),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TextColumn("beats"),
+            TimeRemainingColumn(),
+            TextColumn("left"),
+            console=console,
+            disable=self._plain,
+        )
+
+    def __enter__(self) -> Self:
+        self._progress.start()
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self._progress.stop()
+
+    def planned(self, clips: Mapping[str, int]) -> None:
+        """Show a bar for each episode of which clips are missing."""
+        self._wanted = {episode: count for episode, count in clips.items() if count}
+        self._drawn = dict.fromkeys(self._wanted, 0)
+        self._tasks = {name: self._progress.add_task(name, total=count) for name, count in self._wanted.items()}
+        if self._plain and self._wanted:
+            self._console.print(f"drawing {sum(self._wanted.values())} beats of {len(self._wanted)} lessons")
+
+    def drawn(self, episode: str, index: int) -> None:
+        """Advance an episode's bar by a beat."""
+        if episode not in self._tasks:
+            return
+        self._drawn[episode] += 1
+        self._progress.update(self._tasks[episode], completed=self._drawn[episode])
+        if self._plain:
+            self._console.print(f"{episode}: {self._drawn[episode]} of {self._wanted[episode]} beats drawn")
+
+    def finished(self, outcome: Outcome) -> None:
+        """Fill an episode's bar, or say that it failed."""
+        episode = outcome.order.id
+        if outcome.failure is not None:
+            self._console.print(f"{episode}: failed: {visible(str(outcome.failure))}")
+        elif episode in self._tasks:
+            self._progress.update(self._tasks[episode], completed=self._wanted[episode])
+            if self._plain:
+                self._console.print(f"{episode}: made")
+
+
+def summary(outcomes: Sequence[Outcome]) -> Table:
+    """Return the table that ends a run."""
+    table = Table(box=None, pad_edge=False)
+    for heading in ("episode", "length", "rendered", "reused", "time", "file"):
+        table.add_column(heading, justify="left" if heading in ("episode", "file") else "right", overflow="fold")
+    for outcome in outcomes:
+        length = minutes(outcome.film.seconds) if outcome.film else "failed"
+        file = str(outcome.film.path) if outcome.film else visible(str(outcome.failure))
+        counts = (str(outcome.rendered), str(outcome.reused)) if outcome.film else ("–", "–")
+        table.add_row(outcome.order.id, length, *counts, f"{outcome.seconds:.1f} s", file)
+    return table
+
+
+def minutes(seconds: float) -> str:
+    """Return 92.4 as "1:32"."""
+    whole = round(seconds)
+    return f"{whole // 60}:{whole % 60:02}"
+
+
+def as_data(outcomes: Sequence[Outcome]) -> list[dict[str, Any]]:
+    """Return the outcomes as JSON values."""
+    return [
+        {
+            "id": outcome.order.id,
+            "lesson": outcome.order.lesson.name,
+            "file": str(outcome.film.path) if outcome.film else None,
+            "frames": outcome.film.frames if outcome.film else None,
+            "seconds": outcome.film.seconds if outcome.film else None,
+            "rendered": outcome.rendered,
+            "reused": outcome.reused,
+            "took": round(outcome.seconds, 3),
+            "error": _failure(outcome),
+        }
+        for outcome in outcomes
+    ]
+
+
+def _failure(outcome: Outcome) -> dict[str, str] | None:
+    failed = outcome.failure
+    if failed is None:
+        return None
+    return {"beat": failed.beat, "place": failed.place, "message": failed.message, "details": failed.details}
+
+
+def explained(told: Mapping[str, Any]) -> Table:
+    """Return what `explain` found out as a table."""
+    table = Table(box=None, show_header=False, pad_edge=False)
+    table.add_column(justify="right")
+    table.add_column(overflow="fold")
+    names = ", ".join(told["variables"])
+    table.add_row(f"f({names}) =", visible(told["expression"]))
+    single = len(told["variables"]) == 1
+    for name, partial in told["partials"].items():
+        table.add_row(f"df/d{name} =" if single else f"∂f/∂{name} =", partial)
+    if told["at"] is not None:
+        point = ", ".join(f"{name} = {format_number(value, 6)}" for name, value in told["at"].items())
+        table.add_row("at", point)
+        table.add_row("f =", format_number(told["value"], 6))
+    if told["gradient_at"]:
+        slopes = ", ".join(format_number(slope, 6) for slope in told["gradient_at"].values())
+        table.add_row("slope =" if single else "∇f =", slopes if single else f"({slopes})")
+    if told["tangent"]:
+        terms = [(told["tangent"]["slope"], names), (told["tangent"]["intercept"], "")]
+        table.add_row("tangent", f"y = {_sum(terms)}")
+    if told["tangent_plane"]:
+        plane = told["tangent_plane"]
+        terms = [*zip(plane["slopes"], told["variables"], strict=True), (plane["intercept"], "")]
+        table.add_row("tangent plane", f"z = {_sum(terms)}")
+    return table
+
+
+def _sum(terms: Sequence[tuple[float, str]]) -> str:
+    """Return "2 x − 3" for [(2, "x"), (-3, "")]."""
+    shown = ""
+    for number, name in terms:
+        sign = "−" if number < 0 else "+"
+        size = " ".join(filter(None, (format_number(abs(number), 6), name)))
+        shown += f" {sign} {size}" if shown else size if sign == "+" else f"−{size}"
+    return shown
+
+
+def described(lessons: Sequence[Mapping[str, Any]]) -> Table:
+    """Return the lessons with their params as a table."""
+    table = Table(box=None, pad_edge=False)
+    for heading in ("lesson", "param", "type", "default"):
+        table.add_column(heading, overflow="fold")
+    for lesson in lessons:
+        table.add_row(lesson["name"], "", "", lesson["title"])
+        for param in lesson["params"]:
+            default = param["default"]
+            shown = ",".join(map(str, default)) if isinstance(default, list) else str(default)
+            table.add_row("", param["name"], param["type"], shown)
+    return table

@@ -1,0 +1,109 @@
+"""A storyboard: the settled frame of every beat on one sheet, with its sentence beneath, in seconds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PIL import Image, ImageDraw, ImageFont
+
+from studio.production import Resolved
+from studio.profile import Profile
+from studio.publish import published
+from studio.sources import ASSETS
+
+if TYPE_CHECKING:
+    from scenes.outline import Beat
+    from studio.drawing import Pixels
+
+Font = ImageFont.FreeTypeFont | ImageFont.ImageFont
+
+#: Cells are this long on their shorter side; all lengths in pixels.
+CELL = 360
+GAP, LEADING = 24, 24
+SENTENCE_LINES = 4
+PAPER, INK, FAINT = "#f4f1ea", "#1d1d1b", "#6b6760"
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One beat on the sheet; `number` counts from 1."""
+
+    number: int
+    beat: Beat
+    picture: Image.Image
+
+
+def make_storyboard(resolved: Sequence[Resolved], profile: Profile, target: Path) -> Path:
+    """Draw the settled frames of each lesson, put them on one sheet and publish it as the PNG `target`."""
+    sheets = [_sheet(one.script.outline.title, _cells(one, profile)) for one in resolved]
+    whole = Image.new("RGB", (max(sheet.width for sheet in sheets), sum(sheet.height for sheet in sheets)), PAPER)
+    top = 0
+    for sheet in sheets:
+        whole.paste(sheet, (0, top))
+        top += sheet.height
+    with published(target) as draft:
+        whole.save(draft)
+    return target
+
+
+def cell_profile(profile: Profile) -> Profile:
+    """Return `profile` in the size of a cell."""
+    scale = CELL / min(profile.width, profile.height)
+    width, height = (2 * round(side * scale / 2) for side in (profile.width, profile.height))
+    return Profile("storyboard", width, height, 10, profile.crf, profile.x264_preset, profile.theme, profile.aspect)
+
+
+def _cells(resolved: Resolved, profile: Profile) -> list[Cell]:
+    from studio.worker import settled_frames
+
+    cls = resolved.order.lesson.load()
+    clips = resolved.part.clips
+    window = range(clips[0][0], clips[-1][0] + 1)
+    frames: dict[int, Pixels] = settled_frames(cls, cls.read_params(resolved.order.settings), profile, window)
+    return [Cell(index + 1, beat, Image.fromarray(frames[index][..., :3])) for index, beat, _ in clips]
+
+
+def _sheet(title: str, cells: Sequence[Cell]) -> Image.Image:
+    width, height = cells[0].picture.size
+    columns = min(len(cells), 3 if width > height else 5 if width < height else 4)
+    rows = -(-len(cells) // columns)
+    pitch = height + LEADING * (SENTENCE_LINES + 2)
+    head = 3 * LEADING
+    sheet = Image.new("RGB", (GAP + columns * (width + GAP), head + rows * pitch + GAP), PAPER)
+    pen = ImageDraw.Draw(sheet)
+    pen.text((GAP, GAP), title, INK, font=_font(28))
+    for place, cell in enumerate(cells):
+        row, column = divmod(place, columns)
+        left, top = GAP + column * (width + GAP), head + row * pitch
+        sheet.paste(cell.picture, (left, top))
+        pen.text((left, top + height + 6), f"{cell.number}  {cell.beat.name}", FAINT, font=_font(15))
+        for line, text in enumerate(_lines(cell.beat.say, _font(17), width)):
+            pen.text((left, top + height + 4 + LEADING * (line + 1)), text, INK, font=_font(17))
+    return sheet
+
+
+def _lines(text: str, font: Font, width: int) -> list[str]:
+    """Break `text` into at most `SENTENCE_LINES` lines; what does not fit ends in an ellipsis."""
+    lines = [""]
+    for word in text.split():
+        longer = f"{lines[-1]} {word}".strip()
+        if lines[-1] and font.getlength(longer) > width:
+            lines.append(word)
+        else:
+            lines[-1] = longer
+    if len(lines) > SENTENCE_LINES:
+        lines = [*lines[: SENTENCE_LINES - 1], lines[SENTENCE_LINES - 1] + " …"]
+    return lines
+
+
+def _font(size: int) -> Font:
+    regular = next(iter(_regular_fonts()), None)
+    return ImageFont.truetype(str(regular), size) if regular else ImageFont.load_default(size)
+
+
+def _regular_fonts() -> Iterable[Path]:
+    fonts = sorted(path for path in (ASSETS / "fonts").rglob("*") if path.suffix.lower() in (".otf", ".ttf"))
+    return (path for path in fonts if "regular" in path.stem.lower())
