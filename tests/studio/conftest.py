@@ -1,0 +1,25 @@
+"""The stand-in lesson, known by name, and a profile small enough for tests."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+import scenes
+from studio.lessons import LessonRef
+from studio.profile import Profile
+
+THEME = Path(__file__).with_name("theme.toml")
+WALKING_DOT = LessonRef("walking-dot", "tests.studio.standin:WalkingDot")
+
+
+@pytest.fixture
+def tiny() -> Profile:
+    return Profile("tiny", 160, 90, 10, crf=18, x264_preset="veryfast", theme=str(THEME))
+
+
+@pytest.fixture
+def walking_dot(monkeypatch: pytest.MonkeyPatch) -> LessonRef:
+    monkeypatch.setitem(scenes.LESSONS, WALKING_DOT.name, WALKING_DOT.target)
+    return WALKING_DOT

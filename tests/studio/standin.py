@@ -1,0 +1,50 @@
+"""A lesson small enough to be rendered in a test: a dot that walks, in four beats."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import manim as mn
+from pydantic import Field
+
+from scenes.lesson import Lesson, beat
+from scenes.params import LessonParams
+
+
+class DotParams(LessonParams):
+    steps: Annotated[int, Field(ge=1, le=9)] = 2
+    broken: bool = False
+
+
+class WalkingDot(Lesson):
+    """Not one of the shipped lessons."""
+
+    name = "walking-dot"
+    title = "A dot goes for a walk"
+    Params = DotParams
+    params: DotParams
+
+    def prepare(self) -> None:
+        self.steps = self.params.steps
+
+    @beat("Here is a dot.", chapter="The dot")
+    def enter(self) -> None:
+        self.place = mn.ValueTracker(-3)
+        self.dot = mn.Dot(radius=0.6, color=mn.RED)
+        self.dot.add_updater(lambda dot: dot.set_x(self.place.get_value()), call_updater=True)
+        self.play(mn.FadeIn(self.dot), run_time=0.5)
+
+    @beat("It takes {steps} steps to the right.")
+    def walk(self) -> None:
+        for _ in range(self.params.steps):
+            self.play(self.place.animate.increment_value(2), run_time=0.4)
+
+    @beat("It stands.", ask=True)
+    def stand(self) -> None:
+        if self.params.broken:
+            raise RuntimeError("the dot fell over")
+
+    @beat("Goodbye.")
+    def leave(self) -> None:
+        self.wait(0.3)
+        self.play(self.dot.animate.set_color(mn.BLUE), run_time=0.3)

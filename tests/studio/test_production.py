@@ -1,0 +1,122 @@
+"""A run through every part of the floor: orders in, films out, on a real cluster, with a stand-in lesson."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+
+import av
+import pytest
+
+from studio.errors import RequestError
+from studio.lessons import LessonRef
+from studio.production import Order, Outcome, produce, resolve
+from studio.profile import Profile
+from studio.store import Store
+
+
+class Notes:
+    """A watcher that remembers what it was told."""
+
+    def __init__(self) -> None:
+        self.clips: dict[str, int] = {}
+        self.beats: list[tuple[str, int]] = []
+        self.outcomes: list[Outcome] = []
+
+    def planned(self, clips: Mapping[str, int]) -> None:
+        self.clips = dict(clips)
+
+    def drawn(self, episode: str, index: int) -> None:
+        self.beats.append((episode, index))
+
+    def finished(self, outcome: Outcome) -> None:
+        self.outcomes.append(outcome)
+
+
+def run(orders: list[Order], profile: Profile, out: Path, workers: int = 1, *, fresh: bool = False) -> tuple[Outcome, ...]:
+    store = Store(out / ".store")
+    return produce(resolve(orders, profile, store.root / "scripts"), profile, store, workers, Notes(), fresh=fresh)
+
+
+def decoded(path: Path) -> list[bytes]:
+    with av.open(str(path)) as film:
+        return [frame.to_ndarray(format="yuv420p").tobytes() for frame in film.decode(video=0)]
+
+
+@pytest.mark.slow
+def test_films_are_made_reused_and_mended(tmp_path: Path, walking_dot: LessonRef, tiny: Profile) -> None:
+    dot = Order("dot", walking_dot, tmp_path / "dot.mp4")
+    broken = Order("broken", walking_dot, tmp_path / "broken.mp4", {"broken": "true"})
+
+    made, failed = run([dot, broken], tiny, tmp_path, workers=2)
+    assert made.film is not None
+    assert (made.rendered, made.reused) == (4, 0)
+    assert failed.film is None
+    assert failed.failure is not None
+    assert failed.failure.beat == "stand"
+    assert failed.failure.place.startswith("standin.py:")
+    assert "the dot fell over" in failed.failure.message
+    assert not broken.output.exists()
+
+    frames = decoded(dot.output)
+    manifest = json.loads(dot.output.with_suffix(".json").read_text())
+    assert len(frames) == made.film.frames == manifest["frames"] == sum(beat["frames"] for beat in manifest["beats"])
+    assert [beat["motion"] for beat in manifest["beats"]] == [5, 8, 3, 6]
+    assert manifest["beats"][2]["hold"] >= 3 * tiny.fps
+    assert manifest["beats"][3]["hold"] >= 5 * tiny.fps
+    for beat in manifest["beats"]:
+        held = frames[beat["start"] + beat["motion"] : beat["start"] + beat["frames"]]
+        assert len(held) == beat["hold"]
+
+    before = {path: path.stat().st_mtime_ns for path in tmp_path.rglob("*") if path.is_file()}
+    (again,) = run([dot], tiny, tmp_path)
+    assert (again.rendered, again.reused) == (0, 4)
+    assert before == {path: path.stat().st_mtime_ns for path in tmp_path.rglob("*") if path.is_file()}
+
+    clip = Store(tmp_path / ".store").motion_path(manifest["beats"][1]["clip"])
+    clip.write_bytes(clip.read_bytes()[:-1])
+    dot.output.unlink()
+    (mended,) = run([dot], tiny, tmp_path)
+    assert (mended.rendered, mended.reused) == (1, 3)
+    assert decoded(dot.output) == frames
+
+
+@pytest.mark.slow
+def test_a_changed_sentence_redraws_no_motion(tmp_path: Path, walking_dot: LessonRef, tiny: Profile) -> None:
+    plain = Order("dot", walking_dot, tmp_path / "dot.mp4", beat="walk")
+    (first,) = run([plain], tiny, tmp_path)
+    longer = " ".join(["word"] * 40)
+    (second,) = run([Order("dot", walking_dot, plain.output, say={"walk": longer}, beat="walk")], tiny, tmp_path)
+    assert first.film is not None
+    assert second.film is not None
+    assert (first.rendered, second.rendered) == (1, 0)
+    assert second.film.frames > first.film.frames
+    assert "word word" in plain.output.with_suffix(".srt").read_text()
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({"settings": {"stpes": "3"}}, "'steps'"),
+        ({"settings": {"steps": "many"}}, "steps"),
+        ({"say": {"wlak": "Off it goes."}}, "'walk'"),
+        ({"beat": "lave"}, "'leave'"),
+        ({"say": {"walk": "{nothing}"}}, "nothing"),
+    ],
+)
+def test_what_is_wrong_is_said_before_anything_is_written(
+    tmp_path: Path, walking_dot: LessonRef, tiny: Profile, changes: dict[str, object], message: str
+) -> None:
+    orders = [
+        Order("good", walking_dot, tmp_path / "good.mp4"),
+        Order("bad", walking_dot, tmp_path / "bad.mp4", **changes),  # type: ignore[arg-type]
+    ]
+    with pytest.raises(ValueError, match=message):
+        resolve(orders, tiny, tmp_path / "scripts")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_an_unknown_theme_is_refused(tmp_path: Path, walking_dot: LessonRef, tiny: Profile) -> None:
+    with pytest.raises(RequestError, match="theme 'drak'"):
+        resolve([Order("dot", walking_dot, tmp_path / "dot.mp4")], tiny.for_theme("drak"), tmp_path)
