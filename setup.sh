@@ -152,7 +152,7 @@ make_environment() {
     say "ready"
 }
 
-pip_install() { "$VENV/bin/python" -m pip install --quiet --disable-pip-version-check --no-input "$@"; }
+pip_install() { "$VENV/bin/python" -m pip install --quiet --quiet --disable-pip-version-check --no-input "$@"; }
 
 plan_only=
 case "${1-}" in
