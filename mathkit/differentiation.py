@@ -32,8 +32,10 @@ def shortest(expr: sp.Expr) -> sp.Expr:
 
 def _is_small(expr: sp.Expr) -> bool:
     powers = expr.atoms(sp.Pow)
-    return expr.count_ops() < _FACTOR_BELOW and all(
-        not power.exp.is_Integer or abs(int(power.exp)) < _FACTOR_BELOW for power in powers
+    return (
+        expr.count_ops() < _FACTOR_BELOW
+        and not expr.has(sp.Float)
+        and all(not power.exp.is_Integer or abs(int(power.exp)) < _FACTOR_BELOW for power in powers)
     )
 
 

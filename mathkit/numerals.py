@@ -46,8 +46,8 @@ def _parts(value: float, digits: int, decimals: int | None) -> tuple[str, int | 
     rounded = float(f"{value:.{digits - 1}e}")
     if rounded == 0:
         return "0", None
-    if _SMALL <= abs(rounded) < _LARGE:
-        exponent = math.floor(math.log10(abs(rounded)))
+    if abs(rounded) >= _SMALL and abs(round(value)) < _LARGE:
+        exponent = int(f"{rounded:e}".partition("e")[2])
         places = max(0, digits - 1 - exponent)
         return _stripped(f"{value:.{places}f}"), None
     mantissa, _, power = f"{value:.{digits - 1}e}".partition("e")

@@ -116,13 +116,17 @@ def _leaps(values: Array, value: float) -> bool:
 
 
 def _limit(slopes: Array, here: float) -> float:
-    """The slope for h → 0 from slopes at shrinking h: ±inf if they keep growing, extrapolated linearly otherwise."""
+    """The slope for h → 0 from slopes at shrinking h: ±inf if they keep growing, Aitken's extrapolation otherwise.
+
+    With h in geometric steps that is exact for slope + c hᵖ, whatever the p.
+    """
     far, near, nearest = (float(slope) for slope in slopes)
     if math.isfinite(here) and abs(here - nearest) <= 1e-6 * abs(nearest):
         return here
     if abs(nearest) > 1.2 * abs(near) > 1.2**2 * abs(far):
         return math.copysign(math.inf, nearest)
-    return nearest + (nearest - near) * _STEPS[2] / (_STEPS[1] - _STEPS[2])
+    bend = (nearest - near) - (near - far)
+    return nearest - (nearest - near) ** 2 / bend if bend else nearest
 
 
 def _closes(left: tuple[float, ...], right: tuple[float, ...]) -> bool:

@@ -7,7 +7,6 @@ itself strips the brackets of `(a) / (b)` and `x^(2)`, so they are always writte
 
 import re
 from collections.abc import Mapping
-from functools import cmp_to_key
 from typing import Any
 
 import sympy as sp
@@ -133,7 +132,7 @@ class TypstPrinter(Printer):  # type: ignore[misc]
         if len(factors) == 1:
             return str(self._print(factors[0]))
         source = ""
-        for factor in sorted(factors, key=cmp_to_key(_by_place)):
+        for factor in sorted(factors, key=_reading_place):
             printed = self.bracketed(factor, _POWER)
             dot = "dot " if source and re.match(r"[0-9]", printed) else ""
             source += f" {dot}{printed}" if source else printed
@@ -260,14 +259,11 @@ def _place(factor: sp.Expr) -> int:
     return 3 if base.is_Add else 4
 
 
-def _by_place(first: sp.Expr, second: sp.Expr) -> int:
-    one, other = ((_place(factor), factor.sort_key()) for factor in (first, second))
-    if one[0] != other[0]:
-        return one[0] - other[0]
-    if one[0] == 2:
-        names = [str(factor.base if factor.is_Pow else factor) for factor in (first, second)]
-        return (names[0] > names[1]) - (names[0] < names[1])
-    return (one[1] > other[1]) - (one[1] < other[1])
+def _reading_place(factor: sp.Expr) -> tuple[Any, ...]:
+    """Sorts factors: by kind, then by the alphabet, then as sympy does."""
+    place = _place(factor)
+    name = str(factor.base if factor.is_Pow else factor) if place == 2 else ""
+    return place, name, factor.sort_key()
 
 
 def _number_tightness(number: sp.Number) -> int:

@@ -23,6 +23,7 @@ Range = tuple[float, float]
 _WIDTHS = (0.1, 0.2, 0.3, 0.5, 0.8, 1.0, 1.5, 2.0, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0, 12.0, 16.0, 20.0, 40.0)
 _PLACES = (0.2, 0.25, 0.35, 0.42, 0.5, 0.58, 0.65, 0.75, 0.8)  # where the point may stand across the window
 _TRIMS = (0.0, 4.0, 8.0, 14.0)  # percent of the heights that may leave the window at each end
+_UPPER_TRIMS = tuple(100.0 - trim for trim in _TRIMS)
 _USUAL_WIDTH = 6.0
 _CLEAR = 0.15  # the point keeps this share of the window to each border
 _SAMPLES = 241
@@ -94,16 +95,15 @@ def _candidates(f: Function, at: float, value: float, slope: float, x_range: Ran
     if len(heights) < 10:
         return []
     found = []
-    for trim in _TRIMS:
-        y_range = _height_range(heights, value, trim)
+    for low, high in zip(np.percentile(heights, _TRIMS), np.percentile(heights, _UPPER_TRIMS), strict=True):
+        y_range = _height_range(float(low), float(high), value)
         cost = _cost(x_range, y_range, at, slope, y)
         found.append(_Candidate(x_range, y_range, cost))
     return found
 
 
-def _height_range(heights: Array, value: float, trim: float) -> Range:
-    """The heights to show: all but `trim` percent at each end, the value with room around it, and a near zero."""
-    low, high = (float(end) for end in np.percentile(heights, (trim, 100 - trim)))
+def _height_range(low: float, high: float, value: float) -> Range:
+    """The heights to show: from low to high, the value with room around it, and zero if it is near."""
     low, high = min(low, value), max(high, value)
     if high - low <= 1e-9 * max(abs(high), abs(low)):
         half = abs(value) or 1.0
@@ -143,7 +143,8 @@ def _cost(x_range: Range, y_range: Range, at: float, slope: float, y: Array) -> 
 
 def _flatness(shown: Array) -> float:
     """A flat line with a spike leaves most of the window empty; `shown` in units of the window's height."""
-    low, high = np.percentile(shown, (20, 80))
+    ordered = np.sort(shown, axis=None)
+    low, high = ordered[len(ordered) // 5], ordered[-1 - len(ordered) // 5]
     return 2.0 * max(0.0, 0.3 - float(high - low))
 
 
@@ -203,10 +204,11 @@ def _surface_candidate(
     z = f(np.linspace(*x_range, 41)[:, None], np.linspace(*y_range, 41)[None, :])
     heights = z[np.isfinite(z)]
     if not len(heights):
-        return _Box(math.inf, x_range, y_range, _height_range(np.array([value]), value, 0.0))
+        return _Box(math.inf, x_range, y_range, _height_range(value, value, value))
     bulk = float(np.subtract(*np.percentile(heights, (97, 3))))
     trim = 0.0 if float(np.ptp(heights)) < 3 * bulk else 3.0  # a pole, or a spike that would flatten all else
-    z_range = _height_range(heights, value, trim)
+    low, high = (float(end) for end in np.percentile(heights, (trim, 100 - trim)))
+    z_range = _height_range(low, high, value)
     cost = 2 * (1 - float(np.isfinite(z).mean())) + 0.3 * abs(math.log2(half / 2.5))
     cost += _flatness(heights / (z_range[1] - z_range[0])) + _turns(z) + 0.35 * sum(place != 0.5 for place in places)
     return _Box(cost, x_range, y_range, z_range)

@@ -1,0 +1,125 @@
+import itertools
+import math
+
+import autograd
+import autograd.numpy as anp
+import numpy as np
+import pytest
+
+from mathkit import ACTIVATIONS, DescentPath, DomainError, Function, Neuron
+from tests.mathkit.oracles import richardson
+
+KINDS = [(activation, "squared") for activation in ACTIVATIONS] + [("sigmoid", "cross_entropy")]
+NUMBERS = [(0.8, -1.2, 0.3, 1.0), (-2.0, 0.7, 0.1, 0.0), (1.5, 1.1, -0.4, 0.25)]
+CASES = [(*numbers, *kind) for numbers, kind in itertools.product(NUMBERS, KINDS)]
+
+FORWARD = {
+    "sigmoid": lambda z: 1 / (1 + anp.exp(-z)),
+    "tanh": anp.tanh,
+    "relu": lambda z: anp.maximum(z, 0.0),
+    "softplus": lambda z: anp.log(1 + anp.exp(z)),
+    "identity": lambda z: z,
+}
+JUDGED = {
+    "squared": lambda a, t: (a - t) ** 2,
+    "cross_entropy": lambda a, t: -t * anp.log(a) - (1 - t) * anp.log(1 - a),
+}
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_backward_is_central_difference_and_autograd(case):
+    neuron = Neuron(*case)
+    gradients = {"w": neuron.dloss_dw, "b": neuron.dloss_db, "x": neuron.dloss_dx}
+
+    def loss(x, w, b):
+        return JUDGED[neuron.loss](FORWARD[neuron.activation](w * x + b), neuron.target)
+
+    assert neuron.loss_value == pytest.approx(loss(neuron.x, neuron.w, neuron.b), rel=1e-12)
+    for index, name in enumerate(("x", "w", "b")):
+        numeric = richardson(lambda v, name=name: neuron.with_(**{name: v}).loss_value, getattr(neuron, name))
+        assert gradients[name] == pytest.approx(numeric, rel=1e-8, abs=1e-10)
+        exact = autograd.grad(loss, index)(neuron.x, neuron.w, neuron.b)
+        assert gradients[name] == pytest.approx(float(exact), rel=1e-12, abs=1e-15)
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_the_gradient_is_the_product_of_its_local_derivatives(case):
+    neuron = Neuron(*case)
+    product = neuron.dloss_da * neuron.da_dz
+    assert neuron.dloss_dz == pytest.approx(product, rel=1e-12)
+    assert neuron.dloss_dw == pytest.approx(product * neuron.dz_dw)
+    assert neuron.dloss_dx == pytest.approx(product * neuron.dz_dx)
+    assert neuron.dloss_db == pytest.approx(product * neuron.dz_db)
+
+
+def test_training_lowers_the_loss():
+    neurons = Neuron(1.0, 0.5, 0.0, 0.0).trained(0.5, 20)
+    losses = [neuron.loss_value for neuron in neurons]
+    assert len(neurons) == 21
+    assert losses == sorted(losses, reverse=True)
+
+
+def test_one_step_by_hand():
+    neuron = Neuron(2.0, 3.0, 1.0, 5.0, "identity")  # z = a = 7, L = 4, dL/da = 4, dL/dw = 8, dL/db = 4, dL/dx = 12
+    assert (neuron.z, neuron.loss_value, neuron.dloss_dw, neuron.dloss_db, neuron.dloss_dx) == (7, 4, 8, 4, 12)
+    stepped = neuron.stepped(0.1)
+    assert (stepped.w, stepped.b) == pytest.approx((2.2, 0.6))
+
+
+def test_saturated_neurons_stay_finite():
+    for activation, loss in KINDS:
+        neuron = Neuron(1e3, 1e2, 0.0, 0.0, activation, loss)
+        assert math.isfinite(neuron.loss_value)
+        assert math.isfinite(neuron.dloss_dw)
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({"activation": "sigmoidd"}, "did you mean 'sigmoid'"),
+        ({"loss": "square"}, "did you mean 'squared'"),
+        ({"loss": "cross_entropy", "activation": "relu"}, "activation=sigmoid"),
+        ({"loss": "cross_entropy", "target": 2.0}, "from 0 to 1"),
+        ({"w": math.inf}, "w = inf"),
+    ],
+)
+def test_wrong_neurons(changes, message):
+    with pytest.raises(DomainError, match=message):
+        Neuron(**({"x": 1.0, "w": 1.0, "b": 0.0, "target": 0.0} | changes))
+
+
+def test_descent_on_a_quadratic_is_the_hand_derived_path():
+    # f = x²/2 + 2y², ∇f = (x, 4y): each step multiplies x by 1 − η and y by 1 − 4η
+    path = DescentPath.of(Function.parse("x²/2 + 2y²"), (3, -1), 0.1, 20, tolerance=0)
+    n = np.arange(21)
+    assert path.points == pytest.approx(np.stack([3 * 0.9**n, -(0.6**n)], axis=1))
+    assert path.values == pytest.approx((3 * 0.9**n) ** 2 / 2 + 2 * 0.6 ** (2 * n))
+    assert path.gradients == pytest.approx(path.points * [1, 4])
+    assert path.reason == "steps"
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "rate", "uphill", "reason"),
+    [
+        ("x²+y²", (1, 1), 0.2, False, "converged"),
+        ("x²+y²", (1, 1), 1.5, False, "diverged"),
+        ("x²+y²", (0, 0), 0.1, False, "converged"),
+        ("x²+y²", (1, 1), 0.2, True, "diverged"),
+        ("log(x) + y²", (0.5, 0), 0.5, False, "left the domain"),
+        ("sin(x)", (0.1,), 0.5, False, "converged"),
+        ("x² + y² + z²", (1, 2, 3), 0.3, False, "converged"),
+    ],
+)
+def test_how_a_descent_ends(text, start, rate, uphill, reason):
+    path = DescentPath.of(Function.parse(text), start, rate, 200, uphill=uphill)
+    assert path.reason == reason
+    assert path.points.shape == path.gradients.shape == (len(path.values), len(start))
+    assert np.isfinite(path.points).all()
+    assert (np.diff(path.values) <= 0).all() or uphill or reason == "diverged"
+
+
+def test_wrong_descents():
+    with pytest.raises(DomainError, match="above 0"):
+        DescentPath.of(Function.parse("x^2"), (1,), 0.0, 5)
+    with pytest.raises(DomainError, match="no value"):
+        DescentPath.of(Function.parse("log(x)"), (-1,), 0.1, 5)

@@ -1,0 +1,260 @@
+import builtins
+import math
+import os
+import subprocess
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mathkit import DomainError, FormulaError, Function, NablaError, parse_number, parse_point
+
+READ_AS = [
+    ("x**2/2", "x*x/2"),
+    ("2x", "2*x"),
+    ("3sin(x)", "3*sin(x)"),
+    ("2x y", "2*x*y"),
+    ("xy", "x*y"),
+    ("x(x+1)", "x*(x+1)"),
+    ("(x+1)(x-1)", "(x+1)*(x-1)"),
+    ("xe^-x", "x*exp(-x)"),
+    ("xsin(x)", "x*sin(x)"),
+    ("sin²(x) + sin^2(x)", "2*sin(x)*sin(x)"),
+    ("x²·y", "x*x*y"),
+    ("x⁻¹", "1/x"),
+    ("x × y ÷ 2 − 1", "x*y/2 - 1"),
+    ("√x + √(x+1)", "sqrt(x) + sqrt(x+1)"),
+    ("|x|", "abs(x)"),
+    ("2|x| + |x-1||x|", "2*abs(x) + abs(x-1)*abs(x)"),
+    ("||x| - 1|", "abs(abs(x) - 1)"),
+    ("|x(|x|)|", "abs(x*abs(x))"),
+    ("-x^2", "0 - x*x"),
+    ("2^-x", "1/2**x"),
+    ("x^2^3", "x**8"),
+    ("1/2x", "x/2"),
+    ("πx", "pi*x"),
+    ("2e-3", "0.002"),
+    ("2e x", "2*e*x"),
+    ("σ(x)", "1/(1+exp(-x))"),
+    ("ln(x) + arctan(x)", "log(x) + atan(x)"),
+    ("x_1 + x1", "2*x1"),
+    ("θ₁", "theta1"),
+    (".5x + 5.", "x/2 + 5"),
+]
+
+REFUSED = [
+    ("", "empty", None),
+    ("   ", "empty", None),
+    ("x+", "ends too early", 2),
+    ("sin(", "ends too early", 4),
+    ("sin()", "nothing between", 4),
+    ("(x+1", "never closed", 0),
+    ("|x+1", "never closed", 0),
+    ("x)", "closes nothing", 1),
+    ("2 3", "two numbers", 2),
+    ("x,y", "separates the arguments", 1),
+    ("y = x", "right-hand side", 2),
+    ("sine(x)", "did you mean 'sin'?", 0),
+    ("2*sgmoid(x)", "did you mean 'sigmoid'?", 2),
+    ("sin x", "sin(x)", 0),
+    ("max(x)", "2 arguments", 0),
+    ("sin(x, 1)", "1 argument", 0),
+    ("x @ 2", "means nothing", 2),
+    ("[x]", "type '('", 0),
+    ("1/0", "divides by zero", 1),
+    ("x/(1-1)", "divides by zero", 1),
+    ("0^-1", "divides by zero", 1),
+    ("log(-1)", "no real value", 0),
+    ("2 + sqrt(-1)x", "no real value", 4),
+    ("log(0)", "no finite value", 0),
+    ("factorial(5)", "unknown name", 0),
+    ("floor(x)", "unknown name", 0),
+    ("x² + foo", "unknown name 'foo'", 5),
+    ("x³ + √(y", "never closed", 6),
+]
+
+TOO_LARGE = [
+    "9**9**9**9",
+    "9**9**9",
+    "2**(2**(2**100))",
+    "(" * 100_000,
+    "x" * 100_000,
+    "(" * 300 + "x" + ")" * 300,
+    "-" * 500 + "x",
+    "x^" * 400 + "x",
+    "√" * 400 + "x",
+    "|" * 400,
+    "sin(" * 150 + "x" + ")" * 150,
+    "9" * 40,
+    "1e999999999",
+    "1e-999999999",
+    "10^999 x",
+    "x^1000000",
+    "+".join("x" for _ in range(450)),
+    "2^1000 * 2^1000 * 2^1000 * 2^1000 * 2^1000",
+    "(1e300)^(1e300)",
+]
+
+ATTACKS = [
+    "__import__('os').system('touch canary')",
+    'sin(\'__import__("os").system("touch canary")\')',
+    "x.__class__.__mro__",
+    "().__class__",
+    "lambda x: open('canary', 'w')",
+    "[open('canary', 'w') for x in (1,)]",
+    "open(x)",
+    "eval(x)",
+    "exec(x)",
+    "print(x)",
+    "x if x else x",
+    "x := 2",
+    "x; x",
+    "import os",
+    "__builtins__",
+    "f'{x}'",
+    "x[0]",
+    "{x}",
+    "x and y",
+    "not x",
+    "yield x",
+    "Symbol(x)",
+    "S(x)('canary')",
+    "x\n=1",
+    "\\x41",
+    "x\x00",
+    "os",
+    "ᵉval(x)",
+]
+
+
+@pytest.mark.parametrize(("text", "same"), READ_AS)
+def test_formulas_as_people_write_them(text, same):
+    written, plain = Function.parse(text), Function.parse(same)
+    assert written.variables == plain.variables
+    values = [np.linspace(0.3, 2.0, 7)] * len(plain.variables)
+    assert written(*values) == pytest.approx(plain(*values), rel=1e-13)
+
+
+@pytest.mark.parametrize(("text", "message", "column"), REFUSED)
+def test_a_fault_is_named_and_pointed_at(text, message, column):
+    with pytest.raises(FormulaError) as caught:
+        Function.parse(text)
+    assert message in str(caught.value)
+    assert caught.value.position == column
+    if column is not None:
+        assert str(caught.value).splitlines()[1:] == [f"  {text}", "  " + " " * column + "^"]
+
+
+@pytest.mark.parametrize("text", TOO_LARGE, ids=lambda text: text[:20])
+def test_size_is_bounded(text):
+    with pytest.raises(FormulaError):
+        Function.parse(text)
+
+
+@pytest.mark.parametrize("text", ATTACKS)
+def test_nothing_is_executed(text, monkeypatch, tmp_path):
+    called = []
+    monkeypatch.chdir(tmp_path)
+    for module, name in [(os, "system"), (subprocess, "Popen"), (builtins, "open"), (builtins, "eval")]:
+        monkeypatch.setattr(module, name, lambda *args, name=name, **_: called.append(name))
+    for variables in (None, ("x",)):
+        with pytest.raises(FormulaError):
+            Function.parse(text, variables)
+    assert called == []
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_other_names_than_the_variables_are_refused():
+    with pytest.raises(FormulaError, match=r"unknown name 'z'.*variables here: x and y") as caught:
+        Function.parse("x + z", ("x", "y"))
+    assert caught.value.position == 4
+    with pytest.raises(FormulaError, match="did you mean 'theta'"):
+        Function.parse("thta", ("theta",))
+
+
+def test_a_given_name_is_a_variable_even_if_it_is_a_constant():
+    assert Function.parse("2e", ("e",))(3.0) == 6.0
+
+
+def test_hash_bang_sizes_are_counted_in_characters_of_the_original():
+    with pytest.raises(FormulaError, match="100,000 characters"):
+        Function.parse("x" * 100_000)
+
+
+ALPHABET = ["x", "y", "2", "0", "1e3", ".", "+", "-", "*", "/", "^", "**", "(", ")", "|", ",", "²", "√", "π", " "]
+ALPHABET += ["sin", "log", "max", "abs", "relu", "e", "sigmoid", "sqrt", "foo", "_", "'", "=", ":", "9", "tanh"]
+
+
+@given(st.lists(st.sampled_from(ALPHABET), max_size=14).map("".join))
+def test_any_text_is_a_function_or_a_formula_error(text):
+    try:
+        f = Function.parse(text)
+    except FormulaError:
+        return
+    value = f(*[0.7] * len(f.variables))
+    assert isinstance(value, float)
+    for name in f.variables:
+        assert isinstance(f.derivative(name)(*[0.7] * len(f.variables)), float)
+
+
+@given(st.text(max_size=30))
+def test_any_unicode_is_a_function_or_a_formula_error(text):
+    fault = None
+    try:
+        Function.parse(text)
+    except FormulaError as error:
+        fault = error.position
+    assert fault is None or 0 <= fault <= len(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "variables", "point"),
+    [
+        ("1,2", ("x", "y"), (1.0, 2.0)),
+        ("1, 2", ("y", "x"), (1.0, 2.0)),
+        ("y=1, x=2", ("x", "y"), (2.0, 1.0)),
+        ("(1, -2)", ("x", "y"), (1.0, -2.0)),
+        ("pi/2", ("x",), (math.pi / 2,)),
+        ("x=-1/3", ("x",), (-1 / 3,)),
+        ("max(1,2),3", ("x", "y"), (2.0, 3.0)),
+        ((1, 2.5), ("x", "y"), (1.0, 2.5)),
+        (["1/2", 3], ("x", "y"), (0.5, 3.0)),
+        (0.5, ("x",), (0.5,)),
+    ],
+)
+def test_points(text, variables, point):
+    assert parse_point(text, variables) == pytest.approx(point)
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("1", "type 1,2 or x=1,y=2"),
+        ("1,2,3", "3 numbers"),
+        ("", "0 numbers"),
+        ("1,", "empty"),
+        ("x=1,z=2", "no variable 'z'"),
+        ("x=1,2", "names some"),
+        ("x=1,x=2", "twice"),
+        ("x=1,y=x", "unknown name 'x'"),
+        ("1,log(0)", "no finite"),
+        ("1" * 5000, "5,000 characters"),
+    ],
+)
+def test_a_wrong_point_says_what_to_type(text, message):
+    with pytest.raises(FormulaError, match=message):
+        parse_point(text, ("x", "y"))
+
+
+def test_numbers():
+    assert parse_number("-1/3") == pytest.approx(-1 / 3)
+    assert parse_number(2) == 2.0
+    for wrong in ("x", "1/0", float("nan"), "asin(2)"):
+        with pytest.raises(FormulaError):
+            parse_number(wrong)
+
+
+def test_every_error_is_nablas():
+    assert issubclass(FormulaError, NablaError)
+    assert issubclass(DomainError, NablaError)

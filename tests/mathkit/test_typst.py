@@ -1,0 +1,138 @@
+import math
+import re
+
+import pytest
+import sympy as sp
+import typst as compiler
+
+from mathkit import Function, Neuron, format_number, typst, typst_number
+from mathkit.neuron import ACTIVATIONS
+from tests.mathkit.tables import ONE_VARIABLE, TWO_VARIABLES
+
+PRINTED = [
+    ("x²/2", "(x^2) / 2"),
+    ("x²·y + sin(y)", "x^2 y + sin(y)"),
+    ("sin(y) + x²·y", "x^2 y + sin(y)"),
+    ("-1 + x", "x - 1"),
+    ("1 - x", "1 - x"),
+    ("3 + 2x + x²", "x^2 + 2 x + 3"),
+    ("-x² + 2x + 1", "-x^2 + 2 x + 1"),
+    ("(1 - x) exp(-x)", "(1 - x) e^(-x)"),
+    ("1/(1+exp(-5x))", "1 / (1 + e^(-5 x))"),
+    ("-2x exp(-x²)", "-2 x e^(-x^2)"),
+    ("1/x", "1 / x"),
+    ("-2/(x-1)^3", "-2 / ((x - 1)^3)"),
+    ("√x", "sqrt(x)"),
+    ("1/√x", "1 / (sqrt(x))"),
+    ("x^(1/3)", "root(3, x)"),
+    ("sin²(x)", "sin^2 (x)"),
+    ("log(x)/x", "(ln(x)) / x"),
+    ("|x - 1|", "abs(x - 1)"),
+    ("max(x, 0)", "max(x, 0)"),
+    ("sigmoid(z)", "sigma(z)"),
+    ("θ - η g", "theta - eta g"),
+    ("0.2x²", "0.2 x^2"),
+    ("x/5", "x / 5"),
+    ("2^x * 2", "2 dot 2^x"),
+    ("3*2^x", "3 dot 2^x"),
+    ("π x", "pi x"),
+    ("1e-6 x", "10^(-6) x"),
+    ("(x+1)(x-1)", "(x - 1) (x + 1)"),
+    ("x^(2y)", "x^(2 y)"),
+    ("(x+y)²/2", "((x + y)^2) / 2"),
+    ("(-x)^3", "-x^3"),
+    ("x1 + w12", "w_(12) + x_1"),
+]
+
+
+def compiles(source: str) -> bool:
+    plain = re.sub(r"\{\{ | : [A-Za-z_-]+ \}\}", "", source)
+    return bool(compiler.compile(f"$ {plain} $".encode(), format="svg"))
+
+
+@pytest.mark.parametrize(("text", "source"), PRINTED)
+def test_formulas_are_printed_as_people_write_them(text, source):
+    assert typst(Function.parse(text)) == source
+
+
+@pytest.mark.parametrize("text", [text for text, *_ in ONE_VARIABLE + TWO_VARIABLES + PRINTED])
+def test_every_formula_and_its_derivative_compile(text):
+    f = Function.parse(text)
+    labels = {name: f"part-{name.rstrip('0123456789')}" for name in f.variables}
+    for formula in (f, *(f.derivative(name) for name in f.variables)):
+        assert compiles(typst(formula))
+        assert compiles(typst(formula, labels))
+
+
+@pytest.mark.parametrize(
+    "expr",
+    [
+        sp.Heaviside(sp.Symbol("x")),
+        sp.Max(sp.Symbol("x"), 1, sp.Symbol("y")),
+        sp.Piecewise((sp.Symbol("x"), sp.Symbol("x") > 0), (-1, True)),
+        sp.Symbol("rate") * sp.Symbol("theta1") ** -1,
+        sp.oo,
+        sp.nan,
+        sp.Float(1.5e-9) * sp.Symbol("x"),
+        sp.Rational(10**12, 7),
+        sp.Derivative(sp.Function("f")(sp.Symbol("x")), sp.Symbol("x")),
+        sp.Symbol("x") ** sp.Rational(-3, 2),
+    ],
+)
+def test_whatever_sympy_makes_compiles(expr):
+    assert compiles(typst(expr))
+
+
+def test_labels_name_every_occurrence():
+    source = typst(Function.parse("x²·y + sin(y)"), {"x": "input", "y": "second"})
+    assert source == "{{ x : input }}^2 {{ y : second }} + sin({{ y : second }})"
+    with pytest.raises(ValueError, match="no part name"):
+        typst(Function.parse("x"), {"x": "a, b"})
+
+
+@pytest.mark.parametrize("activation", ACTIVATIONS)
+def test_neuron_formulas_compile(activation):
+    for loss in ("squared", "cross_entropy") if activation == "sigmoid" else ("squared",):
+        formulas = Neuron(1, 1, 0, 0, activation, loss).formulas
+        assert set(formulas) == {"z", "a", "loss", "dz_dw", "dz_dx", "dz_db", "da_dz", "dloss_da"}
+        assert all(compiles(source) for source in formulas.values())
+
+
+NUMBERS = [
+    (0, "0", "0"),
+    (-0.0, "0", "0"),
+    (1, "1", "1"),
+    (-1, "−1", "-1"),
+    (2.5, "2.5", "2.5"),
+    (3.14159, "3.14", "3.14"),
+    (-0.3333, "−0.333", "-0.333"),
+    (1234.5, "1234", "1234"),
+    (99999, "99999", "99999"),
+    (123456, "1.23×10⁵", "1.23 times 10^5"),
+    (1e5, "10⁵", "10^5"),
+    (-1e-6, "−10⁻⁶", "-10^(-6)"),
+    (1.2e-6, "1.2×10⁻⁶", "1.2 times 10^(-6)"),
+    (0.001, "0.001", "0.001"),
+    (0.0009999, "0.001", "0.001"),
+    (9.999, "10", "10"),
+    (0.1 + 0.2, "0.3", "0.3"),
+    (1e300, "10³⁰⁰", "10^(300)"),
+    (math.nan, "undefined", '"undefined"'),
+    (math.inf, "∞", "infinity"),
+    (-math.inf, "−∞", "-infinity"),
+]
+
+
+@pytest.mark.parametrize(("value", "shown", "source"), NUMBERS)
+def test_numbers_read_well(value, shown, source):
+    assert format_number(value) == shown
+    assert typst_number(value) == source
+    assert compiles(source)
+
+
+def test_fixed_decimals_keep_their_zeros():
+    assert format_number(1.5, decimals=2) == "1.50"
+    assert format_number(-0.001, decimals=2) == "0.00"
+    assert format_number(-2, decimals=1) == "−2.0"
+    assert typst_number(-2, decimals=1) == "-2.0"
+    assert format_number(1.23456, digits=5) == "1.2346"

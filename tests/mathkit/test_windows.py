@@ -1,0 +1,136 @@
+import functools
+
+import numpy as np
+import pytest
+
+from mathkit import CurveWindow, DomainError, Function, SurfaceWindow
+from tests.mathkit.tables import ONE_VARIABLE, TWO_VARIABLES
+
+CURVES = [*ONE_VARIABLE, ("3", 0.0), ("sqrt(x)", 0.01), ("tanh(20x)", 0.5), ("1/(1+exp(-5x))", 3.0), ("x", 100.0)]
+CURVES += [("x^5", 0.2), ("sign(x)", 1.0), ("1/(x-1)^2", 2.0), ("sin(1/x)", 1.0), ("-1e9", 2.0), ("x^2", -1000.0)]
+SURFACES = [*TWO_VARIABLES, ("3", (0, 0)), ("1/(x²+y²)", (1, 1)), ("log(x y)", (1, 1)), ("sqrt(x)+y", (0.1, 0))]
+SURFACES += [("x y", (100, 2)), ("sin(5x) cos(5y)", (0, 0)), ("1e-6 x", (1, 1))]
+
+
+@functools.cache
+def window(text, at):
+    return CurveWindow.of(Function.parse(text, ("x",)), at)
+
+
+@pytest.mark.parametrize(("text", "at"), CURVES)
+def test_the_point_stands_well_inside(text, at):
+    shown = window(text, at)
+    for (low, high), value in ((shown.x_range, at), (shown.y_range, shown.function(at))):
+        assert 0.12 <= (value - low) / (high - low) <= 0.88
+
+
+@pytest.mark.parametrize(("text", "at"), CURVES)
+def test_ticks_are_few_and_inside(text, at):
+    shown = window(text, at)
+    for (low, high), ticks in ((shown.x_range, shown.x_ticks), (shown.y_range, shown.y_ticks)):
+        assert 4 <= len(ticks) <= 9
+        assert low - 1e-9 * (high - low) <= ticks[0] <= ticks[-1] <= high + 1e-9 * (high - low)
+        assert np.ptp(np.diff(ticks)) <= 1e-6 * (high - low)
+
+
+@pytest.mark.parametrize(("text", "at"), CURVES)
+def test_runs_lie_inside_on_the_curve_and_through_the_point(text, at):
+    shown = window(text, at)
+    runs = shown.samples(300)
+    (left, right), (low, high) = shown.x_range, shown.y_range
+    for run in runs:
+        x, y = run.T
+        assert (np.diff(x) > 0).all()
+        assert left <= x[0]
+        assert x[-1] <= right
+        assert low <= y.min()
+        assert y.max() <= high
+        assert shown.function(x[1:-1]) == pytest.approx(y[1:-1], abs=0.02 * (high - low))
+    assert any(run[0, 0] <= at <= run[-1, 0] for run in runs)
+
+
+@pytest.mark.parametrize(("text", "at"), CURVES)
+def test_the_curve_fills_its_window(text, at):
+    shown = window(text, at)
+    heights = np.concatenate([run[:, 1] for run in shown.samples(300)])
+    if np.ptp(heights):
+        assert np.ptp(heights) > 0.6 * (shown.y_range[1] - shown.y_range[0])
+
+
+@pytest.mark.parametrize(
+    ("text", "at", "cut"),
+    [
+        ("1/x", 1.0, 0.0),
+        ("tan(x)", 0.5, np.pi / 2),
+        ("1/(x-1)^2", 2.0, 1.0),
+        ("sign(x)", 1.0, 0.0),
+        ("log(|x|)", -2, 0),
+    ],
+)
+def test_no_run_crosses_a_pole_or_a_jump(text, at, cut):
+    shown = window(text, at)
+    assert shown.x_range[0] < cut < shown.x_range[1]
+    runs = shown.samples(300)
+    assert len(runs) >= 2
+    assert not any(run[0, 0] < cut - 1e-9 and run[-1, 0] > cut + 1e-9 for run in runs)
+
+
+def test_a_run_ends_exactly_on_the_border_or_the_domains_edge():
+    reciprocal = window("1/x", 1.0)
+    left, right = reciprocal.samples(300)
+    assert left[-1, 1] == reciprocal.y_range[0]
+    assert right[0, 1] == reciprocal.y_range[1]
+    (root,) = window("sqrt(x)", 0.01).samples(300)
+    assert root[0] == pytest.approx([0, 0], abs=1e-6)
+
+
+def test_a_steep_curve_is_one_run():
+    assert len(window("tanh(20x)", 0.5).samples(50)) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "at", "x"),
+    [
+        ("x^3 - 3x", 1.5, (-1, 1)),
+        ("1/(1+exp(-5x))", 3.0, (0,)),
+        ("x exp(-x)", 0.5, (0, 1)),
+        ("sin(20x)", 0.1, (0.0785,)),
+    ],
+)
+def test_what_is_interesting_is_shown(text, at, x):
+    low, high = window(text, at).x_range
+    assert all(low < feature < high for feature in x)
+
+
+@pytest.mark.parametrize(
+    ("text", "at"),
+    [("x**2 / 2", 1), ("sin(20x)", 0.1), ("1e6*x**2", 1), ("1e-6*x", 1), ("tanh(20x)", 0), ("exp(x)", 1)],
+)
+def test_the_slope_can_be_seen(text, at):
+    shown = window(text, at)
+    width, height = np.ptp(shown.x_range), np.ptp(shown.y_range)
+    assert 0.3 < abs(shown.function.derivative()(at)) * width / height < 3
+
+
+def test_no_window_where_there_is_no_value():
+    with pytest.raises(DomainError, match="--set at=1"):
+        window("log(x)", -1)
+
+
+@pytest.mark.parametrize(("text", "at"), SURFACES)
+def test_surfaces(text, at):
+    shown = SurfaceWindow.of(Function.parse(text, ("x", "y")), at)
+    value = shown.function(*at)
+    for (low, high), coordinate in zip((shown.x_range, shown.y_range, shown.z_range), (*at, value), strict=True):
+        assert 0.1 <= (coordinate - low) / (high - low) <= 0.9
+    x, y, z = shown.grid(20)
+    assert (x.shape, y.shape, z.shape) == ((20,), (20,), (20, 20))
+    assert np.isfinite(z).all()
+    assert shown.z_range[0] <= z.min()
+    assert z.max() <= shown.z_range[1]
+    assert min(len(shown.x_ticks), len(shown.y_ticks), len(shown.z_ticks)) >= 4
+
+
+def test_a_surface_is_indexed_x_first():
+    x, _, z = SurfaceWindow.of(Function.parse("x", ("x", "y")), (0, 0)).grid(5)
+    assert z[:, 0] == pytest.approx(x)
