@@ -223,9 +223,14 @@ def main(arguments: list[str]) -> None:
             raise
         from mathkit.errors import NablaError
         from studio.console import human, visible
+        from studio.errors import DrawingError
 
         asked_wrongly = isinstance(error, NablaError)
-        message = str(error) if asked_wrongly or isinstance(error, OSError) else f"{type(error).__name__}: {error}"
+        message = (
+            str(error)
+            if asked_wrongly or isinstance(error, OSError | DrawingError)
+            else f"{type(error).__name__}: {error}"
+        )
         human().print(f"error: {visible(message)}" + ("" if asked_wrongly else "\n(--debug shows where)"))
         sys.exit(2 if asked_wrongly else 1)
 

@@ -37,6 +37,7 @@ class Bars:
         self._wanted: dict[str, int] = {}
         self._tasks: dict[str, TaskID] = {}
         self._drawn: dict[str, int] = {}
+        self._failed: set[str] = set()
         self._progress = Progress(
             TextColumn("{task.description}", markup=False),
             BarColumn(),
@@ -65,7 +66,7 @@ class Bars:
 
     def drawn(self, episode: str, index: int) -> None:
         """Advance an episode's bar by a beat."""
-        if episode not in self._tasks:
+        if episode not in self._tasks or episode in self._failed:
             return
         self._drawn[episode] += 1
         self._progress.update(self._tasks[episode], completed=self._drawn[episode])
@@ -76,6 +77,7 @@ class Bars:
         """Fill an episode's bar, or say that it failed."""
         episode = outcome.order.id
         if outcome.failure is not None:
+            self._failed.add(episode)
             self._console.print(f"{episode}: failed: {visible(str(outcome.failure))}")
         elif episode in self._tasks:
             self._progress.update(self._tasks[episode], completed=self._wanted[episode])

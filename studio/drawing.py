@@ -6,10 +6,12 @@ is its own affair, so that clips, storyboards and the tests' digests are drawn b
 
 from __future__ import annotations
 
+import contextlib
 import logging
+import sys
 import tempfile
 import traceback
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
@@ -19,6 +21,7 @@ import numpy as np
 from manim.renderer.cairo_renderer import CairoRenderer
 from manim.scene.scene_file_writer import SceneFileWriter
 
+from mathkit.errors import NablaError
 from scenes.camera import StageCamera
 from scenes.theme import Theme, frame_size
 from studio.errors import DrawingError, Failure
@@ -49,23 +52,8 @@ def draw(
     Raises:
         DrawingError: the lesson raised.
     """
-    width, height = frame_size(profile.aspect)
-    theme = Theme.load(profile.theme)
-    with tempfile.TemporaryDirectory(prefix="nabla-") as scratch, manim.tempconfig({
-        "dry_run": True,
-        "disable_caching": True,
-        "pixel_width": profile.width,
-        "pixel_height": profile.height,
-        "frame_width": width,
-        "frame_height": height,
-        "frame_rate": profile.fps,
-        "background_color": theme.background,
-        "media_dir": scratch,
-        "log_to_file": False,
-        "verbosity": "WARNING",
-        "progress_bar": "none",
-    }):  # fmt: skip
-        logging.getLogger("manim").setLevel(logging.WARNING)
+    with tempfile.TemporaryDirectory(prefix="nabla-") as scratch, _configured(profile, Path(scratch)):
+        theme = Theme.load(profile.theme)
         progress = _Progress(beats.start)
         names: list[str] = []
         try:
@@ -76,6 +64,30 @@ def draw(
             scene.render()
         except Exception as error:
             raise DrawingError(_failure(cls.name, names, progress.beat, error)) from error
+
+
+@contextlib.contextmanager
+def _configured(profile: Profile, scratch: Path) -> Iterator[None]:
+    """Set manim up for `profile`: it writes no files but what it needs for itself, in `scratch`."""
+    width, height = frame_size(profile.aspect)
+    settings = {
+        "dry_run": True,
+        "disable_caching": True,
+        "pixel_width": profile.width,
+        "pixel_height": profile.height,
+        "frame_width": width,
+        "frame_height": height,
+        "frame_rate": profile.fps,
+        "background_color": Theme.load(profile.theme).background,
+        "media_dir": str(scratch),
+        "log_to_file": False,
+        "verbosity": "WARNING",
+        "progress_bar": "none",
+    }
+    # manim logs to stdout, where only results belong.
+    with contextlib.redirect_stdout(sys.stderr), manim.tempconfig(settings):
+        logging.getLogger("manim").setLevel(logging.WARNING)
+        yield
 
 
 class _Recorder(SceneFileWriter):
@@ -150,6 +162,6 @@ def _failure(lesson: str, beats: Sequence[str], index: int, error: Exception) ->
     own = [frame for frame in frames if "site-packages" not in frame.filename] or frames
     place = f"{Path(own[-1].filename).name}:{own[-1].lineno}"
     message = str(error) or type(error).__name__
-    if not isinstance(error, ValueError):
+    if not isinstance(error, NablaError):
         message = f"{type(error).__name__}: {message}"
     return Failure(lesson, beat, place, message, "".join(traceback.format_exception(error)))

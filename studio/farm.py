@@ -89,6 +89,9 @@ def _cluster(workers: int) -> Iterator[Any]:
     import dask
     from distributed import Client, LocalCluster
 
+    # manim gives the root logger a handler that writes to stdout, where only results belong.
+    logging.getLogger("distributed").propagate = False
+
     settings = {
         "logging": {"distributed": "critical", "tornado": "critical"},
         "distributed.scheduler.allowed-failures": 1,

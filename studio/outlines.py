@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -42,9 +43,10 @@ def resolve_script(
         script = _read(_path(lesson, settings, say, remembered))
         if script is not None:
             return script
-    cls = lesson.load()
-    params = cls.read_params(settings)
-    return Script(params.model_dump(mode="json"), cls.outline(params, say))
+    with contextlib.redirect_stdout(sys.stderr):  # manim logs to stdout, where only results belong
+        cls = lesson.load()
+        params = cls.read_params(settings)
+        return Script(params.model_dump(mode="json"), cls.outline(params, say))
 
 
 def remember_script(

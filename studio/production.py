@@ -177,7 +177,8 @@ class _Making:
         """Note what came of this film."""
         seconds = time.perf_counter() - self._began
         reused = len(self.part.clips) - self.missing
-        self.outcome = Outcome(self.order, made, failure, self.missing, reused, seconds)
+        rendered = self.missing if made else max(0, len(self.clips) - reused)
+        self.outcome = Outcome(self.order, made, failure, rendered, reused, seconds)
 
     def _find(self, *, read: bool) -> None:
         found = (self._store.clip(key, read=read) for _, _, key in self.part.clips)

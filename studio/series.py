@@ -134,7 +134,8 @@ def _typed(value: Any) -> str:
 
 def _readable(error: ValidationError, path: Path) -> str:
     """Say pydantic's first complaint: the file, the path of the key, what is wrong, what to type."""
-    first = error.errors()[0]
+    # A key that nobody knows explains why another one is missing.
+    first = min(error.errors(), key=lambda fault: fault["type"] != "extra_forbidden")
     where = _key_path(first["loc"])
     if first["type"] == "extra_forbidden":
         known: Mapping[str, Any] = (Episode if first["loc"][0] == "episode" else Series).model_fields

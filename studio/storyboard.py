@@ -70,7 +70,8 @@ def _sheet(title: str, cells: Sequence[Cell]) -> Image.Image:
     width, height = cells[0].picture.size
     columns = min(len(cells), 3 if width > height else 5 if width < height else 4)
     rows = -(-len(cells) // columns)
-    pitch = height + LEADING * (SENTENCE_LINES + 2)
+    longest = max(len(_lines(cell.beat.say, _font(17), width)) for cell in cells)
+    pitch = height + LEADING * (longest + 2)
     head = 3 * LEADING
     sheet = Image.new("RGB", (GAP + columns * (width + GAP), head + rows * pitch + GAP), PAPER)
     pen = ImageDraw.Draw(sheet)
