@@ -34,7 +34,9 @@ class Notes:
         self.outcomes.append(outcome)
 
 
-def run(orders: list[Order], profile: Profile, out: Path, workers: int = 1, *, fresh: bool = False) -> tuple[Outcome, ...]:
+def run(
+    orders: list[Order], profile: Profile, out: Path, workers: int = 1, *, fresh: bool = False
+) -> tuple[Outcome, ...]:
     store = Store(out / ".store")
     return produce(resolve(orders, profile, store.root / "scripts"), profile, store, workers, Notes(), fresh=fresh)
 

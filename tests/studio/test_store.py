@@ -1,0 +1,49 @@
+"""The store believes its files only while they are what was written."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from studio.store import Store
+
+KEY = "ab" * 32
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Store:
+    store = Store(tmp_path)
+    for path in (store.motion_path(KEY), store.still_path(KEY), store.hold_path(KEY, 9)):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(b"some bytes")
+    store.add_clip(KEY, 5, 1.5)
+    store.add_hold(KEY, 9)
+    return store
+
+
+def test_what_was_added_is_found(store: Store) -> None:
+    clip = store.clip(KEY)
+    assert clip is not None
+    assert (clip.frames, clip.seconds) == (5, 1.5)
+    assert store.hold(KEY, 9) == store.hold_path(KEY, 9)
+    assert store.clip("cd" * 32) is None
+    assert store.hold(KEY, 10) is None
+
+
+@pytest.mark.parametrize("damage", [b"some byte", b"same bytes", b"", None])
+@pytest.mark.parametrize("name", ["motion", "still", "record"])
+def test_damage_counts_as_absence(store: Store, name: str, damage: bytes | None) -> None:
+    motion = store.motion_path(KEY)
+    path = {"motion": motion, "still": store.still_path(KEY), "record": motion.with_suffix(".json")}[name]
+    if damage is None:
+        path.unlink()
+    else:
+        path.write_bytes(damage)
+    assert store.clip(KEY) is None
+
+
+def test_a_damaged_hold_counts_as_absent(store: Store) -> None:
+    store.hold_path(KEY, 9).write_bytes(b"same bytes")
+    assert store.hold(KEY, 9) is None
+    assert store.clip(KEY) is not None
