@@ -61,6 +61,9 @@ class TypstPrinter(Printer):  # type: ignore[misc]
     def __init__(self, labels: Mapping[str, str] | None = None) -> None:
         super().__init__()
         self.labels = dict(labels or {})
+        self.raised = (
+            False  # in an exponent fractions are written with a slash: stacked ones would be too small to read
+        )
 
     def bracketed(self, expr: sp.Expr, level: int) -> str:
         """`expr`, in brackets if it holds together less tightly than `level`."""
@@ -83,7 +86,7 @@ class TypstPrinter(Printer):  # type: ignore[misc]
         sign = "-" if expr.p < 0 else ""
         if max(abs(expr.p), expr.q) >= 10**6:
             return typst_number(float(expr), digits=6)
-        return f"{sign}{abs(expr.p)} / {expr.q}"
+        return f"{sign}{abs(expr.p)} {'slash' if self.raised else '/'} {expr.q}"
 
     def _print_Float(self, expr: sp.Float) -> str:
         return typst_number(float(expr), digits=6)
@@ -95,18 +98,9 @@ class TypstPrinter(Printer):  # type: ignore[misc]
         return "e"
 
     def _print_Infinity(self, expr: sp.Expr) -> str:
-        return "infinity"
+        return typst_number(float(expr))
 
-    def _print_NegativeInfinity(self, expr: sp.Expr) -> str:
-        return "-infinity"
-
-    def _print_NaN(self, expr: sp.Expr) -> str:
-        return '"undefined"'
-
-    _print_ComplexInfinity = _print_NaN
-
-    def _print_ImaginaryUnit(self, expr: sp.Expr) -> str:
-        return "i"
+    _print_NegativeInfinity = _print_NaN = _print_Infinity
 
     # -- sums and products --------------------------------------------------------------------------------------------
 
@@ -123,7 +117,18 @@ class TypstPrinter(Printer):  # type: ignore[misc]
         if negative:
             return f"-{self.bracketed(size, _PRODUCT)}"
         above, below = _over_and_under(expr)
-        return self._side(above) if not below else _fraction(self._side(above), self._side(below))
+        if not below:
+            return self._side(above)
+        if self.raised:
+            over = self.bracketed(above[0], _PRODUCT) if len(above) == 1 else self._side(above)
+            return f"{over} slash {self.bracketed(below[0], _POWER) if len(below) == 1 else f'({self._side(below)})'}"
+        return _fraction(self._side(above), self._side(below))
+
+    def _exponent(self, expr: sp.Expr) -> str:
+        outer, self.raised = self.raised, True
+        source = str(self._print(expr))
+        self.raised = outer
+        return f"^{source}" if re.fullmatch("[0-9a-z]", source) else f"^({source})"
 
     def _side(self, factors: list[sp.Expr]) -> str:
         """A product without a division; one factor needs no brackets."""
@@ -143,21 +148,20 @@ class TypstPrinter(Printer):  # type: ignore[misc]
     def _print_Pow(self, expr: sp.Pow) -> str:
         base, exponent = expr.as_base_exp() if not expr.exp.is_Rational else (expr.base, expr.exp)
         if _is_reciprocal(expr):
-            return _fraction("1", str(self._print(1 / expr)))
+            below = self.bracketed(1 / expr, _POWER)
+            return f"1 slash {below}" if self.raised else _fraction("1", str(self._print(1 / expr)))
         if exponent == sp.Rational(1, 2):
             return f"sqrt({self._print(base)})"
         if exponent.is_Rational and exponent.p == 1 and 1 < exponent.q < 10:
             return f"root({exponent.q}, {self._print(base)})"
-        raised = f"^({self._print(exponent)})" if not exponent.is_Symbol or self.labels else f"^{self._print(exponent)}"
-        if exponent.is_Integer and 0 <= int(exponent) < 10:
-            raised = f"^{exponent}"
+        raised = self._exponent(exponent)
         name = type(base).__name__
         if name in _SUPERSCRIPTED and exponent.is_Integer and exponent > 0:
             return f"{_OPERATORS[name]}{raised} ({self._print(base.args[0])})"
         return f"{self.bracketed(base, _ATOM)}{raised}"
 
     def _print_exp(self, expr: sp.Expr) -> str:
-        return f"e^({self._print(expr.args[0])})"
+        return f"e{self._exponent(expr.args[0])}"
 
     # -- functions ----------------------------------------------------------------------------------------------------
 
@@ -246,17 +250,19 @@ def _is_reciprocal(power: sp.Pow) -> bool:
 
 
 def _place(factor: sp.Expr) -> int:
-    """Where a factor stands: numbers, constants, x², (x + 1), roots and functions, e^x."""
+    """Where a factor stands: numbers, constants, x², (x + 1), roots and functions, (1 − σ), e^x."""
     base = factor.base if factor.is_Pow else factor
     if factor.is_Number:
         return 0
     if factor.is_number:
         return 1
     if factor.func is sp.exp or base is sp.E or (factor.is_Pow and base.is_number):
-        return 5
+        return 6
     if base.is_Symbol:
         return 2
-    return 3 if base.is_Add else 4
+    if base.is_Add:
+        return 3 if base.is_polynomial() else 5
+    return 4
 
 
 def _reading_place(factor: sp.Expr) -> tuple[Any, ...]:

@@ -12,9 +12,11 @@ from typing import Self
 import numpy as np
 
 from mathkit.curves import runs_inside
+from mathkit.errors import DomainError
 from mathkit.evaluation import Array
 from mathkit.function import Function
 from mathkit.gradients import checked_point
+from mathkit.numerals import format_number
 from mathkit.slopes import value_at
 from mathkit.ticks import nice_step, rounded, ticks
 
@@ -27,6 +29,7 @@ _UPPER_TRIMS = tuple(100.0 - trim for trim in _TRIMS)
 _USUAL_WIDTH = 6.0
 _CLEAR = 0.15  # the point keeps this share of the window to each border
 _SAMPLES = 241
+_HUGE = 1e200  # heights beyond cannot be subtracted from one another
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -44,7 +47,7 @@ class CurveWindow:
     def of(cls, f: Function, at: float) -> Self:
         """The window around (at, f(at)). Raises DomainError if f has no value there."""
         (at,) = checked_point(f, (at,), count=1)
-        value = value_at(f, at)
+        value = _drawable(value_at(f, at))
         slope = f.derivative()(at)
         unit = max(1.0, abs(at) / 4)
         best = min(
@@ -79,6 +82,12 @@ class _Candidate:
     cost: float
 
 
+def _drawable(value: float) -> float:
+    if abs(value) >= _HUGE:
+        raise DomainError(f"a value of {format_number(value)} is too large to draw; choose a point with a smaller one")
+    return value
+
+
 def _around(low: float, width: float) -> Range:
     """The range of about this width that begins and ends at half steps of its ticks."""
     step = nice_step(width) / 2
@@ -91,7 +100,7 @@ def _candidates(f: Function, at: float, value: float, slope: float, x_range: Ran
     if not _CLEAR <= (at - x_range[0]) / width <= 1 - _CLEAR:
         return []
     y = f(np.linspace(*x_range, _SAMPLES))
-    heights = y[np.isfinite(y)]
+    heights = y[np.abs(y) < _HUGE]
     if len(heights) < 10:
         return []
     found = []
@@ -105,8 +114,8 @@ def _candidates(f: Function, at: float, value: float, slope: float, x_range: Ran
 def _height_range(low: float, high: float, value: float) -> Range:
     """The heights to show: from low to high, the value with room around it, and zero if it is near."""
     low, high = min(low, value), max(high, value)
-    if high - low <= 1e-9 * max(abs(high), abs(low)):
-        half = abs(value) or 1.0
+    if high - low <= max(1 / _HUGE, 1e-9 * max(abs(high), abs(low))):
+        half = abs(value) if abs(value) > 1 / _HUGE else 1.0
         return (value - half * 1.3, value + half * 1.3)
     margin = 0.08 * (high - low)
     low, high = low - margin, high + margin
@@ -132,7 +141,7 @@ def _cost(x_range: Range, y_range: Range, at: float, slope: float, y: Array) -> 
     steepness = abs(slope) * width / height
     if steepness > 1:
         cost += min(3.0, max(0.0, math.log(steepness) - math.log(2.2)))  # too steep to read a slope from
-    elif slope:
+    elif steepness > 0:
         cost += 0.6 * min(1.5, max(0.0, -math.log(steepness) - math.log(2.2)))  # too flat
     extrema = int(np.count_nonzero(np.diff(np.sign(np.diff(y[inside])))))
     cost += (0.45, 0.1, 0.0)[extrema] if extrema < 3 else 0.2 * max(0, extrema - 4)
@@ -172,7 +181,7 @@ class SurfaceWindow:
     def of(cls, f: Function, at: Sequence[float]) -> Self:
         """The box around (at, f(at)). Raises DomainError if f has no value there."""
         point = checked_point(f, at, count=2)
-        value = value_at(f, *point)
+        value = _drawable(value_at(f, *point))
         boxes = (
             _surface_candidate(f, point, value, half, places)
             for half in (0.5, 1.0, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0)
@@ -202,7 +211,7 @@ def _surface_candidate(
 ) -> _Box:
     x_range, y_range = (_surface_range(*where, half) for where in zip(point, places, strict=True))
     z = f(np.linspace(*x_range, 41)[:, None], np.linspace(*y_range, 41)[None, :])
-    heights = z[np.isfinite(z)]
+    heights = z[np.abs(z) < _HUGE]
     if not len(heights):
         return _Box(math.inf, x_range, y_range, _height_range(value, value, value))
     bulk = float(np.subtract(*np.percentile(heights, (97, 3))))

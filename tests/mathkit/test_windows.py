@@ -7,7 +7,16 @@ from mathkit import CurveWindow, DomainError, Function, SurfaceWindow
 from tests.mathkit.tables import ONE_VARIABLE, TWO_VARIABLES
 
 CURVES = [*ONE_VARIABLE, ("3", 0.0), ("sqrt(x)", 0.01), ("tanh(20x)", 0.5), ("1/(1+exp(-5x))", 3.0), ("x", 100.0)]
-CURVES += [("x^5", 0.2), ("sign(x)", 1.0), ("1/(x-1)^2", 2.0), ("sin(1/x)", 1.0), ("-1e9", 2.0), ("x^2", -1000.0)]
+CURVES += [
+    ("x^5", 0.2),
+    ("sign(x)", 1.0),
+    ("1/(x-1)^2", 2.0),
+    ("sin(1/x)", 1.0),
+    ("-1e9", 2.0),
+    ("x^2", -1000.0),
+    ("x^1e3", 0.7),
+    ("x^1e3", 1.0),
+]
 SURFACES = [*TWO_VARIABLES, ("3", (0, 0)), ("1/(x²+y²)", (1, 1)), ("log(x y)", (1, 1)), ("sqrt(x)+y", (0.1, 0))]
 SURFACES += [("x y", (100, 2)), ("sin(5x) cos(5y)", (0, 0)), ("1e-6 x", (1, 1))]
 
