@@ -92,26 +92,24 @@ one_line() { tr '\n' ' ' | sed 's/  */ /g; s/^ //; s/ $//'; }
 
 # --- set-up -----------------------------------------------------------------------------------------------------
 
-as_root() {
-    if [ "$(id -u)" -eq 0 ]; then
-        "$@"
-    elif have sudo; then
-        sudo "$@"
-    else
-        die "this takes root, and there is no sudo. Ask for it to be run once as root: $*"
-    fi
+as_root() { if [ "$(id -u)" -eq 0 ]; then "$@"; else sudo "$@"; fi; }
+
+need_root_for() {
+    [ "$(id -u)" -eq 0 ] || have sudo || die "this takes root, and there is no sudo. Have it run once as root: $*"
 }
 
 install_system_packages() {
     if have apt-get; then
         if [ -z "$(find_python)" ] && [ -z "$plan_only" ]; then
             say "there is no Python 3.11 or later: reading apt's package lists to find one"
+            need_root_for "apt-get update"
             as_root apt-get update -qq
         fi
         packages=$(missing_debian | one_line)
         [ -n "$packages" ] || return 0
         say "to be installed with apt-get: $packages"
         [ -z "$plan_only" ] || return 0
+        need_root_for "apt-get install $packages"
         as_root apt-get update -qq
         # shellcheck disable=SC2086 # one word per package
         as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $packages >/dev/null ||
