@@ -4,10 +4,12 @@ from mathkit.descent import DescentPath
 from mathkit.errors import DomainError, FormulaError, NablaError
 from mathkit.function import Function
 from mathkit.gradients import Gradient, Slice, TangentPlane
+from mathkit.level_sets import LevelSet
 from mathkit.neuron import ACTIVATIONS, LOSSES, Neuron
 from mathkit.numerals import format_number, typst_number
 from mathkit.points import parse_number, parse_point
 from mathkit.slopes import OneSidedSlopes, Prediction, Secant, Tangent, secant_slopes
+from mathkit.ticks import ticks
 from mathkit.typst import TypstPrinter, symbol_source, typst
 from mathkit.windows import CurveWindow, SurfaceWindow
 
@@ -21,6 +23,7 @@ __all__ = [
     "Function",
     "Gradient",
     "NablaError",
+    "LevelSet",
     "Neuron",
     "OneSidedSlopes",
     "Prediction",
@@ -35,6 +38,7 @@ __all__ = [
     "parse_point",
     "secant_slopes",
     "symbol_source",
+    "ticks",
     "typst",
     "typst_number",
 ]

@@ -1,0 +1,35 @@
+"""Level sets: where f(x, y) has one value. Contour lines are traced by contourpy (marching squares)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Self
+
+import contourpy
+import numpy as np
+
+from mathkit.evaluation import Array
+from mathkit.windows import SurfaceWindow
+
+_GRID = 161
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class LevelSet:
+    """The curves in a window along which f equals `level`: each is an array of points, shape (k, 2)."""
+
+    level: float
+    curves: tuple[Array, ...]
+
+    @classmethod
+    def family(cls, window: SurfaceWindow, count: int = 10) -> tuple[Self, ...]:
+        """Return level sets whose heights crowd towards the lowest value, as they do on a map of a valley."""
+        low, high = window.z_range
+        shares = (np.arange(1, count + 1) / (count + 1)) ** 1.6
+        return cls.at_levels(window, [float(low + share * (high - low)) for share in shares])
+
+    @classmethod
+    def at_levels(cls, window: SurfaceWindow, levels: Sequence[float]) -> tuple[Self, ...]:
+        """Return the level sets at these heights; a level that the window does not reach has no curves."""
+        x, y, z = window.grid(_GRID)
+        tracer = contourpy.contour_generator(x, y, z.T, line_type=contourpy.LineType.Separate)
+        return tuple(cls(level, tuple(line for line in tracer.lines(level) if len(line) > 2)) for level in levels)

@@ -1,0 +1,72 @@
+"""Appearing and vanishing without copies: only opacities are touched, and live mobjects stay live meanwhile.
+
+manim's FadeIn and FadeOut copy every mobject twice and freeze its updaters; in a frame full of glyphs that costs more
+than drawing it.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import manim as mn
+import numpy as np
+
+EASE = mn.rate_functions.ease_in_out_sine
+
+
+class Appear(mn.Animation):
+    """Bring a mobject from clear to the opacity that it has."""
+
+    def __init__(self, mobject: mn.Mobject, run_time: float = 0.8, **options: Any) -> None:
+        super().__init__(mobject, run_time=run_time, suspend_mobject_updating=False, **options)
+        self.parts: list[tuple[mn.VMobject, list[tuple[str, np.ndarray]]]] = []
+
+    def create_starting_mobject(self) -> mn.Mobject:
+        """Return an empty mobject: nothing is copied, only opacities are remembered."""
+        self.parts = [
+            (part, [(name, getattr(part, name).copy()) for name in ("fill_rgbas", "stroke_rgbas")])
+            for part in self.mobject.get_family()
+            if isinstance(part, mn.VMobject) and hasattr(part, "fill_rgbas")
+        ]
+        return mn.Mobject()
+
+    def interpolate(self, alpha: float) -> None:
+        """Show the share `alpha` of each part's opacity."""
+        share = self.share(float(self.rate_func(min(max(alpha, 0.0), 1.0))))
+        for part, colors in self.parts:
+            for name, full in colors:
+                faded = full.copy()
+                faded[:, 3] *= share
+                setattr(part, name, faded)
+
+    def share(self, alpha: float) -> float:
+        """Return the share of the full opacity at progress `alpha`."""
+        return alpha
+
+
+class Vanish(Appear):
+    """Take a mobject from its opacity to clear, then off the stage; it keeps its opacity for later."""
+
+    def __init__(self, mobject: mn.Mobject, run_time: float = 0.8, **options: Any) -> None:
+        super().__init__(mobject, run_time=run_time, remover=True, **options)
+
+    def share(self, alpha: float) -> float:
+        """Return the share of the full opacity at progress `alpha`."""
+        return 1 - alpha
+
+    def clean_up_from_scene(self, scene: mn.Scene) -> None:
+        """Leave the stage, and take the opacity back: what vanished may appear again."""
+        super().clean_up_from_scene(scene)
+        for part, colors in self.parts:
+            for name, full in colors:
+                setattr(part, name, full)
+
+
+def appear(*mobjects: mn.Mobject, **options: Any) -> list[mn.Animation]:
+    """Return an `Appear` for each mobject: one for all of them would change which lies over which."""
+    return [Appear(mobject, **options) for mobject in mobjects]
+
+
+def vanish(*mobjects: mn.Mobject, **options: Any) -> list[mn.Animation]:
+    """Return a `Vanish` for each mobject."""
+    return [Vanish(mobject, **options) for mobject in mobjects]

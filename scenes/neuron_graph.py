@@ -1,0 +1,113 @@
+"""A neuron as a graph: nodes with live numbers, edges along which values flow forward and gradients back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+import manim as mn
+import numpy as np
+
+from mathkit import Neuron, format_number
+from scenes.marks import Pointer, Spot
+from scenes.stage import Region
+from scenes.theme import LABEL, TEXT, Theme
+from scenes.typesetting import Formula, LiveNumber
+
+#: Each node: its role, and its place in the region as fractions along and across the flow.
+NODES: Mapping[str, tuple[str, float, float]] = {
+    "x": ("input", 0.0, 0.5),
+    "w": ("weight", 0.0, 1.0),
+    "b": ("bias", 0.0, 0.0),
+    "z": ("output", 0.36, 0.5),
+    "a": ("activation", 0.68, 0.5),
+    "L": ("loss", 1.0, 0.5),
+    "t": ("target", 0.84, 0.0),
+}
+EDGES = (("w", "z"), ("x", "z"), ("b", "z"), ("z", "a"), ("a", "L"), ("t", "L"))
+RADIUS = 0.52
+
+
+def value_of(neuron: Neuron, node: str) -> float:
+    """Return the number that stands in a node."""
+    return {
+        "x": neuron.x,
+        "w": neuron.w,
+        "b": neuron.b,
+        "t": neuron.target,
+        "z": neuron.z,
+        "a": neuron.a,
+        "L": neuron.loss_value,
+    }[node]
+
+
+class NeuronGraph:
+    """The graph laid into a region, left to right, or top to bottom in a portrait frame."""
+
+    def __init__(self, region: Region, theme: Theme, now: Callable[[], Neuron], downward: bool) -> None:
+        self.theme, self.now, self.downward = theme, now, downward
+        inner = region.inset(RADIUS + 0.35, RADIUS + 0.35, RADIUS, RADIUS)
+        self.places = {name: self._place(inner, along, across) for name, (_, along, across) in NODES.items()}
+        self.circles, self.numbers = {}, {}
+        for name, (role, _, _) in NODES.items():
+            disc = mn.Circle(
+                RADIUS,
+                stroke_color=theme.color(role),
+                stroke_width=4,
+                fill_color=theme.color("plate"),
+                fill_opacity=1,
+            )
+            symbol = Formula(f"{{{{ {name} : {role} }}}}", theme, size=TEXT + 2)
+            self.circles[name] = mn.VGroup(disc, symbol).move_to(self.places[name])
+            symbol.move_to(self.places[name] + [0, 0.2, 0])
+            self.numbers[name] = self._number(name, role)
+        self.edges = {edge: self._edge(*edge) for edge in EDGES}
+
+    def _place(self, region: Region, along: float, across: float) -> np.ndarray:
+        return region.point(across, 1 - along) if self.downward else region.point(along, across)
+
+    def _number(self, name: str, role: str) -> LiveNumber:
+        number = LiveNumber(self.theme, slots=5, role="ink", size=LABEL + 1)
+
+        def update(m: LiveNumber) -> None:
+            text = short_number(value_of(self.now(), name))
+            # Centred on the digits: the sign hangs out to the left, so that they stay where they are.
+            m.corner = self.places[name] + [-m.width_of(text.lstrip("\u2212")) / 2 - m.sign_width, -0.32, 0]
+            m.show(text)
+
+        number.add_updater(update, call_updater=True)
+        return number
+
+    def ends(self, start: str, end: str) -> tuple[np.ndarray, np.ndarray]:
+        """Return where an edge leaves one node's rim and meets the other's."""
+        here, there = self.places[start], self.places[end]
+        along = (there - here) / np.linalg.norm(there - here)
+        return here + along * (RADIUS + 0.04), there - along * (RADIUS + 0.04)
+
+    def _edge(self, start: str, end: str) -> Pointer:
+        return Pointer(self.theme, "muted", 3, 0.2).span(*self.ends(start, end))
+
+    def gradient_edge(self, start: str, end: str, size: float) -> Pointer:
+        """Return the arrow of a gradient that flows back along an edge, as thick as it is large (`size` in 0…1)."""
+        first, last = self.ends(start, end)
+        return Pointer(self.theme, "gradient", 2.5 + 11 * size, 0.3).span(last, first)
+
+    def beside(self, label: mn.Mobject, start: str, end: str, side: float = 1.0, share: float = 0.5) -> mn.Mobject:
+        """Put a label beside an edge: on its left hand (`side` 1) or its right (−1), clear of the line."""
+        first, last = self.ends(start, end)
+        along = (last - first) / np.linalg.norm(last - first)
+        across = np.array([-along[1], along[0], 0]) * side
+        reach = abs(across[0]) * label.width / 2 + abs(across[1]) * label.height / 2
+        return label.move_to(first + (last - first) * share + across * (reach + 0.16))
+
+    def pulse(self, start: str, end: str, progress: mn.ValueTracker, role: str) -> mn.Mobject:
+        """Return a spot that runs along an edge with `progress` from 0 to 1."""
+        first, last = self.ends(start, end)
+        spot = Spot(self.theme, role, 0.1)
+        spot.add_updater(lambda m: m.at(first + (last - first) * progress.get_value()), call_updater=True)
+        return spot
+
+
+def short_number(value: float) -> str:
+    """Return a node's number: two decimals, fewer for numbers too large for that."""
+    size = abs(value)
+    return format_number(value, decimals=2 if size < 100 else 1 if size < 1000 else 0)

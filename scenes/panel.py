@@ -1,0 +1,116 @@
+"""What stands beside a figure: formulas, readouts that run with the picture, tables that fill."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from typing import TypeVar
+
+import manim as mn
+import numpy as np
+
+from mathkit import format_number
+from scenes.stage import Region
+from scenes.theme import LABEL, TEXT, Theme
+from scenes.typesetting import Formula, LiveNumber
+
+M = TypeVar("M", bound=mn.Mobject)
+
+
+def fit(mobject: M, width: float, height: float = math.inf) -> M:
+    """Shrink `mobject` to `width` × `height` units where it is larger."""
+    factor = min(1.0, width / max(mobject.width, 1e-9), height / max(mobject.height, 1e-9))
+    return mobject.scale(factor) if factor < 1 else mobject
+
+
+def stack(region: Region, *items: mn.Mobject, gap: float = 0.35, middle: bool = False) -> mn.VGroup:
+    """Lay items under one another in `region`: flush left from its top, or centred in it (`middle`).
+
+    What is too wide is shrunk; what is too tall together is shrunk together.
+    """
+    for item in items:
+        fit(item, region.width)
+    column = mn.VGroup(*items).arrange(mn.DOWN, buff=gap, aligned_edge=mn.ORIGIN if middle else mn.LEFT)
+    fit(column, region.width, region.height)
+    if middle:
+        column.move_to(region.center)
+    else:
+        column.move_to(region.point(0, 1), aligned_edge=mn.UL)
+    return column
+
+
+class Readout(mn.VGroup):
+    """A formula that ends in a live number: `slope = 1.25`. Large and small numbers keep a fixed power of ten.
+
+    `code` is the Typst formula up to and with its equals sign; `span` is the largest absolute value that will show.
+    """
+
+    def __init__(
+        self,
+        code: str,
+        theme: Theme,
+        *,
+        span: float,
+        role: str = "ink",
+        size: float = TEXT,
+        decimals: int | None = None,
+        signed: bool = True,
+    ) -> None:
+        magnitude = math.floor(math.log10(span)) if span > 0 and math.isfinite(span) else 0
+        self.exponent = magnitude if magnitude >= 4 or magnitude <= -3 else 0
+        scaled = magnitude - self.exponent
+        self.decimals = decimals if decimals is not None else int(np.clip(2 - scaled, 1, 4))
+        self.formula = Formula(f"{code} {{{{ 0 : place }}}}", theme, size=size)
+        place = self.formula.part("place")
+        corner = place.get_corner(mn.DL)
+        place.set_opacity(0)
+        self.number = LiveNumber(
+            theme, slots=max(scaled, 0) + self.decimals + 2, role=role, size=size, signed=signed
+        )
+        super().__init__(self.formula, self.number)
+        self.number.stand_at(corner)
+        self.place = place
+        if self.exponent:
+            power = Formula(f"times 10^({self.exponent})", theme, size=size)
+            power.next_to(corner + [self.number.slot_width, 0, 0], mn.RIGHT, buff=0.02, aligned_edge=mn.DOWN)
+            self.add(power)
+
+    def show(self, value: float) -> Readout:
+        """Show `value`, with the digits where the formula stands now."""
+        text = format_number(value / 10**self.exponent, decimals=self.decimals)
+        self.number.corner = self.place.get_corner(mn.DL)
+        self.number.show(text)
+        return self
+
+    def follow(self, value: Callable[[], float]) -> Readout:
+        """Show what `value` returns, in every frame."""
+        self.add_updater(lambda m: m.show(value()), call_updater=True)
+        return self
+
+
+class Table(mn.VGroup):
+    """Columns of formulas under a rule. Rows are added to the scene one by one: `row(i)`."""
+
+    def __init__(
+        self,
+        heads: Sequence[str],
+        rows: Sequence[Sequence[str]],
+        theme: Theme,
+        *,
+        width: float,
+        size: float = LABEL + 3,
+        line: float = 0.46,
+    ) -> None:
+        super().__init__()
+        columns = len(heads)
+        cells = [[Formula(code, theme, size=size) for code in texts] for texts in (heads, *rows)]
+        column = width / columns
+        for index, texts in enumerate(cells):
+            for place, cell in enumerate(texts):
+                fit(cell, column * 0.94)
+                x = place * column + column / 2
+                cell.move_to([x, -index * line, 0])
+        rule = mn.Line([0, -line * 0.52, 0], [width, -line * 0.52, 0], color=theme.color("muted"), stroke_width=1.5)
+        self.head = mn.VGroup(*cells[0], rule)
+        self.rows = [mn.VGroup(*texts) for texts in cells[1:]]
+        self.add(self.head, *self.rows)

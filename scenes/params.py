@@ -1,0 +1,65 @@
+"""A lesson's params: typed fields, read from the text that a person typed."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Mapping
+from typing import Annotated, Any, Self
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, PlainSerializer, ValidationError
+
+from mathkit import Function, parse_number, parse_point
+from mathkit.errors import NablaError
+from scenes.errors import LessonError
+
+
+def _function_of(*variables: str) -> BeforeValidator:
+    return BeforeValidator(lambda v: v if isinstance(v, Function) else Function.parse(str(v), variables))
+
+
+def _point_in(*variables: str) -> BeforeValidator:
+    return BeforeValidator(lambda v: parse_point(v, variables))
+
+
+_as_text = PlainSerializer(lambda f: f.text, return_type=str)
+
+Curve = Annotated[Function, _function_of("x"), _as_text]
+Field = Annotated[Function, _function_of("x", "y"), _as_text]
+Point = Annotated[tuple[float, float], _point_in("x", "y")]
+Number = Annotated[float, BeforeValidator(lambda v: parse_number(v) if isinstance(v, str) else v)]
+
+
+class LessonParams(BaseModel):
+    """Base of every lesson's params. A field is a `Curve`, a `Field`, a `Point`, a `Number`, or a choice of words."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True, validate_default=True)
+
+    @classmethod
+    def read(cls, settings: Mapping[str, Any], lesson: str) -> Self:
+        """Read the params of `lesson` from texts.
+
+        Raises `NablaError` (`LessonError`, or mathkit's own) with what to type instead.
+        """
+        for key in settings:
+            if key not in cls.model_fields:
+                near = difflib.get_close_matches(key, cls.model_fields, n=1)
+                known = ", ".join(cls.model_fields)
+                hint = f"Did you mean {near[0]!r}? " if near else ""
+                raise LessonError(f"{lesson} has no param {key!r}. {hint}Its params: {known}.")
+        try:
+            return cls.model_validate(dict(settings))
+        except ValidationError as error:
+            raise _readable(error, lesson) from None
+
+
+def _readable(error: ValidationError, lesson: str) -> NablaError:
+    """Return pydantic's first complaint as one of ours; an error of ours that it wraps is passed on as it is."""
+    first = error.errors()[0]
+    cause = first.get("ctx", {}).get("error")
+    key = ".".join(str(part) for part in first["loc"])
+    if isinstance(cause, NablaError):
+        return cause
+    return LessonError(f"{lesson}: {key} = {first['input']!r} is wrong: {first['msg'].lower()}.")
+
+
+__all__ = ["Curve", "Field", "LessonParams", "Number", "Point"]

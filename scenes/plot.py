@@ -1,0 +1,111 @@
+"""Curves on axes: a window of mathkit laid into a region of the stage."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import manim as mn
+import numpy as np
+
+from mathkit import CurveWindow
+from scenes.marks import set_dashes, set_runs, stroke
+from scenes.stage import Region
+from scenes.theme import LABEL, Theme
+from scenes.typesetting import Formula, tick_label
+
+#: Room beside the plotting area for the ticks' numbers, and for the names of the axes, in units.
+LEFT, BOTTOM, TOP, RIGHT = 0.62, 0.4, 0.42, 0.32
+
+
+class Plot(mn.VGroup):
+    """Axes with a faint grid. Numbers stand outside the plotting area, so that no curve ever runs through one."""
+
+    def __init__(
+        self,
+        region: Region,
+        theme: Theme,
+        x_range: tuple[float, float],
+        y_range: tuple[float, float],
+        x_ticks: Sequence[float] | np.ndarray,
+        y_ticks: Sequence[float] | np.ndarray,
+        *,
+        x_name: str = "{{ x : input }}",
+        y_name: str = "{{ f(x) : output }}",
+    ) -> None:
+        super().__init__()
+        self.theme = theme
+        self.x_range, self.y_range = x_range, y_range
+        right = Formula(x_name, theme, size=LABEL + 4)
+        self.area = region.inset(LEFT, max(RIGHT, right.width + 0.15), BOTTOM, TOP)
+        self.grid = stroke(theme, "grid", 1.2)
+        self.axes = stroke(theme, "muted", 2, opacity=0.75)
+        self.labels = mn.VGroup()
+        self._draw_lines(np.asarray(x_ticks, float), np.asarray(y_ticks, float))
+        self._draw_numbers(np.asarray(x_ticks, float), np.asarray(y_ticks, float))
+        right.move_to([self.area.right + 0.1, self.area.bottom + 0.1, 0], aligned_edge=mn.LEFT)
+        top = Formula(y_name, theme, size=LABEL + 4)
+        top.move_to([self.area.left, self.area.top + 0.1, 0], aligned_edge=mn.DOWN)
+        if top.get_left()[0] < region.left:
+            top.shift([region.left - top.get_left()[0], 0, 0])
+        self.names = mn.VGroup(right, top)
+        self.add(self.grid, self.axes, self.labels, self.names)
+
+    @classmethod
+    def of(cls, window: CurveWindow, region: Region, theme: Theme, **names: str) -> Plot:
+        """Return the axes of a curve's window."""
+        return cls(region, theme, window.x_range, window.y_range, window.x_ticks, window.y_ticks, **names)
+
+    def _draw_lines(self, xs: np.ndarray, ys: np.ndarray) -> None:
+        (x0, x1), (y0, y1) = self.x_range, self.y_range
+        vertical = [self.points_at([x, x], [y0, y1]) for x in xs]
+        level = [self.points_at([x0, x1], [y, y]) for y in ys]
+        set_runs(self.grid, *vertical, *level)
+        x_axis = float(np.clip(0, y0, y1))
+        y_axis = float(np.clip(0, x0, x1))
+        set_runs(self.axes, self.points_at([x0, x1], [x_axis] * 2), self.points_at([y_axis] * 2, [y0, y1]))
+
+    def _draw_numbers(self, xs: np.ndarray, ys: np.ndarray) -> None:
+        below = [(x, self.at(x, self.y_range[0]) + [0, -0.12, 0], mn.UP) for x in xs]
+        beside = [(y, self.at(self.x_range[0], y) + [-0.12, 0, 0], mn.RIGHT) for y in ys]
+        for value, place, edge in below + beside:
+            number = tick_label(float(value), self.theme)
+            self.labels.add(number.move_to(place, aligned_edge=edge))
+
+    def at(self, x: float, y: float) -> np.ndarray:
+        """Return the place of the point (x, y) on the stage, shape (3,)."""
+        return self.points_at([x], [y])[0]
+
+    def points_at(self, x: Sequence[float] | np.ndarray, y: Sequence[float] | np.ndarray) -> np.ndarray:
+        """Return the places of points on the stage, shape (n, 3)."""
+        (x0, x1), (y0, y1) = self.x_range, self.y_range
+        u = (np.asarray(x, float) - x0) / (x1 - x0)
+        v = (np.asarray(y, float) - y0) / (y1 - y0)
+        area = self.area
+        return np.stack([area.left + u * area.width, area.bottom + v * area.height, np.zeros_like(u)], axis=-1)
+
+    @property
+    def slope_scale(self) -> float:
+        """Return what a slope is multiplied by to become rise over run on the stage."""
+        (x0, x1), (y0, y1) = self.x_range, self.y_range
+        return (self.area.height / (y1 - y0)) / (self.area.width / (x1 - x0))
+
+    @property
+    def corners(self) -> tuple[np.ndarray, np.ndarray]:
+        """Return the lower left and upper right corner of the plotting area."""
+        return self.area.point(0, 0), self.area.point(1, 1)
+
+    def inside(self, y: float) -> float:
+        """Return `y` moved into the window."""
+        return float(np.clip(y, *self.y_range))
+
+    def curve(self, runs: Sequence[np.ndarray], role: str = "output", width: float = 4.5) -> mn.VMobject:
+        """Return the curve through runs of data points, shape (k, 2) each."""
+        return self.trace(stroke(self.theme, role, width), runs)
+
+    def trace(self, line: mn.VMobject, runs: Sequence[np.ndarray]) -> mn.VMobject:
+        """Give `line` these runs of data points."""
+        return set_runs(line, *(self.points_at(run[:, 0], run[:, 1]) for run in runs))
+
+    def guides(self, line: mn.VMobject, x: float, y: float) -> mn.VMobject:
+        """Let `line` be the dashes from (x, y) down to the bottom edge."""
+        return set_dashes(line, self.at(x, y), self.at(x, self.y_range[0]))

@@ -1,0 +1,235 @@
+"""Three dimensions on a flat stage: a box of data, a camera that circles it, and what the surface hides.
+
+Everything that is not the surface itself (curves, points, arrows, labels) is an ordinary mobject of the stage, put
+where the camera sees it and cut where the surface stands before it. Cube coordinates: x and y in −1…1, z in −H…H.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import manim as mn
+import numpy as np
+
+from mathkit import Function, SurfaceWindow
+from scenes.marks import set_runs, stroke
+from scenes.stage import Region
+from scenes.theme import LABEL, Theme
+from scenes.typesetting import Formula, tick_label
+
+HALF_HEIGHT = 0.58
+#: The camera's distance from the middle of the box: far enough for a mild perspective.
+DISTANCE = 7.0
+#: Samples along each line of sight when looking for what is hidden, and how far it must be below to be so.
+SIGHT_STEPS, SIGHT_BIAS = 48, 0.012
+
+
+class Space:
+    """A box of data seen by a camera: `azimuth` and `elevation` in degrees, `flat` from 0 (a box) to 1 (a map)."""
+
+    def __init__(self, f: Function, window: SurfaceWindow, region: Region, theme: Theme) -> None:
+        self.f, self.window, self.region, self.theme = f, window, region, theme
+        self.azimuth = mn.ValueTracker(-118.0)
+        self.elevation = mn.ValueTracker(30.0)
+        self.flat = mn.ValueTracker(0.0)
+        lo, hi = np.array([window.x_range, window.y_range, window.z_range], float).T
+        self.middle, self.half = (lo + hi) / 2, (hi - lo) / 2
+        self._scales = self._fit()
+
+    # -- camera -------------------------------------------------------------------------------------------------
+
+    @property
+    def pose(self) -> tuple[float, float, float]:
+        """Return azimuth, elevation (radians) and flatness, as they stand in this frame."""
+        flat = float(self.flat.get_value())
+        azimuth = (1 - flat) * self.azimuth.get_value() + flat * -90.0
+        elevation = (1 - flat) * self.elevation.get_value() + flat * 90.0
+        return float(np.radians(azimuth)), float(np.radians(elevation)), flat
+
+    @property
+    def eye(self) -> np.ndarray:
+        """Return the camera's place in cube coordinates, shape (3,)."""
+        azimuth, elevation, _ = self.pose
+        level = np.cos(elevation)
+        return DISTANCE * np.array([level * np.cos(azimuth), level * np.sin(azimuth), np.sin(elevation)])
+
+    def _fit(self) -> tuple[float, float]:
+        """Return the scales (units per cube unit) at which the box and the map fill the region."""
+        corners = np.array([[x, y, z] for x in (-1, 1) for y in (-1, 1) for z in (-HALF_HEIGHT, HALF_HEIGHT)])
+        box = self._seen(corners, np.radians(-118), np.radians(30))
+        extent = np.ptp(box, axis=0)
+        room = self.region.inset(0.5, 0.05, 0.4, 0.0)
+        solid = min(room.width / extent[0], room.height / extent[1])
+        plain = self.region.inset(0.75, 0.1, 0.75, 0.0)
+        return float(solid), float(min(plain.width, plain.height) / 2)
+
+    @staticmethod
+    def _seen(cube: np.ndarray, azimuth: float, elevation: float) -> np.ndarray:
+        """Return perspective coordinates right and up, shape (…, 2), in cube units."""
+        right = np.array([-np.sin(azimuth), np.cos(azimuth), 0])
+        towards = np.array(
+            [np.cos(elevation) * np.cos(azimuth), np.cos(elevation) * np.sin(azimuth), np.sin(elevation)]
+        )
+        up = np.cross(towards, right)
+        depth = DISTANCE / (DISTANCE - cube @ towards)
+        return np.stack([cube @ right * depth, cube @ up * depth], axis=-1)
+
+    # -- from data to the stage ---------------------------------------------------------------------------------
+
+    def cube(self, points: np.ndarray) -> np.ndarray:
+        """Return data points, shape (…, 3), in cube coordinates."""
+        scaled = (np.asarray(points, float) - self.middle) / self.half
+        scaled[..., 2] *= HALF_HEIGHT * (1 - self.pose[2])
+        return scaled
+
+    def place(self, cube: np.ndarray) -> np.ndarray:
+        """Return where points given in cube coordinates, shape (…, 3), stand on the stage, shape (…, 3)."""
+        azimuth, elevation, flat = self.pose
+        solid, plain = self._scales
+        flat_view = self._seen(cube, azimuth, elevation) * ((1 - flat) * solid + flat * plain)
+        center = self.region.center + np.array([0.2, 0.3 * flat - 0.05 * (1 - flat), 0])
+        return np.concatenate([flat_view, np.zeros((*flat_view.shape[:-1], 1))], axis=-1) + center
+
+    def project(self, points: np.ndarray) -> np.ndarray:
+        """Return where data points (x, y, z), shape (…, 3), stand on the stage."""
+        return self.place(self.cube(points))
+
+    def heights(self, x: np.ndarray, y: np.ndarray) -> np.ndarray:
+        """Return the drawn height over (x, y): f cut to the window, its bottom where f has no value."""
+        low, high = self.window.z_range
+        z = np.asarray(self.f(x, y), float)
+        return np.clip(np.where(np.isnan(z), low, z), low, high)
+
+    def on_surface(self, x: np.ndarray, y: np.ndarray) -> np.ndarray:
+        """Return the points of the surface over (x, y), shape (…, 3)."""
+        x, y = np.broadcast_arrays(np.asarray(x, float), np.asarray(y, float))
+        return np.stack([x, y, self.heights(x, y)], axis=-1)
+
+    def visible(self, points: np.ndarray) -> np.ndarray:
+        """Tell for each data point, shape (n, 3), whether the surface leaves it in sight.
+
+        Walks from the point towards the camera and looks for a place where the surface is higher than the line.
+        """
+        if self.pose[2] > 0.98:
+            return np.ones(len(points), bool)
+        start = self.cube(points)
+        sight = self.eye - start
+        sight /= np.linalg.norm(sight, axis=1, keepdims=True)
+        # A line of sight leaves the box by its lid or through a side, after this length.
+        steep = np.maximum(sight[:, 2], 1e-6)
+        length = np.minimum((HALF_HEIGHT - start[:, 2]) / steep, 3.0)
+        steps = np.linspace(0.0, 1.0, SIGHT_STEPS + 1)[1:]
+        path = start[:, None] + sight[:, None] * (length[:, None] * steps)[..., None]
+        inside = np.all(np.abs(path[..., :2]) <= 1.0, axis=-1)
+        data = path[..., :2] * self.half[:2] + self.middle[:2]
+        scale = HALF_HEIGHT * (1 - self.pose[2]) / self.half[2]
+        surface = (self.heights(data[..., 0], data[..., 1]) - self.middle[2]) * scale
+        return ~np.any(inside & (surface > path[..., 2] + SIGHT_BIAS), axis=1)
+
+    # -- lines in space -----------------------------------------------------------------------------------------
+
+    def line(self, role: str, points: Callable[[], np.ndarray], width: float = 5, ghost: float = 0.22) -> mn.VGroup:
+        """Return a live curve through data points, shape (n, 3): bright in sight, faint where the surface hides it."""
+        bright, faint = stroke(self.theme, role, width), stroke(self.theme, role, width * 0.6, ghost)
+        group = mn.VGroup(faint, bright)
+
+        def update(_: mn.Mobject) -> None:
+            data = points()
+            if len(data) < 2:
+                set_runs(bright)
+                set_runs(faint)
+                return
+            seen, stage = self.visible(data), self.project(data)
+            breaks = np.flatnonzero(np.diff(seen.astype(int))) + 1
+            runs = np.split(np.arange(len(data)), breaks)
+            # Each run reaches to the first point of the next: no gap where a curve goes behind the hill.
+            joined = [(seen[run[0]], stage[run[0] : run[-1] + 2]) for run in runs]
+            set_runs(bright, *(run for shown, run in joined if shown))
+            set_runs(faint, *(run for shown, run in joined if not shown))
+
+        group.add_updater(update, call_updater=True)
+        return group
+
+    def lines(self, role: str, curves: Sequence[np.ndarray], width: float, opacity: float) -> mn.VMobject:
+        """Return fixed curves of data points, shape (n, 3) each, as one live line: only what is in sight is drawn."""
+        line = stroke(self.theme, role, width, opacity)
+        if not curves:
+            return line
+        points = np.concatenate(curves)
+        ends = np.cumsum([len(curve) for curve in curves])[:-1]
+
+        def update(m: mn.VMobject) -> None:
+            seen, stage = self.visible(points), self.project(points)
+            runs = []
+            for shown, place in zip(np.split(seen, ends), np.split(stage, ends), strict=True):
+                breaks = np.flatnonzero(np.diff(shown.astype(int))) + 1
+                runs += [run for run, on in zip(np.split(place, breaks), np.split(shown, breaks), strict=True) if on[0]]
+            set_runs(m, *runs)
+
+        line.add_updater(update, call_updater=True)
+        return line
+
+
+class SpaceAxes(mn.VGroup):
+    """The box's three axes with ticks and names; x along the front, y along the left, z at the far left."""
+
+    def __init__(self, space: Space) -> None:
+        super().__init__()
+        self.space = space
+        theme, window = space.theme, space.window
+        self.lines = stroke(theme, "muted", 2.2, 0.85)
+        self.z_line = stroke(theme, "muted", 2.2, 0.85)
+        self.add(self.lines, self.z_line)
+        (x0, x1), (y0, y1), (z0, z1) = window.x_range, window.y_range, window.z_range
+        self.marks: list[tuple[mn.Mobject, np.ndarray, np.ndarray]] = []
+        self.z_marks: list[mn.Mobject] = []
+        self.ticks: list[tuple[np.ndarray, np.ndarray]] = []
+        outward = {"x": np.array([0, -1.0, 0]), "y": np.array([-1.0, 0, 0]), "z": np.array([-0.75, 0.4, 0])}
+        for x in window.x_ticks:
+            self._tick(np.array([x, y0, z0]), outward["x"], float(x))
+        for y in window.y_ticks:
+            self._tick(np.array([x0, y, z0]), outward["y"], float(y))
+        for z in window.z_ticks:
+            if z > z0 + 0.08 * (z1 - z0):
+                self.z_marks.append(self._tick(np.array([x0, y1, z]), outward["z"], float(z)))
+        self._name("{{ x : input }}", np.array([(x0 + x1) / 2, y0, z0]), outward["x"] * 2.6)
+        self._name("{{ y : input2 }}", np.array([x0, (y0 + y1) / 2, z0]), outward["y"] * 2.5)
+        self.z_marks.append(
+            self._name("{{ f(x, y) : output }}", np.array([x0, y1, z1]), np.array([0.0, 0.0, 1.5]), LABEL + 2)
+        )
+        self.add_updater(lambda m: m.refresh(), call_updater=True)
+
+    def _tick(self, point: np.ndarray, outward: np.ndarray, value: float) -> mn.Mobject:
+        label = tick_label(value, self.space.theme)
+        self.ticks.append((point, outward))
+        return self._mark(label, point, outward)
+
+    def _name(self, code: str, point: np.ndarray, outward: np.ndarray, size: float = LABEL + 5) -> mn.Mobject:
+        return self._mark(Formula(code, self.space.theme, size=size), point, outward)
+
+    def _mark(self, label: mn.Mobject, point: np.ndarray, outward: np.ndarray) -> mn.Mobject:
+        self.marks.append((label, point, outward))
+        self.add(label)
+        return label
+
+    def refresh(self) -> SpaceAxes:
+        """Stand where the camera sees the box now."""
+        space, window = self.space, self.space.window
+        (x0, x1), (y0, y1), (z0, z1) = window.x_range, window.y_range, window.z_range
+        x_axis = space.project(np.array([[x0, y0, z0], [x1, y0, z0]]))
+        y_axis = space.project(np.array([[x0, y0, z0], [x0, y1, z0]]))
+        ticks = []
+        for point, outward in self.ticks:
+            base = space.cube(point)
+            ticks.append(space.place(np.array([base, base + outward * 0.04])))
+        fading = max(0.0, 1 - 3 * space.pose[2])
+        flat_ticks = ticks if fading > 0 else ticks[: len(window.x_ticks) + len(window.y_ticks)]
+        set_runs(self.lines, x_axis, y_axis, *flat_ticks)
+        set_runs(self.z_line, space.project(np.array([[x0, y1, z0], [x0, y1, z1]])))
+        self.z_line.set_stroke(opacity=0.85 * fading)
+        for label, point, outward in self.marks:
+            base = space.cube(point)
+            label.move_to(space.place(base + outward * 0.13))
+        for label in self.z_marks:
+            label.set_opacity(fading)
+        return self

@@ -1,0 +1,100 @@
+"""Where things go, by role: `stage.figure`, `stage.panel`, `stage.title`. Re-laid-out for 16:9, 9:16 and 1:1.
+
+Units are manim's: the frame's shorter side is 8. Five per cent of it stay free at every edge, and the bottom twelve
+per cent of the height are kept for captions.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+MARGIN = 0.05
+CAPTIONS = 0.12
+GUTTER = 0.45
+TITLE_HEIGHT = 0.62
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """An upright rectangle of the frame."""
+
+    left: float
+    right: float
+    bottom: float
+    top: float
+
+    @property
+    def width(self) -> float:
+        """Return the width in units."""
+        return self.right - self.left
+
+    @property
+    def height(self) -> float:
+        """Return the height in units."""
+        return self.top - self.bottom
+
+    @property
+    def center(self) -> np.ndarray:
+        """Return the middle, shape (3,)."""
+        return self.point(0.5, 0.5)
+
+    def point(self, x: float, y: float) -> np.ndarray:
+        """Return the point at the fractions x, y (0 left or bottom, 1 right or top), shape (3,)."""
+        return np.array([self.left + x * self.width, self.bottom + y * self.height, 0.0])
+
+    def inset(self, left: float = 0, right: float = 0, bottom: float = 0, top: float = 0) -> Region:
+        """Return the region without strips of these widths (units)."""
+        return Region(self.left + left, self.right - right, self.bottom + bottom, self.top - top)
+
+    def rows(self, *shares: float, gap: float = GUTTER) -> tuple[Region, ...]:
+        """Split from top to bottom in these shares."""
+        free = self.height - gap * (len(shares) - 1)
+        regions, top = [], self.top
+        for share in shares:
+            bottom = top - free * share / sum(shares)
+            regions.append(Region(self.left, self.right, bottom, top))
+            top = bottom - gap
+        return tuple(regions)
+
+    def columns(self, *shares: float, gap: float = GUTTER) -> tuple[Region, ...]:
+        """Split from left to right in these shares."""
+        free = self.width - gap * (len(shares) - 1)
+        regions, left = [], self.left
+        for share in shares:
+            right = left + free * share / sum(shares)
+            regions.append(Region(left, right, self.bottom, self.top))
+            left = right + gap
+        return tuple(regions)
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """The frame and its regions: the title line, the figure, and the panel of formulas beside or below it."""
+
+    frame: Region
+    safe: Region
+    title: Region
+    body: Region
+    figure: Region
+    panel: Region
+    portrait: bool
+
+    @classmethod
+    def of(cls, width: float, height: float) -> Stage:
+        """Lay out a frame of `width` × `height` units."""
+        frame = Region(-width / 2, width / 2, -height / 2, height / 2)
+        edge = MARGIN * min(width, height)
+        safe = frame.inset(edge, edge, edge + 0, edge)
+        floor = frame.bottom + max(CAPTIONS * height, edge)
+        # A portrait frame gives the title two lines.
+        portrait = width <= height
+        line = TITLE_HEIGHT * (2 if portrait else 1)
+        title = Region(safe.left, safe.right, safe.top - line, safe.top)
+        body = Region(safe.left, safe.right, floor, title.bottom - 0.25)
+        if portrait:
+            figure, panel = body.rows(*((0.56, 0.44) if height > width else (0.6, 0.4)), gap=0.3)
+        else:
+            figure, panel = body.columns(0.62, 0.38)
+        return cls(frame, safe, title, body, figure, panel, portrait)
