@@ -89,6 +89,7 @@ def produce(
 
     A film that is there and would come out the same is left as it is.
     """
+    store.sweep()
     run = _Run(profile, store, watcher, [_Making(one, profile, store) for one in resolved])
     for making in run.makings:
         making.look(fresh=fresh)

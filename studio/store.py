@@ -8,7 +8,9 @@ without one, or with one that they do not match, count as absent.
 
 from __future__ import annotations
 
+import contextlib
 import json
+import time
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +18,9 @@ from typing import Any
 
 from studio.publish import publish_text
 from studio.sources import file_digest
+
+#: No clip takes longer to draw than this, in seconds.
+DRAFT_AGE = 24 * 3600
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +75,13 @@ class Store:
         """Return the hold of `frames` frames of clip `key` if it is there and sound."""
         path = self.hold_path(key, frames)
         return path if _sound(path.with_suffix(".json"), read=read) else None
+
+    def sweep(self) -> None:
+        """Remove the drafts that killed workers left behind more than a day ago."""
+        for draft in self.root.glob("clips/*/.*.part.*"):
+            with contextlib.suppress(OSError):
+                if draft.stat().st_mtime < time.time() - DRAFT_AGE:
+                    draft.unlink()
 
     def _folder(self, key: str) -> Path:
         return self.root / "clips" / key[:2]

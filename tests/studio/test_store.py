@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import os
+import time
 from pathlib import Path
 
 import pytest
 
-from studio.store import Store
+from studio.publish import draft_path
+from studio.store import DRAFT_AGE, Store
 
 KEY = "ab" * 32
 
@@ -46,4 +49,15 @@ def test_damage_counts_as_absence(store: Store, name: str, damage: bytes | None)
 def test_a_damaged_hold_counts_as_absent(store: Store) -> None:
     store.hold_path(KEY, 9).write_bytes(b"same bytes")
     assert store.hold(KEY, 9) is None
+    assert store.clip(KEY) is not None
+
+
+def test_old_drafts_are_swept_and_new_ones_kept(store: Store) -> None:
+    old, new = (draft_path(store.motion_path(KEY)) for _ in range(2))
+    for draft in (old, new):
+        draft.write_bytes(b"half")
+    os.utime(old, (time.time() - 2 * DRAFT_AGE,) * 2)
+    store.sweep()
+    assert not old.exists()
+    assert new.exists()
     assert store.clip(KEY) is not None
