@@ -66,8 +66,9 @@ class CurveWindow:
     def over(cls, f: Function, x_range: Range, at: float) -> Self:
         """The window of f over a given range of x, as high as f needs there: for a derivative under its curve."""
         y = f(np.linspace(*x_range, _SAMPLES))
-        value = f(at)
-        y_range = _height_range(y[np.isfinite(y)], float(value) if np.isfinite(value) else 0.0, _TRIMS[1])
+        heights = y[np.isfinite(y)]
+        low, high = (float(end) for end in np.percentile(heights, (_TRIMS[1], 100 - _TRIMS[1])))
+        y_range = _height_range(low, high, value_at(f, at))
         return cls(f, at, x_range, y_range, ticks(*x_range), ticks(*y_range, count=4))
 
     def samples(self, n: int = 400) -> list[Array]:
@@ -218,7 +219,7 @@ def _surface_candidate(
     trim = 0.0 if float(np.ptp(heights)) < 3 * bulk else 3.0  # a pole, or a spike that would flatten all else
     low, high = (float(end) for end in np.percentile(heights, (trim, 100 - trim)))
     z_range = _height_range(low, high, value)
-    cost = 2 * (1 - float(np.isfinite(z).mean())) + 0.3 * abs(math.log2(half / 2.5))
+    cost = 2 * (1 - float(np.isfinite(z).mean())) + 0.3 * abs(math.log2(half / 2.0))
     cost += _flatness(heights / (z_range[1] - z_range[0])) + _turns(z) + 0.35 * sum(place != 0.5 for place in places)
     return _Box(cost, x_range, y_range, z_range)
 

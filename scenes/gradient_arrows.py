@@ -46,7 +46,7 @@ class GradientArrows(Lesson):
 
         f: Field = Function.parse("(x - y)**2 + (x + y)**2/8", ("x", "y"))
         at: Point = (1.0, -0.5)
-        start: Point = (-2.2, -0.8)
+        start: Point = (-1.9, -1.2)
         rate: Number = 0.4
 
     def prepare(self) -> None:
@@ -221,7 +221,7 @@ class GradientArrows(Lesson):
             )
             for code, text in lines
         ]
-        column = stack(self.stage.panel, *rows, gap=0.45)
+        column = stack(self.stage.panel, *rows, gap=0.5, middle=True)
         self.play(mn.LaggedStart(*appear(*column), lag_ratio=0.5), *appear(self.arrow_field), run_time=3.0)
 
     # -- what the beats are drawn with --------------------------------------------------------------------------

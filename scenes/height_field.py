@@ -20,8 +20,8 @@ from scenes.space import HALF_HEIGHT, Space
 CELLS = 36
 #: Every how many-th grid line is drawn as mesh.
 MESH_EVERY = 3
-#: Where the light comes from, in cube coordinates, and how much of a cell's colour depends on it.
-LIGHT, SHADE = np.array([-0.45, -0.35, 0.82]), 0.34
+#: Where the light comes from, in cube coordinates.
+LIGHT = np.array([-0.45, -0.35, 0.82])
 
 Rgb = tuple[float, float, float]
 
@@ -103,8 +103,8 @@ class HeightField(Painting):
         normal = np.cross(one, other)
         normal /= np.linalg.norm(normal, axis=-1, keepdims=True) + 1e-12
         light = np.clip(normal @ (LIGHT / np.linalg.norm(LIGHT)), 0, 1)[..., None]
-        flat = self.space.pose[2]
-        return np.clip(color * (1 - SHADE * (1 - flat) + 1.35 * SHADE * (1 - flat) * light), 0, 1)
+        flat, look = self.space.pose[2], self.space.theme.surface
+        return np.clip(color * (flat + (1 - flat) * (look.shade + look.glow * light)), 0, 1)
 
     def _order(self, x: np.ndarray, y: np.ndarray) -> tuple[int, np.ndarray, np.ndarray]:
         """Return the outer axis and the cells' indices along x and y, from far to near."""

@@ -181,8 +181,10 @@ class Lesson(mn.Scene):  # type: ignore[misc]
         """Return the animations that put `text` (Typst) on the title line in place of what stood there."""
         region = self.stage.title
         words = Words(text, self.theme, size=TITLE, weight=600)
-        if words.width > region.width:
-            words = Words(text, self.theme, size=TEXT, weight=600, width=region.width)
+        for size in (TITLE, TEXT):
+            if words.width <= region.width and words.height <= region.height:
+                break
+            words = Words(text, self.theme, size=size, weight=600, width=region.width)
         words.move_to(region.point(0, 1), aligned_edge=mn.UL)
         old, self.heading = self.heading, words
         leave = [] if old is None else vanish(old, rate_func=lambda t: min(1.0, t / 0.4))

@@ -20,6 +20,7 @@ from scenes.neuron_graph import NODES, NeuronGraph, value_of
 from scenes.panel import Readout, fit, stack
 from scenes.params import LessonParams, Number
 from scenes.plot import Plot
+from scenes.stage import Region
 from scenes.theme import LABEL, TEXT
 from scenes.typesetting import Formula
 
@@ -249,8 +250,11 @@ class NeuronChainRule(Lesson):
         self.play(
             *self.say_title("The chain rule through a neuron"),
             *vanish(self.loss_plot, self.loss_trace, self.loss_spot, self.rule_again),
-            run_time=0.9,
+            self.epoch.animate.set_value(0.0),
+            run_time=1.2,
         )
+        formula = mn.VGroup(self.product_head, *self.product_symbols)
+        formula.move_to(self.lower.center)
         self.play(*appear(self.product_head, *self.product_symbols), *appear(*self.back_arrows), run_time=1.4)
 
     # -- what the beats are drawn with --------------------------------------------------------------------------
@@ -267,14 +271,14 @@ class NeuronChainRule(Lesson):
     def _draw_graph(self) -> None:
         theme, stage = self.theme, self.stage
         self.epoch, self.delta = self.tracker(0.0), self.tracker(0.0)
-        self.upper, self.lower = stage.body.rows(*((1.7, 1) if stage.portrait else (2.5, 1)), gap=0.2)
+        self.upper, self.lower = stage.body.rows(*((1.7, 1) if stage.portrait else (2.9, 1)), gap=0.2)
         self.graph = NeuronGraph(self.upper, theme, self._now, downward=stage.frame.height > stage.frame.width)
         texts = self.neuron.formulas
         activation = by_role(texts["a"])
         self.formulas = mn.VGroup(
-            Formula(f"{{{{ z : output }}}} = {by_role(texts['z'])}", theme, size=TEXT + 4),
-            Formula(f"{{{{ a : activation }}}} = {activation}", theme, size=TEXT + 4),
-            Formula(f"{{{{ L : loss }}}} = {by_role(texts['loss'])}", theme, size=TEXT + 4),
+            Formula(f"{{{{ z : output }}}} = {by_role(texts['z'])}", theme, size=TEXT + 8),
+            Formula(f"{{{{ a : activation }}}} = {activation}", theme, size=TEXT + 8),
+            Formula(f"{{{{ L : loss }}}} = {by_role(texts['loss'])}", theme, size=TEXT + 8),
         )
         self._in_columns(self.formulas)
 
@@ -302,7 +306,7 @@ class NeuronChainRule(Lesson):
         for name, cell in zip(names, cells, strict=True):
             role = NODES[name][0]
             center = cell.point(0.56, 0.35) if portrait else cell.point(0.5, 0.4)
-            half = 0.3 * cell.width if portrait else 0.56 * cell.width
+            half = 0.3 * cell.width if portrait else 0.47 * cell.width
             line = set_runs(
                 stroke(theme, "muted", 2.5),
                 np.array([center - [half, 0, 0], center + [half, 0, 0]]),
@@ -455,7 +459,7 @@ class NeuronChainRule(Lesson):
         theme = self.theme
         losses = np.array([n.loss_value for n in self.trained])
         top = float(losses.max()) * 1.08 or 1.0
-        graph, words = self.lower.columns(1.5, 1)
+        graph, words = self._training_parts()
         self.loss_plot = Plot(
             graph, theme, (0, STEPS), (0, top), np.arange(0, STEPS + 1, 2), ticks(0, top, count=3),
             x_name='upright("step")', y_name="{{ L : loss }}",
@@ -476,7 +480,15 @@ class NeuronChainRule(Lesson):
             Formula("{{ w : weight }} <- {{ w : weight_2 }} - eta {{ (partial L) / (partial w) : gradient }}", theme),
             Formula("{{ b : bias }} <- {{ b : bias_2 }} - eta {{ (partial L) / (partial b) : gradient }}", theme),
         )
-        stack(words, *self.rule_again, gap=0.2)
+        stack(words, *self.rule_again, gap=0.2, middle=True)
+
+    def _training_parts(self) -> tuple[Region, Region]:
+        """Return room for the loss curve and for the rules: a wide frame has room between the nodes b and t."""
+        if self.stage.portrait:
+            return self.lower.columns(1.5, 1)
+        places, body = self.graph.places, self.stage.body
+        plot = Region(places["z"][0] - 0.3, places["t"][0] - 0.75, body.bottom, places["z"][1] - 0.75)
+        return plot, Region(body.left, plot.left - 0.3, body.bottom, self.lower.top)
 
 
 def _bracketed(number: str) -> str:

@@ -24,7 +24,7 @@ NODES: Mapping[str, tuple[str, float, float]] = {
     "t": ("target", 0.84, 0.0),
 }
 EDGES = (("w", "z"), ("x", "z"), ("b", "z"), ("z", "a"), ("a", "L"), ("t", "L"))
-RADIUS = 0.52
+RADIUS = 0.58
 
 
 def value_of(neuron: Neuron, node: str) -> float:
@@ -56,7 +56,7 @@ class NeuronGraph:
                 fill_color=theme.color("plate"),
                 fill_opacity=1,
             )
-            symbol = Formula(f"{{{{ {name} : {role} }}}}", theme, size=TEXT + 2)
+            symbol = Formula(f"{{{{ {name} : {role} }}}}", theme, size=TEXT + 4)
             self.circles[name] = mn.VGroup(disc, symbol).move_to(self.places[name])
             symbol.move_to(self.places[name] + [0, 0.2, 0])
             self.numbers[name] = self._number(name, role)
@@ -66,7 +66,7 @@ class NeuronGraph:
         return region.point(across, 1 - along) if self.downward else region.point(along, across)
 
     def _number(self, name: str, role: str) -> LiveNumber:
-        number = LiveNumber(self.theme, slots=5, role="ink", size=LABEL + 1)
+        number = LiveNumber(self.theme, slots=5, role="ink", size=LABEL + 4)
 
         def update(m: LiveNumber) -> None:
             text = short_number(value_of(self.now(), name))

@@ -24,13 +24,13 @@ def fit(mobject: M, width: float, height: float = math.inf) -> M:
 
 
 def stack(region: Region, *items: mn.Mobject, gap: float = 0.35, middle: bool = False) -> mn.VGroup:
-    """Lay items under one another in `region`: flush left from its top, or centred in it (`middle`).
+    """Lay items under one another in `region`, flush left: from its top, or as a block in its middle.
 
     What is too wide is shrunk; what is too tall together is shrunk together.
     """
     for item in items:
         fit(item, region.width)
-    column = mn.VGroup(*items).arrange(mn.DOWN, buff=gap, aligned_edge=mn.ORIGIN if middle else mn.LEFT)
+    column = mn.VGroup(*items).arrange(mn.DOWN, buff=gap, aligned_edge=mn.LEFT)
     fit(column, region.width, region.height)
     if middle:
         column.move_to(region.center)

@@ -183,7 +183,8 @@ class PartialSlices(Lesson):
         self.play(*appear(self.pieces), run_time=1.0)
         self.play(*appear(self.legs[0], self.leg_names[0]), run_time=0.8)
         self.play(*appear(self.legs[1], self.leg_names[1]), run_time=0.8)
-        self.play(*appear(self.arrow), *appear(self.vector), run_time=1.0)
+        self.play(*appear(self.arrow, self.uphill, self.vector), run_time=1.0)
+        self.add(self.spot)
 
     # -- what the beats are drawn with --------------------------------------------------------------------------
 
@@ -310,7 +311,7 @@ class PartialSlices(Lesson):
 
     def _play_slope(self, along: str) -> None:
         props = self.props[along]
-        self.play(mn.Create(props.plot_tangent), *appear(props.tangent), run_time=1.2)
+        self.play(mn.Create(props.plot_tangent), *appear(props.tangent, self.spot), run_time=1.2)
         self.play(*appear(props.partial[0]), run_time=0.9)
         self.play(*appear(props.partial[1]), run_time=0.9)
 
@@ -319,11 +320,11 @@ class PartialSlices(Lesson):
         a, b = typst_number(self.a), typst_number(self.b)
         sx, sy, value = (typst_number(v) for v in (self.slope_x, self.slope_y, self.value))
         rows = [
-            Formula(f"z = {{{{ {value} : output }}}}", theme),
-            Formula(f"quad + {{{{ {_bracketed(sx)} : slope }}}} (x - {_bracketed(a)})", theme),
-            Formula(f"quad + {{{{ {_bracketed(sy)} : slope2 }}}} (y - {_bracketed(b)})", theme),
+            Formula(f"z = {{{{ {value} : output }}}}", theme, size=TEXT + 6),
+            Formula(f"quad + {{{{ {_bracketed(sx)} : slope }}}} (x - {_bracketed(a)})", theme, size=TEXT + 6),
+            Formula(f"quad + {{{{ {_bracketed(sy)} : slope2 }}}} (y - {_bracketed(b)})", theme, size=TEXT + 6),
         ]
-        self.equation = stack(panel, Words("tangent plane", theme, role="gradient"), *rows, gap=0.3)
+        self.equation = stack(panel, Words("tangent plane", theme, role="gradient"), *rows, gap=0.35, middle=True)
         spans = [float(np.nanmax(np.abs(p(*np.meshgrid(*self._grid()))))) for p in self.partials]
 
         def slope(index: int) -> Callable[[], float]:
@@ -333,12 +334,12 @@ class PartialSlices(Lesson):
         for index, (name, span) in enumerate(zip("xy", spans, strict=True)):
             role = ROLES[name][2]
             code = f"{{{{ (partial f) / (partial {name}) : {role} }}}} ="
-            readouts.add(Readout(code, theme, span=span, role=role, decimals=2))
+            readouts.add(Readout(code, theme, span=span, role=role, decimals=2, size=TEXT + 6))
         places = [
-            Readout(f"{{{{ {name} : {ROLES[name][0]} }}}} =", theme, span=10.0, role=ROLES[name][0], decimals=2)
+            Readout(f"{{{{ {name} : {ROLES[name][0]} }}}} =", theme, span=10.0, role=ROLES[name][0], decimals=2, size=TEXT + 6)
             for name in "xy"
         ]
-        stack(panel, *places, *readouts, gap=0.4)
+        stack(panel, *places, *readouts, gap=0.5, middle=True)
         for index in range(2):
             readouts[index].follow(slope(index))
             places[index].follow(lambda index=index: self._place()[index])
@@ -346,6 +347,14 @@ class PartialSlices(Lesson):
 
     def _grid(self) -> tuple[np.ndarray, np.ndarray]:
         return np.linspace(*self.window_.x_range, 21), np.linspace(*self.window_.y_range, 21)
+
+    def _steepest_step(self) -> tuple[np.ndarray, np.ndarray]:
+        """Return the ends of an arrow on the stage: from the point, along the tangent plane, the steepest way up."""
+        here, step = np.array([self.a, self.b, self.value]), np.array([*self.gradient.components, 0.0])
+        step[2] = self.gradient.norm**2
+        # As long as a third of the box, seen in its own units.
+        length = float(np.linalg.norm(step / self.space.half)) or 1.0
+        return tuple(self.space.project(np.array([here, here + 0.62 * step / length])))
 
     def _draw_gradient(self) -> None:
         """Draw the two slopes as legs in the ground plane's directions, and the gradient as their sum, in the panel."""
@@ -360,6 +369,7 @@ class PartialSlices(Lesson):
         step = np.array([sx, sy]) * unit * factor
         start = box.center - np.array([step[0] / 2, step[1] / 2, 0])
         corner, end = start + [step[0], 0, 0], start + [step[0], step[1], 0]
+        self.uphill = Pointer(theme, "gradient", 7, 0.28).span(*self._steepest_step())
         self.legs = mn.VGroup(
             Pointer(theme, "slope", 5).span(start, corner), Pointer(theme, "slope2", 5).span(corner, end)
         )

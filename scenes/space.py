@@ -87,7 +87,7 @@ class Space:
         azimuth, elevation, flat = self.pose
         solid, plain = self._scales
         flat_view = self._seen(cube, azimuth, elevation) * ((1 - flat) * solid + flat * plain)
-        center = self.region.center + np.array([0.2, 0.3 * flat - 0.05 * (1 - flat), 0])
+        center = self.region.center + np.array([0.2, 0.3 * flat + 0.12 * (1 - flat), 0])
         return np.concatenate([flat_view, np.zeros((*flat_view.shape[:-1], 1))], axis=-1) + center
 
     def project(self, points: np.ndarray) -> np.ndarray:
@@ -129,15 +129,19 @@ class Space:
     # -- lines in space -----------------------------------------------------------------------------------------
 
     def line(self, role: str, points: Callable[[], np.ndarray], width: float = 5, ghost: float = 0.22) -> mn.VGroup:
-        """Return a live curve through data points, shape (n, 3): bright in sight, faint where the surface hides it."""
+        """Return a live curve through data points, shape (n, 3): bright in sight, faint where the surface hides it.
+
+        A casing in the background's colour keeps it apart from the surface, whatever the shade there.
+        """
         bright, faint = stroke(self.theme, role, width), stroke(self.theme, role, width * 0.6, ghost)
-        group = mn.VGroup(faint, bright)
+        casing = stroke(self.theme, "background", width + 4.5, 0.75)
+        group = mn.VGroup(faint, casing, bright)
 
         def update(_: mn.Mobject) -> None:
             data = points()
             if len(data) < 2:
-                set_runs(bright)
-                set_runs(faint)
+                for part in group:
+                    set_runs(part)
                 return
             seen, stage = self.visible(data), self.project(data)
             breaks = np.flatnonzero(np.diff(seen.astype(int))) + 1
@@ -145,6 +149,7 @@ class Space:
             # Each run reaches to the first point of the next: no gap where a curve goes behind the hill.
             joined = [(seen[run[0]], stage[run[0] : run[-1] + 2]) for run in runs]
             set_runs(bright, *(run for shown, run in joined if shown))
+            casing.points = bright.points
             set_runs(faint, *(run for shown, run in joined if not shown))
 
         group.add_updater(update, call_updater=True)
@@ -188,10 +193,15 @@ class SpaceAxes(mn.VGroup):
         for x in window.x_ticks:
             self._tick(np.array([x, y0, z0]), outward["x"], float(x))
         for y in window.y_ticks:
+            # In the corner the number of x stands already.
+            if y < y0 + 0.06 * (y1 - y0) and window.x_ticks[0] < x0 + 0.06 * (x1 - x0):
+                continue
             self._tick(np.array([x0, y, z0]), outward["y"], float(y))
+        flat_ticks = len(self.ticks)
         for z in window.z_ticks:
             if z > z0 + 0.08 * (z1 - z0):
                 self.z_marks.append(self._tick(np.array([x0, y1, z]), outward["z"], float(z)))
+        self.z_ticks = len(self.ticks) - flat_ticks
         self._name("{{ x : input }}", np.array([(x0 + x1) / 2, y0, z0]), outward["x"] * 2.6)
         self._name("{{ y : input2 }}", np.array([x0, (y0 + y1) / 2, z0]), outward["y"] * 2.5)
         self.z_marks.append(
@@ -223,7 +233,7 @@ class SpaceAxes(mn.VGroup):
             base = space.cube(point)
             ticks.append(space.place(np.array([base, base + outward * 0.04])))
         fading = max(0.0, 1 - 3 * space.pose[2])
-        flat_ticks = ticks if fading > 0 else ticks[: len(window.x_ticks) + len(window.y_ticks)]
+        flat_ticks = ticks if fading > 0 else ticks[: len(ticks) - self.z_ticks]
         set_runs(self.lines, x_axis, y_axis, *flat_ticks)
         set_runs(self.z_line, space.project(np.array([[x0, y1, z0], [x0, y1, z1]])))
         self.z_line.set_stroke(opacity=0.85 * fading)

@@ -94,7 +94,7 @@ class Stage:
         title = Region(safe.left, safe.right, safe.top - line, safe.top)
         body = Region(safe.left, safe.right, floor, title.bottom - 0.25)
         if portrait:
-            figure, panel = body.rows(*((0.56, 0.44) if height > width else (0.6, 0.4)), gap=0.3)
+            figure, panel = body.rows(*((0.56, 0.44) if height > width else (0.6, 0.4)), gap=0.5)
         else:
             figure, panel = body.columns(0.62, 0.38)
         return cls(frame, safe, title, body, figure, panel, portrait)

@@ -47,8 +47,8 @@ class TangentLine(Lesson):
     class Params(LessonParams):
         """f: a function of x; at: the point."""
 
-        f: Curve = Function.parse("x**3/3 - x + 1", ("x",))
-        at: Number = 1.5
+        f: Curve = Function.parse("sin(x) + x/2", ("x",))
+        at: Number = 0.5
 
     def prepare(self) -> None:
         f, at = self.params.f, self.params.at
@@ -72,7 +72,11 @@ class TangentLine(Lesson):
         if self.sides.kind == "smooth":
             self.tangent = Tangent.of(f, at)
             self.derivative = f.derivative()
-            self.predictions = [self.tangent.predict(self.h / 2**k) for k in range(4)]
+            low, high = self.frame.y_range
+            dx = self.h
+            while not low <= self.tangent.predict(dx).predicted <= high:
+                dx /= 2
+            self.predictions = [self.tangent.predict(dx / 2**k) for k in range(4)]
             self.guess = self.predictions[0]
 
     # -- beats --------------------------------------------------------------------------------------------------
@@ -139,11 +143,7 @@ class TangentLine(Lesson):
             self.play(*appear(row), run_time=0.5)
         self._draw_tangent()
         self.play(*vanish(self.line, self.second), mn.Create(self.tangent_line), run_time=1.0)
-        self.play(
-            *vanish(self.slope_readout, self.h_readout),
-            *appear(self.limit_formula),
-            run_time=1.0,
-        )
+        self.play(*vanish(self.quotient), *appear(self.limit_formula), run_time=1.0)
 
     @beat(
         "Look closer. Under a magnifying glass the curve straightens, until nobody can tell it from its tangent. "
@@ -155,7 +155,7 @@ class TangentLine(Lesson):
         lens = self._draw_lens()
         self.play(
             *self.say_title("From near, curve and tangent are one line"),
-            *vanish(self.table, self.quotient, self.formula, self.place, self.limit_formula),
+            *vanish(self.table, self.slope_readout, self.h_readout, self.formula, self.place, self.limit_formula),
             run_time=0.8,
         )
         self.play(*appear(lens), run_time=0.9)
@@ -206,6 +206,7 @@ class TangentLine(Lesson):
             if index:
                 self.play(self.dx.animate(rate_func=EASE).set_value(0.5**index), run_time=1.3)
             self.play(*appear(row), run_time=0.5)
+        self.play(self.dx.animate(rate_func=EASE).set_value(1.0), run_time=1.5)
 
     @beat(
         "So, in one picture. Secants close in on the tangent. The tangent's slope is the derivative. "
@@ -215,7 +216,6 @@ class TangentLine(Lesson):
     )
     def recap(self) -> None:
         panel = self.stage.panel
-        names = ["secant", "slope", "error"]
         lines = [
             "Secants: rise over run.",
             "Their limit: the tangent's slope.",
@@ -227,10 +227,11 @@ class TangentLine(Lesson):
             "f(x + dif x) approx f(x) + {{ f'(x) : slope }} dif x",
         ]
         items: list[mn.Mobject] = []
-        for line, code, _role in zip(lines, codes, names, strict=True):
-            words = Words(line, self.theme, size=LABEL + 4, role="muted", width=panel.width)
-            items.append(mn.VGroup(words, Formula(code, self.theme).next_to(words, mn.DOWN, 0.16, aligned_edge=mn.LEFT)))
-        column = stack(panel, *items, gap=0.4)
+        for line, code in zip(lines, codes, strict=True):
+            words = Words(line, self.theme, role="muted", width=panel.width)
+            formula = fit(Formula(code, self.theme, size=TEXT + 6), panel.width)
+            items.append(mn.VGroup(words, formula.next_to(words, mn.DOWN, 0.2, aligned_edge=mn.LEFT)))
+        column = stack(panel, *items, gap=0.5)
         self.play(
             *self.say_title("The tangent line"),
             *vanish(self.promise, self.ahead, self.error_table),
@@ -379,7 +380,7 @@ class TangentLine(Lesson):
             theme,
         )
         fit(self.limit_formula, self.stage.panel.width)
-        self.limit_formula.move_to(self.quotient, aligned_edge=mn.LEFT).set_y(self.h_readout.get_y())
+        self.limit_formula.move_to(self.quotient, aligned_edge=mn.LEFT)
 
     def _draw_lens(self) -> mn.VGroup:
         """Return a magnifying glass: a square of the figure, drawn again with 10^power times the scale."""
@@ -422,10 +423,10 @@ class TangentLine(Lesson):
             Words("tangent", theme, size=LABEL + 4, role="slope"),
         ).arrange(mn.RIGHT, buff=0.4)
         legend.next_to(rim, mn.DOWN, 0.18, aligned_edge=mn.RIGHT)
-        tangent = self.live(stroke(theme, "slope", 4), tangent_in)
-        curve = self.live(stroke(theme, "output", 4.5), curve_in)
+        tangent = self.live(stroke(theme, "slope", 2.2), tangent_in)
+        curve = self.live(stroke(theme, "output", 6), curve_in)
         spot = Spot(theme, "input").at(glass.center)
-        return mn.VGroup(rim, tangent, curve, spot, readout, legend, frame)
+        return mn.VGroup(rim, curve, tangent, spot, readout, legend, frame)
 
     def _draw_two_plots(self) -> None:
         theme, stage, f = self.theme, self.stage, self.params.f

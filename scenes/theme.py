@@ -35,12 +35,14 @@ def frame_size(aspect: str) -> tuple[float, float]:
 
 
 class Surface(BaseModel):
-    """The colour map of a height field, low to high, and the colour of its mesh lines."""
+    """A height field's colour map, low to high, its mesh lines, how bright it is in the shade and what light adds."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     stops: tuple[Hex, ...]
     mesh: Hex
+    shade: float
+    glow: float
 
 
 class Theme(BaseModel):
