@@ -106,7 +106,7 @@ class PartialSlices(Lesson):
         chapter="Slice along x",
     )
     def cut_along_x(self) -> None:
-        self.play(*self.say_title("Hold y still: a plane cuts out a curve"), *vanish(self.place), run_time=0.8)
+        self.play(*self.say_title("Hold y still: a plane cuts out a curve"), *vanish(self.formula, self.place), run_time=0.8)
         self._play_cut("x")
 
     @beat(
@@ -303,7 +303,6 @@ class PartialSlices(Lesson):
         self.play(
             self.cut_opacity.animate(run_time=0.8).set_value(1.0),
             self.cut_value.animate(rate_func=EASE, run_time=2.6).set_value(held),
-            *vanish(self.formula, run_time=0.8),
         )
         self.play(*appear(props.held), run_time=0.8)
         self.play(*appear(props.plot), run_time=0.8)

@@ -181,6 +181,7 @@ class SpaceAxes(mn.VGroup):
     def __init__(self, space: Space) -> None:
         super().__init__()
         self.space = space
+        self.pose: tuple[float, float, float] | None = None
         theme, window = space.theme, space.window
         self.lines = stroke(theme, "muted", 2.2, 0.85)
         self.z_line = stroke(theme, "muted", 2.2, 0.85)
@@ -225,6 +226,9 @@ class SpaceAxes(mn.VGroup):
     def refresh(self) -> SpaceAxes:
         """Stand where the camera sees the box now."""
         space, window = self.space, self.space.window
+        if space.pose == self.pose:
+            return self
+        self.pose = space.pose
         (x0, x1), (y0, y1), (z0, z1) = window.x_range, window.y_range, window.z_range
         x_axis = space.project(np.array([[x0, y0, z0], [x1, y0, z0]]))
         y_axis = space.project(np.array([[x0, y0, z0], [x0, y1, z0]]))

@@ -48,7 +48,7 @@ class TangentLine(Lesson):
         """f: a function of x; at: the point."""
 
         f: Curve = Function.parse("sin(x) + x/2", ("x",))
-        at: Number = 0.5
+        at: Number = 1.0
 
     def prepare(self) -> None:
         f, at = self.params.f, self.params.at
@@ -339,7 +339,7 @@ class TangentLine(Lesson):
         )
         span = max(abs(s) for _, s in self.steps)
         self.slope_readout = Readout('{{ upright("slope") : secant }} =', theme, span=span, role="secant")
-        self.h_readout = Readout("{{ h : input }} =", theme, span=abs(self.h), role="input")
+        self.h_readout = Readout("{{ h : input }} =", theme, span=abs(self.h), role="input", decimals=3)
         place = self.place.get_bottom()[1]
         below = self.stage.panel
         stack(
@@ -557,11 +557,11 @@ class TangentLine(Lesson):
 
 
 def _first_step(f: Function, frame: CurveWindow, lean: float) -> float:
-    """Return a round step, at most 0.4 of the window, from the point to another one that the window shows."""
+    """Return a round step, at most 0.3 of the window, from the point to another one that the window shows."""
     (x0, x1), (y0, y1) = frame.x_range, frame.y_range
     power = 10.0 ** np.floor(np.log10(x1 - x0))
     steps = [factor * power / 10**k for k in range(12) for factor in (5, 2, 1)]
-    fitting = [h for h in steps if h <= 0.4 * (x1 - x0)]
+    fitting = [h for h in steps if h <= 0.3 * (x1 - x0)]
     for h in fitting:
         y = f(frame.at + lean * h)
         if np.isfinite(y) and y0 <= y <= y1:
