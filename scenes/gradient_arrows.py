@@ -42,16 +42,16 @@ class GradientArrows(Lesson):
     title = "The gradient points uphill"
 
     class Params(LessonParams):
-        """f: a function of x and y; at: where the wheel turns; start, rate: of the way down."""
+        """f: a function of x and y; at: where the wheel turns; start, rate: of the way down, chosen where not given."""
 
         f: Field = Function.parse("(x - y)**2 + (x + y)**2/8", ("x", "y"))
         at: Point = (1.0, -0.5)
-        start: Point = (-1.9, -1.2)
-        rate: Number = 0.4
+        start: Point | None = None
+        rate: Number | None = None
 
     def prepare(self) -> None:
         p = self.params
-        if not 0 < p.rate < np.inf:
+        if p.rate is not None and not 0 < p.rate < np.inf:
             raise LessonError(f"gradient-arrows: rate = {p.rate:g} is not a step size. Type a positive one: rate=0.1.")
         self.gradient = Gradient.of(p.f, p.at)
         if self.gradient.norm < 1e-12:
@@ -63,26 +63,60 @@ class GradientArrows(Lesson):
         self.window_ = SurfaceWindow.of(p.f, p.at)
         self.levels = LevelSet.family(self.window_)
         self.here = LevelSet.at_levels(self.window_, [self.gradient.value])[0]
-        self.down = DescentPath.of(p.f, p.start, p.rate, STEPS)
+        self.start = p.start or self._start()
+        if not self._inside(np.array([self.start]))[0]:
+            raise LessonError(
+                f"gradient-arrows: the start {self.start[0]:g},{self.start[1]:g} is outside the map, which shows x from "
+                f"{self.window_.x_range[0]:g} to {self.window_.x_range[1]:g} and y from {self.window_.y_range[0]:g} to "
+                f"{self.window_.y_range[1]:g}. Choose one on it, or leave start out."
+            )
+        self.rate = p.rate or self._rate()
+        self.down = DescentPath.of(p.f, self.start, self.rate, STEPS)
         self.down_points = self._shown(self.down)
         self.up_points = self._climb()
         self.first_loss, self.last_loss = float(self.down.values[0]), float(self.down.values[len(self.down_points) - 1])
-        self.steps_down, self.rate = len(self.down_points) - 1, p.rate
+        self.steps_down = len(self.down_points) - 1
         self.falls = self.steps_down > 0 and self.last_loss < self.first_loss
 
     def _shown(self, path: DescentPath) -> np.ndarray:
         """Return the points of a path up to the first that leaves the window, shape (n, 2), at least the start."""
-        (x0, x1), (y0, y1) = self.window_.x_range, self.window_.y_range
         points = np.asarray(path.points, float)
-        inside = (points[:, 0] >= x0) & (points[:, 0] <= x1) & (points[:, 1] >= y0) & (points[:, 1] <= y1)
-        outside = np.flatnonzero(~inside)
+        outside = np.flatnonzero(~self._inside(points))
         return points[: max(1, outside[0])] if len(outside) else points
+
+    def _inside(self, points: np.ndarray) -> np.ndarray:
+        (x0, x1), (y0, y1) = self.window_.x_range, self.window_.y_range
+        x, y = points.T
+        return (x >= x0) & (x <= x1) & (y >= y0) & (y <= y1)
+
+    def _start(self) -> tuple[float, float]:
+        """Return a start for the way down: on a ring about the middle of the map, rather low but not lowest.
+
+        In a valley that is off its floor, so that the way down has a bend.
+        """
+        (x0, x1), (y0, y1) = self.window_.x_range, self.window_.y_range
+        turns = np.linspace(0, 2 * np.pi, 16, endpoint=False) + np.pi
+        x, y = (x0 + x1) / 2 + 0.4 * (x1 - x0) * np.cos(turns), (y0 + y1) / 2 + 0.4 * (y1 - y0) * np.sin(turns)
+        heights = self.params.f(x, y)
+        ring = np.flatnonzero(np.isfinite(heights))
+        if not len(ring):
+            return self.params.at
+        chosen = ring[np.argsort(heights[ring], kind="stable")[len(ring) // 4]]
+        return float(x[chosen]), float(y[chosen])
+
+    def _rate(self) -> float:
+        """Return the largest round rate at which every step from the start goes down and none leaves the map."""
+        rates = [digit * 10.0**power for power in range(2, -10, -1) for digit in (8, 6, 5, 4, 3, 2, 1)]
+        for rate in rates:
+            path = DescentPath.of(self.params.f, self.start, rate, STEPS)
+            if len(self._shown(path)) == len(path.points) > 2 and bool(np.all(np.diff(path.values) < 0)):
+                return rate
+        return rates[-1]
 
     def _climb(self) -> np.ndarray:
         """Return an uphill path from the start, by steps small enough to see some before it leaves the window."""
-        p = self.params
         for halvings in range(12):
-            path = self._shown(DescentPath.of(p.f, p.start, p.rate / 2**halvings, 40, uphill=True))
+            path = self._shown(DescentPath.of(self.params.f, self.start, self.rate / 2**halvings, 40, uphill=True))
             if len(path) >= 6:
                 break
         return path

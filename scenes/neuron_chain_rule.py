@@ -309,8 +309,8 @@ class NeuronChainRule(Lesson):
             half = 0.3 * cell.width if portrait else 0.47 * cell.width
             line = set_runs(
                 stroke(theme, "muted", 2.5),
-                np.array([center - [half, 0, 0], center + [half, 0, 0]]),
-                np.array([center - [0, 0.14, 0], center + [0, 0.14, 0]]),
+                center + np.array([[-half, 0, 0], [half, 0, 0]]),
+                center + np.array([[0, -0.14, 0], [0, 0.14, 0]]),
             )
 
             def change(name: str = name) -> float:
@@ -318,7 +318,7 @@ class NeuronChainRule(Lesson):
 
             spot = self.live(
                 Spot(theme, role, 0.1),
-                lambda m, change=change, center=center, half=half: m.at(center + [half * change() / reach, 0, 0]),
+                lambda m, change=change, center=center, half=half: m.at(center + half * change() / reach * mn.RIGHT),
             )
             label = Readout(f"{{{{ Delta {name} : {role} }}}} =", theme, span=1.0, role=role, size=LABEL + 3, decimals=3)
             if portrait:
@@ -336,7 +336,7 @@ class NeuronChainRule(Lesson):
             if portrait:
                 factor.move_to([self.lower.right, middle[1], 0], aligned_edge=mn.RIGHT)
             else:
-                factor.move_to(middle + [0, 0, 0])
+                factor.move_to(middle)
             self.factors.add(factor)
 
     def _play_nudge(self, title: str) -> None:
@@ -398,7 +398,7 @@ class NeuronChainRule(Lesson):
             self.number_line.shift([0, equals.get_y() - self.number_line.part("ink_8").get_y(), 0])
             row = mn.VGroup(self.product, self.number_line)
             fit(row, self.lower.width).move_to(self.lower.point(0.5, 0.5))
-        rest = [m for m in self.product.submobjects]
+        rest = list(self.product.submobjects)
         self.product_symbols = _spread(self.product, [f"gradient_{i}" for i in range(3)])
         taken = {id(m) for group in self.product_symbols for m in group.get_family()}
         self.product_head = mn.VGroup(*(m for m in _glyphs(rest) if id(m) not in taken))

@@ -70,8 +70,10 @@ class NeuronGraph:
 
         def update(m: LiveNumber) -> None:
             text = short_number(value_of(self.now(), name))
-            # Centred on the digits: the sign hangs out to the left, so that they stay where they are.
-            m.corner = self.places[name] + [-m.width_of(text.lstrip("\u2212")) / 2 - m.sign_width, -0.32, 0]
+            # Centred as it is read, with its sign; the free slot of a missing sign does not count.
+            free = 0.0 if text.startswith("\u2212") else m.sign_width
+            width = m.width_of(text.lstrip("\u2212")) + m.sign_width - free
+            m.corner = self.places[name] + np.array([-width / 2 - free, -0.32, 0])
             m.show(text)
 
         number.add_updater(update, call_updater=True)

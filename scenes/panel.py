@@ -72,7 +72,7 @@ class Readout(mn.VGroup):
         self.place = place
         if self.exponent:
             power = Formula(f"times 10^({self.exponent})", theme, size=size)
-            power.next_to(corner + [self.number.slot_width, 0, 0], mn.RIGHT, buff=0.02, aligned_edge=mn.DOWN)
+            power.next_to(corner + self.number.slot_width * mn.RIGHT, mn.RIGHT, buff=0.02, aligned_edge=mn.DOWN)
             self.add(power)
 
     def show(self, value: float) -> Readout:

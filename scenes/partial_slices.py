@@ -20,6 +20,7 @@ from scenes.panel import Readout, fit, stack
 from scenes.params import Field, LessonParams, Point
 from scenes.plot import Plot
 from scenes.space import Space, SpaceAxes
+from scenes.stage import Region
 from scenes.theme import LABEL, TEXT
 from scenes.typesetting import Formula, Words
 
@@ -286,11 +287,10 @@ class PartialSlices(Lesson):
             partial,
         )
 
-    def _panel_parts(self) -> tuple:
+    def _panel_parts(self) -> tuple[Region, ...]:
+        """Return room for a plot and for formulas: side by side in a portrait frame, else one above the other."""
         panel = self.stage.panel
-        top = panel.top if not self.stage.portrait else panel.top
-        region = type(panel)(panel.left, panel.right, panel.bottom, top)
-        return region.columns(1, 1) if self.stage.portrait else region.rows(1.05, 1, gap=0.15)
+        return panel.columns(1, 1) if self.stage.portrait else panel.rows(1.05, 1, gap=0.15)
 
     def _play_cut(self, along: str) -> None:
         props = self.props[along]
@@ -330,7 +330,7 @@ class PartialSlices(Lesson):
             return lambda: float(np.nan_to_num(self.partials[index](*self._place())))
 
         readouts = mn.VGroup()
-        for index, (name, span) in enumerate(zip("xy", spans, strict=True)):
+        for name, span in zip("xy", spans, strict=True):
             role = ROLES[name][2]
             code = f"{{{{ (partial f) / (partial {name}) : {role} }}}} ="
             readouts.add(Readout(code, theme, span=span, role=role, decimals=2, size=TEXT + 6))
@@ -367,7 +367,7 @@ class PartialSlices(Lesson):
         factor = min(1.0, box.width / max(width, 1e-9), box.height / max(height, 1e-9))
         step = np.array([sx, sy]) * unit * factor
         start = box.center - np.array([step[0] / 2, step[1] / 2, 0])
-        corner, end = start + [step[0], 0, 0], start + [step[0], step[1], 0]
+        corner, end = start + step[0] * mn.RIGHT, start + step[0] * mn.RIGHT + step[1] * mn.UP
         self.uphill = Pointer(theme, "gradient", 7, 0.28).span(*self._steepest_step())
         self.legs = mn.VGroup(
             Pointer(theme, "slope", 5).span(start, corner), Pointer(theme, "slope2", 5).span(corner, end)

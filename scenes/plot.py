@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 import manim as mn
@@ -35,20 +36,26 @@ class Plot(mn.VGroup):
         super().__init__()
         self.theme = theme
         self.x_range, self.y_range = x_range, y_range
-        right = Formula(x_name, theme, size=LABEL + 4)
-        self.area = region.inset(LEFT, max(RIGHT, right.width + 0.15), BOTTOM, TOP)
+        xs, ys = np.asarray(x_ticks, float), np.asarray(y_ticks, float)
+        across, up = _exponent(xs), _exponent(ys)
+        below = [tick_label(float(x), theme) for x in xs / 10.0**across]
+        beside = [tick_label(float(y), theme) for y in ys / 10.0**up]
+        right = Formula(x_name + _times(across), theme, size=LABEL + 4)
+        top = Formula(y_name + _times(up), theme, size=LABEL + 4)
+        widest = max((number.width for number in beside), default=0.0)
+        self.area = region.inset(max(LEFT, widest + 0.2), max(RIGHT, right.width + 0.15), BOTTOM, TOP)
         self.grid = stroke(theme, "grid", 1.2)
         self.axes = stroke(theme, "muted", 2, opacity=0.75)
-        self.labels = mn.VGroup()
-        self._draw_lines(np.asarray(x_ticks, float), np.asarray(y_ticks, float))
-        self._draw_numbers(np.asarray(x_ticks, float), np.asarray(y_ticks, float))
+        self._draw_lines(xs, ys)
+        for x, number in zip(xs, below, strict=True):
+            number.move_to(self.at(x, y_range[0]) + 0.12 * mn.DOWN, aligned_edge=mn.UP)
+        for y, number in zip(ys, beside, strict=True):
+            number.move_to(self.at(x_range[0], y) + 0.12 * mn.LEFT, aligned_edge=mn.RIGHT)
         right.move_to([self.area.right + 0.1, self.area.bottom + 0.1, 0], aligned_edge=mn.LEFT)
-        top = Formula(y_name, theme, size=LABEL + 4)
         top.move_to([self.area.left, self.area.top + 0.1, 0], aligned_edge=mn.DOWN)
         if top.get_left()[0] < region.left:
             top.shift([region.left - top.get_left()[0], 0, 0])
-        self.names = mn.VGroup(right, top)
-        self.add(self.grid, self.axes, self.labels, self.names)
+        self.add(self.grid, self.axes, *below, *beside, right, top)
 
     @classmethod
     def of(cls, window: CurveWindow, region: Region, theme: Theme, **names: str) -> Plot:
@@ -63,13 +70,6 @@ class Plot(mn.VGroup):
         x_axis = float(np.clip(0, y0, y1))
         y_axis = float(np.clip(0, x0, x1))
         set_runs(self.axes, self.points_at([x0, x1], [x_axis] * 2), self.points_at([y_axis] * 2, [y0, y1]))
-
-    def _draw_numbers(self, xs: np.ndarray, ys: np.ndarray) -> None:
-        below = [(x, self.at(x, self.y_range[0]) + [0, -0.12, 0], mn.UP) for x in xs]
-        beside = [(y, self.at(self.x_range[0], y) + [-0.12, 0, 0], mn.RIGHT) for y in ys]
-        for value, place, edge in below + beside:
-            number = tick_label(float(value), self.theme)
-            self.labels.add(number.move_to(place, aligned_edge=edge))
 
     def at(self, x: float, y: float) -> np.ndarray:
         """Return the place of the point (x, y) on the stage, shape (3,)."""
@@ -109,3 +109,15 @@ class Plot(mn.VGroup):
     def guides(self, line: mn.VMobject, x: float, y: float) -> mn.VMobject:
         """Let `line` be the dashes from (x, y) down to the bottom edge."""
         return set_dashes(line, self.at(x, y), self.at(x, self.y_range[0]))
+
+
+def _exponent(values: np.ndarray) -> int:
+    """Return the power of ten that an axis takes out of its numbers: none where they read well as they are."""
+    largest = float(np.abs(values).max()) if len(values) else 0.0
+    if largest == 0 or 1e-2 <= largest < 1e5:
+        return 0
+    return math.floor(math.log10(largest))
+
+
+def _times(exponent: int) -> str:
+    return f" times 10^({exponent})" if exponent else ""

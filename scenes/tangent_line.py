@@ -28,6 +28,7 @@ from scenes.stage import Region
 from scenes.theme import LABEL, TEXT
 from scenes.typesetting import Formula, Words
 
+
 def is_smooth(lesson: TangentLine) -> bool:
     """Tell whether the curve has a tangent at the point."""
     return lesson.sides.kind == "smooth"
@@ -342,13 +343,12 @@ class TangentLine(Lesson):
         self.h_readout = Readout("{{ h : input }} =", theme, span=abs(self.h), role="input", decimals=3)
         place = self.place.get_bottom()[1]
         below = self.stage.panel
-        stack(
-            Region(below.left, below.right, below.bottom, place - 0.45),
-            self.quotient,
-            self.h_readout,
-            gap=0.35,
-        )
-        self.slope_readout.move_to(self.h_readout, aligned_edge=mn.DL).shift(0.5 * below.width * mn.RIGHT)
+        room = Region(below.left, below.right, below.bottom, place - 0.45)
+        if self.h_readout.exponent or self.slope_readout.exponent:
+            stack(room, self.quotient, self.h_readout, self.slope_readout, gap=0.25)
+        else:
+            stack(room, self.quotient, self.h_readout)
+            self.slope_readout.move_to(self.h_readout, aligned_edge=mn.DL).shift(0.5 * below.width * mn.RIGHT)
         self.h_readout.follow(lambda: secant().h)
         self.slope_readout.follow(lambda: secant().slope)
 
@@ -363,7 +363,7 @@ class TangentLine(Lesson):
         rows = [(typst_number(h), typst_number(s, 4)) for h, s in self.steps]
         panel = self.stage.panel
         heads = ("{{ h : input }}", '{{ upright("slope") : secant }}')
-        top = self.h_readout.get_bottom()[1] - 0.3
+        top = min(self.h_readout.get_bottom()[1], self.slope_readout.get_bottom()[1]) - 0.3
         line = min(0.46, (top - panel.bottom - 0.1) / (len(rows) + 0.6))
         self.table = Table(heads, rows, self.theme, width=min(panel.width, 4.2), line=line)
         self.table.move_to([panel.left, top, 0], aligned_edge=mn.UL)

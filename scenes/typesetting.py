@@ -128,7 +128,7 @@ def _digit_glyphs() -> dict[str, tuple[np.ndarray, float]]:
     size = 96.0
 
     def leaves(code: str) -> list[mn.VMobject]:
-        return [m for m in mn.MathTypst(code, font_size=size).family_members_with_points()]
+        return list(mn.MathTypst(code, font_size=size).family_members_with_points())
 
     digits = leaves("0123456789")
     base = digits[0].get_bottom()[1]
