@@ -105,13 +105,15 @@ class GradientArrows(Lesson):
         return float(x[chosen]), float(y[chosen])
 
     def _rate(self) -> float:
-        """Return the largest round rate at which every step from the start goes down and none leaves the map."""
-        rates = [digit * 10.0**power for power in range(2, -10, -1) for digit in (8, 6, 5, 4, 3, 2, 1)]
-        for rate in rates:
+        """Return the round rate that gets lowest in the steps there are, every step going down, none off the map."""
+        found: list[tuple[float, float]] = []
+        for rate in [digit * 10.0**power for power in range(2, -10, -1) for digit in (8, 6, 5, 4, 3, 2, 1)]:
             path = DescentPath.of(self.params.f, self.start, rate, STEPS)
             if len(self._shown(path)) == len(path.points) > 2 and bool(np.all(np.diff(path.values) < 0)):
-                return rate
-        return rates[-1]
+                found.append((float(path.values[-1]), rate))
+            if len(found) == 8:
+                break
+        return min(found)[1] if found else 1e-9
 
     def _climb(self) -> np.ndarray:
         """Return an uphill path from the start, by steps small enough to see some before it leaves the window."""
@@ -243,7 +245,7 @@ class GradientArrows(Lesson):
         lines = [
             ("{{ nabla f : gradient }}", "points the steepest way up"),
             ("|{{ nabla f : gradient }}|", "is the slope that way"),
-            ("{{ nabla f : gradient }} perp \"contour\"", "no slope along the contour"),
+            ('{{ nabla f : gradient }} perp "contour"', "no slope along the contour"),
             ("-{{ nabla f : gradient }}", "leads down: gradient descent"),
         ]
         rows = [
@@ -298,14 +300,12 @@ class GradientArrows(Lesson):
                 self.arrow_field.add(Pointer(theme, "gradient", 2.8, 0.15).span(middle - half, middle + half))
         self.gradient_formula = mn.VGroup(
             Formula(
-                '{{ nabla f : gradient }} = vec({{ partial f \\/ partial x : input }},'
+                "{{ nabla f : gradient }} = vec({{ partial f \\/ partial x : input }},"
                 " {{ partial f \\/ partial y : input2 }})",
                 theme,
             ),
             *(
-                Formula(
-                    f"(partial f) / (partial {name}) = {typst(partial, {'x': 'input', 'y': 'input2'})}", theme
-                )
+                Formula(f"(partial f) / (partial {name}) = {typst(partial, {'x': 'input', 'y': 'input2'})}", theme)
                 for name, partial in zip("xy", self.gradient.partials, strict=True)
             ),
         )
@@ -364,14 +364,14 @@ class GradientArrows(Lesson):
         def slope() -> float:
             return float(gradient.directional(gradient.angle + angle()))
 
-        self.dial_spot = self.live(Spot(theme, "slope", 0.08), lambda m: m.at(self.dial.at(np.degrees(angle()), slope())))
+        self.dial_spot = self.live(
+            Spot(theme, "slope", 0.08), lambda m: m.at(self.dial.at(np.degrees(angle()), slope()))
+        )
         self.law = Formula(
             '{{ upright("slope") : slope }} = |{{ nabla f : gradient }}| cos {{ theta : slope_2 }}', theme
         )
         self.slope_now = Readout('{{ upright("slope") : slope }} =', theme, span=gradient.norm, role="slope")
-        norm = Formula(
-            f"|{{{{ nabla f : gradient }}}}| = {{{{ {typst_number(gradient.norm)} : gradient_2 }}}}", theme
-        )
+        norm = Formula(f"|{{{{ nabla f : gradient }}}}| = {{{{ {typst_number(gradient.norm)} : gradient_2 }}}}", theme)
         stack(words, self.law, norm, self.slope_now, gap=0.3)
         self.law = mn.VGroup(self.law, norm)
         self.slope_now.follow(slope)
@@ -455,11 +455,11 @@ class GradientArrows(Lesson):
             return self.loss_plot.trace(m, [np.vstack([done, now])])
 
         self.loss_trace = self.live(stroke(theme, "loss", 4), losses)
-        self.rule = Formula(
-            "(x, y) <- (x, y) - {{ eta : slope }} {{ nabla f : gradient }}", theme
-        )
+        self.rule = Formula("(x, y) <- (x, y) - {{ eta : slope }} {{ nabla f : gradient }}", theme)
         eta = Formula(f"{{{{ eta : slope }}}} = {typst_number(self.rate)}", theme)
-        self.loss_now = Readout("{{ f : loss }} =", theme, span=float(np.abs(values).max()), role="loss", signed=low < 0)
+        self.loss_now = Readout(
+            "{{ f : loss }} =", theme, span=float(np.abs(values).max()), role="loss", signed=low < 0
+        )
         stack(words, self.rule, eta, self.loss_now, gap=0.3)
         self.loss_now.follow(lambda: float(values[walked()[0]]))
         self.up_name = Words("uphill", theme, role="gradient", size=LABEL + 4)

@@ -107,14 +107,14 @@ class Pointer(mn.VGroup):
         return self
 
 
-def plate(mobject: mn.Mobject, theme: Theme, pad: float = 0.1, opacity: float = 0.88) -> mn.VMobject:
-    """Return a backing plate in the background's colour, to lie under a label on a busy figure."""
-    card = mn.RoundedRectangle(
-        width=mobject.width + 2 * pad,
-        height=mobject.height + 2 * pad,
-        corner_radius=min(0.1, pad),
+def plated(label: mn.Mobject, theme: Theme, pad: float = 0.05) -> mn.VGroup:
+    """Return a label on a plate in the background's colour: it can stand on a busy figure."""
+    plate = mn.RoundedRectangle(
+        width=label.width + 2 * pad,
+        height=label.height + 2 * pad,
+        corner_radius=pad,
         stroke_width=0,
-        fill_color=theme.color("plate"),
-        fill_opacity=opacity,
+        fill_color=theme.background,
+        fill_opacity=0.85,
     )
-    return card.move_to(mobject)
+    return mn.VGroup(plate.move_to(label), label)

@@ -60,7 +60,9 @@ class NeuronChainRule(Lesson):
     def prepare(self) -> None:
         p = self.params
         if not 0 < p.rate < np.inf:
-            raise LessonError(f"neuron-chain-rule: rate = {p.rate:g} is not a step size. Type a positive one: rate=0.5.")
+            raise LessonError(
+                f"neuron-chain-rule: rate = {p.rate:g} is not a step size. Type a positive one: rate=0.5."
+            )
         self.neuron = Neuron(p.x, p.w, p.b, p.target, p.activation, p.loss)
         self.trained = self.neuron.trained(p.rate, STEPS)
         self.after = self.trained[1]
@@ -116,9 +118,7 @@ class NeuronChainRule(Lesson):
     @beat("Now nudge the weight up a little. Will the loss rise or fall? And by how much?", ask=True)
     def nudge_guess(self) -> None:
         self._draw_lines()
-        self.play(
-            *self.say_title("Nudge the weight: what will the loss do?"), *vanish(self.formulas), run_time=0.8
-        )
+        self.play(*self.say_title("Nudge the weight: what will the loss do?"), *vanish(self.formulas), run_time=0.8)
         self.play(*appear(self.lines), run_time=0.9)
         halo = mn.Circle(0.66, stroke_color=self.theme.color("weight"), stroke_width=6).move_to(self.graph.places["w"])
         self.play(mn.Create(halo), run_time=0.7)
@@ -166,7 +166,9 @@ class NeuronChainRule(Lesson):
     def backward(self) -> None:
         self._draw_product()
         self.play(
-            *self.say_title("Backward: multiply from the loss to the weight"), *vanish(self.local_formulas), run_time=0.8
+            *self.say_title("Backward: multiply from the loss to the weight"),
+            *vanish(self.local_formulas),
+            run_time=0.8,
         )
         self.play(*appear(self.product_head), run_time=0.6)
         for (edge, _, _), part, arrow in zip(FACTORS, self.product_symbols, self.back_arrows, strict=True):
@@ -320,7 +322,9 @@ class NeuronChainRule(Lesson):
                 Spot(theme, role, 0.1),
                 lambda m, change=change, center=center, half=half: m.at(center + half * change() / reach * mn.RIGHT),
             )
-            label = Readout(f"{{{{ Delta {name} : {role} }}}} =", theme, span=1.0, role=role, size=LABEL + 3, decimals=3)
+            label = Readout(
+                f"{{{{ Delta {name} : {role} }}}} =", theme, span=1.0, role=role, size=LABEL + 3, decimals=3
+            )
             if portrait:
                 label.move_to([cell.left, center[1], 0], aligned_edge=mn.LEFT)
             else:
@@ -386,9 +390,13 @@ class NeuronChainRule(Lesson):
         values = [getattr(neuron, fact) for _, _, fact in FACTORS]
         joined = " dot ".join(f"{{{{ {code} : gradient_{i} }}}}" for i, (_, code, _) in enumerate(FACTORS))
         numbers = " dot ".join(f"{{{{ {_bracketed(typst_number(v))} : ink_{i} }}}}" for i, v in enumerate(values))
-        self.product = Formula(f"{{{{ (partial L) / (partial w) : weight }}}} {{{{ = : ink_9 }}}} {joined}", theme, size=TEXT + 6)
+        self.product = Formula(
+            f"{{{{ (partial L) / (partial w) : weight }}}} {{{{ = : ink_9 }}}} {joined}", theme, size=TEXT + 6
+        )
         self.number_line = Formula(
-            f"{{{{ = : ink_8 }}}} {numbers} {{{{ = {typst_number(neuron.dloss_dw)} : gradient_9 }}}}", theme, size=TEXT + 6
+            f"{{{{ = : ink_8 }}}} {numbers} {{{{ = {typst_number(neuron.dloss_dw)} : gradient_9 }}}}",
+            theme,
+            size=TEXT + 6,
         )
         if self.stage.portrait:
             stack(self.lower, self.product, self.number_line, gap=0.5, middle=True)
@@ -522,5 +530,3 @@ def _in_order(formula: Formula, labels: list[str]) -> list[mn.VGroup]:
         place = int(np.searchsorted(rights, glyph.get_center()[0]))
         groups[min(place, len(labels) - 1)].append(glyph)
     return [mn.VGroup(*group) for group in groups]
-
-

@@ -64,9 +64,7 @@ class Readout(mn.VGroup):
         place = self.formula.part("place")
         corner = place.get_corner(mn.DL)
         place.set_opacity(0)
-        self.number = LiveNumber(
-            theme, slots=max(scaled, 0) + self.decimals + 2, role=role, size=size, signed=signed
-        )
+        self.number = LiveNumber(theme, slots=max(scaled, 0) + self.decimals + 2, role=role, size=size, signed=signed)
         super().__init__(self.formula, self.number)
         self.number.stand_at(corner)
         self.place = place

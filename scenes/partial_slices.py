@@ -107,7 +107,9 @@ class PartialSlices(Lesson):
         chapter="Slice along x",
     )
     def cut_along_x(self) -> None:
-        self.play(*self.say_title("Hold y still: a plane cuts out a curve"), *vanish(self.formula, self.place), run_time=0.8)
+        self.play(
+            *self.say_title("Hold y still: a plane cuts out a curve"), *vanish(self.formula, self.place), run_time=0.8
+        )
         self._play_cut("x")
 
     @beat(
@@ -202,9 +204,7 @@ class PartialSlices(Lesson):
         named = {"x": "input", "y": "input2"}
         self.formula = Formula(f"{{{{ f(x, y) : output }}}} = {typst(f, named)}", theme, size=TEXT + 2)
         a, b, value = typst_number(self.a), typst_number(self.b), typst_number(self.value)
-        self.place = Formula(
-            f"f({{{{ {a} : input }}}}, {{{{ {b} : input2 }}}}) = {{{{ {value} : output }}}}", theme
-        )
+        self.place = Formula(f"f({{{{ {a} : input }}}}, {{{{ {b} : input2 }}}}) = {{{{ {value} : output }}}}", theme)
         stack(self.stage.panel, self.formula, self.place)
         self.cut_value, self.cut_opacity = self.tracker(0.0), self.tracker(0.0)
         self.patch_opacity = self.tracker(0.0)
@@ -335,7 +335,14 @@ class PartialSlices(Lesson):
             code = f"{{{{ (partial f) / (partial {name}) : {role} }}}} ="
             readouts.add(Readout(code, theme, span=span, role=role, decimals=2, size=TEXT + 6))
         places = [
-            Readout(f"{{{{ {name} : {ROLES[name][0]} }}}} =", theme, span=10.0, role=ROLES[name][0], decimals=2, size=TEXT + 6)
+            Readout(
+                f"{{{{ {name} : {ROLES[name][0]} }}}} =",
+                theme,
+                span=10.0,
+                role=ROLES[name][0],
+                decimals=2,
+                size=TEXT + 6,
+            )
             for name in "xy"
         ]
         stack(panel, *places, *readouts, gap=0.5, middle=True)
@@ -397,5 +404,3 @@ class PartialSlices(Lesson):
 
 def _bracketed(number: str) -> str:
     return f"({number})" if number.startswith("-") else number
-
-

@@ -38,6 +38,7 @@ class Plot(mn.VGroup):
         self.x_range, self.y_range = x_range, y_range
         xs, ys = np.asarray(x_ticks, float), np.asarray(y_ticks, float)
         across, up = _exponent(xs), _exponent(ys)
+        ys = _thinned(ys, (region.height - BOTTOM - TOP) / (y_range[1] - y_range[0]), 0.34)
         below = [tick_label(float(x), theme) for x in xs / 10.0**across]
         beside = [tick_label(float(y), theme) for y in ys / 10.0**up]
         right = Formula(x_name + _times(across), theme, size=LABEL + 4)
@@ -117,6 +118,15 @@ def _exponent(values: np.ndarray) -> int:
     if largest == 0 or 1e-2 <= largest < 1e5:
         return 0
     return math.floor(math.log10(largest))
+
+
+def _thinned(values: np.ndarray, unit: float, room: float) -> np.ndarray:
+    """Leave ticks out until they stand `room` apart on the stage; zero stays. `unit` is the stage's length of one."""
+    if len(values) < 3:
+        return values
+    step = float(values[1] - values[0])
+    every = math.ceil(room / (step * unit) - 1e-9)
+    return values[np.round(values / step).astype(int) % every == 0]
 
 
 def _times(exponent: int) -> str:

@@ -19,7 +19,7 @@ from mathkit import (
     typst_number,
 )
 from scenes.lesson import Lesson, beat
-from scenes.marks import Pointer, Spot, cut_to, set_dashes, set_runs, stroke
+from scenes.marks import Pointer, Spot, cut_to, plated, set_dashes, set_runs, stroke
 from scenes.motion import EASE, appear, vanish
 from scenes.panel import Readout, Table, fit, stack
 from scenes.params import Curve, LessonParams, Number
@@ -138,13 +138,11 @@ class TangentLine(Lesson):
             if index:
                 share = abs(self.steps[index][0] / self.h)
                 fade = vanish(legs) if index == 2 else []
-                self.play(
-                    self.run.animate(rate_func=EASE, run_time=1.6 if index < 3 else 0.9).set_value(share), *fade
-                )
+                self.play(self.run.animate(rate_func=EASE, run_time=1.6 if index < 3 else 0.9).set_value(share), *fade)
             self.play(*appear(row), run_time=0.5)
         self._draw_tangent()
         self.play(*vanish(self.line, self.second), mn.Create(self.tangent_line), run_time=1.0)
-        self.play(*vanish(self.quotient), *appear(self.limit_formula), run_time=1.0)
+        self.play(*vanish(self.place, self.quotient), *appear(self.limit_formula), run_time=1.0)
 
     @beat(
         "Look closer. Under a magnifying glass the curve straightens, until nobody can tell it from its tangent. "
@@ -156,7 +154,7 @@ class TangentLine(Lesson):
         lens = self._draw_lens()
         self.play(
             *self.say_title("From near, curve and tangent are one line"),
-            *vanish(self.table, self.slope_readout, self.h_readout, self.formula, self.place, self.limit_formula),
+            *vanish(self.table, self.slope_readout, self.h_readout, self.formula, self.limit_formula),
             run_time=0.8,
         )
         self.play(*appear(lens), run_time=0.9)
@@ -289,7 +287,9 @@ class TangentLine(Lesson):
         here = self.plot.at(self.at, self.value)
         self.spot = Spot(theme, "input").at(here)
         self.guide = self.plot.guides(stroke(theme, "input", 2.5), self.at, self.value)
-        self.formula = Formula(f"{{{{ f(x) : output }}}} = {typst(self.params.f, {'x': 'input'})}", theme, size=TEXT + 2)
+        self.formula = Formula(
+            f"{{{{ f(x) : output }}}} = {typst(self.params.f, {'x': 'input'})}", theme, size=TEXT + 2
+        )
         at, value = typst_number(self.at), typst_number(self.value, 4)
         self.place = Formula(f"f({{{{ {at} : input }}}}) = {{{{ {value} : output }}}}", theme)
         stack(panel, self.formula, self.place, gap=0.3)
@@ -326,12 +326,12 @@ class TangentLine(Lesson):
         outward = mn.RIGHT if self.lean > 0 else mn.LEFT
         rises = 1.0 if self.secant.rise >= 0 else -1.0
         self.run_name = live(
-            Formula("{{ h : input }}", theme, size=LABEL + 4),
-            lambda m: m.next_to(plot.at((x + self._second()[0]) / 2, y), mn.DOWN * rises, 0.14),
+            plated(Formula("{{ h : input }}", theme, size=LABEL + 4), theme),
+            lambda m: m.next_to(plot.at((x + self._second()[0]) / 2, y), mn.DOWN * rises, 0.1),
         )
         self.rise_name = live(
-            Words("rise", theme, size=LABEL + 2, role="output"),
-            lambda m: m.next_to(plot.at(self._second()[0], (y + self._second()[1]) / 2), outward, 0.14),
+            plated(Words("rise", theme, size=LABEL + 4, role="output"), theme),
+            lambda m: m.next_to(plot.at(self._second()[0], (y + self._second()[1]) / 2), outward, 0.1),
         )
         self.quotient = Formula(
             '{{ upright("slope") : secant }} = upright("rise") / upright("run")'
@@ -374,13 +374,15 @@ class TangentLine(Lesson):
         ends = self._through(self.at, self.value, self.tangent.slope)
         self.tangent_line = set_runs(stroke(theme, "slope", 4.5), ends)
         at = typst_number(self.at)
-        self.limit_formula = Formula(
-            f"{{{{ f'({at}) : slope }}}} = lim_(h -> 0) (f({at} + {{{{ h : input }}}}) - f({at})) / {{{{ h : input }}}}"
-            f" = {{{{ {typst_number(self.tangent.slope, 4)} : slope_2 }}}}",
-            theme,
-        )
-        fit(self.limit_formula, self.stage.panel.width)
-        self.limit_formula.move_to(self.quotient, aligned_edge=mn.LEFT)
+        quotient = f"(f({at} + {{{{ h : input }}}}) - f({at})) / {{{{ h : input }}}}"
+        value = f"= {{{{ {typst_number(self.tangent.slope, 4)} : slope_2 }}}}"
+        head = f"{{{{ f'({at}) : slope }}}}"
+        panel = self.stage.panel
+        self.limit_formula = Formula(f"{head} = lim_(h -> 0) {quotient} {value}", theme)
+        if self.limit_formula.width > panel.width:
+            self.limit_formula = Formula(f"{head} &= lim_(h -> 0) {quotient} \\ &{value}", theme)
+        fit(self.limit_formula, panel.width)
+        self.limit_formula.move_to(self.quotient, aligned_edge=mn.DL)
 
     def _draw_lens(self) -> mn.VGroup:
         """Return a magnifying glass: a square of the figure, drawn again with 10^power times the scale."""

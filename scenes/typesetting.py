@@ -96,9 +96,7 @@ class Words(mn.Typst):
             points = width * 960 / size
             body = f"#block(width: {points:.2f}pt)[#set align({align})\n{body}]"
         preamble = _role_preamble(theme)
-        super().__init__(
-            body, font_size=size, typst_preamble=preamble, color=theme.color(role), use_svg_cache=False
-        )
+        super().__init__(body, font_size=size, typst_preamble=preamble, color=theme.color(role), use_svg_cache=False)
         _lighten(self)
 
 
@@ -154,9 +152,7 @@ class LiveNumber(mn.VGroup):
     fixed decimals (digits, point and true minus only).
     """
 
-    def __init__(
-        self, theme: Theme, *, slots: int, role: str = "ink", size: float = TEXT, signed: bool = True
-    ) -> None:
+    def __init__(self, theme: Theme, *, slots: int, role: str = "ink", size: float = TEXT, signed: bool = True) -> None:
         super().__init__()
         self.em = size / 96
         self.signed = signed
