@@ -349,6 +349,8 @@ class TangentLine(Lesson):
         else:
             stack(room, self.quotient, self.h_readout)
             self.slope_readout.move_to(self.h_readout, aligned_edge=mn.DL).shift(0.5 * below.width * mn.RIGHT)
+            drop = self.h_readout.place.get_bottom()[1] - self.slope_readout.place.get_bottom()[1]
+            self.slope_readout.shift(drop * mn.UP)
         self.h_readout.follow(lambda: secant().h)
         self.slope_readout.follow(lambda: secant().slope)
 
