@@ -52,7 +52,7 @@ def gelu(z: Array) -> Array:
     return result
 
 
-class _Printer(NumPyPrinter):  # type: ignore[misc]
+class _Printer(NumPyPrinter):
     """Numbers as floats (an integer of 200 digits is no int64), and the names of this module."""
 
     def _print_Integer(self, expr: sp.Integer) -> str:

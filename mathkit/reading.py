@@ -63,7 +63,7 @@ def _negative(term: sp.Expr) -> bool:
     return bool(term.as_coeff_Mul()[0].is_negative)
 
 
-class _TextPrinter(StrPrinter):  # type: ignore[misc]
+class _TextPrinter(StrPrinter):
     """Sympy's text in the spelling that a formula is typed in."""
 
     def _print_Function(self, expr: Any) -> str:

@@ -16,7 +16,7 @@ LEAK = sp.Rational(1, 100)
 """Slope of leaky_relu left of zero, as in PyTorch."""
 
 
-class RealFunction(sp.Function):  # type: ignore[misc]
+class RealFunction(sp.Function):
     """A function of one real argument with a real value."""
 
     is_real = True
@@ -111,7 +111,7 @@ class RealSign(RealFunction):
         return sp.S.Zero
 
 
-class Larger(sp.Function):  # type: ignore[misc]
+class Larger(sp.Function):
     """The larger of two real numbers; where they are equal its slope is that of b."""
 
     def elementary(self) -> sp.Expr:

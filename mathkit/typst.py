@@ -53,7 +53,7 @@ def typst(formula: sp.Expr | Function, labels: Mapping[str, str] | None = None) 
     return str(TypstPrinter(labels).doprint(expr))
 
 
-class TypstPrinter(Printer):  # type: ignore[misc]
+class TypstPrinter(Printer):
     """Prints one expression; every `_print_…` gives source that stands on its own at the outermost level."""
 
     printmethod = "_typst"

@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, TypeAlias
 
 import cairo
 import manim as mn
 
+#: Paintings draw on images only.
+Context: TypeAlias = "cairo.Context[cairo.ImageSurface]"
 
-class Painting(mn.VMobject):  # type: ignore[misc]
+
+class Painting(mn.VMobject):
     """A mobject that draws itself into a Cairo context. Its `points` only mark its extent."""
 
-    def paint(self, context: cairo.Context, pixels_per_unit: float) -> None:
+    def paint(self, context: Context, pixels_per_unit: float) -> None:
         """Draw; the context's user space is manim's units, y up. Colours are given blue first (see `rgb`)."""
         raise NotImplementedError
 
 
-class StageCamera(mn.Camera):  # type: ignore[misc]
+class StageCamera(mn.Camera):
     """Draws vectorised mobjects as manim does, and paintings by their own hand."""
 
-    def display_vectorized(self, vmobject: mn.VMobject, ctx: cairo.Context) -> Any:
+    def display_vectorized(self, vmobject: mn.VMobject, ctx: Context) -> Any:
         """Draw one mobject into the frame."""
         if not isinstance(vmobject, Painting):
             return super().display_vectorized(vmobject, ctx)

@@ -82,7 +82,7 @@ class _Sentence(Formatter):
         return format_number(float(value), int(digits[1] or 3))
 
 
-class Lesson(mn.Scene):  # type: ignore[misc]
+class Lesson(mn.Scene):
     """Base of every lesson. Subclasses set `name`, `title`, `Params`, `prepare` and their beats."""
 
     name: ClassVar[str]

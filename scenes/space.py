@@ -100,7 +100,7 @@ class Space:
         z = np.asarray(self.f(x, y), float)
         return np.clip(np.where(np.isnan(z), low, z), low, high)
 
-    def on_surface(self, x: np.ndarray, y: np.ndarray) -> np.ndarray:
+    def on_surface(self, x: float | np.ndarray, y: float | np.ndarray) -> np.ndarray:
         """Return the points of the surface over (x, y), shape (…, 3)."""
         x, y = np.broadcast_arrays(np.asarray(x, float), np.asarray(y, float))
         return np.stack([x, y, self.heights(x, y)], axis=-1)

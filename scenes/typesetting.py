@@ -54,7 +54,9 @@ def compile_svg(code: str, preamble: str = "", text_size: float = 10, font_paths
     target = _svg_folder() / f"{hashlib.sha256(source.encode()).hexdigest()[:24]}.svg"
     if not target.exists():
         written = target.with_suffix(f".{os.getpid()}")
-        written.write_bytes(_compiler().compile(source.encode(), format="svg"))
+        svg = _compiler().compile(source.encode(), format="svg")
+        assert isinstance(svg, bytes)  # one page, so one file
+        written.write_bytes(svg)
         written.replace(target)
     return target
 
