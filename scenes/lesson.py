@@ -19,14 +19,12 @@ from mathkit import format_number
 from scenes.camera import StageCamera
 from scenes.errors import LessonError
 from scenes.motion import appear, vanish
-from scenes.outline import Beat, Outline
+from scenes.outline import ASK_HOLD, LAST_HOLD, SETTLE, Beat, Outline
 from scenes.params import LessonParams
 from scenes.stage import Stage
 from scenes.theme import TEXT, TITLE, Theme
 from scenes.typesetting import Words
 
-#: How long the settled frame stays when manim itself renders the lesson (studio plans its own holds), in seconds.
-SETTLE, ASK_HOLD, LAST_HOLD = 0.8, 3.0, 5.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +70,11 @@ class _Sentence(Formatter):
         if not isinstance(value, str | int | float):
             raise LessonError(f"A sentence asks for {{{field_name}}}, which is neither a number nor a word.")
         return value, field_name
+
+    def convert_field(self, value: Any, conversion: str | None) -> Any:
+        if conversion is not None:
+            raise LessonError(f"A sentence converts a fact by !{conversion}. Write its name alone.")
+        return value
 
     def format_field(self, value: Any, format_spec: str) -> str:
         if isinstance(value, str):

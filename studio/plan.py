@@ -7,12 +7,10 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from scenes.outline import Beat
+from scenes.outline import ASK_HOLD, LAST_HOLD, SETTLE, Beat
 from studio.captions import reading_ms
 from studio.profile import MIN_FRAMES, Profile
 
-#: The settled frame stays at least this long, in seconds; longer after a question, and at the end of a film.
-SETTLE, ASK_HOLD, LAST_HOLD = 0.8, 3.0, 5.0
 #: A beat whose length nobody measured is taken to cost no less than a beat of this length, in seconds.
 LEAST_COST = 2.0
 

@@ -22,7 +22,7 @@ ROOT = Path(__file__).resolve().parent.parent
 ASSETS = ROOT / "assets"
 FLOORS = ("scenes", "mathkit")
 #: Libraries whose version can move a pixel.
-LIBRARIES = ("manim", "typst", "numpy", "sympy", "pycairo", "av")
+LIBRARIES = ("manim", "typst", "numpy", "sympy", "contourpy", "pycairo", "av")
 #: Folders of assets/ that are keyed on their own, or that are not drawn from.
 NOT_DRAWN = ("series", "narration", "themes")
 

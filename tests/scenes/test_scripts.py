@@ -1,0 +1,130 @@
+"""What lessons say, and which beats they choose: their outlines, without a frame drawn."""
+
+import pytest
+
+from mathkit.errors import DomainError, FormulaError, NablaError
+from scenes import LESSONS, LessonError, Outline, load_lesson
+
+
+def outline(name: str, say: dict[str, str] | None = None, **settings: str) -> Outline:
+    cls = load_lesson(name)
+    return cls.outline(cls.read_params(settings), say)
+
+
+def names(name: str, **settings: str) -> list[str]:
+    return [beat.name for beat in outline(name, **settings).beats]
+
+
+@pytest.mark.parametrize("name", LESSONS)
+def test_a_lesson_asks_once_before_it_tells_and_ends_with_a_chapter(name: str) -> None:
+    beats = outline(name).beats
+    assert [beat.ask for beat in beats].count(True) == 1
+    assert beats[0].chapter and beats[-1].chapter
+    assert not beats[0].ask
+    assert not beats[-1].ask
+
+
+@pytest.mark.parametrize("name", LESSONS)
+def test_sentences_can_be_spoken(name: str) -> None:
+    for beat in outline(name).beats:
+        assert not set(beat.say) & set("{}∂∇=^_|"), beat.say
+        assert 4 < beat.spoken_seconds < 20, beat.name
+
+
+def test_a_smooth_point_has_a_tangent_and_a_kink_has_none() -> None:
+    smooth = names("tangent-line", f="x**2", at="1")
+    kink = names("tangent-line", f="abs(x)", at="0")
+    assert "limit" in smooth
+    assert "two_sides" not in smooth
+    assert "limit" not in kink
+    assert kink[-1] == "no_tangent"
+
+
+@pytest.mark.parametrize(
+    ("settings", "beat", "phrase"),
+    [
+        ({"f": "x**2", "at": "3"}, "limit", "closes in on 6."),
+        ({"f": "abs(x)", "at": "0"}, "no_tangent", "the slope is −1, right of it 1."),
+        ({"f": "sign(x)", "at": "0"}, "no_tangent", "At a jump"),
+        ({"f": "1e6*x**2", "at": "1"}, "limit", "2×10⁶"),
+    ],
+)
+def test_the_spoken_number_is_the_fact(settings: dict[str, str], beat: str, phrase: str) -> None:
+    said = {b.name: b.say for b in outline("tangent-line", **settings).beats}
+    assert phrase in said[beat]
+
+
+@pytest.mark.parametrize(
+    ("rate", "beat"), [("0.1", "downhill"), ("0.4", "downhill"), ("0.6", "overshoot"), ("5", "overshoot")]
+)
+def test_steps_that_are_too_long_are_told_as_such(rate: str, beat: str) -> None:
+    assert beat in names("gradient-arrows", rate=rate)
+
+
+def test_a_silent_relu_is_told_as_such() -> None:
+    beats = names("neuron-chain-rule", activation="relu")  # z = −0.7: its slope is zero
+    assert "dead_nudge" in beats
+    assert "vain_step" in beats
+
+
+def test_a_sentence_is_replaced_and_filled_from_the_facts() -> None:
+    said = outline("tangent-line", {"question": "At {at:.3g} f is {value:.2g}."}, f="x**2", at="2")
+    assert said.beats[0].say == "At 2 f is 4."
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "{params.__class__}",
+        "{__init__}",
+        "{prepare.__globals__[os]}",
+        "{params}",
+        "{nothing}",
+        "{at!r:>99999999}",
+        "{at:999999999d}",
+        "{0}",
+        "a { b",
+        "{tangent.function}",
+    ],
+)
+def test_a_sentence_reaches_nothing_but_facts(sentence: str) -> None:
+    with pytest.raises(LessonError):
+        outline("tangent-line", {"question": sentence})
+
+
+@pytest.mark.parametrize(
+    ("name", "settings", "error", "phrases"),
+    [
+        ("tangent-line", {"g": "x"}, LessonError, ["no param 'g'", "f, at"]),
+        ("tangent-line", {"att": "1"}, LessonError, ["Did you mean 'at'?"]),
+        ("tangent-line", {"f": "x +* 2"}, FormulaError, ["x +* 2", "^"]),
+        ("tangent-line", {"f": "y"}, FormulaError, ["y"]),
+        ("tangent-line", {"f": "log(x)", "at": "-1"}, DomainError, ["no value at x = −1"]),
+        ("tangent-line", {"f": "1/x", "at": "0"}, DomainError, ["no value at x = 0"]),
+        ("tangent-line", {"f": "sqrt(x)", "at": "0"}, DomainError, ["one side only"]),
+        ("tangent-line", {"at": "inf"}, NablaError, ["inf"]),
+        ("partial-slices", {"at": "1"}, FormulaError, ["1,"]),
+        ("partial-slices", {"at": "1,2,3"}, FormulaError, ["1,2"]),
+        ("partial-slices", {"f": "abs(x) + y", "at": "0,0"}, DomainError, ["kink"]),
+        ("gradient-arrows", {"f": "3", "at": "0,0"}, LessonError, ["is zero at 0,0"]),
+        ("gradient-arrows", {"rate": "0"}, LessonError, ["rate = 0", "rate=0.1"]),
+        ("gradient-arrows", {"start": "50,50"}, LessonError, ["outside the map"]),
+        ("neuron-chain-rule", {"activation": "sigmod"}, NablaError, ["activation", "sigmoid"]),
+        ("neuron-chain-rule", {"rate": "-1"}, LessonError, ["rate = -1"]),
+        ("neuron-chain-rule", {"loss": "cross_entropy", "target": "2"}, DomainError, ["target"]),
+    ],
+)
+def test_bad_params_say_what_to_type(
+    name: str, settings: dict[str, str], error: type[NablaError], phrases: list[str]
+) -> None:
+    with pytest.raises(error) as raised:
+        load_lesson(name).read_params(settings)
+    for phrase in phrases:
+        assert phrase in str(raised.value)
+
+
+def test_a_script_needs_no_scene_and_params_survive_their_text() -> None:
+    for name in LESSONS:
+        cls = load_lesson(name)
+        params = cls.read_params({})
+        assert cls.read_params(params.model_dump(exclude_none=True)) == params
