@@ -10,6 +10,14 @@ import manim as mn
 #: Paintings draw on images only.
 Context: TypeAlias = "cairo.Context[cairo.ImageSurface]"
 
+Rgb: TypeAlias = tuple[float, float, float]
+
+
+def rgb(color: str) -> Rgb:
+    """Return #rrggbb as blue, green, red in 0…1: manim reads Cairo's pixels in that order."""
+    red, green, blue = (int(color[i : i + 2], 16) / 255 for i in (1, 3, 5))
+    return blue, green, red
+
 
 class Painting(mn.VMobject):
     """A mobject that draws itself into a Cairo context. Its `points` only mark its extent."""

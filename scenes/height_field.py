@@ -6,52 +6,22 @@ rows from far to near, and cells of a row from far to near, is a right order fro
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable
 
 import cairo
 import manim as mn
 import numpy as np
 
-from scenes.camera import Painting
+from scenes.camera import Context, Painting, Rgb, rgb
 from scenes.marks import polyline_points
 from scenes.space import HALF_HEIGHT, Space
+from scenes.translucent_planes import Cut, Patch
 
 CELLS = 36
 #: Every how many-th grid line is drawn as mesh.
 MESH_EVERY = 3
 #: Where the light comes from, in cube coordinates.
 LIGHT = np.array([-0.45, -0.35, 0.82])
-
-Rgb = tuple[float, float, float]
-
-
-def rgb(color: str) -> Rgb:
-    """Return #rrggbb as blue, green, red in 0…1: manim reads Cairo's pixels in that order."""
-    red, green, blue = (int(color[i : i + 2], 16) / 255 for i in (1, 3, 5))
-    return blue, green, red
-
-
-@dataclass(slots=True)
-class Cut:
-    """A translucent plane x = value or y = value through the surface; what stands before it steps back."""
-
-    axis: int
-    value: mn.ValueTracker
-    role: str
-    opacity: mn.ValueTracker
-
-
-@dataclass(slots=True)
-class Patch:
-    """A translucent piece of a plane z = value + slopes · (p − at), of `radius` (cube units) around `at`."""
-
-    at: np.ndarray
-    value: float
-    slopes: np.ndarray
-    radius: float
-    role: str
-    opacity: mn.ValueTracker
 
 
 class HeightField(Painting):
@@ -92,6 +62,13 @@ class HeightField(Painting):
             mesh.append(shown)
         return axes[0], axes[1], mesh[0], mesh[1]
 
+    def _points(self, x: np.ndarray, y: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Return the surface over the grid as far as it has risen, shape (nx, ny, 3), and its full heights in 0…1."""
+        across, along = np.meshgrid(x, y, indexing="ij")
+        low, high = self.space.window.z_range
+        height = self.space.heights(across, along) - low
+        return np.stack([across, along, low + height * float(self.rise.get_value())], axis=-1), height / (high - low)
+
     def _colors(self, cube: np.ndarray, levels: np.ndarray) -> np.ndarray:
         """Return a colour per cell, shape (nx, ny, 3): the map at its height, shaded by its slope to the light."""
         level = (levels[:-1, :-1] + levels[1:, :-1] + levels[:-1, 1:] + levels[1:, 1:]) / 4
@@ -118,7 +95,7 @@ class HeightField(Painting):
 
     # -- painting -----------------------------------------------------------------------------------------------
 
-    def paint(self, context: cairo.Context, pixels_per_unit: float) -> None:
+    def paint(self, context: Context, pixels_per_unit: float) -> None:
         presence = float(self.presence.get_value())
         if presence <= 0:
             return
@@ -136,64 +113,54 @@ class HeightField(Painting):
 
     def _state(self, pixels_per_unit: float) -> object:
         """Return all that the picture depends on: while it stays, the last picture is used again."""
-        cut, patch = self.cut, self.patch
-        return (
-            pixels_per_unit,
-            self.space.pose,
-            self.rise.get_value(),
-            cut and (cut.axis, cut.role, cut.value.get_value(), cut.opacity.get_value()),
-            patch and (tuple(patch.at), patch.value, tuple(patch.slopes), patch.radius, patch.opacity.get_value()),
-        )
+        planes = self.cut and self.cut.state, self.patch and self.patch.state
+        return pixels_per_unit, self.space.pose, self.rise.get_value(), *planes
 
-    def _paint_scene(self, context: cairo.Context, pixel: float) -> None:
+    def _paint_scene(self, context: Context, pixel: float) -> None:
         context.set_line_join(cairo.LineJoin.ROUND)
         context.set_line_cap(cairo.LineCap.ROUND)
         self._paint_ground(context)
         x, y, mesh_x, mesh_y = self._lines()
-        z = self.space.heights(*np.meshgrid(x, y, indexing="ij"))
-        low, high = self.space.window.z_range
-        levels = (z - low) / (high - low)
-        rise = float(self.rise.get_value())
-        points = np.stack([*np.meshgrid(x, y, indexing="ij"), low + (z - low) * rise], axis=-1)
+        points, levels = self._points(x, y)
         cube = self.space.cube(points)
-        shapes = _Cells(self.space.place(cube)[..., :2].tolist(), self._colors(cube, levels).tolist(), mesh_x, mesh_y)
-        pieces = self._patch_pieces(x, y, points[..., 2])
+        cells = _Cells(self.space.place(cube)[..., :2].tolist(), self._colors(cube, levels).tolist(), mesh_x, mesh_y)
+        pieces = self.patch.pieces(x, y, points[..., 2], self.space) if self.patch is not None else {}
         outer, order_x, order_y = self._order(x, y)
-        lines = (x, y)[outer]
-        rows = (order_x, order_y)[outer]
-        inner = (order_y, order_x)[outer]
-        opacity = 0.0 if self.cut is None else float(self.cut.opacity.get_value())
-        near = rows[:0]
-        if self.cut is not None and opacity > 0:
-            middles = (lines[:-1] + lines[1:]) / 2
-            beyond = (middles[rows] - self.cut.value.get_value()) * self._towards(outer) < 0
-            rows, near = rows[beyond], rows[~beyond]
+        inner = (order_y, order_x)[outer].tolist()
 
-        def paint_rows(indices: np.ndarray) -> None:
-            for row in indices.tolist():
-                for column in inner.tolist():
+        def paint_rows(rows: np.ndarray) -> None:
+            for row in rows.tolist():
+                for column in inner:
                     i, j = (row, column) if outer == 0 else (column, row)
-                    for below, polygon in pieces.get((i, j), ()):
-                        if below:
-                            self._paint_piece(context, polygon)
-                    shapes.paint(context, i, j, self._mesh, pixel)
-                    for below, polygon in pieces.get((i, j), ()):
-                        if not below:
-                            self._paint_piece(context, polygon)
+                    over = pieces.get((i, j), ())
+                    for piece in over:
+                        if piece.below:
+                            piece.paint(context)
+                    cells.paint(context, i, j, self._mesh, pixel)
+                    for piece in over:
+                        if not piece.below:
+                            piece.paint(context)
 
-        paint_rows(rows)
-        if opacity > 0:
-            self._paint_cut(context, opacity)
-            context.push_group()
-            paint_rows(near)
-            context.pop_group_to_source()
-            context.paint_with_alpha(1 - 0.78 * opacity)
+        self._paint_around_cut(context, (x, y)[outer], (order_x, order_y)[outer], paint_rows)
 
-    def _towards(self, axis: int) -> float:
-        """Return on which side of the box the camera stands along an axis."""
-        return 1.0 if self.space.eye[axis] > 0 else -1.0
+    def _paint_around_cut(
+        self, context: Context, lines: np.ndarray, rows: np.ndarray, paint_rows: Callable[[np.ndarray], None]
+    ) -> None:
+        """Paint the rows beyond the cut, the cut, and the rows before it, which step back; or simply all rows."""
+        opacity = 0.0 if self.cut is None else float(self.cut.opacity.get_value())
+        if self.cut is None or opacity <= 0:
+            paint_rows(rows)
+            return
+        middles = (lines[:-1] + lines[1:]) / 2
+        beyond = self.cut.beyond(middles[rows], self.space)
+        paint_rows(rows[beyond])
+        self.cut.paint(context, self.space)
+        context.push_group()
+        paint_rows(rows[~beyond])
+        context.pop_group_to_source()
+        context.paint_with_alpha(1 - 0.78 * opacity)
 
-    def _paint_ground(self, context: cairo.Context) -> None:
+    def _paint_ground(self, context: Context) -> None:
         window, (low, _) = self.space.window, self.space.window.z_range
         (x0, x1), (y0, y1) = window.x_range, window.y_range
         ends = [[[x, y0, low], [x, y1, low]] for x in [x0, *window.x_ticks, x1]]
@@ -204,59 +171,6 @@ class HeightField(Painting):
             context.move_to(ax, ay)
             context.line_to(bx, by)
         context.stroke()
-
-    def _paint_cut(self, context: cairo.Context, opacity: float) -> None:
-        assert self.cut is not None
-        window = self.space.window
-        value = self.cut.value.get_value()
-        (u0, u1), (z0, z1) = (window.x_range, window.y_range)[1 - self.cut.axis], window.z_range
-        corners = [(u0, z0), (u1, z0), (u1, z1), (u0, z1)]
-        data = np.array([[value, u, z] if self.cut.axis == 0 else [u, value, z] for u, z in corners])
-        color = rgb(self.space.theme.color(self.cut.role))
-        _trace(context, self.space.project(data)[:, :2].tolist())
-        context.set_source_rgba(*color, 0.2 * opacity)
-        context.fill_preserve()
-        context.set_source_rgba(*color, 0.8 * opacity)
-        context.set_line_width(0.018)
-        context.stroke()
-
-    # -- the tangent patch --------------------------------------------------------------------------------------
-
-    def _patch_pieces(
-        self, x: np.ndarray, y: np.ndarray, z: np.ndarray
-    ) -> dict[tuple[int, int], list[tuple[bool, np.ndarray]]]:
-        """Return the patch, cut along the grid and where it dives under the surface, by cell: (below, polygon)."""
-        patch = self.patch
-        if patch is None or patch.opacity.get_value() <= 0:
-            return {}
-        reach = patch.radius * self.space.half[:2]
-        (left, front), (right, back) = patch.at - reach, patch.at + reach
-        pieces: dict[tuple[int, int], list[tuple[bool, np.ndarray]]] = {}
-        for i in np.flatnonzero((x[1:] > left) & (x[:-1] < right)).tolist():
-            for j in np.flatnonzero((y[1:] > front) & (y[:-1] < back)).tolist():
-                u = np.clip([x[i], x[i + 1], x[i + 1], x[i]], left, right)
-                v = np.clip([y[j], y[j], y[j + 1], y[j + 1]], front, back)
-                plane = patch.value + (np.stack([u, v], -1) - patch.at) @ patch.slopes
-                s, t = (u - x[i]) / (x[i + 1] - x[i]), (v - y[j]) / (y[j + 1] - y[j])
-                surface = (
-                    z[i, j] * (1 - s) * (1 - t)
-                    + z[i + 1, j] * s * (1 - t)
-                    + z[i + 1, j + 1] * s * t
-                    + z[i, j + 1] * (1 - s) * t
-                )
-                corners = np.stack([u, v, plane], axis=-1)
-                found = [(below, piece) for below in (True, False) for piece in _side(corners, plane - surface, below)]
-                pieces[i, j] = [(below, self.space.project(piece)[:, :2]) for below, piece in found]
-        return pieces
-
-    def _paint_piece(self, context: cairo.Context, polygon: np.ndarray) -> None:
-        assert self.patch is not None
-        _trace(context, polygon.tolist())
-        context.set_source_rgba(*rgb(self.space.theme.color(self.patch.role)), 0.42 * self.patch.opacity.get_value())
-        # Neighbouring pieces must share their pixels out, or the seams between them would show.
-        context.set_antialias(cairo.Antialias.NONE)
-        context.fill()
-        context.set_antialias(cairo.Antialias.DEFAULT)
 
 
 class _Cells:
@@ -270,7 +184,7 @@ class _Cells:
         self.points, self.colors = points, colors
         self.mesh_x, self.mesh_y = mesh_x.tolist(), mesh_y.tolist()
 
-    def paint(self, context: cairo.Context, i: int, j: int, mesh: Rgb, pixel: float) -> None:
+    def paint(self, context: Context, i: int, j: int, mesh: Rgb, pixel: float) -> None:
         """Fill one cell, hide the seam to its neighbours, and draw the mesh lines on its edges."""
         a, b, c, d = self.points[i][j], self.points[i + 1][j], self.points[i + 1][j + 1], self.points[i][j + 1]
         context.move_to(*a)
@@ -297,24 +211,3 @@ class _Cells:
             context.set_source_rgba(*mesh, 0.55)
             context.set_line_width(0.011)
             context.stroke()
-
-
-def _trace(context: cairo.Context, polygon: list[list[float]]) -> None:
-    context.move_to(*polygon[0])
-    for point in polygon[1:]:
-        context.line_to(*point)
-    context.close_path()
-
-
-def _side(corners: np.ndarray, height: np.ndarray, below: bool) -> Iterator[np.ndarray]:
-    """Yield the part of a polygon, shape (n, 3), where `height` is negative (`below`) or not (Sutherland–Hodgman)."""
-    sign = -1.0 if below else 1.0
-    kept: list[np.ndarray] = []
-    for k in range(len(corners)):
-        here, there = sign * height[k], sign * height[(k + 1) % len(corners)]
-        if here >= 0:
-            kept.append(corners[k])
-        if here * there < 0:
-            kept.append(corners[k] + (corners[(k + 1) % len(corners)] - corners[k]) * (here / (here - there)))
-    if len(kept) >= 3:
-        yield np.array(kept)

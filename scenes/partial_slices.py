@@ -12,7 +12,8 @@ import manim as mn
 import numpy as np
 
 from mathkit import CurveWindow, Function, Gradient, Slice, SurfaceWindow, TangentPlane, typst, typst_number
-from scenes.height_field import Cut, HeightField, Patch
+from scenes.height_field import HeightField
+from scenes.translucent_planes import Cut, Patch
 from scenes.lesson import Lesson, beat
 from scenes.marks import Pointer, Spot, cut_to, set_runs, stroke
 from scenes.motion import EASE, appear, vanish
