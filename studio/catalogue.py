@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any, get_args, get_origin
+from typing import Annotated, Any, get_args, get_origin
 
 import scenes
 from mathkit import Function
 from studio.lessons import find_lesson
+
+#: Types in the words of someone who types a value.
+WORDS: dict[Any, str] = {bool: "true | false", int: "whole number", float: "number", str: "text"}
 
 
 def catalogue() -> list[dict[str, Any]]:
@@ -35,6 +38,11 @@ def _kind(annotation: Any, default: object) -> str:
     choices = [choice for choice in get_args(annotation) if isinstance(choice, str)]
     if choices:
         return " | ".join(choices)
-    if get_origin(annotation) is tuple:
-        return "point"
-    return {bool: "true | false", int: "whole number", float: "number", str: "text"}.get(annotation, "value")
+    # A param that may be left out is a union of its type and None; its metadata is pydantic's, not ours.
+    kinds = [get_args(kind)[0] if get_origin(kind) is Annotated else kind for kind in get_args(annotation)]
+    for kind in (annotation, *kinds):
+        if get_origin(kind) is tuple:
+            return "point"
+        if kind in WORDS:
+            return WORDS[kind]
+    return "value"

@@ -175,6 +175,12 @@ def described(lessons: Sequence[Mapping[str, Any]]) -> Table:
         table.add_row(lesson["name"], "", "", lesson["title"])
         for param in lesson["params"]:
             default = param["default"]
-            shown = ",".join(map(str, default)) if isinstance(default, list) else str(default)
+            shown = (
+                ",".join(map(str, default))
+                if isinstance(default, list)
+                else "chosen to suit"
+                if default is None
+                else str(default)
+            )
             table.add_row("", param["name"], param["type"], shown)
     return table
