@@ -6,12 +6,22 @@ than drawing it.
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 import manim as mn
 import numpy as np
 
 EASE = mn.rate_functions.ease_in_out_sine
+
+M = TypeVar("M", bound=mn.Mobject)
+
+
+def live(mobject: M, update: Callable[[M], object]) -> M:
+    """Keep `mobject` up to date by `update(mobject)`, a function of trackers alone; returns `mobject`."""
+    # manim looks for a parameter called dt: the lambda has none, whatever `update` calls its own.
+    mobject.add_updater(lambda m: update(m), call_updater=True)
+    return mobject
 
 
 class Appear(mn.Animation):

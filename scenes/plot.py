@@ -9,7 +9,7 @@ import manim as mn
 import numpy as np
 
 from mathkit import CurveWindow
-from scenes.marks import set_dashes, set_runs, stroke
+from scenes.marks import cut_to, set_dashes, set_runs, stroke
 from scenes.stage import Region
 from scenes.theme import LABEL, Theme
 from scenes.typesetting import Formula, tick_label
@@ -106,6 +106,12 @@ class Plot(mn.VGroup):
     def trace(self, line: mn.VMobject, runs: Sequence[np.ndarray]) -> mn.VMobject:
         """Give `line` these runs of data points."""
         return set_runs(line, *(self.points_at(run[:, 0], run[:, 1]) for run in runs))
+
+    def straight(self, x: float, y: float, slope: float) -> np.ndarray:
+        """Return the ends on the stage of a line through (x, y), cut to the plotting area: shape (2, 3), or empty."""
+        x0, x1 = self.x_range
+        ends = self.points_at([x0, x1], [y + slope * (x0 - x), y + slope * (x1 - x)])
+        return cut_to(*self.corners, *ends)
 
     def guides(self, line: mn.VMobject, x: float, y: float) -> mn.VMobject:
         """Let `line` be the dashes from (x, y) down to the bottom edge."""

@@ -1,0 +1,95 @@
+"""A point that walks along a curve, and its slope, plotted below it: the graph of the derivative as it comes to be."""
+
+from __future__ import annotations
+
+import manim as mn
+import numpy as np
+
+from mathkit import CurveWindow
+from scenes.curve_point import curve_formula
+from scenes.marks import Spot, cut_to, set_dashes, set_runs, stroke
+from scenes.motion import live
+from scenes.panel import Readout, stack
+from scenes.plot import Plot
+from scenes.stage import Region
+from scenes.theme import Theme
+
+#: Half the length of the tangent that the point carries along, in units.
+TANGENT_REACH = 1.1
+
+
+class DerivativeTrace:
+    """The curve above, its derivative below over the same x; `share` runs from 0 (left end) to 1 (right end)."""
+
+    def __init__(self, curve: CurveWindow, slopes: CurveWindow, figure: Region, panel: Region, theme: Theme) -> None:
+        self.curve, self.slopes = curve, slopes
+        self.share = mn.ValueTracker(0.0)
+        top, bottom = figure.rows(1, 1, gap=0.12)
+        self.upper = Plot.of(curve, top, theme)
+        self.lower = Plot.of(slopes, bottom, theme, y_name="{{ f'(x) : slope }}")
+        self.upper_curve = self.upper.curve(curve.samples(400))
+        self._runs = slopes.samples(500)
+        xs = np.concatenate([run[:, 0] for run in self._runs])
+        self._start, self._end = float(xs[0]), float(xs[-1])
+        self.trace = live(stroke(theme, "slope", 4.5), self._draw_trace)
+        self.tangent = live(stroke(theme, "slope", 4), self._draw_tangent)
+        self.walker = live(Spot(theme, "input"), lambda m: m.at(_held(self.upper, self.x, self.y)))
+        self.follower = live(Spot(theme, "slope"), lambda m: m.at(_held(self.lower, self.x, self.slope)))
+        self.drop = live(
+            stroke(theme, "muted", 2),
+            lambda m: set_dashes(m, self.walker[1].get_center(), self.follower[1].get_center()),
+        )
+        self._write_panel(panel, theme)
+
+    @property
+    def x(self) -> float:
+        """Return where the point is."""
+        return self._start + (self._end - self._start) * self.share.get_value()
+
+    @property
+    def y(self) -> float:
+        """Return the height of the curve at the point; NaN where it has none."""
+        return float(self.curve.function(self.x))
+
+    @property
+    def slope(self) -> float:
+        """Return the slope at the point; NaN where there is none."""
+        return float(self.slopes.function(self.x))
+
+    @property
+    def plots(self) -> list[mn.Mobject]:
+        """Return what stands still: both plots and the curve."""
+        return [self.upper, self.lower, self.upper_curve]
+
+    @property
+    def moving(self) -> list[mn.Mobject]:
+        """Return what walks, without the trace."""
+        return [self.walker, self.tangent, self.follower, self.drop, self.readouts]
+
+    def _draw_trace(self, line: mn.VMobject) -> mn.VMobject:
+        return self.lower.trace(line, [run[run[:, 0] <= self.x] for run in self._runs])
+
+    def _draw_tangent(self, line: mn.VMobject) -> mn.VMobject:
+        upper, low, high = self.upper, *self.curve.y_range
+        if not (np.isfinite(self.y) and low <= self.y <= high):
+            return set_runs(line)
+        here = upper.at(self.x, self.y)
+        direction = np.array([1.0, self.slope * upper.slope_scale, 0])
+        direction *= TANGENT_REACH / np.linalg.norm(direction)
+        return set_runs(line, cut_to(*upper.corners, here - direction, here + direction))
+
+    def _write_panel(self, panel: Region, theme: Theme) -> None:
+        (x0, x1), (low, high) = self.curve.x_range, self.slopes.y_range
+        formula = curve_formula(self.curve.function, theme)
+        self.prime_formula = curve_formula(self.slopes.function, theme, "f'(x)", "slope")
+        x = Readout("{{ x : input }} =", theme, span=max(abs(x0), abs(x1)), role="input")
+        slope = Readout('{{ upright("slope") : slope }} =', theme, span=max(abs(low), abs(high)), role="slope")
+        stack(panel, formula, x, slope, self.prime_formula, gap=0.4)
+        x.follow(lambda: self.x)
+        slope.follow(lambda: float(np.clip(np.nan_to_num(self.slope), low, high)))
+        self.readouts = mn.VGroup(formula, x, slope)
+
+
+def _held(plot: Plot, x: float, y: float) -> np.ndarray:
+    """Return the place of (x, y), held inside the plot where y leaves it or is missing."""
+    return plot.at(x, plot.inside(float(np.nan_to_num(y))))

@@ -1,0 +1,70 @@
+"""Two secants that close in on one point from its left and from its right, each with its slope as a live number."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import manim as mn
+import numpy as np
+
+from mathkit import Function, OneSidedSlopes, Secant
+from scenes.marks import Spot, set_runs, stroke
+from scenes.motion import live
+from scenes.panel import Readout, stack
+from scenes.plot import Plot
+from scenes.stage import Region
+from scenes.theme import Theme
+
+
+@dataclass(frozen=True, slots=True)
+class _Side:
+    """The secant on one side: `h` is its run, with its sign, where `share` is 1."""
+
+    f: Function
+    at: float
+    h: float
+    share: mn.ValueTracker
+    role: str
+
+    @property
+    def now(self) -> Secant:
+        return Secant.of(self.f, self.at, self.h * self.share.get_value())
+
+    def figure(self, plot: Plot, theme: Theme) -> tuple[mn.VMobject, Spot]:
+        """Return the line and the second point."""
+
+        def line(m: mn.VMobject) -> mn.VMobject:
+            secant = self.now
+            return set_runs(m, plot.straight(secant.at, secant.value, secant.slope))
+
+        def second(m: Spot) -> Spot:
+            secant = self.now
+            return m.at(plot.at(secant.x1, plot.inside(secant.value1)))
+
+        return live(stroke(theme, self.role, 4), line), live(Spot(theme, self.role), second)
+
+    def readout(self, name: str, limit: float, theme: Theme) -> Readout:
+        """Return the slope's readout, wide enough for the limit too; it does not follow yet."""
+        span = max(abs(self.now.slope), abs(limit) if np.isfinite(limit) else 0.0)
+        return Readout(f'{{{{ upright("slope, {name}") : {self.role} }}}} =', theme, span=span, role=self.role)
+
+    def slope(self) -> float:
+        """Return the slope in this frame."""
+        return self.now.slope
+
+
+class OneSidedSecants:
+    """The secants of `f` at a point, `share` (1 at first) of `reach` to its left and to its right."""
+
+    def __init__(
+        self, f: Function, sides: OneSidedSlopes, reach: float, plot: Plot, region: Region, theme: Theme
+    ) -> None:
+        self.share = mn.ValueTracker(1.0)
+        left = _Side(f, sides.at, -reach, self.share, "slope2")
+        right = _Side(f, sides.at, reach, self.share, "slope")
+        self.lines = mn.VGroup(*left.figure(plot, theme), *right.figure(plot, theme))
+        readouts = [left.readout("left", sides.left, theme), right.readout("right", sides.right, theme)]
+        stack(region, *readouts, gap=0.3)
+        for side, readout in zip((left, right), readouts, strict=True):
+            readout.follow(side.slope)
+        self.readouts = mn.VGroup(*readouts)

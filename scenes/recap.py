@@ -1,0 +1,22 @@
+"""What a lesson came to: sentences with their formulas, on one panel."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import manim as mn
+
+from scenes.panel import fit, stack
+from scenes.stage import Region
+from scenes.theme import TEXT, Theme
+from scenes.typesetting import Formula, Words
+
+
+def recap_column(lines: Sequence[tuple[str, str]], panel: Region, theme: Theme) -> mn.VGroup:
+    """Return one item for each (sentence, formula), both in Typst: the formula under its sentence."""
+    items = []
+    for sentence, code in lines:
+        words = Words(sentence, theme, role="muted", width=panel.width)
+        formula = fit(Formula(code, theme, size=TEXT + 6), panel.width)
+        items.append(mn.VGroup(words, formula.next_to(words, mn.DOWN, 0.2, aligned_edge=mn.LEFT)))
+    return stack(panel, *items, gap=0.5)

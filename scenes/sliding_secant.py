@@ -1,0 +1,102 @@
+"""A secant on a plot, live while its second point slides towards the first: line, legs, and their names."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import manim as mn
+import numpy as np
+
+from mathkit import CurveWindow, Function, Secant
+from scenes.marks import Pointer, Spot, plated, set_dashes, set_runs, stroke
+from scenes.motion import live
+from scenes.plot import Plot
+from scenes.theme import LABEL, Theme
+from scenes.typesetting import Formula, Words
+
+
+def first_run(window: CurveWindow) -> float:
+    """Return a round run, at most 0.3 of the window, to a second point that is in sight: to the right if there is room.
+
+    A run to the left is negative.
+    """
+    x0, x1 = window.x_range
+    right = _first_step(window, 1.0)
+    return right if right >= 0.1 * (x1 - x0) else -_first_step(window, -1.0)
+
+
+def _first_step(window: CurveWindow, lean: float) -> float:
+    (x0, x1), (y0, y1) = window.x_range, window.y_range
+    power = 10.0 ** np.floor(np.log10(x1 - x0))
+    steps = [factor * power / 10**k for k in range(12) for factor in (5, 2, 1)]
+    fitting = [h for h in steps if h <= 0.3 * (x1 - x0)]
+    for h in fitting:
+        y = window.function(window.at + lean * h)
+        if np.isfinite(y) and y0 <= y <= y1:
+            return float(h)
+    return float(fitting[-1])
+
+
+class SlidingSecant:
+    """The secant of `f` whose run is `share` (1 at first) of the run of `widest`."""
+
+    def __init__(self, f: Function, widest: Secant, plot: Plot, theme: Theme) -> None:
+        self.widest, self.plot, self.theme = widest, plot, theme
+        self.share = mn.ValueTracker(1.0)
+        # Every part of it asks for the same secant in every frame.
+        self._at = lru_cache(maxsize=4)(lambda share: Secant.of(f, widest.at, widest.h * share))
+        self.line = live(stroke(theme, "secant", 4), lambda m: set_runs(m, self._through(self.now)))
+        self.second = live(Spot(theme, "secant"), lambda m: m.at(self._second))
+        self.run_leg = live(stroke(theme, "input", 3), lambda m: set_dashes(m, self._first, self._corner))
+        self.rise_leg = live(stroke(theme, "output", 3), lambda m: set_dashes(m, self._corner, self._second))
+        # The names stand outside the triangle of the secant and its legs.
+        below = mn.DOWN if widest.rise >= 0 else mn.UP
+        beside = mn.RIGHT if widest.run > 0 else mn.LEFT
+        self.run_name = live(
+            plated(Formula("{{ h : input }}", theme, size=LABEL + 4), theme),
+            lambda m: m.next_to((self._first + self._corner) / 2, below, 0.1),
+        )
+        self.rise_name = live(
+            plated(Words("rise", theme, size=LABEL + 4, role="output"), theme),
+            lambda m: m.next_to((self._corner + self._second) / 2, beside, 0.1),
+        )
+
+    @property
+    def now(self) -> Secant:
+        """Return the secant as it stands in this frame."""
+        return self._at(self.share.get_value())
+
+    @property
+    def legs(self) -> list[mn.Mobject]:
+        """Return run and rise with their names."""
+        return [self.run_leg, self.rise_leg, self.run_name, self.rise_name]
+
+    def way_in(self) -> Pointer:
+        """Return an arrow that shows which way the second point will go, beside the curve."""
+        start, end = self._second, self._first
+        away = np.array([0, 0.35 if self.widest.rise <= 0 else -0.35, 0])
+        return Pointer(self.theme, "secant").span(
+            start + (end - start) * 0.1 + away, start + (end - start) * 0.45 + away
+        )
+
+    def fan(self) -> list[mn.VMobject]:
+        """Return secants that close in on the tangent, fainter the farther off they are."""
+        return [
+            set_runs(stroke(self.theme, "secant", 2.5, opacity), self._through(self._at(share)))
+            for share, opacity in ((1.0, 0.35), (0.6, 0.5), (0.3, 0.7))
+        ]
+
+    def _through(self, secant: Secant) -> np.ndarray:
+        return self.plot.straight(secant.at, secant.value, secant.slope)
+
+    @property
+    def _first(self) -> np.ndarray:
+        return self.plot.at(self.widest.at, self.widest.value)
+
+    @property
+    def _corner(self) -> np.ndarray:
+        return self.plot.at(self.now.x1, self.widest.value)
+
+    @property
+    def _second(self) -> np.ndarray:
+        return self.plot.at(self.now.x1, self.now.value1)
