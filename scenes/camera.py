@@ -28,7 +28,18 @@ class Painting(mn.VMobject):
 
 
 class StageCamera(mn.Camera):
-    """Draws vectorised mobjects as manim does, and paintings by their own hand."""
+    """Draws vectorised mobjects as manim does, and paintings by their own hand.
+
+    Most of a frame is text that stands still. Building its Cairo paths from points was most of the work, so a path is
+    kept and used again wherever the same points are drawn.
+    """
+
+    #: How many paths are kept before all are dropped: a few hundred glyphs are in use at a time.
+    MOST_PATHS = 4096
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self._paths: dict[bytes, cairo.Path] = {}
 
     def display_vectorized(self, vmobject: mn.VMobject, ctx: Context) -> Any:
         """Draw one mobject into the frame."""
@@ -38,4 +49,18 @@ class StageCamera(mn.Camera):
         ctx.new_path()
         vmobject.paint(ctx, self.pixel_width / self.frame_width)
         ctx.restore()
+        return self
+
+    def set_cairo_context_path(self, ctx: Context, vmobject: mn.VMobject) -> Any:
+        """Give the context the mobject's outline."""
+        key = vmobject.points.tobytes()
+        path = self._paths.get(key)
+        if path is not None:
+            ctx.new_path()
+            ctx.append_path(path)
+            return self
+        super().set_cairo_context_path(ctx, vmobject)
+        if len(self._paths) >= self.MOST_PATHS:
+            self._paths.clear()
+        self._paths[key] = ctx.copy_path()
         return self
