@@ -1,12 +1,13 @@
 """The mathematics of Nabla: numpy and sympy only, usable from a notebook with no video library installed."""
 
 from mathkit.descent import DescentPath
+from mathkit.descent_choices import choose_climb, choose_rate, choose_start, within_window
 from mathkit.errors import DomainError, FormulaError, NablaError
 from mathkit.function import Function
 from mathkit.gradients import Gradient, Slice, TangentPlane
 from mathkit.level_sets import LevelSet
 from mathkit.neuron import ACTIVATIONS, LOSSES, Neuron
-from mathkit.numerals import format_number, typst_number
+from mathkit.numerals import format_number, typst_factor, typst_number
 from mathkit.points import parse_number, parse_point
 from mathkit.slopes import OneSidedSlopes, Prediction, Secant, Tangent, secant_slopes
 from mathkit.ticks import ticks
@@ -33,6 +34,9 @@ __all__ = [
     "Tangent",
     "TangentPlane",
     "TypstPrinter",
+    "choose_climb",
+    "choose_rate",
+    "choose_start",
     "format_number",
     "parse_number",
     "parse_point",
@@ -40,5 +44,7 @@ __all__ = [
     "symbol_source",
     "ticks",
     "typst",
+    "typst_factor",
     "typst_number",
+    "within_window",
 ]

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Self
+from typing import Self, cast
 
 import contourpy
 import numpy as np
@@ -32,4 +32,9 @@ class LevelSet:
         """Return the level sets at these heights; a level that the window does not reach has no curves."""
         x, y, z = window.grid(_GRID)
         tracer = contourpy.contour_generator(x, y, z.T, line_type=contourpy.LineType.Separate)
-        return tuple(cls(level, tuple(line for line in tracer.lines(level) if len(line) > 2)) for level in levels)
+        found = []
+        for level in levels:
+            # What lines() returns depends on the line type: for Separate, a list of arrays of points.
+            curves = cast("list[Array]", tracer.lines(level))
+            found.append(cls(level, tuple(curve for curve in curves if len(curve) > 2)))
+        return tuple(found)

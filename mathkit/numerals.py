@@ -33,6 +33,12 @@ def typst_number(value: float, digits: int = 3, decimals: int | None = None) -> 
     return {"1": power, "-1": f"-{power}"}.get(mantissa, f"{mantissa} times {power}")
 
 
+def typst_factor(value: float, digits: int = 3) -> str:
+    """The same number as a factor of a product, in Typst math source: in brackets where it is negative."""
+    number = typst_number(value, digits)
+    return f"({number})" if number.startswith("-") else number
+
+
 def _parts(value: float, digits: int, decimals: int | None) -> tuple[str, int | None]:
     """Mantissa with an ASCII minus, and the power of ten if the number is written with one."""
     if digits < 1 or (decimals is not None and decimals < 0):

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Self
 
 import numpy as np
+import numpy.typing as npt
 
 from mathkit.curves import runs_inside
 from mathkit.errors import DomainError
@@ -197,6 +198,12 @@ class SurfaceWindow:
         x, y = np.linspace(*self.x_range, n), np.linspace(*self.y_range, n)
         z = np.nan_to_num(self.function(x[:, None], y[None, :]), nan=self.z_range[0])
         return x, y, np.clip(z, *self.z_range)
+
+    def contains(self, points: Array) -> npt.NDArray[np.bool_]:
+        """Tell which of these points (x, y), shape (…, 2), lie on the ground of the box, its rim included."""
+        (x0, x1), (y0, y1) = self.x_range, self.y_range
+        x, y = points[..., 0], points[..., 1]
+        return (x >= x0) & (x <= x1) & (y >= y0) & (y <= y1)
 
 
 @dataclass(frozen=True, slots=True)

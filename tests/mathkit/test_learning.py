@@ -6,8 +6,20 @@ import autograd.numpy as anp
 import numpy as np
 import pytest
 
-from mathkit import ACTIVATIONS, DescentPath, DomainError, Function, Neuron
+from mathkit import (
+    ACTIVATIONS,
+    DescentPath,
+    DomainError,
+    Function,
+    Neuron,
+    SurfaceWindow,
+    choose_climb,
+    choose_rate,
+    choose_start,
+    within_window,
+)
 from tests.mathkit.oracles import richardson
+from tests.mathkit.tables import TWO_VARIABLES
 
 KINDS = [(activation, "squared") for activation in ACTIVATIONS] + [("sigmoid", "cross_entropy")]
 NUMBERS = [(0.8, -1.2, 0.3, 1.0), (-2.0, 0.7, 0.1, 0.0), (1.5, 1.1, -0.4, 0.25)]
@@ -123,3 +135,43 @@ def test_wrong_descents():
         DescentPath.of(Function.parse("x^2"), (1,), 0.0, 5)
     with pytest.raises(DomainError, match="no value"):
         DescentPath.of(Function.parse("log(x)"), (-1,), 0.1, 5)
+
+
+def test_a_path_within_a_window_ends_before_it_leaves():
+    f = Function.parse("x²/2 + y²/2")
+    box = SurfaceWindow.of(f, (0.5, 0.5))
+    path = DescentPath.of(f, (0.5, 0.5), 0.5, 20, uphill=True)  # x grows by half of itself in each step
+    cut = within_window(path, box)
+    assert cut.reason == "left the domain"
+    count = len(cut.points)
+    assert cut.points == pytest.approx(0.5 * 1.5 ** np.arange(count)[:, None] * [1, 1])
+    assert 0.5 * 1.5 ** (count - 1) <= box.x_range[1] < 0.5 * 1.5**count
+    assert len(cut.values) == len(cut.gradients) == count
+    assert within_window(cut, box) is cut
+    outside = within_window(DescentPath.of(f, (50, 50), 0.1, 3), box)
+    assert outside.points == pytest.approx(np.array([[50, 50]]))
+
+
+def test_the_chosen_rate_is_the_best_there_is():
+    # f = x²/2 + 2y² has curvatures 1 and 4: no fixed rate is faster in the long run than 2/(1 + 4)
+    box = SurfaceWindow.of(Function.parse("x²/2 + 2y²"), (1.0, 0.5))
+    assert choose_rate(box, (1.0, 0.5), 16) == pytest.approx(0.4)
+
+
+@pytest.mark.parametrize(("text", "at"), TWO_VARIABLES)
+def test_chosen_ways_stay_in_the_window(text, at):
+    f = Function.parse(text, ("x", "y"))
+    box = SurfaceWindow.of(f, at)
+    start = choose_start(box)
+    rate = choose_rate(box, start, 16)
+    down, up = DescentPath.of(f, start, rate, 16), choose_climb(box, start, rate)
+    assert box.contains(down.points).all()
+    assert box.contains(up.points).all()
+    assert (np.diff(down.values) < 0).all()
+    assert len(up.points) >= 6
+    assert up.values[-1] > up.values[0]
+
+
+def test_a_start_where_f_has_no_value_on_the_ring_is_the_point_itself():
+    box = SurfaceWindow.of(Function.parse("sqrt(0.01 - x² - y²)"), (0.0, 0.0))
+    assert choose_start(box) == (0.0, 0.0)

@@ -5,7 +5,7 @@ import pytest
 import sympy as sp
 import typst as compiler
 
-from mathkit import Function, Neuron, format_number, typst, typst_number
+from mathkit import Function, Neuron, format_number, typst, typst_factor, typst_number
 from mathkit.neuron import ACTIVATIONS
 from tests.mathkit.tables import ONE_VARIABLE, TWO_VARIABLES
 
@@ -140,3 +140,7 @@ def test_fixed_decimals_keep_their_zeros():
     assert format_number(-2, decimals=1) == "−2.0"
     assert typst_number(-2, decimals=1) == "-2.0"
     assert format_number(1.23456, digits=5) == "1.2346"
+
+
+def test_a_negative_factor_stands_in_brackets():
+    assert [typst_factor(value) for value in (-0.5, 0.5, -0.0, -1e-6)] == ["(-0.5)", "0.5", "0", "(-10^(-6))"]

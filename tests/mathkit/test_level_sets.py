@@ -1,0 +1,81 @@
+"""Level sets against f itself: its values along the curves, and its gradient by central differences across them."""
+
+import functools
+
+import numpy as np
+import pytest
+
+from mathkit import Function, LevelSet, SurfaceWindow
+
+FIELDS = [
+    ("(x - y)**2 + (x + y)**2/8", (1.0, -0.5)),
+    ("x*y", (1.0, 0.5)),
+    ("x²/2 + 3(y - x)²", (1.0, -1.0)),
+    ("exp(-(x²+y²)/2)", (0.5, 0.5)),
+    ("sin(x) cos(y)", (0.3, 0.8)),
+    ("x y / (1 + x² + y²)", (1.0, 0.5)),
+    ("1e6 (x + 2y)", (1.0, 1.0)),
+    ("1e-6 x² + 1e-6 y²", (1.0, 1.0)),
+]
+
+
+@functools.cache
+def window(text, at):
+    return SurfaceWindow.of(Function.parse(text, ("x", "y")), at)
+
+
+def gradient(f, points, step=1e-5):
+    x, y = points.T
+    across = (f(x + step, y) - f(x - step, y)) / (2 * step)
+    return np.stack([across, (f(x, y + step) - f(x, y - step)) / (2 * step)], axis=-1)
+
+
+@pytest.mark.parametrize(("text", "at"), FIELDS)
+def test_f_has_its_level_all_along_the_curves(text, at):
+    box = window(text, at)
+    family = LevelSet.family(box)
+    assert any(level.curves for level in family)
+    for level in family:
+        for curve in level.curves:
+            assert box.contains(curve).all()
+            assert box.function(*curve.T) == pytest.approx(level.level, abs=2e-3 * np.ptp(box.z_range))
+
+
+@pytest.mark.parametrize(("text", "at"), FIELDS)
+def test_the_curves_run_perpendicular_to_the_gradient(text, at):
+    box = window(text, at)
+    cell = np.ptp(box.x_range) / 160
+    checked = 0
+    for level in LevelSet.family(box):
+        for curve in level.curves:
+            steps = np.diff(curve, axis=0)
+            lengths = np.linalg.norm(steps, axis=1)
+            slopes = gradient(box.function, (curve[:-1] + curve[1:]) / 2)
+            steepness = np.linalg.norm(slopes, axis=1)
+            # Corners that marching squares cuts off are too short to have a direction; flat places have no gradient.
+            clear = (lengths > 0.3 * cell) & (steepness > 0.1 * np.ptp(box.z_range) / np.ptp(box.x_range))
+            cosines = np.sum(steps * slopes, axis=1)[clear] / (lengths * steepness)[clear]
+            assert np.abs(cosines) == pytest.approx(0, abs=0.06)
+            checked += len(cosines)
+    assert checked > 500
+
+
+def test_a_circle_by_hand():
+    # x² + y² = c is the circle of radius √c: closed, and of length 2π√c.
+    box = window("x² + y²", (0.5, 0.5))
+    (level,) = LevelSet.at_levels(box, [1.0])
+    (curve,) = level.curves
+    assert curve[0] == pytest.approx(curve[-1])
+    assert np.linalg.norm(curve, axis=1) == pytest.approx(1, abs=1e-3)
+    assert np.linalg.norm(np.diff(curve, axis=0), axis=1).sum() == pytest.approx(2 * np.pi, rel=1e-3)
+
+
+def test_a_level_out_of_reach_has_no_curves():
+    assert LevelSet.at_levels(window("x² + y²", (0.5, 0.5)), [-1.0])[0].curves == ()
+
+
+def test_levels_crowd_towards_the_lowest():
+    levels = [level.level for level in LevelSet.family(window("x² + y²", (0.5, 0.5)))]
+    gaps = np.diff(levels)
+    assert (gaps > 0).all()
+    assert (np.diff(gaps) > 0).all()
