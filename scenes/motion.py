@@ -24,6 +24,12 @@ def live(mobject: M, update: Callable[[M], object]) -> M:
     return mobject
 
 
+def step_under_way(steps: float, last: int) -> tuple[int, float]:
+    """Return how many of the `last` steps are done, and the eased share of the one under way."""
+    done = min(int(steps), last)
+    return done, float(mn.rate_functions.smooth(steps - done))
+
+
 class Appear(mn.Animation):
     """Bring a mobject from clear to the opacity that it has."""
 

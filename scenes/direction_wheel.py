@@ -1,0 +1,83 @@
+"""A wheel of directions about a point of the map, and the dial on which it writes the slope in each of them.
+
+Directions are told by θ, their angle from the gradient, in radians, anticlockwise.
+"""
+
+from __future__ import annotations
+
+import manim as mn
+import numpy as np
+
+from mathkit import Gradient
+from scenes.marks import Pointer, Spot, set_runs, stroke
+from scenes.motion import live
+from scenes.plot import Plot
+from scenes.space import Space
+from scenes.stage import Region
+from scenes.theme import Theme
+
+
+class DirectionWheel:
+    """A spot, a rim about it, the gradient's arrow, and a needle that `turn` takes once around, from 0 to 1.
+
+    The space must lie flat: on a map, and nowhere else, angles are what they are in the plane of x and y.
+    """
+
+    def __init__(self, space: Space, gradient: Gradient, radius: float) -> None:
+        self.gradient, self.radius = gradient, radius
+        self.turn = mn.ValueTracker(0.0)
+        self.center = space.project(space.on_surface(*gradient.at))
+        theme = space.theme
+        self.spot = Spot(theme, "ink", 0.085).at(self.center)
+        self.rim = mn.Circle(radius, stroke_color=theme.color("muted"), stroke_width=2).move_to(self.center)
+        self.needle = live(Pointer(theme, "slope", 4.5, 0.2), lambda m: m.span(self.center, self.toward(self.theta)))
+        self.arrow = Pointer(theme, "gradient", 6.5, 0.28).span(self.center, self.toward(0.0, 1.35))
+        corner = [self.toward(np.pi / 2, 0.3), self._corner(0.3), self.toward(0.0, 0.3)]
+        self.square = set_runs(stroke(theme, "ink", 3), np.array(corner))
+
+    @property
+    def theta(self) -> float:
+        """Return the needle's direction, from −π to π."""
+        return float(np.pi * (2 * self.turn.get_value() - 1))
+
+    @property
+    def slope(self) -> float:
+        """Return the slope in the needle's direction."""
+        return float(self.gradient.directional(self.gradient.angle + self.theta))
+
+    def toward(self, theta: float, share: float = 1.0) -> np.ndarray:
+        """Return the place in direction `theta`, this share of the radius from the middle."""
+        angle = self.gradient.angle + theta
+        return self.center + share * self.radius * np.array([np.cos(angle), np.sin(angle), 0.0])
+
+    def _corner(self, share: float) -> np.ndarray:
+        """Return the outer corner of the sign for a right angle between the arrow and the contour."""
+        return self.toward(0.0, share) + self.toward(np.pi / 2, share) - self.center
+
+
+class SlopeDial:
+    """The slope in every direction over θ (degrees): the needle's curve, and how high and low it can get."""
+
+    def __init__(self, region: Region, theme: Theme, wheel: DirectionWheel) -> None:
+        norm = wheel.gradient.norm
+        self.plot = Plot(
+            region,
+            theme,
+            (-180, 180),
+            (-1.18 * norm, 1.18 * norm),
+            [-180, -90, 0, 90, 180],
+            [-norm, 0.0, norm],
+            x_name="{{ theta : slope }}",
+            y_name='{{ upright("slope") : slope }}',
+        )
+        extremes = [np.array([[-180, slope], [180, slope]]) for slope in (norm, -norm)]
+        self.limits = self.plot.trace(stroke(theme, "slope", 2, 0.3), extremes)
+        degrees = np.linspace(-180, 180, 241)
+        curve = np.column_stack([degrees, wheel.gradient.directional(wheel.gradient.angle + np.radians(degrees))])
+        self.curve = live(
+            stroke(theme, "slope", 4.5),
+            lambda m: self.plot.trace(m, [curve[degrees <= np.degrees(wheel.theta) + 1e-9]]),
+        )
+        self.spot = live(
+            Spot(theme, "slope", 0.08), lambda m: m.at(self.plot.at(float(np.degrees(wheel.theta)), wheel.slope))
+        )
