@@ -24,6 +24,8 @@ NODES: Mapping[str, tuple[str, float, float]] = {
     "t": ("target", 0.84, 0.0),
 }
 EDGES = (("w", "z"), ("x", "z"), ("b", "z"), ("z", "a"), ("a", "L"), ("t", "L"))
+#: The nodes that are worked out on the way forward, and what each is worked out from.
+FLOW = (("z", "wxb"), ("a", "z"), ("L", "at"))
 RADIUS = 0.58
 
 
@@ -88,10 +90,21 @@ class NeuronGraph:
     def _edge(self, start: str, end: str) -> Pointer:
         return Pointer(self.theme, "muted", 3, 0.2).span(*self.ends(start, end))
 
-    def gradient_edge(self, start: str, end: str, size: float) -> Pointer:
-        """Return the arrow of a gradient that flows back along an edge, as thick as it is large (`size` in 0…1)."""
+    def gradient_edges(self, neuron: Neuron) -> dict[tuple[str, str], Pointer]:
+        """Return the arrows of the gradients that flow back, by edge: the larger a gradient, the thicker its arrow."""
+        path = {("a", "L"): neuron.dloss_da, ("z", "a"): neuron.dloss_dz, ("w", "z"): neuron.dloss_dw}
+        largest = max(map(abs, path.values())) or 1.0
+        flows = path | {("x", "z"): neuron.dloss_dx, ("b", "z"): neuron.dloss_db}
+        return {edge: self._gradient_edge(*edge, min(1.0, abs(flow) / largest)) for edge, flow in flows.items()}
+
+    def _gradient_edge(self, start: str, end: str, size: float) -> Pointer:
         first, last = self.ends(start, end)
         return Pointer(self.theme, "gradient", 2.5 + 11 * size, 0.3).span(last, first)
+
+    def room_below(self, body: Region) -> Region:
+        """Return the free room of a wide frame's body under the middle of the graph, between the nodes b and t."""
+        z, t = self.places["z"], self.places["t"]
+        return Region(z[0] - 0.3, t[0] - 0.75, body.bottom, z[1] - 0.75)
 
     def beside(self, label: mn.Mobject, start: str, end: str, side: float = 1.0, share: float = 0.5) -> mn.Mobject:
         """Put a label beside an edge: on its left hand (`side` 1) or its right (−1), clear of the line."""

@@ -39,6 +39,13 @@ def stack(region: Region, *items: mn.Mobject, gap: float = 0.35, middle: bool = 
     return column
 
 
+def spread(region: Region, *items: mn.Mobject, portrait: bool) -> None:
+    """Share a region out among items evenly: side by side, or under one another in a portrait frame."""
+    shares = [1.0] * len(items)
+    for item, cell in zip(items, region.rows(*shares, gap=0.1) if portrait else region.columns(*shares), strict=True):
+        fit(item, cell.width, cell.height if portrait else math.inf).move_to(cell.center)
+
+
 class Readout(mn.VGroup):
     """A formula that ends in a live number: `slope = 1.25`. Large and small numbers keep a fixed power of ten.
 
