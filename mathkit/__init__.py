@@ -2,9 +2,11 @@
 
 from mathkit.descent import DescentPath
 from mathkit.descent_choices import choose_climb, choose_rate, choose_start, within_window
+from mathkit.directions import DirectionalDerivative
 from mathkit.errors import DomainError, FormulaError, NablaError
 from mathkit.function import Function
 from mathkit.gradients import Gradient, Slice, TangentPlane
+from mathkit.hessian import Hessian, QuadraticModel
 from mathkit.level_sets import LevelSet
 from mathkit.neuron import ACTIVATIONS, LOSSES, Neuron
 from mathkit.numerals import format_number, typst_factor, typst_number
@@ -19,15 +21,18 @@ __all__ = [
     "LOSSES",
     "CurveWindow",
     "DescentPath",
+    "DirectionalDerivative",
     "DomainError",
     "FormulaError",
     "Function",
     "Gradient",
+    "Hessian",
     "LevelSet",
     "NablaError",
     "Neuron",
     "OneSidedSlopes",
     "Prediction",
+    "QuadraticModel",
     "Secant",
     "Slice",
     "SurfaceWindow",

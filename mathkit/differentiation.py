@@ -31,11 +31,13 @@ def shortest(expr: sp.Expr) -> sp.Expr:
 
 
 def _is_small(expr: sp.Expr) -> bool:
-    powers = expr.atoms(sp.Pow)
+    """Whether factoring is quick. To sympy e^(1.234 x) is the 617th power of e^(x/500): exponents count, too."""
+    exponents = [power.exp for power in expr.atoms(sp.Pow)] + [power.args[0] for power in expr.atoms(sp.exp)]
+    numbers = {number for exponent in exponents for number in exponent.atoms(sp.Rational)}
     return (
         expr.count_ops() < _FACTOR_BELOW
         and not expr.has(sp.Float)
-        and all(not power.exp.is_Integer or abs(int(power.exp)) < _FACTOR_BELOW for power in powers)
+        and all(max(abs(number.p), number.q) < _FACTOR_BELOW for number in numbers)
     )
 
 

@@ -111,3 +111,9 @@ def evaluate(compiled: Callable[..., Any], values: Sequence[Any]) -> float | Arr
     result = np.array(np.broadcast_to(raw, shape))
     result[~np.isfinite(result)] = np.nan
     return result
+
+
+def frozen(array: Array) -> Array:
+    """`array` itself, which from now on refuses to be written to: values do not change."""
+    array.setflags(write=False)
+    return array

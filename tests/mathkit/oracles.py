@@ -1,6 +1,7 @@
 """Derivatives that sympy did not make: Richardson, mpmath at 50 digits, autograd."""
 
 import math
+import warnings
 from collections.abc import Callable
 from typing import Any
 
@@ -42,10 +43,14 @@ def mpmath_partial(f: Function, at: tuple[float, ...], index: int) -> float:
 
 def autograd_partial(f: Function, at: tuple[float, ...], index: int) -> float:
     """The same by HIPS autograd, which differentiates the numpy code of the elementary form."""
+    return float(autograd.grad(autograd_callable(f), index)(*at))
+
+
+def autograd_callable(f: Function) -> Callable[..., Any]:
+    """The elementary form of f as numpy code that autograd can trace."""
     names: dict[str, Any] = {name: getattr(anp, name) for name in dir(anp) if not name.startswith("_")}
     names |= {"erf": autograd_erf, "select": _select, "asin": anp.arcsin, "acos": anp.arccos, "atan": anp.arctan}
-    value = sp.lambdify(f.symbols, _plain(f.expr), modules=[names])
-    return float(autograd.grad(value, index)(*at))
+    return sp.lambdify(f.symbols, _plain(f.expr), modules=[names])
 
 
 def _select(conditions: Any, values: Any, default: float = math.nan) -> Any:
@@ -58,3 +63,20 @@ def _select(conditions: Any, values: Any, default: float = math.nan) -> Any:
 def _plain(expr: sp.Expr) -> sp.Expr:
     pieces = elementary(expr).replace(sp.Abs, lambda z: sp.Piecewise((z, z > 0), (-z, True), evaluate=False))
     return pieces.replace(sp.sign, lambda z: sp.Piecewise((1, z > 0), (-1, True), evaluate=False))
+
+
+def mpmath_second(f: Function, at: tuple[float, ...], row: int, column: int) -> float:
+    """∂²f/∂(variable `row`)∂(variable `column`) from values at 50 digits alone."""
+    with mpmath.workdps(50):
+        value = sp.lambdify(f.symbols, _plain(f.expr), modules="mpmath")
+        order = tuple(int(place == row) + int(place == column) for place in range(len(at)))
+        point = tuple(mpmath.mpf(coordinate) for coordinate in at)
+        return float(mpmath.diff(value, point if len(at) > 1 else point[0], order if len(at) > 1 else order[0]))
+
+
+def autograd_hessian(f: Function, at: tuple[float, ...]) -> Any:
+    """The n × n matrix of second derivatives by HIPS autograd, differentiating twice."""
+    value = autograd_callable(f)
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", "Output seems independent", UserWarning)  # a straight piece: 0
+        return autograd.hessian(lambda point: value(*point))(anp.array(at))

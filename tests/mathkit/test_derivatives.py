@@ -89,6 +89,13 @@ def test_a_long_product_is_differentiated_and_rewritten_within_bounds():
     assert Function.parse(text).derivative()(0.0) == pytest.approx(richardson(Function.parse(text), 0.0), rel=1e-9)
 
 
+@pytest.mark.parametrize("text", ["exp(1.2345 x) + sin(x)", "2^(0.98765 x) + x²", "exp(1e-9 x)/x + exp(x/997)"])
+def test_an_exponent_of_many_digits_is_not_factored(text):
+    f = Function.parse(text)
+    second = f.derivative().derivative()
+    assert second(0.4) == pytest.approx(richardson(f.derivative(), 0.4), rel=1e-8)
+
+
 def test_derivative_is_made_once():
     f = Function.parse("x^2")
     assert f.derivative() is f.derivative("x")
