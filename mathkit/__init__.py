@@ -11,7 +11,7 @@ from mathkit.level_sets import LevelSet
 from mathkit.neuron import ACTIVATIONS, LOSSES, Neuron
 from mathkit.numerals import format_number, typst_factor, typst_number
 from mathkit.points import parse_number, parse_point
-from mathkit.slopes import OneSidedSlopes, Prediction, Secant, Tangent, secant_slopes
+from mathkit.slopes import OneSidedSlopes, Prediction, Secant, Tangent, secant_slopes, tangents
 from mathkit.ticks import ticks
 from mathkit.typst import TypstPrinter, symbol_source, typst
 from mathkit.windows import CurveWindow, SurfaceWindow
@@ -47,6 +47,7 @@ __all__ = [
     "parse_point",
     "secant_slopes",
     "symbol_source",
+    "tangents",
     "ticks",
     "typst",
     "typst_factor",

@@ -10,8 +10,8 @@ from mathkit.errors import DomainError
 from mathkit.evaluation import Array, frozen
 from mathkit.function import Function
 from mathkit.gradients import Gradient
-from mathkit.labelled import column, factor, part, point, total
-from mathkit.numerals import typst_number
+from mathkit.labelled import column, part, point, total
+from mathkit.numerals import typst_factor, typst_number
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -44,7 +44,7 @@ class DirectionalDerivative:
         slopes = column(typst_number(slope) for slope in self.gradient.components)
         along = column(typst_number(share) for share in self.unit)
         terms = total(
-            f"{factor(slope)} dot {factor(share)}"
+            f"{typst_factor(slope)} dot {typst_factor(share)}"
             for slope, share in zip(self.gradient.components, self.unit, strict=True)
         )
         dot = f"{part(slopes, 'gradient')} dot {part(along, 'direction')}"

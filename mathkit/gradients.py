@@ -10,7 +10,7 @@ import numpy as np
 from mathkit.errors import DomainError
 from mathkit.evaluation import Array
 from mathkit.function import Function
-from mathkit.slopes import Tangent, value_at
+from mathkit.slopes import OneSidedSlopes, Tangent, value_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +101,27 @@ def checked_point(f: Function, at: Sequence[float], count: int | None = None) ->
     return point
 
 
+@dataclass(frozen=True, slots=True)
+class _Along:
+    """f as a curve along one axis through a point, without the symbolic work of substituting the others."""
+
+    function: Function
+    point: tuple[float, ...]
+    axis: int
+
+    def __call__(self, x: Any, /) -> Any:
+        return self.function(*self.point[: self.axis], x, *self.point[self.axis + 1 :])
+
+    def derivative(self) -> "_Along":
+        name = self.function.variables[self.axis]
+        return _Along(self.function.derivative(name), self.point, self.axis)
+
+
 def _slope_along(f: Function, point: tuple[float, ...], name: str) -> float:
-    """∂f/∂name at the point, once its slice is known to be smooth there."""
+    """∂f/∂name at the point, once its slice is known to be smooth there. Raises DomainError if it is not."""
+    axis = f.variables.index(name)
+    sides = OneSidedSlopes.on(_Along(f, point, axis), point[axis])
+    if sides.kind == "smooth":
+        return sides.left
     fixed = {other: value for other, value in zip(f.variables, point, strict=True) if other != name}
-    return Tangent.of(f.substitute(**fixed), point[f.variables.index(name)]).slope
+    return Tangent.of(f.substitute(**fixed), point[axis]).slope  # says what is wrong with that slice

@@ -14,12 +14,6 @@ def part(source: str, name: str) -> str:
     return f"{{{{ {source} : {name} }}}}"
 
 
-def factor(value: float) -> str:
-    """A number that stands in a product: in brackets if it is negative or has a power of ten."""
-    source = typst_number(value)
-    return source if source.replace(".", "").isalnum() else f"({source})"
-
-
 def matrix(rows: Iterable[Iterable[str]]) -> str:
     """A matrix of sources in square brackets, row by row."""
     return f'mat(delim: "[", {"; ".join(", ".join(row) for row in rows)})'

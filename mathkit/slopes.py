@@ -2,7 +2,7 @@
 
 import math
 from dataclasses import dataclass
-from typing import Any, Literal, Self
+from typing import Any, Literal, Protocol, Self
 
 import numpy as np
 
@@ -12,6 +12,17 @@ from mathkit.function import Function
 from mathkit.numerals import MINUS, format_number
 
 Kind = Literal["smooth", "kink", "jump", "vertical", "edge"]
+
+
+class Curve(Protocol):
+    """A function of one variable with its derivative: a Function of one, or one of several along an axis."""
+
+    def __call__(self, x: Any, /) -> Any:
+        """The value at a number, or the values at an array of them."""
+
+    def derivative(self) -> "Curve":
+        """The slope, almost everywhere."""
+
 
 _STEPS = 2.0 ** np.array([-20, -30, -40])  # distances from the point, in units of max(1, |at|)
 
@@ -67,8 +78,13 @@ class OneSidedSlopes:
         kind is "smooth" (one slope), "kink" (two), "jump" (the value leaps), "vertical" (infinite slope) or "edge"
         (f is defined on one side only).
         """
-        at = float(at)
-        value = value_at(f, at)
+        value_at(f, float(at))
+        return cls.on(f, float(at))
+
+    @classmethod
+    def on(cls, f: Curve, at: float) -> Self:
+        """The same for any curve that has a value at `at`."""
+        value = f(at)
         left, right = (_Side.of(f, at, value, direction) for direction in (-1.0, 1.0))
         if not (left.defined and right.defined):
             return cls(at, left.slope, right.slope, "edge")
@@ -94,7 +110,7 @@ class _Side:
     trend: tuple[float, ...]
 
     @classmethod
-    def of(cls, f: Function, at: float, value: float, direction: float) -> "_Side":
+    def of(cls, f: Curve, at: float, value: float, direction: float) -> "_Side":
         distances = _STEPS * max(1.0, abs(at))
         values = f(at + direction * distances)
         if not np.isfinite(values[-2:]).all():
@@ -172,6 +188,26 @@ class Tangent:
         """f(at + dx) ≈ f(at) + f′(at) dx, and how well that does. `actual` is NaN outside the domain."""
         predicted, actual = self.value + self.slope * dx, self.function(self.at + dx)
         return Prediction(float(dx), predicted, actual, actual - predicted)
+
+
+def tangents(f: Function, points: Array) -> tuple[Array, Array]:
+    """Values and slopes of the tangents of a curve at all `points` at once, each in their shape.
+
+    The line over x is value + slope · (x − point). Both are NaN where f has no value, or no slope on both sides that
+    agrees: at poles, kinks, jumps, vertical tangents and the ends of the domain.
+    """
+    x = np.asarray(points, dtype=np.float64)
+    slope = f.derivative()
+    values, slopes = np.asarray(f(x)), np.asarray(slope(x))
+    steps = _STEPS[:, None] * np.maximum(1.0, np.abs(x.ravel()))
+    left, right = (slope(x.ravel() + direction * steps) for direction in (-1.0, 1.0))
+    gaps = np.abs(left - right)
+    size = np.maximum(np.abs(left[-1]), np.abs(right[-1]))
+    agree = (gaps[-1] <= 1e-6 * size) | (gaps[-1] <= 0.1 * gaps[0])
+    ends = np.abs(f(x.ravel() + steps[-1]) - f(x.ravel() - steps[-1]))
+    leap = ends > 1e-6 * np.maximum(1e-300, np.abs(values.ravel())) + 4 * size * steps[-1]
+    smooth = (agree & ~leap & np.isfinite(ends)).reshape(x.shape) & np.isfinite(slopes)
+    return np.where(smooth, values, np.nan), np.where(smooth, slopes, np.nan)
 
 
 def value_at(f: Function, *at: float) -> float:

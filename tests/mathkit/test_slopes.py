@@ -15,6 +15,7 @@ from mathkit import (
     Tangent,
     TangentPlane,
     secant_slopes,
+    tangents,
 )
 from tests.mathkit.oracles import richardson
 from tests.mathkit.tables import ONE_VARIABLE, TWO_VARIABLES
@@ -98,6 +99,29 @@ def test_no_tangent_says_why(text, at, message):
         Tangent.of(Function.parse(text), at)
 
 
+@pytest.mark.parametrize(
+    "text", [text for text, _ in ONE_VARIABLE] + ["|x|", "sign(x)", "sqrt(x)", "3", "1/x", "x^(1/3)"]
+)
+def test_a_thousand_tangents_are_the_tangents_one_by_one(text):
+    f = Function.parse(text, ("x",))
+    points = np.linspace(-3, 3, 25)
+    values, slopes = tangents(f, points)
+    for x, value, slope in zip(points, values, slopes, strict=True):
+        try:
+            tangent = Tangent.of(f, x)
+        except DomainError:
+            assert np.isnan(value)
+            assert np.isnan(slope)
+        else:
+            assert (value, slope) == pytest.approx((tangent.value, tangent.slope), rel=1e-6)
+
+
+def test_tangents_keep_the_shape_of_their_points():
+    values, slopes = tangents(Function.parse("x²"), np.ones((2, 3)))
+    assert values.tolist() == [[1] * 3] * 2
+    assert slopes.tolist() == [[2] * 3] * 2
+
+
 def test_secant():
     secant = Secant.of(Function.parse("x²/2"), 1.0, 2.0)
     assert (secant.x1, secant.value, secant.value1, secant.rise, secant.run, secant.slope) == (3, 0.5, 4.5, 4, 2, 2)
@@ -127,7 +151,7 @@ def test_slices_span_the_gradient_and_the_plane(text, at):
     f = Function.parse(text)
     gradient, plane = Gradient.of(f, at), TangentPlane.of(f, at)
     slopes = tuple(Slice.of(f, at, name).slope for name in f.variables)
-    assert gradient.components == slopes == plane.slopes
+    assert gradient.components == plane.slopes == pytest.approx(slopes, rel=1e-14)
     assert gradient.value == plane(*at) == f(*at)
     assert gradient.norm == pytest.approx(math.hypot(*slopes))
     assert gradient.directional(gradient.angle) == pytest.approx(gradient.norm)
