@@ -14,6 +14,7 @@ from mathkit.points import parse_number, parse_point
 from mathkit.slopes import OneSidedSlopes, Prediction, Secant, Tangent, secant_slopes, tangents
 from mathkit.ticks import ticks
 from mathkit.typst import TypstPrinter, symbol_source, typst
+from mathkit.vector_functions import log_softmax, logsumexp, softmax, softmax_jacobian
 from mathkit.windows import CurveWindow, SurfaceWindow
 
 __all__ = [
@@ -43,9 +44,13 @@ __all__ = [
     "choose_rate",
     "choose_start",
     "format_number",
+    "log_softmax",
+    "logsumexp",
     "parse_number",
     "parse_point",
     "secant_slopes",
+    "softmax",
+    "softmax_jacobian",
     "symbol_source",
     "tangents",
     "ticks",
