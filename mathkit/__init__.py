@@ -4,6 +4,7 @@ from mathkit.descent import DescentPath
 from mathkit.descent_choices import choose_climb, choose_rate, choose_start, within_window
 from mathkit.directions import DirectionalDerivative
 from mathkit.errors import DomainError, FormulaError, NablaError
+from mathkit.features import CriticalPoint, Features
 from mathkit.function import Function
 from mathkit.gradients import Gradient, Slice, TangentPlane
 from mathkit.hessian import Hessian, QuadraticModel
@@ -11,6 +12,7 @@ from mathkit.level_sets import LevelSet
 from mathkit.neuron import ACTIVATIONS, LOSSES, Neuron
 from mathkit.numerals import format_number, typst_factor, typst_number
 from mathkit.points import parse_number, parse_point
+from mathkit.rootfinding import Place
 from mathkit.slopes import OneSidedSlopes, Prediction, Secant, Tangent, secant_slopes, tangents
 from mathkit.ticks import ticks
 from mathkit.typst import TypstPrinter, symbol_source, typst
@@ -20,10 +22,12 @@ from mathkit.windows import CurveWindow, SurfaceWindow
 __all__ = [
     "ACTIVATIONS",
     "LOSSES",
+    "CriticalPoint",
     "CurveWindow",
     "DescentPath",
     "DirectionalDerivative",
     "DomainError",
+    "Features",
     "FormulaError",
     "Function",
     "Gradient",
@@ -32,6 +36,7 @@ __all__ = [
     "NablaError",
     "Neuron",
     "OneSidedSlopes",
+    "Place",
     "Prediction",
     "QuadraticModel",
     "Secant",

@@ -1,0 +1,182 @@
+import math
+
+import numpy as np
+import pytest
+import sympy as sp
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from mathkit import CurveWindow, DomainError, Features, Function
+from tests.mathkit.compiling import compiles, parts
+from tests.mathkit.oracles import richardson
+from tests.mathkit.tables import ONE_VARIABLE
+
+PI, INF = math.pi, math.inf
+GOLDEN = (math.sqrt(5) - 1) / 2
+
+
+def features(text, low=-5.0, high=5.0):
+    return Features.of(Function.parse(text, ("x",)), (low, high))
+
+
+def at(places):
+    return [place.x for place in places]
+
+
+ROOTS = [
+    ("x^3 - 3x", [-math.sqrt(3), 0, math.sqrt(3)]),
+    ("x^2", [0]),
+    ("(x-1)^2*(x+2)^5", [-2, 1]),
+    ("sin(x)", [-PI, 0, PI]),
+    ("1 - cos(x)", [0]),
+    ("1/x", []),
+    ("tan(x)", [-PI, 0, PI]),
+    ("exp(x)", []),
+    ("sign(x)", []),
+    ("relu(x)", []),  # zero along a stretch
+    ("|x² - 2|", [-math.sqrt(2), math.sqrt(2)]),
+    ("sqrt(1 - x²)", [-1, 1]),
+    ("x^4 - x - 1", [-0.7244919590005157, 1.2207440846057596]),
+    ("log(x)", [1]),
+    ("1e-6x - 1e-6", [1]),
+    ("x^2 + 1", []),
+]
+
+
+@pytest.mark.parametrize(("text", "x"), ROOTS)
+def test_roots(text, x):
+    assert at(features(text).roots) == pytest.approx(x, abs=1e-8)
+
+
+@pytest.mark.parametrize("text", ["x^3 - 3x", "2x^2 - 3x", "x^2 - 2", "(x-1)^2 (x+2)", "x^4 - 5x^2 + 4", "x/3 - 1/7"])
+def test_exact_roots_are_sympys(text):
+    f = Function.parse(text)
+    assert {place.exact for place in features(text).roots} == set(sp.solve(f.expr, f.symbols[0]))
+
+
+CRITICAL = [
+    ("x^3 - 3x", [(-1, "maximum"), (1, "minimum")]),
+    ("x^3", [(0, "inflection")]),
+    ("x^4", [(0, "minimum")]),
+    ("x^1000", [(0, "minimum")]),
+    ("sin(x)", [(-1.5 * PI, "maximum"), (-PI / 2, "minimum"), (PI / 2, "maximum"), (1.5 * PI, "minimum")]),
+    ("x exp(-x)", [(1, "maximum")]),
+    ("relu(x)", [(-2.5, "flat")]),
+    ("tanh(20x)", []),  # rounded to ±1, never level
+    ("gelu(x)", [(-0.7517915246935645, "minimum")]),
+    ("|x² - 2|", [(0, "maximum")]),
+    ("x|x|", [(0, "inflection")]),
+    ("1/(x² - 1)", [(0, "maximum")]),
+    ("x^x", [(1 / math.e, "minimum")]),
+    ("3", []),
+    ("2x", []),
+]
+
+
+@pytest.mark.parametrize(("text", "points"), CRITICAL)
+def test_critical_points(text, points):
+    found = features(text).critical_points
+    assert [(point.x, point.kind) for point in found] == [(pytest.approx(x, abs=1e-4), kind) for x, kind in points]
+
+
+BROKEN = [
+    ("1/x", [0], [], []),
+    ("log(x)", [0], [], []),
+    ("log(|x|)", [0], [], []),
+    ("tan(x)", [-1.5 * PI, -PI / 2, PI / 2, 1.5 * PI], [], []),
+    ("1/(x²-1)", [-1, 1], [], []),
+    ("1/(x²-2)^2", [-math.sqrt(2), math.sqrt(2)], [], []),
+    ("e^x/(e^x-1)", [0], [], []),
+    ("1/sin(x)", [-PI, 0, PI], [], []),
+    ("(x²-1)/(x-1)", [], [], []),  # a hole is no pole
+    ("sin(x)/x", [], [], []),
+    ("sqrt(x)", [], [], []),
+    ("|x|", [], [0], []),
+    ("relu(x) + relu(2x - 1)", [], [0, 0.5], []),
+    ("max(x, 1 - x²)", [], [-GOLDEN - 1, GOLDEN], []),
+    ("min(sin(x), cos(x))", [], [-0.75 * PI, PI / 4, 1.25 * PI], []),
+    ("|sin(x)|", [], [-PI, 0, PI], []),
+    ("√|x|", [], [0], []),
+    ("x|x|", [], [], []),
+    ("|x|^3", [], [], []),
+    ("sqrt(x² (x-1)²)", [], [0, 1], []),
+    ("sign(x)", [], [], [0]),
+    ("sign(x² - 2)", [], [], [-math.sqrt(2), math.sqrt(2)]),
+    ("atan(1/x)", [], [], [0]),
+    ("sin(1/x)", [], [], []),
+    ("tanh(200x)", [], [], []),
+    ("softplus(100x)", [], [], []),
+]
+
+
+@pytest.mark.parametrize(("text", "poles", "kinks", "jumps"), BROKEN)
+def test_poles_kinks_and_jumps(text, poles, kinks, jumps):
+    found = features(text)
+    assert at(found.poles) == pytest.approx(poles, abs=1e-8)
+    assert at(found.kinks) == pytest.approx(kinks, abs=1e-8)
+    assert at(found.jumps) == pytest.approx(jumps, abs=1e-8)
+
+
+def test_a_piecewise_function_jumps_and_bends_where_it_says():
+    x = sp.Symbol("x")
+    f = Function.of(sp.Piecewise((x**2, x < 1), (2 - x, x < 3), (5, True)))
+    found = Features.of(f, (-5, 5))
+    assert (at(found.kinks), at(found.jumps)) == ([1.0], [3.0])
+
+
+@pytest.mark.parametrize(
+    ("text", "runs"),
+    [
+        ("x", [(-5, 5)]),
+        ("log(x)", [(0, 5)]),
+        ("1/x", [(-5, 5)]),
+        ("sqrt(x² - 4)", [(-5, -2), (2, 5)]),
+        ("asin(x)", [(-1, 1)]),
+        ("sqrt(sin(x))", [(-5, -PI), (0, PI)]),
+        ("x^x", [(0, 5)]),
+        ("log(-1 - x²)", []),
+    ],
+)
+def test_domain(text, runs):
+    assert [end for run in features(text).domain for end in run] == pytest.approx(
+        [end for run in runs for end in run], abs=1e-8
+    )
+
+
+@pytest.mark.parametrize(("text", "point"), ONE_VARIABLE)
+def test_features_hold_against_the_values_alone(text, point):
+    f = Function.parse(text)
+    found = Features.of(f, CurveWindow.of(f, point))
+    step = 1e-6 * (found.interval[1] - found.interval[0])
+    for place in found.roots:
+        near = f(place.x + step * np.array([-1.0, 0.0, 1.0]))
+        assert np.nanmin(np.abs(near)) < 1e-4
+    for level in found.critical_points:
+        if found.interval[0] < level.x < found.interval[1]:
+            assert abs(richardson(f, level.x, 1e-4)) < 1e-4
+    assert compiles(found.typst or "0")
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.integers(-4, 4), min_size=1, max_size=3, unique=True))
+def test_a_product_has_the_roots_of_its_factors(zeros):
+    product = "*".join(f"(x - {zero})" for zero in sorted(zeros)).replace("- -", "+ ")
+    assert at(features(product).roots) == sorted(zeros)
+    assert at(features(f"1/({product})").poles) == pytest.approx(sorted(zeros))
+
+
+def test_parts_are_numbered():
+    assert set(parts(features("x^3 - 3x").typst)) == {"root-1", "root-2", "root-3", "maximum-1", "minimum-1"}
+
+
+def test_wrong_requests():
+    with pytest.raises(DomainError, match="2 variables"):
+        Features.of(Function.parse("x y"), (0, 1))
+    with pytest.raises(DomainError, match="smaller number to a larger"):
+        features("x", 1, 1)
+
+
+def test_mml_equation_7_1_has_two_minima_and_a_maximum():
+    found = features("x^4 + 7x^3 + 5x^2 - 17x + 3", -6, 2).critical_points
+    assert [point.kind for point in found] == ["minimum", "maximum", "minimum"]
+    assert [point.x for point in found] == pytest.approx([-4.5, -1.4, 0.7], abs=0.05)
