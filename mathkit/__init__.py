@@ -13,6 +13,7 @@ from mathkit.neuron import ACTIVATIONS, LOSSES, Neuron
 from mathkit.numerals import format_number, typst_factor, typst_number
 from mathkit.points import parse_number, parse_point
 from mathkit.rootfinding import Place
+from mathkit.rules import Derivative, RuleStep
 from mathkit.slopes import OneSidedSlopes, Prediction, Secant, Tangent, secant_slopes, tangents
 from mathkit.ticks import ticks
 from mathkit.typst import TypstPrinter, symbol_source, typst
@@ -24,6 +25,7 @@ __all__ = [
     "LOSSES",
     "CriticalPoint",
     "CurveWindow",
+    "Derivative",
     "DescentPath",
     "DirectionalDerivative",
     "DomainError",
@@ -39,6 +41,7 @@ __all__ = [
     "Place",
     "Prediction",
     "QuadraticModel",
+    "RuleStep",
     "Secant",
     "Slice",
     "SurfaceWindow",

@@ -43,7 +43,8 @@ class Function:
     def of(cls, expr: sp.Expr, variables: Sequence[str] | None = None) -> "Function":
         """The function with this sympy expression; its symbols are taken by name and made real."""
         expr = sp.sympify(expr) if isinstance(expr, (int, float)) else expr
-        expr = expr.xreplace({free: symbol(free.name) for free in expr.free_symbols})
+        strangers = {free: symbol(free.name) for free in expr.free_symbols if free != symbol(free.name)}
+        expr = expr.xreplace(strangers) if strangers else expr  # replacing nothing would still multiply 6(y − x) out
         names = {free.name for free in expr.free_symbols}
         if variables is not None and not names <= set(variables):
             unknown = ", ".join(sorted(names - set(variables)))
