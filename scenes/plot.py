@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from typing import Any
 
 import manim as mn
 import numpy as np
@@ -32,6 +33,7 @@ class Plot(mn.VGroup):
         *,
         x_name: str = "{{ x : input }}",
         y_name: str = "{{ f(x) : output }}",
+        left: float = LEFT,
     ) -> None:
         super().__init__()
         self.theme = theme
@@ -44,7 +46,7 @@ class Plot(mn.VGroup):
         right = Formula(x_name + _times(across), theme, size=LABEL + 4)
         top = Formula(y_name + _times(up), theme, size=LABEL + 4)
         widest = max((number.width for number in beside), default=0.0)
-        self.area = region.inset(max(LEFT, widest + 0.2), max(RIGHT, right.width + 0.15), BOTTOM, TOP)
+        self.area = region.inset(max(left, widest + 0.2), max(RIGHT, right.width + 0.15), BOTTOM, TOP)
         self.grid = stroke(theme, "grid", 1.2)
         self.axes = stroke(theme, "muted", 2, opacity=0.75)
         self._draw_lines(xs, ys)
@@ -56,12 +58,13 @@ class Plot(mn.VGroup):
         top.move_to([self.area.left, self.area.top + 0.1, 0], aligned_edge=mn.DOWN)
         if top.get_left()[0] < region.left:
             top.shift([region.left - top.get_left()[0], 0, 0])
+        self.x_numbers, self.x_name = below, right
         self.add(self.grid, self.axes, *below, *beside, right, top)
 
     @classmethod
-    def of(cls, window: CurveWindow, region: Region, theme: Theme, **names: str) -> Plot:
+    def of(cls, window: CurveWindow, region: Region, theme: Theme, **options: Any) -> Plot:
         """Return the axes of a curve's window."""
-        return cls(region, theme, window.x_range, window.y_range, window.x_ticks, window.y_ticks, **names)
+        return cls(region, theme, window.x_range, window.y_range, window.x_ticks, window.y_ticks, **options)
 
     def _draw_lines(self, xs: np.ndarray, ys: np.ndarray) -> None:
         (x0, x1), (y0, y1) = self.x_range, self.y_range
@@ -83,6 +86,11 @@ class Plot(mn.VGroup):
         v = (np.asarray(y, float) - y0) / (y1 - y0)
         area = self.area
         return np.stack([area.left + u * area.width, area.bottom + v * area.height, np.zeros_like(u)], axis=-1)
+
+    def lower_x_name(self) -> None:
+        """Put the name of the x axis in the row of its numbers: clear of what stands at the axis' right end."""
+        last = self.x_numbers[-1]
+        self.x_name.move_to([max(last.get_right()[0], self.area.right) + 0.14, last.get_y(), 0], aligned_edge=mn.LEFT)
 
     @property
     def slope_scale(self) -> float:
