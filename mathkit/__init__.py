@@ -2,6 +2,7 @@
 
 from mathkit.descent import DescentPath
 from mathkit.descent_choices import choose_climb, choose_rate, choose_start, within_window
+from mathkit.difference_quotients import DifferenceQuotient
 from mathkit.directions import DirectionalDerivative
 from mathkit.errors import DomainError, FormulaError, NablaError
 from mathkit.features import CriticalPoint, Features
@@ -10,6 +11,7 @@ from mathkit.gradients import Gradient, Slice, TangentPlane
 from mathkit.hessian import Hessian, QuadraticModel
 from mathkit.level_sets import LevelSet
 from mathkit.neuron import ACTIVATIONS, LOSSES, Neuron
+from mathkit.newton import NewtonsMethod
 from mathkit.numerals import format_number, typst_factor, typst_number
 from mathkit.points import parse_number, parse_point
 from mathkit.rootfinding import Place
@@ -27,6 +29,7 @@ __all__ = [
     "CurveWindow",
     "Derivative",
     "DescentPath",
+    "DifferenceQuotient",
     "DirectionalDerivative",
     "DomainError",
     "Features",
@@ -37,6 +40,7 @@ __all__ = [
     "LevelSet",
     "NablaError",
     "Neuron",
+    "NewtonsMethod",
     "OneSidedSlopes",
     "Place",
     "Prediction",
