@@ -17,6 +17,7 @@ from mathkit.points import parse_number, parse_point
 from mathkit.rootfinding import Place
 from mathkit.rules import Derivative, RuleStep
 from mathkit.slopes import OneSidedSlopes, Prediction, Secant, Tangent, secant_slopes, tangents
+from mathkit.taylor import LinearApproximation, TaylorPolynomial
 from mathkit.ticks import ticks
 from mathkit.typst import TypstPrinter, symbol_source, typst
 from mathkit.vector_functions import log_softmax, logsumexp, softmax, softmax_jacobian
@@ -38,6 +39,7 @@ __all__ = [
     "Gradient",
     "Hessian",
     "LevelSet",
+    "LinearApproximation",
     "NablaError",
     "Neuron",
     "NewtonsMethod",
@@ -51,6 +53,7 @@ __all__ = [
     "SurfaceWindow",
     "Tangent",
     "TangentPlane",
+    "TaylorPolynomial",
     "TypstPrinter",
     "choose_climb",
     "choose_rate",
