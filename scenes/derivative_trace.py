@@ -25,8 +25,7 @@ class DerivativeTrace:
         self.curve, self.slopes = curve, slopes
         self.share = mn.ValueTracker(0.0)
         top, bottom = figure.rows(1, 1, gap=0.12)
-        self.upper = Plot.of(curve, top, theme)
-        self.lower = Plot.of(slopes, bottom, theme, y_name="{{ f'(x) : slope }}")
+        self.upper, self.lower = _aligned(curve, slopes, top, bottom, theme)
         self.upper_curve = self.upper.curve(curve.samples(400))
         self._runs = slopes.samples(500)
         xs = np.concatenate([run[:, 0] for run in self._runs])
@@ -35,10 +34,7 @@ class DerivativeTrace:
         self.tangent = live(stroke(theme, "slope", 4), self._draw_tangent)
         self.walker = live(Spot(theme, "input"), lambda m: m.at(_held(self.upper, self.x, self.y)))
         self.follower = live(Spot(theme, "slope"), lambda m: m.at(_held(self.lower, self.x, self.slope)))
-        self.drop = live(
-            stroke(theme, "muted", 2),
-            lambda m: set_dashes(m, self.walker[1].get_center(), self.follower[1].get_center()),
-        )
+        self.drop = live(stroke(theme, "muted", 2), self._draw_drop)
         self._write_panel(panel, theme)
 
     @property
@@ -66,6 +62,15 @@ class DerivativeTrace:
         """Return what walks, without the trace."""
         return [self.walker, self.tangent, self.follower, self.drop, self.readouts]
 
+    def _draw_drop(self, line: mn.VMobject) -> mn.VMobject:
+        """Link the two points, but leave the strip free where the numbers of the upper axis stand."""
+        walker, follower = self.walker[1].get_center(), self.follower[1].get_center()
+        edges = [walker, walker.copy(), follower.copy(), follower]
+        edges[1][1], edges[2][1] = self.upper.area.bottom, self.lower.area.top
+        dashes = [set_dashes(line, *ends).points for ends in (edges[:2], edges[2:])]
+        line.points = np.concatenate(dashes)
+        return line
+
     def _draw_trace(self, line: mn.VMobject) -> mn.VMobject:
         return self.lower.trace(line, [run[run[:, 0] <= self.x] for run in self._runs])
 
@@ -88,6 +93,14 @@ class DerivativeTrace:
         x.follow(lambda: self.x)
         slope.follow(lambda: float(np.clip(np.nan_to_num(self.slope), low, high)))
         self.readouts = mn.VGroup(formula, x, slope)
+
+
+def _aligned(curve: CurveWindow, slopes: CurveWindow, top: Region, bottom: Region, theme: Theme) -> tuple[Plot, Plot]:
+    """Return both plots with one left edge, so that a point and its slope stand over one another."""
+    y_name = "{{ f'(x) : slope }}"
+    upper, lower = Plot.of(curve, top, theme), Plot.of(slopes, bottom, theme, y_name=y_name)
+    left = max(upper.area.left, lower.area.left) - top.left
+    return Plot.of(curve, top, theme, left=left), Plot.of(slopes, bottom, theme, y_name=y_name, left=left)
 
 
 def _held(plot: Plot, x: float, y: float) -> np.ndarray:

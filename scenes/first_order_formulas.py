@@ -13,12 +13,13 @@ from scenes.typesetting import Formula, Words
 
 def plane_equation(plane: TangentPlane, panel: Region, theme: Theme) -> mn.VGroup:
     """Return the equation of the tangent plane under its name, a line for each term."""
-    terms = [f"z = {{{{ {typst_number(plane.value)} : output }}}}"]
+    lines = [f"z &= {{{{ {typst_number(plane.value)} : output }}}}"]
     for name, role, at, slope in zip("xy", ("slope", "slope2"), plane.at, plane.slopes, strict=True):
-        factor = f"{{{{ {_bracketed(typst_number(slope))} : {role} }}}}"
-        terms.append(f"quad + {factor} ({name} - {_bracketed(typst_number(at))})")
-    rows = [Formula(term, theme, size=TEXT + 6) for term in terms]
-    return stack(panel, Words("tangent plane", theme, role="gradient"), *rows, gap=0.35, middle=True)
+        factor = "" if abs(slope) == 1 else f"{{{{ {typst_number(abs(slope))} : {role} }}}} "
+        step = name if at == 0 else f"({name} {'-' if at > 0 else '+'} {typst_number(abs(at))})"
+        lines.append(f"&quad {'-' if slope < 0 else '+'} {factor}{step}")
+    equation = Formula(" \\ ".join(lines), theme, size=TEXT + 6)
+    return stack(panel, Words("tangent plane", theme, role="gradient"), equation, gap=0.35, middle=True)
 
 
 def gradient_formulas(gradient: Gradient, region: Region, theme: Theme) -> mn.VGroup:
@@ -32,7 +33,3 @@ def gradient_formulas(gradient: Gradient, region: Region, theme: Theme) -> mn.VG
     values = Formula(f"{nabla} ({a}, {b}) = vec({numbers})", theme, size=TEXT + 2)
     stack(region, symbols, values, gap=0.35)
     return fit(mn.VGroup(symbols, values), region.width, region.height)
-
-
-def _bracketed(number: str) -> str:
-    return f"({number})" if number.startswith("-") else number

@@ -123,7 +123,7 @@ class HeightField(Painting):
         x, y, mesh_x, mesh_y = self._lines()
         points, levels = self._points(x, y)
         cube = self.space.cube(points)
-        cells = _Cells(self.space.place(cube)[..., :2].tolist(), self._colors(cube, levels).tolist(), mesh_x, mesh_y)
+        cells = _Cells(self.space.place(cube)[..., :2], self._colors(cube, levels), mesh_x, mesh_y, pixel)
         pieces = self.patch.pieces(x, y, points[..., 2], self.space) if self.patch is not None else {}
         outer, order_x, order_y = self._order(x, y)
         inner = (order_y, order_x)[outer].tolist()
@@ -136,12 +136,14 @@ class HeightField(Painting):
                     for piece in over:
                         if piece.below:
                             piece.paint(context)
-                    cells.paint(context, i, j, self._mesh, pixel)
+                    cells.paint(context, i, j, self._mesh)
                     for piece in over:
                         if not piece.below:
                             piece.paint(context)
 
         self._paint_around_cut(context, (x, y)[outer], (order_x, order_y)[outer], paint_rows)
+        if self.patch is not None:
+            self.patch.paint_outline(context, self.space)
 
     def _paint_around_cut(
         self, context: Context, lines: np.ndarray, rows: np.ndarray, paint_rows: Callable[[np.ndarray], None]
@@ -176,26 +178,29 @@ class HeightField(Painting):
 class _Cells:
     """The projected grid as plain lists, painted a cell at a time: the inner loop of every 3D frame."""
 
-    __slots__ = ("colors", "mesh_x", "mesh_y", "points")
+    __slots__ = ("colors", "fills", "mesh_x", "mesh_y", "points")
 
     def __init__(
-        self, points: list[list[list[float]]], colors: list[list[list[float]]], mesh_x: np.ndarray, mesh_y: np.ndarray
+        self, points: np.ndarray, colors: np.ndarray, mesh_x: np.ndarray, mesh_y: np.ndarray, pixel: float
     ) -> None:
-        self.points, self.colors = points, colors
+        corners = np.stack([points[:-1, :-1], points[1:, :-1], points[1:, 1:], points[:-1, 1:]], axis=2)
+        # Half a pixel larger than it is, a cell leaves no seam to the next, which is painted over it.
+        outward = corners - corners.mean(axis=2, keepdims=True)
+        outward /= np.linalg.norm(outward, axis=-1, keepdims=True) + 1e-12
+        self.fills = (corners + 0.6 * pixel * outward).tolist()
+        self.points, self.colors = points.tolist(), colors.tolist()
         self.mesh_x, self.mesh_y = mesh_x.tolist(), mesh_y.tolist()
 
-    def paint(self, context: Context, i: int, j: int, mesh: Rgb, pixel: float) -> None:
-        """Fill one cell, hide the seam to its neighbours, and draw the mesh lines on its edges."""
-        a, b, c, d = self.points[i][j], self.points[i + 1][j], self.points[i + 1][j + 1], self.points[i][j + 1]
-        context.move_to(*a)
-        context.line_to(*b)
-        context.line_to(*c)
-        context.line_to(*d)
-        context.close_path()
+    def paint(self, context: Context, i: int, j: int, mesh: Rgb) -> None:
+        """Fill one cell, and draw the mesh lines on its edges."""
+        first, second, third, fourth = self.fills[i][j]
+        context.move_to(*first)
+        context.line_to(*second)
+        context.line_to(*third)
+        context.line_to(*fourth)
         context.set_source_rgb(*self.colors[i][j])
-        context.fill_preserve()
-        context.set_line_width(0.8 * pixel)
-        context.stroke()
+        context.fill()
+        a, b, c, d = self.points[i][j], self.points[i + 1][j], self.points[i + 1][j + 1], self.points[i][j + 1]
         edges = False
         for shown, start, end in (
             (self.mesh_x[i], a, d),

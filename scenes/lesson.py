@@ -8,7 +8,7 @@ beat by beat on several machines give the same frames.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from string import Formatter
 from typing import Any, ClassVar
@@ -24,7 +24,6 @@ from scenes.params import LessonParams
 from scenes.stage import Stage
 from scenes.theme import TEXT, TITLE, Theme
 from scenes.typesetting import Words
-
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,6 +191,11 @@ class Lesson(mn.Scene):
         old, self.heading = self.heading, words
         leave = [] if old is None else vanish(old, rate_func=lambda t: min(1.0, t / 0.4))
         return leave + appear(words, rate_func=lambda t: max(0.0, (t - 0.4) / 0.6))
+
+    def swap(self, old: Sequence[mn.Mobject], new: Sequence[mn.Mobject], title: str = "") -> None:
+        """Take what is told off the stage, and only then bring in what comes next: no text fades through another."""
+        self.play(*vanish(*old), *(self.say_title(title) if title else []), run_time=0.7)
+        self.play(*appear(*new), run_time=0.8)
 
     def tracker(self, value: float) -> mn.ValueTracker:
         """Return a number that animations move and live mobjects read."""

@@ -65,6 +65,10 @@ class OneSidedSecants:
         self.lines = mn.VGroup(*left.figure(plot, theme), *right.figure(plot, theme))
         readouts = [left.readout("left", sides.left, theme), right.readout("right", sides.right, theme)]
         stack(region, *readouts, gap=0.3)
+        # One equals sign under the other.
+        edge = max(readout.place.get_left()[0] for readout in readouts)
+        for readout in readouts:
+            readout.shift((edge - readout.place.get_left()[0]) * mn.RIGHT)
         for side, readout in zip((left, right), readouts, strict=True):
             readout.follow(side.slope)
         self.readouts = mn.VGroup(*readouts)

@@ -66,7 +66,7 @@ class Readout(mn.VGroup):
         magnitude = math.floor(math.log10(span)) if span > 0 and math.isfinite(span) else 0
         self.exponent = magnitude if magnitude >= 4 or magnitude <= -3 else 0
         scaled = magnitude - self.exponent
-        self.decimals = decimals if decimals is not None else int(np.clip(2 - scaled, 1, 4))
+        self.decimals = decimals if decimals is not None else int(np.clip(3 - scaled, 1, 4))
         self.formula = Formula(f"{code} {{{{ 0 : place }}}}", theme, size=size)
         place = self.formula.part("place")
         corner = place.get_corner(mn.DL)

@@ -55,7 +55,7 @@ class PartialSlices(Lesson):
     # -- beats --------------------------------------------------------------------------------------------------
 
     @beat(
-        "A function of two inputs is a landscape: x and y choose the place, f is the height. "
+        "How steep is a landscape? It has two inputs: x and y choose the place, and f is the height. "
         "Let us stand at x {a:.3g}, y {b:.3g}, and look around.",
         chapter="A landscape",
     )
@@ -63,23 +63,22 @@ class PartialSlices(Lesson):
         self._draw_landscape()
         self._draw_cuts()
         self.field.rise.set_value(0.0)
-        self.play(*self.say_title("Two inputs make a landscape"), *appear(self.axes, self.formula), run_time=1.0)
+        self.play(*self.say_title("How steep is a landscape?"), *appear(self.axes, self.formula), run_time=1.0)
         self.add(self.field, self.axes)
         self.field.presence.set_value(0)
         self.play(
             self.field.presence.animate(run_time=0.6).set_value(1.0),
             self.field.rise.animate(run_time=2.4, rate_func=EASE).set_value(1.0),
         )
-        self.play(self.space.azimuth.animate(rate_func=EASE, run_time=5).set_value(-142.0))
-        self.play(self.space.azimuth.animate(rate_func=EASE, run_time=3).set_value(-124.0))
+        self._look_around(-24.0, 5)
+        self._look_around(0.0, 3)
         self.play(*appear(self.spot, self.place), run_time=0.8)
 
     @beat("How steep is it here? Before you answer: in which direction do you walk?", ask=True)
     def which_way(self) -> None:
-        arrows = axis_arrows(self.space, (self.a, self.b))
+        self.ways = axis_arrows(self.space, (self.a, self.b))
         self.play(*self.say_title("How steep is it here? Which way do you walk?"), run_time=0.8)
-        self.play(mn.LaggedStart(*appear(*arrows), lag_ratio=0.3), *appear(self.spot), run_time=1.6)
-        self.play(*vanish(arrows), run_time=0.6)
+        self.play(mn.LaggedStart(*appear(*self.ways), lag_ratio=0.3), *appear(self.spot), run_time=1.6)
 
     @beat(
         "Walk along x alone. Then y stays {b:.3g}: a constant. That cuts the landscape with a plane, and in the cut "
@@ -87,9 +86,8 @@ class PartialSlices(Lesson):
         chapter="Slice along x",
     )
     def cut_along_x(self) -> None:
-        self.play(
-            *self.say_title("Hold y still: a plane cuts out a curve"), *vanish(self.formula, self.place), run_time=0.8
-        )
+        gone = [self.formula, self.place, *self.ways]
+        self.play(*self.say_title("Hold y still: a plane cuts out a curve"), *vanish(*gone), run_time=0.8)
         self._play_cut("x")
 
     @beat(
@@ -129,19 +127,23 @@ class PartialSlices(Lesson):
             *self.say_title("Both tangents span the tangent plane"),
             self.cut_opacity.animate.set_value(0.0),
             *vanish(gone.curve, *gone.panel),
-            *appear(self.cuts["x"].tangent, self.equation),
-            run_time=1.2,
+            run_time=0.8,
         )
+        self.play(*appear(self.cuts["x"].tangent, self.spot), run_time=0.8)
         self.patch_opacity = self.tracker(0.0)
         at, slopes = np.array(self.plane.at), np.array(self.plane.slopes)
-        self.field.patch = Patch(at, self.plane.value, slopes, 0.42, "gradient", self.patch_opacity)
+        # No larger than the box has height for.
+        climb = float(np.abs(slopes) @ self.space.half[:2])
+        radius = min(0.42, 1.1 * self.space.half[2] / climb) if climb else 0.42
+        self.field.patch = Patch(at, self.plane.value, slopes, radius, "gradient", self.patch_opacity)
         self.play(self.patch_opacity.animate.set_value(1.0), run_time=1.2)
-        self.play(self.space.azimuth.animate(rate_func=EASE, run_time=4).set_value(-104.0))
-        self.play(self.space.azimuth.animate(rate_func=EASE, run_time=3).set_value(-124.0))
+        self._look_around(18.0, 3.5)
+        self._look_around(0.0, 2.5)
+        self.play(*appear(self.equation), run_time=0.8)
 
     @beat(
-        "Now walk. Both slopes change at every step, and each depends on both inputs. "
-        "A common slip is to think that the slope by x cares about x only. Watch: it does not.",
+        "Now walk, first along y alone. A common slip is to think that the slope by x cares about x only. "
+        "Watch: it changes all the same. Each slope depends on both inputs.",
         chapter="Both slopes move",
     )
     def walk_around(self) -> None:
@@ -154,7 +156,11 @@ class PartialSlices(Lesson):
         self.field.patch = None
         self.slope_readouts = self.stroll.readouts(self.partials, self.stage.panel, self.theme)
         self.play(*appear(self.slope_readouts), run_time=0.8)
-        self.play(self.stroll.turn.animate(rate_func=EASE, run_time=9).set_value(1.0))
+        self.add(self.spot)
+        slope_x = self.slope_readouts[2]
+        self.play(mn.Indicate(slope_x.formula, color=self.theme.color("slope"), scale_factor=1.1), run_time=0.8)
+        self.play(self.stroll.turn.animate(rate_func=EASE, run_time=4.5).set_value(1.0))
+        self.play(self.stroll.turn.animate(rate_func=EASE, run_time=7).set_value(2.0))
 
     @beat(
         "Write the two slopes one under the other, and you have the gradient: for this place, {slope_x:.3g} and "
@@ -178,7 +184,8 @@ class PartialSlices(Lesson):
     def _draw_landscape(self) -> None:
         theme, panel = self.theme, self.stage.panel
         self.space = Space(self.params.f, self.window_, self.stage.figure, theme)
-        self.space.azimuth.set_value(-112.0)
+        self.facing = self.space.facing(self.gradient)
+        self.space.azimuth.set_value(self.facing)
         self.field = HeightField(self.space)
         self.axes = SpaceAxes(self.space)
         self.stroll = Stroll((self.a, self.b), self.window_)
@@ -187,11 +194,19 @@ class PartialSlices(Lesson):
             lambda m: m.at(self.space.project(self.space.on_surface(*self.stroll.place()))),
         )
         self.formula = Formula(
-            f"{{{{ f(x, y) : output }}}} = {typst(self.params.f, VARIABLE_ROLES)}", theme, size=TEXT + 2
+            f"{{{{ f(x, y) : output }}}} = {typst(self.params.f, VARIABLE_ROLES)}", theme, size=TEXT + 8
         )
         a, b, value = typst_number(self.a), typst_number(self.b), typst_number(self.value)
-        self.place = Formula(f"f({{{{ {a} : input }}}}, {{{{ {b} : input2 }}}}) = {{{{ {value} : output }}}}", theme)
-        stack(panel, self.formula, self.place)
+        self.place = Formula(
+            f"f({{{{ {a} : input }}}}, {{{{ {b} : input2 }}}}) = {{{{ {value} : output }}}}", theme, size=TEXT + 8
+        )
+        stack(panel, self.formula, self.place, gap=0.5, middle=True)
+
+    def _look_around(self, degrees: float, seconds: float) -> None:
+        """Walk the camera round to some degrees from its place, away from the corner of the box that it is near."""
+        away = 1.0 if self.space.eye[0] * self.space.eye[1] > 0 else -1.0
+        target = self.facing + away * degrees
+        self.play(self.space.azimuth.animate(rate_func=EASE, run_time=seconds).set_value(target))
 
     def _draw_cuts(self) -> None:
         self.cut_value, self.cut_opacity = self.tracker(0.0), self.tracker(0.0)

@@ -11,13 +11,15 @@ from collections.abc import Callable, Sequence
 import manim as mn
 import numpy as np
 
-from mathkit import Function, SurfaceWindow
+from mathkit import Function, Gradient, SurfaceWindow
 from scenes.marks import set_runs, stroke
 from scenes.stage import Region
 from scenes.theme import LABEL, Theme
 from scenes.typesetting import Formula, tick_label
 
 HALF_HEIGHT = 0.58
+#: Where the camera stands if nothing speaks for another place: in front, a little to the left (degrees).
+AZIMUTH = -118.0
 #: The camera's distance from the middle of the box: far enough for a mild perspective.
 DISTANCE = 7.0
 #: Samples along each line of sight when looking for what is hidden, and how far it must be below to be so.
@@ -27,9 +29,11 @@ SIGHT_STEPS, SIGHT_BIAS = 48, 0.012
 class Space:
     """A box of data seen by a camera: `azimuth` and `elevation` in degrees, `flat` from 0 (a box) to 1 (a map)."""
 
-    def __init__(self, f: Function, window: SurfaceWindow, region: Region, theme: Theme) -> None:
+    def __init__(
+        self, f: Function, window: SurfaceWindow, region: Region, theme: Theme, azimuth: float = AZIMUTH
+    ) -> None:
         self.f, self.window, self.region, self.theme = f, window, region, theme
-        self.azimuth = mn.ValueTracker(-118.0)
+        self.azimuth = mn.ValueTracker(azimuth)
         self.elevation = mn.ValueTracker(30.0)
         self.flat = mn.ValueTracker(0.0)
         lo, hi = np.array([window.x_range, window.y_range, window.z_range], float).T
@@ -56,7 +60,7 @@ class Space:
     def _fit(self) -> tuple[float, float]:
         """Return the scales (units per cube unit) at which the box and the map fill the region."""
         corners = np.array([[x, y, z] for x in (-1, 1) for y in (-1, 1) for z in (-HALF_HEIGHT, HALF_HEIGHT)])
-        box = self._seen(corners, np.radians(-118), np.radians(30))
+        box = self._seen(corners, np.radians(AZIMUTH), np.radians(30))
         extent = np.ptp(box, axis=0)
         room = self.region.inset(0.5, 0.05, 0.4, 0.0)
         solid = min(room.width / extent[0], room.height / extent[1])
@@ -126,6 +130,25 @@ class Space:
         surface = (self.heights(data[..., 0], data[..., 1]) - self.middle[2]) * scale
         return ~np.any(inside & (surface > path[..., 2] + SIGHT_BIAS), axis=1)
 
+    def facing(self, gradient: Gradient) -> float:
+        """Return the azimuth, of four around the box, from which the surface at a point is seen best (degrees)."""
+        slope = np.array(gradient.components) * self.half[:2] / self.half[2] * HALF_HEIGHT
+        normal = np.array([-slope[0], -slope[1], 1.0])
+        elevation = np.radians(self.elevation.get_value())
+
+        def exposure(azimuth: float) -> float:
+            level = np.radians(azimuth)
+            towards = [np.cos(elevation) * np.cos(level), np.cos(elevation) * np.sin(level), np.sin(elevation)]
+            self.azimuth.set_value(azimuth)
+            seen = bool(self.visible(np.array([[*gradient.at, gradient.value]]))[0])
+            # The usual place wins unless another shows clearly more.
+            return seen + float(normal @ towards) / float(np.linalg.norm(normal)) + 0.25 * (azimuth == AZIMUTH)
+
+        usual = self.azimuth.get_value()
+        best = max((AZIMUTH, -180.0 - AZIMUTH, 180.0 + AZIMUTH, -AZIMUTH), key=exposure)
+        self.azimuth.set_value(usual)
+        return best
+
     # -- lines in space -----------------------------------------------------------------------------------------
 
     def line(self, role: str, points: Callable[[], np.ndarray], width: float = 5, ghost: float = 0.22) -> mn.VGroup:
@@ -176,7 +199,10 @@ class Space:
 
 
 class SpaceAxes(mn.VGroup):
-    """The box's three axes with ticks and names; x along the front, y along the left, z at the far left."""
+    """The box's three axes with ticks and names: x and y along the edges next to the camera, z at the left of the box.
+
+    The camera may circle within the quarter in which it stands when the axes are made.
+    """
 
     def __init__(self, space: Space) -> None:
         super().__init__()
@@ -190,23 +216,34 @@ class SpaceAxes(mn.VGroup):
         self.marks: list[tuple[mn.Mobject, np.ndarray, np.ndarray]] = []
         self.z_marks: list[mn.Mobject] = []
         self.ticks: list[tuple[np.ndarray, np.ndarray]] = []
-        outward = {"x": np.array([0, -1.0, 0]), "y": np.array([-1.0, 0, 0]), "z": np.array([-0.75, 0.4, 0])}
+        # Which side of the box the camera is on, along x and along y; from there z stands at the left end.
+        across, along = (1.0 if space.eye[axis] > 0 else -1.0 for axis in (0, 1))
+        near_x, near_y = (x1 if across > 0 else x0), (y1 if along > 0 else y0)
+        far_x, far_y = x0 + x1 - near_x, y0 + y1 - near_y
+        left = np.array([near_x, far_y] if across * along > 0 else [far_x, near_y])
+        lean = [0.75, 0.4] if left[0] == near_x else [0.4, 0.75]
+        outward = {
+            "x": np.array([0, along, 0]),
+            "y": np.array([across, 0, 0]),
+            "z": np.array([*(np.sign(left - space.middle[:2]) * lean), 0]),
+        }
+        self.near, self.left = (near_x, near_y), left
         for x in window.x_ticks:
-            self._tick(np.array([x, y0, z0]), outward["x"], float(x))
+            self._tick(np.array([x, near_y, z0]), outward["x"], float(x))
         for y in window.y_ticks:
             # In the corner the number of x stands already.
-            if y < y0 + 0.06 * (y1 - y0) and window.x_ticks[0] < x0 + 0.06 * (x1 - x0):
+            if abs(y - near_y) < 0.06 * (y1 - y0) and np.abs(window.x_ticks - near_x).min() < 0.06 * (x1 - x0):
                 continue
-            self._tick(np.array([x0, y, z0]), outward["y"], float(y))
+            self._tick(np.array([near_x, y, z0]), outward["y"], float(y))
         flat_ticks = len(self.ticks)
         for z in window.z_ticks:
             if z > z0 + 0.08 * (z1 - z0):
-                self.z_marks.append(self._tick(np.array([x0, y1, z]), outward["z"], float(z)))
+                self.z_marks.append(self._tick(np.array([*left, z]), outward["z"], float(z)))
         self.z_ticks = len(self.ticks) - flat_ticks
-        self._name("{{ x : input }}", np.array([(x0 + x1) / 2, y0, z0]), outward["x"] * 2.6)
-        self._name("{{ y : input2 }}", np.array([x0, (y0 + y1) / 2, z0]), outward["y"] * 2.5)
+        self._name("{{ x : input }}", np.array([(x0 + x1) / 2, near_y, z0]), outward["x"] * 2.6)
+        self._name("{{ y : input2 }}", np.array([near_x, (y0 + y1) / 2, z0]), outward["y"] * 2.5)
         self.z_marks.append(
-            self._name("{{ f(x, y) : output }}", np.array([x0, y1, z1]), np.array([0.0, 0.0, 1.5]), LABEL + 2)
+            self._name("{{ f(x, y) : output }}", np.array([*left, z1]), np.array([0.0, 0.0, 1.5]), LABEL + 2)
         )
         self.add_updater(lambda m: m.refresh(), call_updater=True)
 
@@ -229,9 +266,10 @@ class SpaceAxes(mn.VGroup):
         if space.pose == self.pose:
             return self
         self.pose = space.pose
+        near_x, near_y = self.near
         (x0, x1), (y0, y1), (z0, z1) = window.x_range, window.y_range, window.z_range
-        x_axis = space.project(np.array([[x0, y0, z0], [x1, y0, z0]]))
-        y_axis = space.project(np.array([[x0, y0, z0], [x0, y1, z0]]))
+        x_axis = space.project(np.array([[x0, near_y, z0], [x1, near_y, z0]]))
+        y_axis = space.project(np.array([[near_x, y0, z0], [near_x, y1, z0]]))
         ticks = []
         for point, outward in self.ticks:
             base = space.cube(point)
@@ -239,7 +277,7 @@ class SpaceAxes(mn.VGroup):
         fading = max(0.0, 1 - 3 * space.pose[2])
         flat_ticks = ticks if fading > 0 else ticks[: len(ticks) - self.z_ticks]
         set_runs(self.lines, x_axis, y_axis, *flat_ticks)
-        set_runs(self.z_line, space.project(np.array([[x0, y1, z0], [x0, y1, z1]])))
+        set_runs(self.z_line, space.project(np.array([[*self.left, z0], [*self.left, z1]])))
         self.z_line.set_stroke(opacity=0.85 * fading)
         for label, point, outward in self.marks:
             base = space.cube(point)

@@ -18,7 +18,7 @@ REACH = 0.24
 
 
 class Stroll:
-    """A loop through `at`; `turn` runs from 0 to 1 and once around."""
+    """First along y and back, then a loop through `at`: `turn` runs from 0 to 1 for the one, to 2 for the other."""
 
     def __init__(self, at: tuple[float, float], window: SurfaceWindow) -> None:
         self.at, self.window = at, window
@@ -27,9 +27,11 @@ class Stroll:
     def place(self) -> tuple[float, float]:
         """Return where the point is."""
         (a, b), window = self.at, self.window
-        angle = 2 * np.pi * float(self.turn.get_value())
+        turn = float(self.turn.get_value())
+        angle = 2 * np.pi * max(0.0, turn - 1)
+        aside = np.sin(np.pi * min(turn, 1.0))
         across, along = (_inward(p, span) for p, span in zip(self.at, (window.x_range, window.y_range), strict=True))
-        return a + across * (1 - np.cos(angle)), b + along * np.sin(angle)
+        return a + across * (1 - np.cos(angle)), b + along * (1.6 * aside + np.sin(angle))
 
     def coordinate(self, index: int) -> Callable[[], float]:
         """Return a live number: where the point is along one axis."""

@@ -5,10 +5,12 @@ Symbols: f the function, x₀ the point, h the run of a secant, dx the step of a
 
 from __future__ import annotations
 
+import itertools
+
 import manim as mn
 import numpy as np
 
-from mathkit import CurveWindow, Function, OneSidedSlopes, Secant, Tangent, secant_slopes, typst_number
+from mathkit import CurveWindow, Function, OneSidedSlopes, Prediction, Secant, Tangent, secant_slopes, typst_number
 from scenes.curve_point import CurvePoint
 from scenes.derivative_trace import DerivativeTrace
 from scenes.difference_quotient import DifferenceQuotient
@@ -65,16 +67,37 @@ class TangentLine(Lesson):
         self.slope_left, self.slope_right = self.sides.left, self.sides.right
         self.frame = CurveWindow.of(f, at)
         self.h = first_run(self.frame)
+        if is_smooth(self):
+            self.tangent = Tangent.of(f, at)
+            self._settle()
         self.secant = Secant.of(f, at, self.h)
         runs = self.h * np.array(SHARES)
         self.steps = list(zip(runs, secant_slopes(f, at, runs), strict=True))
         if is_smooth(self):
-            self.tangent = Tangent.of(f, at)
-            low, high = self.frame.y_range
-            dx = self.h
-            while not low <= self.tangent.predict(dx).predicted <= high:
-                dx /= 2
-            self.predictions = [self.tangent.predict(dx / 2**k) for k in range(HALVINGS + 1)]
+            self.predictions = self._predictions()
+            errors = [abs(p.error) for p in self.predictions]
+            self.exact = max(errors) <= 1e-12 * max(1.0, abs(self.value))
+            self.fall = errors[-2] / errors[-1] if errors[-1] else np.inf
+
+    def _settle(self) -> None:
+        """Shorten the first run until every step of the table comes closer to the limit than the one before."""
+        for _ in range(10):
+            misses = np.abs(secant_slopes(self.params.f, self.at, self.h * np.array(SHARES[:4])) - self.tangent.slope)
+            if np.all(np.diff(misses) <= 1e-9 * (1 + abs(self.tangent.slope))):
+                return
+            self.h /= 2
+
+    def _predictions(self) -> list[Prediction]:
+        """Return predictions by halved steps, the first so short that the window holds it and the error obeys dx²."""
+        low, high = self.frame.y_range
+        dx = self.h
+        for _ in range(40):
+            steps = [self.tangent.predict(dx / 2**k) for k in range(HALVINGS + 1)]
+            falls = [abs(a.error) >= 3 * abs(b.error) for a, b in itertools.pairwise(steps)]
+            if low <= steps[0].predicted <= high and all(falls):
+                break
+            dx /= 2
+        return steps
 
     # -- beats --------------------------------------------------------------------------------------------------
 
@@ -117,11 +140,10 @@ class TangentLine(Lesson):
         when=is_smooth,
     )
     def guess_first(self) -> None:
-        hint = self.sliding.way_in()
+        self.hint = self.sliding.way_in()
         self.play(*self.say_title("The second point slides closer. What will the slope do?"), run_time=0.8)
-        self.play(*appear(hint), run_time=0.6)
+        self.play(*appear(self.hint), run_time=0.6)
         self.play(mn.Indicate(self.quotient.slope, color=self.theme.color("secant"), scale_factor=1.08), run_time=1.2)
-        self.play(*vanish(hint), run_time=0.5)
 
     @beat(
         "The slope settles. The closer the second point, the less it changes, and it closes in on "
@@ -133,7 +155,12 @@ class TangentLine(Lesson):
     def limit(self) -> None:
         sliding, quotient = self.sliding, self.quotient
         self.table = quotient.table()
-        self.play(*self.say_title("The slope settles: that is the tangent"), *appear(self.table.head), run_time=0.8)
+        self.play(
+            *self.say_title("The slope settles: that is the tangent"),
+            *vanish(self.hint),
+            *appear(self.table.head),
+            run_time=0.8,
+        )
         legs = mn.VGroup(*sliding.legs)
         for index, row in enumerate(self.table.rows):
             if index:
@@ -144,7 +171,7 @@ class TangentLine(Lesson):
         self.tangent_line = set_runs(stroke(self.theme, "slope", 4.5), ends)
         self.limit_formula = quotient.limit(self.tangent)
         self.play(*vanish(sliding.line, sliding.second), mn.Create(self.tangent_line), run_time=1.0)
-        self.play(*vanish(self.point.value, quotient.formula), *appear(self.limit_formula), run_time=1.0)
+        self.swap([self.point.value, quotient.formula], [self.limit_formula])
 
     @beat(
         "Look closer. Under a magnifying glass the curve straightens, until nobody can tell it from its tangent. "
@@ -170,12 +197,8 @@ class TangentLine(Lesson):
         slopes = CurveWindow.over(self.params.f.derivative(), self.frame.x_range, self.at)
         self.walk = DerivativeTrace(self.frame, slopes, self.stage.figure, self.stage.panel, self.theme)
         walk = self.walk
-        self.play(
-            *self.say_title("The slope at every point: the derivative"),
-            *vanish(*self.point.figure, self.tangent_line, self.glass),
-            *appear(*walk.plots),
-            run_time=1.2,
-        )
+        gone = [*self.point.figure, self.tangent_line, self.glass]
+        self.swap(gone, walk.plots, "The slope at every point: the derivative")
         self.play(*appear(*walk.moving), run_time=0.8)
         self.add(walk.trace)
         self.bring_to_front(walk.follower)
@@ -183,8 +206,17 @@ class TangentLine(Lesson):
         self.play(*appear(walk.prime_formula), run_time=1.0)
 
     @beat(
-        "The tangent also foretells. One step to the side, the value is about f plus slope times the step. "
-        "Halve the step, and the error falls to about a quarter: it shrinks like the step squared.",
+        lambda lesson: (
+            "The tangent also foretells. One step to the side, the value is about f plus slope times the step. "
+            + (
+                "Here it is exact: a straight line is its own tangent."
+                if lesson.exact
+                else "Halve the step, and the error falls to about a quarter: it shrinks like the step squared."
+                if lesson.fall < 5.5
+                else "Halve the step, and the error falls to less than a fifth: here it shrinks even faster than the "
+                "step squared."
+            )
+        ),
         when=is_smooth,
         chapter="Prediction",
     )
@@ -192,12 +224,9 @@ class TangentLine(Lesson):
         point, walk, panel = self.point, self.walk, self.stage.panel
         self.prediction = TangentPrediction(self.tangent, self.predictions, point.plot, panel, self.theme)
         prediction = self.prediction
-        self.play(
-            *self.say_title("The tangent predicts: f(x + dx) ≈ f(x) + f′(x) dx"),
-            *vanish(*walk.plots, *walk.moving, walk.trace, walk.prime_formula),
-            *appear(point.plot, point.curve, self.tangent_line, point.spot, point.guide),
-            run_time=1.2,
-        )
+        gone = [*walk.plots, *walk.moving, walk.trace, walk.prime_formula]
+        back = [point.plot, point.curve, self.tangent_line, point.spot, point.guide]
+        self.swap(gone, back, "The tangent predicts what comes next")
         self.play(*appear(prediction.rule), run_time=0.8)
         self.play(*appear(prediction.figure), *appear(prediction.table.head), run_time=0.8)
         for index, row in enumerate(prediction.table.rows):
@@ -228,21 +257,28 @@ class TangentLine(Lesson):
         self.play(*appear(column[2]), run_time=1.0)
 
     @beat(
-        "Come from the right, then from the left. The two secants do not agree.",
+        "Now come from the right, and from the left. Will the two secants agree? Make a guess.",
         when=is_kinked,
-        chapter="Two sides",
         ask=True,
     )
-    def two_sides(self) -> None:
+    def guess_sides(self) -> None:
         sliding, quotient, plot = self.sliding, self.quotient, self.point.plot
         below = self._below(quotient.formula, 0.4)
         self.pair = OneSidedSecants(self.params.f, self.sides, abs(self.h), plot, below, self.theme)
         self.play(
-            *self.say_title("From the left, from the right: do they agree?"),
+            *self.say_title("From the left, from the right: will they agree?"),
             *vanish(sliding.line, sliding.second, *sliding.legs, quotient.slope, quotient.h),
             run_time=0.9,
         )
         self.play(*appear(self.pair.lines), *appear(self.pair.readouts), run_time=0.9)
+
+    @beat(
+        "They do not. However close the second point comes, the secants keep two different slopes.",
+        when=is_kinked,
+        chapter="Two sides",
+    )
+    def two_sides(self) -> None:
+        self.play(*self.say_title("However close: two different slopes"), run_time=0.8)
         self.play(self.pair.share.animate(rate_func=EASE).set_value(SHARES[-1]), run_time=5)
 
     @beat(

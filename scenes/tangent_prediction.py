@@ -13,8 +13,8 @@ from scenes.motion import live
 from scenes.panel import Table, stack
 from scenes.plot import Plot
 from scenes.stage import Region
-from scenes.theme import Theme
-from scenes.typesetting import Formula
+from scenes.theme import LABEL, Theme
+from scenes.typesetting import Formula, Words
 
 
 class TangentPrediction:
@@ -26,15 +26,17 @@ class TangentPrediction:
         self.tangent, self.plot = tangent, plot
         self.share = mn.ValueTracker(1.0)
         self._full = predictions[0].dx
-        guess = live(Spot(theme, "slope", 0.075), lambda m: m.at(self._places()[1]))
-        truth = live(Spot(theme, "output", 0.075), lambda m: m.at(self._places()[2]))
+        guess = live(Spot(theme, "slope", 0.06), lambda m: m.at(self._places()[1]))
+        truth = live(Spot(theme, "output", 0.06), lambda m: m.at(self._places()[2]))
         gap = live(stroke(theme, "error", 6), lambda m: set_runs(m, self._places()[1:]))
         here = plot.at(tangent.at, tangent.value)
         step = live(stroke(theme, "input", 3), lambda m: set_dashes(m, here, self._places()[0]))
         self.figure = mn.VGroup(step, gap, guess, truth)
-        self.rule = Formula("{{ f(x + dif x) : output }} approx f(x) + {{ f'(x) : slope }} {{ dif x : input }}", theme)
+        rule = Formula("{{ f(x + dif x) : output }} approx f(x) + {{ f'(x) : slope }} {{ dif x : input }}", theme)
         self.table = _error_table(predictions, min(panel.width, 5.0), theme)
-        stack(panel, self.rule, self.table, gap=0.55)
+        meaning = Words("#error[error]: the value, less what was foretold", theme, size=LABEL + 4, role="muted")
+        stack(panel, rule, meaning, self.table, gap=0.45)
+        self.rule = mn.VGroup(rule, meaning)
 
     def _places(self) -> np.ndarray:
         """Return the end of the step, the guess and the truth over it on the stage, shape (3, 3)."""

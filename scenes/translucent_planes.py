@@ -87,6 +87,20 @@ class Patch:
         """Return all that its picture depends on, beside the camera."""
         return tuple(self.at), self.value, tuple(self.slopes), self.radius, self.opacity.get_value()
 
+    def paint_outline(self, context: Context, space: Space) -> None:
+        """Hint at the whole patch, the part under the surface too: it is one plane, not scraps of one."""
+        opacity = self.opacity.get_value()
+        reach = self.radius * space.half[:2]
+        corners = self.at + np.array([[-1, -1], [1, -1], [1, 1], [-1, 1]]) * reach
+        heights = self.value + (corners - self.at) @ self.slopes
+        _trace(context, space.project(np.column_stack([corners, heights]))[:, :2].tolist())
+        color = rgb(space.theme.color(self.role))
+        context.set_source_rgba(*color, 0.13 * opacity)
+        context.fill_preserve()
+        context.set_source_rgba(*color, 0.85 * opacity)
+        context.set_line_width(0.02)
+        context.stroke()
+
     def pieces(self, x: np.ndarray, y: np.ndarray, z: np.ndarray, space: Space) -> dict[tuple[int, int], list[Piece]]:
         """Return the patch by cells (i, j) of the grid x × y, cut where it dives under the heights z there."""
         opacity = self.opacity.get_value()

@@ -59,8 +59,9 @@ def test_nothing_leaves_the_frame(name: str, f: str, at: str, aspect: str, play_
         half = np.array([mn.config.frame_width, mn.config.frame_height]) / 2 - MARGIN
         for mobject in scene.mobjects:
             for part in mobject.family_members_with_points():
-                if shown(part) and not (np.abs(part.points[:, :2]) <= half).all():
-                    outside.append(f"{beat}: {type(mobject).__name__} up to {np.abs(part.points[:, :2]).max(0)}")
+                reach = np.abs(part.points[:, :2]).max(0)
+                if shown(part) and not (reach <= half).all():
+                    outside.append(f"{beat}: {type(mobject).__name__} up to {reach}")
 
     settings = {"f": f, "at": at} if f else {}
     play_through(name, settings, look, aspect)

@@ -19,7 +19,8 @@ def names(name: str, **settings: str) -> list[str]:
 def test_a_lesson_asks_once_before_it_tells_and_ends_with_a_chapter(name: str) -> None:
     beats = outline(name).beats
     assert [beat.ask for beat in beats].count(True) == 1
-    assert beats[0].chapter and beats[-1].chapter
+    assert beats[0].chapter
+    assert beats[-1].chapter
     assert not beats[0].ask
     assert not beats[-1].ask
 

@@ -40,7 +40,7 @@ def test_what_is_hidden_is_what_the_line_of_sight_meets() -> None:
     waves = space("sin(2*x)*cos(2*y)")
     waves.elevation.set_value(18.0)
     rng = np.random.default_rng(0)
-    points = waves.on_surface(*rng.uniform(-1.8, 1.8, (2, 40)))
+    points = waves.on_surface(*rng.uniform(-1.4, 1.4, (2, 40)))
     points[:, 2] += 0.15
     expected = []
     for point in points:

@@ -55,13 +55,13 @@ def test_ticks_are_set_from_ready_digits_where_they_can_be(value: float, kind: t
     assert isinstance(tick_label(value, DARK), kind)
 
 
-@pytest.mark.parametrize(("value", "shown"), [(1.5, "1.50"), (-0.001, "0.00"), (-2.345, "−2.35")])
+@pytest.mark.parametrize(("value", "shown"), [(1.5, "1.500"), (-0.0004, "0.000"), (-2.3456, "−2.346")])
 def test_a_readout_rounds_for_reading(value: float, shown: str) -> None:
     assert Readout("x =", DARK, span=9.0).show(value).number.text == shown
 
 
 def test_a_readout_takes_powers_of_ten_out() -> None:
-    assert Readout("x =", DARK, span=3e6).show(1.25e6).number.text == "1.25"
+    assert Readout("x =", DARK, span=3e6).show(1.25e6).number.text == "1.250"
 
 
 def test_a_stack_stays_in_its_region() -> None:
