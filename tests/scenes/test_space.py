@@ -42,22 +42,22 @@ def test_what_is_hidden_is_what_the_line_of_sight_meets() -> None:
     rng = np.random.default_rng(0)
     points = waves.on_surface(*rng.uniform(-1.4, 1.4, (2, 40)))
     points[:, 2] += 0.15
-    expected = []
+    gaps = []
     for point in points:
         start = waves.cube(point)
         sight = waves.eye - start
-        clear = True
+        gap = np.inf  # how far the line of sight stays above the surface, at its lowest
         for share in np.linspace(0.002, 1, 2000):
             here = start + share * sight
             if np.abs(here[:2]).max() > 1:
                 break
             x, y = here[:2] * waves.half[:2] + waves.middle[:2]
-            surface = waves.cube(waves.on_surface(x, y))[2]
-            clear = clear and bool(here[2] > surface)
-        expected.append(clear)
-    agreeing = waves.visible(points) == np.array(expected)
-    assert agreeing.mean() >= 0.95  # points at the very rim of a wave may fall either way
-    assert 0.1 < np.mean(expected) < 0.95
+            gap = min(gap, here[2] - waves.cube(waves.on_surface(x, y))[2])
+        gaps.append(gap)
+    clear = np.abs(gaps) > 0.02  # a line that grazes the surface may fall either way
+    assert clear.sum() > 30
+    assert np.array_equal(waves.visible(points)[clear], np.array(gaps)[clear] > 0)
+    assert 0.1 < np.mean(np.array(gaps) > 0) < 0.95
 
 
 def test_flat_the_space_is_a_map() -> None:
