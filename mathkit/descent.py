@@ -10,9 +10,10 @@ from mathkit.errors import DomainError
 from mathkit.evaluation import Array
 from mathkit.function import Function
 from mathkit.gradients import checked_point
+from mathkit.objectives import Objective
 from mathkit.slopes import value_at
 
-Reason = Literal["converged", "steps", "diverged", "left the domain"]
+Reason = Literal["converged", "steps", "stalled", "diverged", "left the domain"]
 
 _FAR = 1e6
 """A path is said to diverge once it is this many times farther out than its start (or 1)."""
@@ -25,7 +26,7 @@ class DescentPath:
     The last point is the last good one: one that diverged or left the domain is not among them.
     """
 
-    function: Function
+    function: Function | Objective
     rate: float
     points: Array
     values: Array
@@ -74,3 +75,9 @@ class DescentPath:
             values.append(value)
             gradients.append(gradient)
         return cls(f, float(rate), np.array(points), np.array(values), np.array(gradients), reason)
+
+    @property
+    def steps(self) -> Array:
+        """The steps taken, each from its point to the next: (n, d)."""
+        steps: Array = np.diff(self.points, axis=0)
+        return steps
