@@ -92,8 +92,8 @@ class Neuron:
     loss: str = "squared"
 
     def __post_init__(self) -> None:
-        _known("activation", self.activation, ACTIVATIONS)
-        _known("loss", self.loss, LOSSES)
+        known("activation", self.activation, ACTIVATIONS)
+        known("loss", self.loss, LOSSES)
         for name in ("x", "w", "b", "target"):
             value = float(getattr(self, name))
             if not math.isfinite(value):
@@ -207,8 +207,9 @@ class Neuron:
         )
 
 
-def _known(what: str, name: str, known: Mapping[str, object]) -> None:
-    if name not in known:
-        near = difflib.get_close_matches(str(name), list(known), n=1, cutoff=0.4)
+def known(what: str, name: str, names: Mapping[str, object]) -> None:
+    """Raise DomainError, with the nearest of `names`, if `name` is none of them."""
+    if name not in names:
+        near = difflib.get_close_matches(str(name), list(names), n=1, cutoff=0.4)
         hint = f"did you mean '{near[0]}'? " if near else ""
-        raise DomainError(f"unknown {what} '{name}': {hint}there are {', '.join(known)}")
+        raise DomainError(f"unknown {what} '{name}': {hint}there are {', '.join(names)}")
