@@ -5,10 +5,10 @@ PYTHON_BIN = .venv/bin
 UV ?= uv
 
 .DEFAULT_GOAL := help
-.PHONY: help setup videos storyboard test check format lock clean
+.PHONY: help setup videos storyboard test test-torch check format lock clean
 
 help: ## this list
-	@sed -n 's/^\([a-z]*\):[^#]*## \(.*\)/  make \1|\2/p' Makefile | while IFS='|' read -r name what; do \
+	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/  make \1|\2/p' Makefile | while IFS='|' read -r name what; do \
 		printf '%-20s %s\n' "$$name" "$$what"; done
 
 setup: ## prepare this machine and .venv (the others do it by themselves)
@@ -22,6 +22,14 @@ storyboard: setup ## one sheet of stills per lesson, in seconds
 
 test: check ## every check, then the tests
 	$(PYTHON_BIN)/python -m pytest -n 2
+
+# A venv that sees the packages of .venv and has PyTorch besides, at the version that pyproject.toml names.
+test-torch: setup ## networks and optimisers against PyTorch (fetches it first)
+	@test -d .venv-torch || $(PYTHON_BIN)/python -m venv .venv-torch
+	@site='import sysconfig; print(sysconfig.get_path("purelib"))'; \
+		$(PYTHON_BIN)/python -c "$$site" > "$$(.venv-torch/bin/python -c "$$site")/nabla.pth"
+	.venv-torch/bin/python -m pip install --quiet "$$(sed -n 's/^ *"\(torch==[^"]*\)".*/\1/p' pyproject.toml)"
+	.venv-torch/bin/python -m pytest tests/mathkit/test_torch.py
 
 check: setup ## format, lint, types, layers
 	$(PYTHON_BIN)/ruff format --check .
@@ -38,5 +46,5 @@ lock: ## pin every package anew, with hashes (needs uv)
 		--generate-hashes --no-header --no-annotate --upgrade --output-file requirements.lock
 
 clean: ## remove .venv and the caches; films in out/ stay
-	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache *.egg-info build media
+	rm -rf .venv .venv-torch .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache *.egg-info build media
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
