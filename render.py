@@ -149,7 +149,7 @@ def explain(
 
     told = explanation(expression, at)
     if as_json:
-        print(json.dumps(told, ensure_ascii=False))
+        print(json.dumps(told.data, ensure_ascii=False))
         return
     from rich.console import Console
 

@@ -17,6 +17,7 @@ from mathkit.points import parse_number, parse_point
 from mathkit.rootfinding import Place
 from mathkit.rules import Derivative, RuleStep
 from mathkit.slopes import OneSidedSlopes, Prediction, Secant, Tangent, secant_slopes, tangents
+from mathkit.stationary import StationaryPoint, stationary_points
 from mathkit.taylor import LinearApproximation, TaylorPolynomial
 from mathkit.ticks import ticks
 from mathkit.typst import TypstPrinter, symbol_source, typst
@@ -50,6 +51,7 @@ __all__ = [
     "RuleStep",
     "Secant",
     "Slice",
+    "StationaryPoint",
     "SurfaceWindow",
     "Tangent",
     "TangentPlane",
@@ -66,6 +68,7 @@ __all__ = [
     "secant_slopes",
     "softmax",
     "softmax_jacobian",
+    "stationary_points",
     "symbol_source",
     "tangents",
     "ticks",

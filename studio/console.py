@@ -6,15 +6,16 @@ Nothing that a person typed is read as markup, and control characters in it are 
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from types import TracebackType
 from typing import Any, Self
 
-from rich.console import Console
+from rich.console import Console, Group
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
 from mathkit import format_number
+from studio.explain import Explanation
 from studio.production import Outcome
 
 
@@ -129,31 +130,58 @@ def _failure(outcome: Outcome) -> dict[str, str] | None:
     return {"beat": failed.beat, "place": failed.place, "message": failed.message, "details": failed.details}
 
 
-def explained(told: Mapping[str, Any]) -> Table:
-    """Return what `explain` found out as a table."""
+def explained(found: Explanation) -> Group:
+    """Return what `explain` found out as a page."""
+    told = found.data
+    names = ", ".join(told["variables"])
+    single = len(told["variables"]) == 1
+    rows = [(f"f({names}) =", visible(told["expression"]))]
+    rows += [(f"df/d{name} =" if single else f"∂f/∂{name} =", text) for name, text in told["partials"].items()]
+    if single:
+        rows.append((f"d²f/d{names}² =", told["hessian"][0][0]))
+    else:
+        rows += [("∇²f =" if row == 0 else "", f"[{', '.join(texts)}]") for row, texts in enumerate(told["hessian"])]
+    pages = [("", tuple(rows)), ("at the point", tuple(_at_the_point(told))), *found.pages]
+    checks = [(name.replace("_", " "), _difference(size)) for name, size in told["checks"].items()]
+    pages.append(("checked against (largest difference)", tuple(checks)))
+    return Group(*(_page(title, rows) for title, rows in pages if rows))
+
+
+def _page(title: str, rows: Sequence[tuple[str, str]]) -> Group:
     table = Table(box=None, show_header=False, pad_edge=False)
     table.add_column(justify="right")
     table.add_column(overflow="fold")
-    names = ", ".join(told["variables"])
-    table.add_row(f"f({names}) =", visible(told["expression"]))
+    for name, text in rows:
+        table.add_row(name, visible(text))
+    return Group(*([f"\n{title}"] if title else []), table)
+
+
+def _at_the_point(told: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    if told["at"] is None:
+        return
     single = len(told["variables"]) == 1
-    for name, partial in told["partials"].items():
-        table.add_row(f"df/d{name} =" if single else f"∂f/∂{name} =", partial)
-    if told["at"] is not None:
-        point = ", ".join(f"{name} = {format_number(value, 6)}" for name, value in told["at"].items())
-        table.add_row("at", point)
-        table.add_row("f =", format_number(told["value"], 6))
+    if told["at"]:
+        yield "at", ", ".join(f"{name} = {format_number(value, 6)}" for name, value in told["at"].items())
+    yield "f =", format_number(told["value"], 6)
     if told["gradient_at"]:
         slopes = ", ".join(format_number(slope, 6) for slope in told["gradient_at"].values())
-        table.add_row("slope =" if single else "∇f =", slopes if single else f"({slopes})")
+        yield ("slope =", slopes) if single else ("∇f =", f"({slopes})")
+    if told["hessian_at"]:
+        lines = [", ".join(format_number(value, 6) for value in row) for row in told["hessian_at"]]
+        yield ("second derivative =", lines[0]) if single else ("∇²f =", "; ".join(lines))
     if told["tangent"]:
-        terms = [(told["tangent"]["slope"], names), (told["tangent"]["intercept"], "")]
-        table.add_row("tangent", f"y = {_sum(terms)}")
+        terms = [(told["tangent"]["slope"], told["variables"][0]), (told["tangent"]["intercept"], "")]
+        yield "tangent", f"y = {_sum(terms)}"
     if told["tangent_plane"]:
         plane = told["tangent_plane"]
-        terms = [*zip(plane["slopes"], told["variables"], strict=True), (plane["intercept"], "")]
-        table.add_row("tangent plane", f"z = {_sum(terms)}")
-    return table
+        yield (
+            "tangent plane",
+            f"z = {_sum([*zip(plane['slopes'], told['variables'], strict=True), (plane['intercept'], '')])}",
+        )
+
+
+def _difference(size: float | None) -> str:
+    return "not compared" if size is None else format_number(size, 2)
 
 
 def _sum(terms: Sequence[tuple[float, str]]) -> str:
