@@ -1,5 +1,7 @@
 """The mathematics of Nabla: numpy and sympy only, usable from a notebook with no video library installed."""
 
+from mathkit.chain_rule import ChainPath, ChainRule, PathSum
+from mathkit.computation_graph import ComputationGraph, Edge, Node
 from mathkit.descent import DescentPath
 from mathkit.descent_choices import choose_climb, choose_rate, choose_start, within_window
 from mathkit.difference_quotients import DifferenceQuotient
@@ -8,7 +10,9 @@ from mathkit.errors import DomainError, FormulaError, NablaError
 from mathkit.features import CriticalPoint, Features
 from mathkit.function import Function
 from mathkit.gradients import Gradient, Slice, TangentPlane
+from mathkit.graph_modes import Contribution, ForwardMode, OperationCount, ReverseMode
 from mathkit.hessian import Hessian, QuadraticModel
+from mathkit.jacobian import Jacobian
 from mathkit.level_sets import LevelSet
 from mathkit.neuron import ACTIVATIONS, LOSSES, Neuron
 from mathkit.newton import NewtonsMethod
@@ -21,12 +25,18 @@ from mathkit.stationary import StationaryPoint, stationary_points
 from mathkit.taylor import LinearApproximation, TaylorPolynomial
 from mathkit.ticks import ticks
 from mathkit.typst import TypstPrinter, symbol_source, typst
+from mathkit.vector_chain import ChainProduct, Link, VectorChain
 from mathkit.vector_functions import log_softmax, logsumexp, softmax, softmax_jacobian
 from mathkit.windows import CurveWindow, SurfaceWindow
 
 __all__ = [
     "ACTIVATIONS",
     "LOSSES",
+    "ChainPath",
+    "ChainProduct",
+    "ChainRule",
+    "ComputationGraph",
+    "Contribution",
     "CriticalPoint",
     "CurveWindow",
     "Derivative",
@@ -34,20 +44,28 @@ __all__ = [
     "DifferenceQuotient",
     "DirectionalDerivative",
     "DomainError",
+    "Edge",
     "Features",
     "FormulaError",
+    "ForwardMode",
     "Function",
     "Gradient",
     "Hessian",
+    "Jacobian",
     "LevelSet",
     "LinearApproximation",
+    "Link",
     "NablaError",
     "Neuron",
     "NewtonsMethod",
+    "Node",
     "OneSidedSlopes",
+    "OperationCount",
+    "PathSum",
     "Place",
     "Prediction",
     "QuadraticModel",
+    "ReverseMode",
     "RuleStep",
     "Secant",
     "Slice",
@@ -57,6 +75,7 @@ __all__ = [
     "TangentPlane",
     "TaylorPolynomial",
     "TypstPrinter",
+    "VectorChain",
     "choose_climb",
     "choose_rate",
     "choose_start",
