@@ -3,7 +3,7 @@ import pytest
 
 from mathkit import DomainError
 from mathkit.data import Dataset, MiniBatches, linear, sinusoid, spirals, two_moons, xor
-from tests.mathkit.test_typst import compiles
+from tests.mathkit.compiling import compiles
 
 MAKERS = [linear, sinusoid, two_moons, spirals, xor]
 

@@ -8,7 +8,7 @@ import pytest
 from mathkit.matrix_identities import identity, numeric_derivative
 from mathkit.trace_identities import MATRIX_IDENTITIES
 from mathkit.vector_identities import ELEMENTWISE_IDENTITIES, VECTOR_IDENTITIES
-from tests.mathkit.test_typst import compiles
+from tests.mathkit.compiling import compiles
 
 ALL = (*VECTOR_IDENTITIES, *ELEMENTWISE_IDENTITIES, *MATRIX_IDENTITIES)
 SIZES = {"m": 3, "n": 4, "1": 1, "scalar": ()}

@@ -10,7 +10,7 @@ from mathkit.layers import INITIALISATION_FORMULAS, INITIALISATIONS, DenseLayer
 from mathkit.networks import MultilayerPerceptron
 from mathkit.neuron import ACTIVATIONS
 from mathkit.update_rules import Adam, GradientDescent
-from tests.mathkit.test_typst import compiles
+from tests.mathkit.compiling import compiles
 
 ACTIVATE = {
     "sigmoid": lambda Z: 1 / (1 + anp.exp(-Z)),

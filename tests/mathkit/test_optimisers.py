@@ -11,7 +11,7 @@ from mathkit.objectives import Objective
 from mathkit.optimisers import descend
 from mathkit.quadratics import QuadraticTheory
 from mathkit.update_rules import Adam, GradientDescent, Momentum, Nesterov, RMSProp
-from tests.mathkit.test_typst import compiles
+from tests.mathkit.compiling import compiles
 
 RULES = [
     GradientDescent(0.05),

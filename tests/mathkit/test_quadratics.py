@@ -11,7 +11,7 @@ from mathkit.least_squares import LeastSquares
 from mathkit.optimisers import descend
 from mathkit.quadratics import QuadraticTheory
 from mathkit.update_rules import GradientDescent, Momentum
-from tests.mathkit.test_typst import compiles
+from tests.mathkit.compiling import compiles
 
 
 def quadratics(sizes=(1, 2, 3, 5)):
