@@ -87,9 +87,12 @@ class BackwardPass:
 def _forward(layers: Sequence[DenseLayer], loss: str, X: Array, T: Array) -> Iterator[PassStep]:
     A = Z = X
     for k, layer in enumerate(layers, start=1):
-        source = f"{_symbol('weighted', k)} = {_symbol('activation', k - 1)} {_symbol('weights', k)}^top"
+        transposed = f"{{{{ W_{_subscript(k)}^top : weights }}}}"  # one part: hung onto it, ⊤ would move when W hides
+        source = f"{_symbol('weighted', k)} = {_symbol('activation', k - 1)} {transposed}"
         Z = layer.weighted(A)
-        yield PassStep("forward", "weighted", k, Z, None, f"{source} + bold(1) {_symbol('bias', k)}^top")
+        yield PassStep(
+            "forward", "weighted", k, Z, None, f"{source} + bold(1) {{{{ bold(b)_{_subscript(k)}^top : bias }}}}"
+        )
         A = layer.activated(Z)
         source = _numbered(VECTOR_ACTIVATIONS[layer.activation].typst, k)
         yield PassStep("forward", "activation", k, A, None, f"{_symbol('activation', k)} = {source}")

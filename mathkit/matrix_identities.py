@@ -21,6 +21,7 @@ Layout = Literal["numerator", "denominator", "tensor"]
 """numerator: outputs by rows, inputs by columns; denominator: as the input; tensor: output axes, then input axes."""
 
 _STEP = 1e-3
+_QUANTITY = r"@([A-Za-z])((?:[_^](?:\([^()]*\)|[A-Za-z0-9]+))*)"  # a letter and its scripts
 _WEIGHTS = ((1, 8 / 12), (-1, -8 / 12), (2, -1 / 12), (-2, 1 / 12))  # central difference, error of order step⁴
 
 Given = Mapping[str, Array]
@@ -78,12 +79,15 @@ def identity(
 
 
 def _quantities(source: str) -> str:
-    """Every @name as a labelled part, bold if it is a vector: a lower-case letter other than the scalars s and z."""
-    return re.sub(r"@([A-Za-z])", lambda m: f"{{{{ {_symbol(m[1])} : {m[1]} }}}}", source)
+    """Every @name as a labelled part, bold if it is a vector: a lower-case letter other than the scalar z.
+
+    Its scripts belong to the part: hung onto it from outside, they move when the part is hidden.
+    """
+    return re.sub(_QUANTITY, lambda m: f"{{{{ {_symbol(m[1])}{m[2]} : {m[1]} }}}}", source)
 
 
 def _symbol(name: str) -> str:
-    return f"bold({name})" if name.islower() and name not in "sz" else name
+    return f"bold({name})" if name.islower() and name != "z" else name
 
 
 def numeric_derivative(value: Callable[[Given], ArrayLike], given: Given, variable: str) -> Array:

@@ -191,14 +191,14 @@ class Adam:
     @property
     def formulas(self) -> Mapping[str, str]:
         """The lines "mean", "squares", "corrected-mean", "corrected-squares" and "parameters"."""
-        one, two, n = "{{ beta_1 : memory-mean }}", "{{ beta_2 : memory-squares }}", "{{ n : step }}"
+        one, two = "{{ beta_1 : memory-mean }}", "{{ beta_2 : memory-squares }}"
         mean, squares = "{{ hat(m) : corrected-mean }}", "{{ hat(s) : corrected-squares }}"
         return MappingProxyType(
             {
                 "mean": f"{_MEAN} <- {one} {_MEAN} + (1 - {one}) {GRADIENT}",
                 "squares": f"{_SQUARES} <- {two} {_SQUARES} + (1 - {two}) ({GRADIENT})^2",
-                "corrected-mean": f"{mean} = {_MEAN} / (1 - {one}^{n})",
-                "corrected-squares": f"{squares} = {_SQUARES} / (1 - {two}^{n})",
+                "corrected-mean": f"{mean} = {_MEAN} / (1 - {{{{ beta_1^n : memory-mean }}}})",
+                "corrected-squares": f"{squares} = {_SQUARES} / (1 - {{{{ beta_2^n : memory-squares }}}})",
                 "parameters": updated(f"{ETA} {mean} / (sqrt({squares}) + {_EPSILON})"),
             }
         )

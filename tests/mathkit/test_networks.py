@@ -100,7 +100,7 @@ def test_printed_steps_name_their_parts():
     X, T = np.ones((1, 2)), np.ones((1, 1))
     steps = MultilayerPerceptron.of((2, 3, 1)).backward(X, T).steps
     assert steps[0].typst == (
-        "{{ Z_1 : weighted }} = {{ X : input }} {{ W_1 : weights }}^top + bold(1) {{ bold(b)_1 : bias }}^top"
+        "{{ Z_1 : weighted }} = {{ X : input }} {{ W_1^top : weights }} + bold(1) {{ bold(b)_1^top : bias }}"
     )
     (weights,) = (step for step in steps if step.direction == "backward" and step.name == "weights of layer 2")
     assert weights.typst == (

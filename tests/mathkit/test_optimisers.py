@@ -2,7 +2,7 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mathkit import DescentPath, DomainError, Function
@@ -163,6 +163,7 @@ def _without_hessian():
     return Objective("x²", 1, lambda x: (float(x @ x), 2 * x))
 
 
+@settings(deadline=None)
 @given(
     st.floats(-4, 4),
     st.floats(-4, 4),

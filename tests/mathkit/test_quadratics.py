@@ -2,7 +2,7 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from mathkit import DomainError, Gradient
@@ -55,6 +55,7 @@ def test_goh_momentum_rates_on_a_quadratic():
     assert (lengths(theory, path)[200] / lengths(theory, path)[100]) ** (1 / 100) == pytest.approx(9 / 11, rel=0.015)
 
 
+@settings(deadline=None)
 @given(quadratics())
 def test_the_numbers_of_the_theory_fit_together(theory):
     assert theory.contraction(theory.best_rate) == pytest.approx(theory.best_contraction, abs=1e-12)
@@ -66,6 +67,7 @@ def test_the_numbers_of_the_theory_fit_together(theory):
     assert theory.A @ theory.minimum == pytest.approx(theory.b, abs=1e-9)
 
 
+@settings(deadline=None)
 @given(quadratics(), st.floats(0.01, 0.999))
 def test_descent_decreases_and_contracts_under_the_rate_bound(theory, share):
     rate = share * theory.rate_bound
@@ -77,6 +79,7 @@ def test_descent_decreases_and_contracts_under_the_rate_bound(theory, share):
     assert path.points - theory.minimum == pytest.approx(theory.error_after(path.points[0], rate, 40), abs=1e-9)
 
 
+@settings(deadline=None)
 @given(quadratics(), st.floats(1.05, 3))
 def test_descent_diverges_above_the_rate_bound(theory, share):
     path = descend(theory.objective, start_of(theory), GradientDescent(share * theory.rate_bound), 2000, tolerance=0)
@@ -85,6 +88,7 @@ def test_descent_diverges_above_the_rate_bound(theory, share):
     assert path.reason == "diverged"
 
 
+@settings(deadline=None)
 @given(quadratics(), st.floats(0.05, 0.95), st.floats(0, 0.95))
 def test_momentum_contracts_as_predicted(theory, share, beta):
     rate = share * 2 * (1 + beta) * theory.rate_bound / 2
@@ -128,6 +132,7 @@ def test_wrong_quadratics(A, b, message):
         QuadraticTheory.of(A, b)
 
 
+@settings(deadline=None)
 @given(st.integers(0, 10**6))
 def test_least_squares_solve_the_normal_equations(seed):
     random = np.random.default_rng(seed)
