@@ -7,7 +7,7 @@ import itertools
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Self
+from typing import Self, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -22,6 +22,7 @@ from mathkit.slopes import value_at
 from mathkit.ticks import nice_step, rounded, ticks
 
 Range = tuple[float, float]
+_Choice = TypeVar("_Choice", "_Candidate", "_Box")
 
 _WIDTHS = (0.1, 0.2, 0.3, 0.5, 0.8, 1.0, 1.5, 2.0, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0, 12.0, 16.0, 20.0, 40.0)
 _PLACES = (0.2, 0.25, 0.35, 0.42, 0.5, 0.58, 0.65, 0.75, 0.8)  # where the point may stand across the window
@@ -30,6 +31,8 @@ _UPPER_TRIMS = tuple(100.0 - trim for trim in _TRIMS)
 _USUAL_WIDTH = 6.0
 _CLEAR = 0.15  # the point keeps this share of the window to each border
 _SAMPLES = 241
+_EQUAL = 1e-4  # costs that differ by less are the same: which of two windows is taken must not hang on rounding
+_LEVEL = 1e-6  # a function that varies by less than this share of its value is constant to the eye
 _HUGE = 1e200  # heights beyond cannot be subtracted from one another
 
 
@@ -51,14 +54,13 @@ class CurveWindow:
         value = _drawable(value_at(f, at))
         slope = f.derivative()(at)
         unit = max(1.0, abs(at) / 4)
-        best = min(
-            (
+        best = _cheapest(
+            [
                 candidate
                 for width in _WIDTHS
                 for place in _PLACES
                 for candidate in _candidates(f, at, value, slope, _around(at - place * width * unit, width * unit))
-            ),
-            key=lambda candidate: candidate.cost,
+            ]
         )
         x_range, y_range = best.x_range, best.y_range
         return cls(f, at, x_range, y_range, ticks(*x_range), ticks(*y_range, count=5))
@@ -82,6 +84,12 @@ class _Candidate:
     x_range: Range
     y_range: Range
     cost: float
+
+
+def _cheapest(candidates: Sequence[_Choice]) -> _Choice:
+    """The first candidate whose cost is the least, or as good as that."""
+    least = min(candidate.cost for candidate in candidates)
+    return next(candidate for candidate in candidates if candidate.cost <= least + _EQUAL)
 
 
 def _drawable(value: float) -> float:
@@ -116,7 +124,7 @@ def _candidates(f: Function, at: float, value: float, slope: float, x_range: Ran
 def _height_range(low: float, high: float, value: float) -> Range:
     """The heights to show: from low to high, the value with room around it, and zero if it is near."""
     low, high = min(low, value), max(high, value)
-    if high - low <= max(1 / _HUGE, 1e-9 * max(abs(high), abs(low))):
+    if high - low <= max(1 / _HUGE, _LEVEL * max(abs(high), abs(low))):
         half = abs(value) if abs(value) > 1 / _HUGE else 1.0
         return (value - half * 1.3, value + half * 1.3)
     margin = 0.08 * (high - low)
@@ -145,11 +153,18 @@ def _cost(x_range: Range, y_range: Range, at: float, slope: float, y: Array) -> 
         cost += min(3.0, max(0.0, math.log(steepness) - math.log(2.2)))  # too steep to read a slope from
     elif steepness > 0:
         cost += 0.6 * min(1.5, max(0.0, -math.log(steepness) - math.log(2.2)))  # too flat
-    extrema = int(np.count_nonzero(np.diff(np.sign(np.diff(y[inside])))))
+    extrema = _extrema(y[inside] / height)
     cost += (0.45, 0.1, 0.0)[extrema] if extrema < 3 else 0.2 * max(0, extrema - 4)
     cost += 0.3 * (not x_range[0] <= 0 <= x_range[1]) + 0.3 * (not y_range[0] <= 0 <= y_range[1])
     cost += 0.15 * abs(math.log2(width / _USUAL_WIDTH))
     return cost + 0.4 * abs((at - x_range[0]) / width - 0.5)
+
+
+def _extrema(shown: Array) -> int:
+    """How often the curve turns, in units of the window's height: what cannot be seen to rise or fall is level."""
+    rises = np.diff(shown)
+    seen = np.sign(rises[np.abs(rises) > _EQUAL])
+    return int(np.count_nonzero(np.diff(seen)))
 
 
 def _flatness(shown: Array) -> float:
@@ -184,12 +199,12 @@ class SurfaceWindow:
         """The box around (at, f(at)). Raises DomainError if f has no value there."""
         point = checked_point(f, at, count=2)
         value = _drawable(value_at(f, *point))
-        boxes = (
+        boxes = [
             _surface_candidate(f, point, value, half, places)
             for half in (0.5, 1.0, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0)
             for places in itertools.product((0.5, 0.2, 0.8), repeat=2)
-        )
-        box = min(boxes, key=lambda box: box.cost)
+        ]
+        box = _cheapest(boxes)
         axes = (ticks(*extent, count=5) for extent in (box.x_range, box.y_range, box.z_range))
         return cls(f, (point[0], point[1]), box.x_range, box.y_range, box.z_range, *axes)
 

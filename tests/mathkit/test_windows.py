@@ -2,6 +2,9 @@ import functools
 
 import numpy as np
 import pytest
+import sympy as sp
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from mathkit import CurveWindow, DomainError, Function, SurfaceWindow
 from tests.mathkit.tables import ONE_VARIABLE, TWO_VARIABLES
@@ -143,3 +146,40 @@ def test_surfaces(text, at):
 def test_a_surface_is_indexed_x_first():
     x, _, z = SurfaceWindow.of(Function.parse("x", ("x", "y")), (0, 0)).grid(5)
     assert z[:, 0] == pytest.approx(x)
+
+
+TINY = st.floats(-1e-9, 1e-9)
+KINDS = st.sampled_from(["scaled", "tilted", "shifted"])
+
+
+@functools.cache
+def surface(text, at):
+    return SurfaceWindow.of(Function.parse(text, ("x", "y")), at)
+
+
+def changed(f, kind, size, height):
+    """The function with a tiny change: scaled, tilted or shifted by a share of its window's height."""
+    first = f.symbols[0]
+    change = {"scaled": size * f.expr, "tilted": size * height * first, "shifted": sp.Float(size * height)}[kind]
+    return Function.of(f.expr + change, f.variables)
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.sampled_from([case for case in CURVES if case[0] != "x^1e3"]), KINDS, TINY)
+def test_a_curves_window_does_not_hang_on_tiny_changes(case, kind, size):
+    shown = window(*case)
+    height, width = np.ptp(shown.y_range), np.ptp(shown.x_range)
+    other = CurveWindow.of(changed(shown.function, kind, size, height), case[1])
+    assert other.x_range == pytest.approx(shown.x_range, abs=1e-6 * width)
+    assert other.y_range == pytest.approx(shown.y_range, abs=1e-4 * height)
+
+
+@settings(deadline=None, max_examples=30)
+@given(st.sampled_from(SURFACES), KINDS, TINY)
+def test_a_surfaces_window_does_not_hang_on_tiny_changes(case, kind, size):
+    shown = surface(*case)
+    height = np.ptp(shown.z_range)
+    other = SurfaceWindow.of(changed(shown.function, kind, size, height), case[1])
+    assert other.x_range == pytest.approx(shown.x_range, abs=1e-6 * np.ptp(shown.x_range))
+    assert other.y_range == pytest.approx(shown.y_range, abs=1e-6 * np.ptp(shown.y_range))
+    assert other.z_range == pytest.approx(shown.z_range, abs=1e-4 * height)
