@@ -5,7 +5,7 @@ PYTHON_BIN = .venv/bin
 UV ?= uv
 
 .DEFAULT_GOAL := help
-.PHONY: help setup videos storyboard test test-torch check format lock clean
+.PHONY: help setup videos storyboard test test-long test-torch check format lock clean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/  make \1|\2/p' Makefile | while IFS='|' read -r name what; do \
@@ -22,6 +22,9 @@ storyboard: setup ## one sheet of stills per lesson, in seconds
 
 test: check ## every check, then the tests
 	$(PYTHON_BIN)/python -m pytest -n 2
+
+test-long: setup ## what takes many minutes: 100,000 texts through the parser
+	$(PYTHON_BIN)/python -m pytest -m long
 
 # A venv that sees the packages of .venv and has PyTorch besides, at the version that pyproject.toml names.
 test-torch: setup ## networks and optimisers against PyTorch (fetches it first)
