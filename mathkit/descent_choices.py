@@ -8,6 +8,23 @@ import numpy as np
 from mathkit.descent import DescentPath
 from mathkit.windows import SurfaceWindow
 
+#: A path has arrived where the gradient's length is down to this share of what it was at the start.
+ARRIVED = 0.05
+#: Steps in which a descent at a good rate gets to the bottom, if there is one.
+PATIENCE = 400
+
+
+def arrives(path: DescentPath) -> bool:
+    """Whether the path ends where it is nearly level, measured by the slope at its start."""
+    first, last = np.linalg.norm(path.gradients[[0, -1]], axis=1)
+    return bool(last <= ARRIVED * first)
+
+
+def has_bottom(window: SurfaceWindow, start: Sequence[float]) -> bool:
+    """Whether a patient descent from `start` arrives somewhere in the window."""
+    path = DescentPath.of(window.function, start, choose_rate(window, start, PATIENCE // 20), PATIENCE)
+    return within_window(path, window) is path and arrives(path)
+
 
 def within_window(path: DescentPath, window: SurfaceWindow) -> DescentPath:
     """The path up to its first point outside the window, which counts as its domain; the start is kept in any case."""

@@ -40,6 +40,13 @@ class ArrowField(mn.VGroup):
             middle = space.project(space.on_surface(x, y))
             self.add(Pointer(space.theme, "gradient", 2.8, 0.15).span(middle - half, middle + half))
 
+    def step_back(self, opacity: float) -> ArrowField:
+        """Step back to this opacity."""
+        for arrow in self:
+            arrow.shaft.set_stroke(opacity=opacity)
+            arrow.head.set_fill(opacity=opacity)
+        return self
+
 
 def _grid(space: Space, gradient: Gradient) -> tuple[np.ndarray, np.ndarray]:
     """Return the middles of the map's cells and the gradient there, shape (n, 2) each; zero where it has none."""

@@ -47,7 +47,7 @@ class ChangeLines:
         self.reach = 1.25 * largest
         shares = [1.0] * len(changes)
         cells = region.rows(*shares, gap=0.05) if portrait else region.columns(*shares, gap=1.5)
-        centers = [cell.point(0.56, 0.35) if portrait else cell.point(0.5, 0.4) for cell in cells]
+        centers = [cell.point(0.59, 0.35) if portrait else cell.point(0.5, 0.4) for cell in cells]
         self.lines = mn.VGroup(*(self._line(*each) for each in zip(changes, cells, centers, strict=True)))
         self.factors = mn.VGroup()
         for value, start, end in zip(factors, centers[:-1], centers[1:], strict=True):
@@ -61,7 +61,7 @@ class ChangeLines:
 
     def _line(self, change: Change, cell: Region, center: np.ndarray) -> mn.VGroup:
         """Return a number line about zero, the spot that runs on it, and the change as a number."""
-        half = (0.3 if self.portrait else 0.47) * cell.width
+        half = (0.27 if self.portrait else 0.47) * cell.width
         line = set_runs(
             stroke(self.theme, "muted", 2.5),
             center + np.array([[-half, 0, 0], [half, 0, 0]]),
@@ -72,7 +72,7 @@ class ChangeLines:
             lambda m: m.at(center + half * change.amount() / self.reach * mn.RIGHT),
         )
         code = f"{{{{ Delta {change.name} : {change.role} }}}} ="
-        label = Readout(code, self.theme, span=1.0, role=change.role, size=LABEL + 3, decimals=3)
+        label = Readout(code, self.theme, span=max(1.0, self.reach), role=change.role, size=LABEL + 3, decimals=4)
         if self.portrait:
             label.move_to([cell.left, center[1], 0], aligned_edge=mn.LEFT)
         else:

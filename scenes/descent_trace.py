@@ -1,4 +1,4 @@
-"""Walkers on a map, and the traces that they leave: down step by step, or along a path at an even pace."""
+"""Walkers on a map, and the traces that they leave: step by step, down or up."""
 
 from __future__ import annotations
 
@@ -6,20 +6,33 @@ import manim as mn
 import numpy as np
 
 from mathkit import DescentPath
-from scenes.marks import Spot, set_runs, stroke
+from scenes.marks import Spot, plated, polyline_points, set_runs, stroke
 from scenes.motion import live, step_under_way
 from scenes.space import Space
+from scenes.theme import LABEL
+from scenes.typesetting import Words
+
+#: The corner directions of a dot, as a polygon round enough at its size.
+ROUND = np.array([[np.cos(a), np.sin(a), 0.0] for a in np.linspace(0, 2 * np.pi, 13)])
 
 
 class DescentTrace:
-    """A walker that takes the steps of a descent one by one as `progress` goes from 0 to 1."""
+    """A walker that takes the steps of a path one by one as `progress` goes from 0 to 1; a dot stays at each step."""
 
-    def __init__(self, space: Space, path: DescentPath) -> None:
+    def __init__(self, space: Space, path: DescentPath, role: str) -> None:
         self.progress = mn.ValueTracker(0.0)
-        self.losses = path.values
-        self._places = _on_map(space, path)
-        self.line = live(stroke(space.theme, "loss", 4.5), lambda m: set_runs(m, self._walked()))
-        self.walker = live(Spot(space.theme, "loss", 0.1), lambda m: m.at(self._walked()[-1]))
+        self.path, self.losses = path, path.values
+        x, y = path.points.T
+        self.places = space.project(space.on_surface(x, y))
+        self.line = live(stroke(space.theme, role, 4), lambda m: set_runs(m, self._walked()))
+        dots = mn.VMobject(fill_color=space.theme.color(role), fill_opacity=1, stroke_width=0)
+        self.dots = live(dots, self._set_dots)
+        self.walker = live(Spot(space.theme, role, 0.1), lambda m: m.at(self._walked()[-1]))
+
+    @property
+    def parts(self) -> list[mn.Mobject]:
+        """Return the trace, its dots, and the walker over them."""
+        return [self.line, self.dots, self.walker]
 
     @property
     def now(self) -> tuple[float, float]:
@@ -38,34 +51,31 @@ class DescentTrace:
 
     def _walked(self) -> np.ndarray:
         done, share = self._step()
-        return np.array([*self._places[: done + 1], _between(self._places, done, share)])
+        return np.array([*self.places[: done + 1], _between(self.places, done, share)])
+
+    def _set_dots(self, dots: mn.VMobject) -> None:
+        dots.points = polyline_points([place + 0.055 * ROUND for place in self.places[: self._step()[0] + 1]])
 
 
-class PathTrace:
-    """A walker that runs along a path at an even pace as `share` goes from 0 to 1 of its length."""
+def start_mark(space: Space, *traces: DescentTrace) -> mn.VGroup:
+    """Return a ring about the point where the traces start, and its name on the side where they leave most room."""
+    start = traces[0].places[0]
+    ring = mn.Circle(0.17, stroke_color=space.theme.color("ink"), stroke_width=3).move_to(start)
+    name = plated(Words("start", space.theme, size=LABEL), space.theme)
+    walked = np.concatenate([trace.places for trace in traces])
+    (x0, x1), (y0, y1) = space.window.x_range, space.window.y_range
+    low, high = space.project(space.on_surface(np.array([x0, x1]), np.array([y0, y1])))
 
-    def __init__(self, space: Space, path: DescentPath, role: str) -> None:
-        self.share = mn.ValueTracker(0.0)
-        places = _on_map(space, path)
-        self.line = live(stroke(space.theme, role, 5), lambda m: set_runs(m, _first(places, self.share.get_value())))
-        self.walker = live(Spot(space.theme, role, 0.1), lambda m: m.at(_first(places, self.share.get_value())[-1]))
+    def room(side: np.ndarray) -> float:
+        middle = name.next_to(ring, side, 0.06).get_center()
+        inside = bool(np.all((low + 0.1 < name.get_corner(mn.DL))[:2] & (name.get_corner(mn.UR) < high - 0.1)[:2]))
+        return float(np.linalg.norm(walked - middle, axis=1).min()) + (10.0 if inside else 0.0)
 
-
-def _on_map(space: Space, path: DescentPath) -> np.ndarray:
-    """Return where the points of a path stand on the stage now, shape (n, 3)."""
-    x, y = path.points.T
-    return space.project(space.on_surface(x, y))
+    best = max((mn.RIGHT, mn.LEFT, mn.UP, mn.DOWN), key=room)
+    return mn.VGroup(ring, name.next_to(ring, best, 0.06))
 
 
 def _between(values: np.ndarray, index: int, share: float) -> np.ndarray:
     """Return the value at `index`, moved by `share` towards the next one, or the last one itself."""
     after = values[min(index + 1, len(values) - 1)]
     return np.asarray(values[index] + share * (after - values[index]))
-
-
-def _first(points: np.ndarray, share: float) -> np.ndarray:
-    """Return the first `share` of a path, by its length, shape (k, 3)."""
-    lengths = np.concatenate([[0.0], np.cumsum(np.linalg.norm(np.diff(points, axis=0), axis=1))])
-    reach = share * lengths[-1]
-    tip = [np.interp(reach, lengths, points[:, axis]) for axis in range(3)]
-    return np.vstack([points[lengths <= reach], tip])

@@ -14,18 +14,22 @@ from scenes.motion import live
 from scenes.plot import Plot
 from scenes.space import Space
 from scenes.stage import Region
-from scenes.theme import Theme
+from scenes.theme import LABEL, Theme
+from scenes.typesetting import Formula
+
+#: Where the needle rests until the wheel turns: neither up, nor down, nor level, so that it gives nothing away.
+PARKED = -127.0
 
 
 class DirectionWheel:
-    """A spot, a rim about it, the gradient's arrow, and a needle that `turn` takes once around, from 0 to 1.
+    """A spot, a rim about it, the gradient's arrow, and a needle in the direction `degrees` from it.
 
     The space must lie flat: on a map, and nowhere else, angles are what they are in the plane of x and y.
     """
 
     def __init__(self, space: Space, gradient: Gradient, radius: float) -> None:
         self.gradient, self.radius = gradient, radius
-        self.turn = mn.ValueTracker(0.0)
+        self.degrees = mn.ValueTracker(PARKED)
         self.center = space.project(space.on_surface(*gradient.at))
         theme = space.theme
         self.spot = Spot(theme, "ink", 0.085).at(self.center)
@@ -38,7 +42,7 @@ class DirectionWheel:
     @property
     def theta(self) -> float:
         """Return the needle's direction, from −π to π."""
-        return float(np.pi * (2 * self.turn.get_value() - 1))
+        return float(np.radians(self.degrees.get_value()))
 
     @property
     def slope(self) -> float:
@@ -56,27 +60,33 @@ class DirectionWheel:
 
 
 class SlopeDial:
-    """The slope in every direction over θ (degrees): the needle's curve, and how high and low it can get."""
+    """The slope in every direction over θ (degrees): its curve as far as `swept`, and how high and low it can get."""
 
     def __init__(self, region: Region, theme: Theme, wheel: DirectionWheel) -> None:
         norm = wheel.gradient.norm
+        self.swept = mn.ValueTracker(-180.0)
         self.plot = Plot(
-            region,
+            region.inset(right=0.3),
             theme,
             (-180, 180),
             (-1.18 * norm, 1.18 * norm),
-            [-180, -90, 0, 90, 180],
+            [-180, -90, 0, 90, 180] if region.width > 4 else [-180, 0, 180],
             [-norm, 0.0, norm],
-            x_name="{{ theta : slope }}",
+            x_name="theta",
             y_name='{{ upright("slope") : slope }}',
         )
+        for number in self.plot.x_numbers:
+            degree = Formula("degree", theme, size=LABEL, role="muted")
+            self.plot.add(degree.next_to(number, mn.RIGHT, 0.02, aligned_edge=mn.UP))
+        self.plot.lower_x_name()
+        self.plot.x_name.shift(0.12 * mn.RIGHT)
         extremes = [np.array([[-180, slope], [180, slope]]) for slope in (norm, -norm)]
         self.limits = self.plot.trace(stroke(theme, "slope", 2, 0.3), extremes)
         degrees = np.linspace(-180, 180, 241)
         curve = np.column_stack([degrees, wheel.gradient.directional(wheel.gradient.angle + np.radians(degrees))])
         self.curve = live(
             stroke(theme, "slope", 4.5),
-            lambda m: self.plot.trace(m, [curve[degrees <= np.degrees(wheel.theta) + 1e-9]]),
+            lambda m: self.plot.trace(m, [curve[degrees <= self.swept.get_value() + 1e-9]]),
         )
         self.spot = live(
             Spot(theme, "slope", 0.08), lambda m: m.at(self.plot.at(float(np.degrees(wheel.theta)), wheel.slope))

@@ -6,6 +6,7 @@ stand.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 import manim as mn
@@ -36,9 +37,10 @@ class FactorProduct:
     ) -> None:
         joined = " dot ".join(f"{{{{ {symbol} : gradient_{i} }}}}" for i, (symbol, _) in enumerate(factors))
         values = " dot ".join(f"{{{{ {typst_factor(value)} : ink_{i} }}}}" for i, (_, value) in enumerate(factors))
+        sign = "=" if agree([value for _, value in factors], product) else "approx"
         symbols = Formula(f"{head} {{{{ = : ink_9 }}}} {joined}", theme, size=TEXT + 6)
         numbers = Formula(
-            f"{{{{ = : ink_8 }}}} {values} {{{{ = {typst_number(product)} : gradient_9 }}}}", theme, size=TEXT + 6
+            f"{{{{ = : ink_8 }}}} {values} {{{{ {sign} {typst_number(product)} : gradient_9 }}}}", theme, size=TEXT + 6
         )
         if portrait:
             stack(region, symbols, numbers, gap=0.5, middle=True)
@@ -56,6 +58,12 @@ class FactorProduct:
     def parts(self) -> list[mn.Mobject]:
         """Return the whole line in parts, from left to right."""
         return [self.head, *self.symbols, *self.numbers]
+
+
+def agree(factors: Sequence[float], product: float) -> bool:
+    """Tell whether the factors, rounded as they are shown, multiply to the product as it is shown."""
+    shown = math.prod(float(f"{factor:.2e}") for factor in factors)
+    return typst_number(shown) == typst_number(product)
 
 
 def _glyphs(part: mn.Mobject) -> list[mn.Mobject]:

@@ -17,24 +17,24 @@ from mathkit import (
     choose_climb,
     choose_rate,
     choose_start,
+    format_number,
     within_window,
 )
+from mathkit.descent_choices import arrives, has_bottom
 from scenes.arrow_field import ArrowField, cell_width
 from scenes.contour_map import contour_map, highlighted_contour
 from scenes.descent_panel import DescentPanel
-from scenes.descent_trace import DescentTrace, PathTrace
+from scenes.descent_trace import DescentTrace, start_mark
 from scenes.direction_wheel import DirectionWheel, SlopeDial
 from scenes.errors import LessonError
 from scenes.gradient_formulas import contour_law, function_formula, partials_formula, slope_law, summary
 from scenes.height_field import HeightField
 from scenes.lesson import Lesson, beat
 from scenes.motion import EASE, appear, vanish
-from scenes.panel import Readout, stack
+from scenes.panel import Readout, fit, stack
 from scenes.params import Field, LessonParams, Number, Point
 from scenes.space import Space, SpaceAxes
 from scenes.stage import Region
-from scenes.theme import LABEL
-from scenes.typesetting import Words
 
 STEPS = 16
 
@@ -84,19 +84,33 @@ class GradientArrows(Lesson):
         self.down = within_window(DescentPath.of(p.f, start, rate, STEPS), box)
         self.up = choose_climb(box, start, rate)
         self.first_loss, self.last_loss = float(self.down.values[0]), float(self.down.values[-1])
+        self.last_told = format_number(self.last_loss)
+        if abs(self.last_loss) < 1e-3 <= 0.1 * abs(self.first_loss):
+            self.last_told = "almost zero"
         self.steps_down = len(self.down.points) - 1
         self.falls = self.steps_down > 0 and self.last_loss < self.first_loss
+        self.arrives = arrives(self.down)
+        self.has_valley = has_bottom(box, start)
+        self.land = "valley" if self.has_valley else "landscape"
 
     # -- beats --------------------------------------------------------------------------------------------------
 
     @beat(
-        "Here is a loss, over two weights, x and y. Training means to find the bottom of this valley. "
-        "But we feel only the slope under our feet.",
-        chapter="A valley",
+        lambda lesson: (
+            "Here is a loss, over two weights, x and y. "
+            + (
+                "Training means to find the bottom of this valley. "
+                if lesson.has_valley
+                else "Training means to get lower. "
+            )
+            + "But we feel only the slope under our feet."
+        ),
+        chapter="The landscape",
     )
     def valley(self) -> None:
         self._draw_space()
-        self.play(*self.say_title("How do you find the bottom, feeling only the slope?"), run_time=0.9)
+        goal = "find the bottom" if self.has_valley else "get lower"
+        self.play(*self.say_title(f"How do you {goal}, feeling only the slope?"), run_time=0.9)
         self.field.presence.set_value(0.0)
         self.play(
             *appear(self.axes, self.formula, self.field),
@@ -116,7 +130,7 @@ class GradientArrows(Lesson):
 
     @beat(
         "At every point, an arrow: the gradient. Its parts are the two partial slopes. "
-        "It is long where the valley is steep, and short where it is flat.",
+        "It is long where the {land} is steep, and short where it is flat.",
         chapter="Arrows",
         short=True,
     )
@@ -125,9 +139,10 @@ class GradientArrows(Lesson):
         self.play(
             *self.say_title("At every point an arrow: the gradient"),
             self.field.presence.animate.set_value(0.55),
-            *appear(self.gradient_formula),
+            self.formula.animate.become(self.formula_above),
             run_time=0.9,
         )
+        self.play(*appear(self.gradient_formula), run_time=0.7)
         self.play(mn.LaggedStart(*appear(*self.arrow_field), lag_ratio=0.03), run_time=3.2)
 
     @beat("Take one point. Of all directions, which one climbs fastest? And which does not climb at all?", ask=True)
@@ -149,11 +164,16 @@ class GradientArrows(Lesson):
     )
     def wheel(self) -> None:
         self.play(*self.say_title("The slope in a direction: |∇f| cos θ"), *appear(self.law), run_time=0.8)
+        degrees, swept = self.directions.degrees, self.dial.swept
+        self.play(*appear(self.directions.arrow), degrees.animate(rate_func=EASE).set_value(-180.0), run_time=0.8)
         self.add(self.dial.curve)
-        self.bring_to_front(self.dial.spot)
-        self.play(*appear(self.dial.spot, self.slope_now), run_time=0.6)
-        self.play(self.directions.turn.animate(rate_func=mn.linear, run_time=8).set_value(1.0))
-        self.play(*appear(self.directions.arrow), run_time=0.8)
+        self.bring_to_front(self.directions.needle, self.dial.spot)
+        self.play(*appear(self.dial.spot, self.slope_now), run_time=0.5)
+        self.play(*(each.animate(rate_func=EASE, run_time=5.4).set_value(180.0) for each in (degrees, swept)))
+        # Along the arrow, straight across, and back to where the wheel is read as a still.
+        for theta in (0.0, 90.0, 0.0):
+            self.play(degrees.animate(rate_func=EASE, run_time=1.0).set_value(theta))
+            self.wait(1.3)
 
     @beat(
         "Zero slope means equal height: that is the contour. So the arrow stands square on it. "
@@ -172,8 +192,12 @@ class GradientArrows(Lesson):
         self.play(mn.Create(self.directions.square), *appear(self.square_law), run_time=1.0)
 
     @beat(
-        "Now turn the compass round: downhill is minus the gradient. Step against the arrow, look again, step again. "
-        "After {steps_down} steps, the loss has gone from {first_loss:.3g} to {last_loss:.3g}.",
+        lambda lesson: (
+            "Now turn the compass round: downhill is minus the gradient. "
+            "Step against the arrow, look again, step again. "
+            "After {steps_down} steps, the loss has fallen from {first_loss:.3g} to {last_told}"
+            + ("." if lesson.arrives else ", and the way goes on.")
+        ),
         when=lambda lesson: lesson.falls,
         chapter="Downhill",
     )
@@ -182,7 +206,7 @@ class GradientArrows(Lesson):
 
     @beat(
         "Now turn the compass round: downhill is minus the gradient. But these steps are too long: "
-        "they leap across the valley, and the loss does not fall. A smaller rate would.",
+        "they leap across the {land}, and the loss does not fall. A smaller rate would.",
         when=lambda lesson: not lesson.falls,
         chapter="Downhill",
     )
@@ -190,14 +214,18 @@ class GradientArrows(Lesson):
         self._play_down("Against the arrow, but with steps too long")
 
     @beat(
-        "For comparison, the other way. With the arrow, from the same start, the loss only grows.",
+        "For comparison, the other way: plus instead of minus. "
+        "With the arrow, from the same start, the loss only grows.",
         chapter="Uphill",
     )
     def uphill(self) -> None:
-        self.play(*self.say_title("With the arrow: uphill"), run_time=0.8)
-        self.add(self.climb.line)
-        self.play(*appear(self.up_name, self.climb.walker), run_time=0.5)
-        self.play(self.climb.share.animate(rate_func=mn.linear, run_time=3.0).set_value(1.0))
+        panel, climb = self.descent_panel, self.climb
+        self.play(*self.say_title("With the arrow: uphill"), *vanish(panel.down), run_time=0.8)
+        self.add(panel.rising.line, climb.line, climb.dots)
+        self.play(*appear(panel.up, climb.walker, panel.rising.spot), run_time=0.7)
+        run_time = min(8.0, max(4.0, 0.5 * len(self.up.points)))
+        self.play(climb.progress.animate(rate_func=mn.linear, run_time=run_time).set_value(1.0))
+        self.play(*appear(panel.up_name), run_time=0.5)
 
     @beat(
         "To sum up. The gradient points up the steepest way, and its length is that slope. "
@@ -207,11 +235,11 @@ class GradientArrows(Lesson):
     def recap(self) -> None:
         self.play(
             *self.say_title("The gradient points uphill"),
-            *vanish(*self.descent_panel.parts, self.up_name),
+            *vanish(*self.descent_panel.curves, self.descent_panel.up),
             run_time=0.9,
         )
         column = stack(self.stage.panel, *summary(self.theme, self.stage.panel.width), gap=0.5, middle=True)
-        self.play(mn.LaggedStart(*appear(*column), lag_ratio=0.5), *appear(self.arrow_field), run_time=3.0)
+        self.play(mn.LaggedStart(*appear(*column), lag_ratio=0.5), run_time=3.0)
 
     # -- what the beats are drawn with --------------------------------------------------------------------------
 
@@ -221,19 +249,23 @@ class GradientArrows(Lesson):
         self.field, self.axes = HeightField(self.space), SpaceAxes(self.space)
         self.contours = contour_map(self.space, self.levels)
         self.formula = function_formula(self.params.f, self.theme)
-        stack(self.stage.panel, self.formula)
+        fit(self.formula, self.stage.panel.width).move_to(self.stage.panel.center)
 
     def _draw_arrows(self) -> None:
         self.arrow_field = ArrowField(self.space, self.gradient)
         self.gradient_formula = partials_formula(self.gradient, self.theme)
-        stack(self.stage.panel, self.formula, *self.gradient_formula, gap=0.4)
+        self.formula_above = self.formula.copy()
+        stack(self.stage.panel, self.formula_above, *self.gradient_formula, gap=0.5, middle=True)
 
     def _draw_wheel(self) -> None:
         plot, words = self._panel_parts(1.25)
         self.directions = DirectionWheel(self.space, self.gradient, 1.25 * cell_width(self.space))
         self.dial = SlopeDial(plot, self.theme, self.directions)
         self.law = slope_law(self.gradient, self.theme)
-        self.slope_now = Readout('{{ upright("slope") : slope }} =', self.theme, span=self.gradient.norm, role="slope")
+        norm, name = self.gradient.norm, '{{ upright("slope") : slope }} ='
+        # To as many digits as the voice says, and the law beside it shows.
+        decimals = int(np.clip(2 - np.floor(np.log10(norm)), 1, 4)) if 1e-2 <= norm < 1e4 else 2
+        self.slope_now = Readout(name, self.theme, span=norm, role="slope", decimals=decimals)
         stack(words, *self.law, self.slope_now, gap=0.3)
         self.slope_now.follow(lambda: self.directions.slope)
 
@@ -243,24 +275,19 @@ class GradientArrows(Lesson):
         stack(self.stage.panel, *self.square_law, gap=0.4, middle=True)
 
     def _draw_descent(self) -> None:
-        self.descent = DescentTrace(self.space, self.down)
-        self.climb = PathTrace(self.space, self.up, "gradient")
-        self.descent_panel = DescentPanel(*self._panel_parts(1.2), self.theme, self.down, self.descent)
-        self.up_name = Words("uphill", self.theme, role="gradient", size=LABEL + 4)
-        self.up_name.next_to(self.descent_panel.loss, mn.DOWN, 0.3, aligned_edge=mn.LEFT)
+        self.descent = DescentTrace(self.space, self.down, "output")
+        self.climb = DescentTrace(self.space, self.up, "gradient")
+        self.start = start_mark(self.space, self.descent, self.climb)
+        self.descent_panel = DescentPanel(*self._panel_parts(1.2), self.theme, self.descent, self.climb)
+        self.arrow_field.step_back(0.3)
 
     def _play_down(self, title: str) -> None:
         self._draw_descent()
         panel, descent = self.descent_panel, self.descent
-        self.play(
-            *self.say_title(title),
-            *vanish(self.contour_here, self.directions.square, self.square_law),
-            *vanish(self.directions.arrow, self.directions.spot),
-            *appear(self.arrow_field, panel.rule, descent.walker),
-            run_time=1.0,
-        )
-        self.play(*appear(panel.numbers), run_time=0.8)
-        self.add(descent.line, panel.plot.curve_so_far)
+        gone = (self.contour_here, self.directions.square, self.square_law, self.directions.arrow, self.directions.spot)
+        self.play(*self.say_title(title), *vanish(*gone), run_time=0.8)
+        self.play(*appear(self.arrow_field, self.start, descent.walker, panel.down, panel.plot), run_time=1.0)
+        self.add(descent.line, descent.dots, *panel.falling.parts)
         self.bring_to_front(descent.walker)
         run_time = max(3.0, 0.55 * self.steps_down)
         self.play(descent.progress.animate(rate_func=mn.linear, run_time=run_time).set_value(1.0))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import manim as mn
 
 from mathkit import Function, Gradient, typst, typst_number
-from scenes.theme import LABEL, TEXT, Theme
+from scenes.theme import TEXT, Theme
 from scenes.typesetting import Formula, Words
 
 #: The inputs in mathkit's formulas, as roles.
@@ -14,15 +14,15 @@ INPUTS = {"x": "input", "y": "input2"}
 
 def function_formula(f: Function, theme: Theme) -> Formula:
     """Return f(x, y) = … ."""
-    return Formula(f"{{{{ f(x, y) : output }}}} = {typst(f, INPUTS)}", theme, size=TEXT + 2)
+    return Formula(f"{{{{ f(x, y) : output }}}} = {typst(f, INPUTS)}", theme, size=TEXT + 10)
 
 
 def partials_formula(gradient: Gradient, theme: Theme) -> mn.VGroup:
     """Return three rows: ∇f as the vector of the partial slopes, and each of these in symbols."""
-    vector = "vec({{ partial f \\/ partial x : input }}, {{ partial f \\/ partial y : input2 }})"
+    vector = "vec({{ partial f \\/ partial x : slope }}, {{ partial f \\/ partial y : slope2 }})"
     rows = [
-        f"(partial f) / (partial {name}) = {typst(partial, INPUTS)}"
-        for name, partial in zip("xy", gradient.partials, strict=True)
+        f"{{{{ (partial f) / (partial {name}) : {role} }}}} = {typst(partial, INPUTS)}"
+        for name, role, partial in zip("xy", ("slope", "slope2"), gradient.partials, strict=True)
     ]
     return mn.VGroup(*(Formula(code, theme) for code in (f"{{{{ nabla f : gradient }}}} = {vector}", *rows)))
 
@@ -30,7 +30,7 @@ def partials_formula(gradient: Gradient, theme: Theme) -> mn.VGroup:
 def slope_law(gradient: Gradient, theme: Theme) -> mn.VGroup:
     """Return two rows: the slope in direction θ is |∇f| cos θ, and how much |∇f| is here."""
     return mn.VGroup(
-        Formula('{{ upright("slope") : slope }} = |{{ nabla f : gradient }}| cos {{ theta : slope_2 }}', theme),
+        Formula('{{ upright("slope") : slope }} = |{{ nabla f : gradient }}| cos theta', theme),
         Formula(f"|{{{{ nabla f : gradient }}}}| = {{{{ {typst_number(gradient.norm)} : gradient_2 }}}}", theme),
     )
 
@@ -55,6 +55,6 @@ def summary(theme: Theme, width: float) -> list[mn.VGroup]:
     rows = []
     for code, meaning in meanings.items():
         formula = Formula(code, theme, size=TEXT + 2)
-        words = Words(meaning, theme, size=LABEL + 4, role="muted", width=width)
+        words = Words(meaning, theme, role="muted", width=width)
         rows.append(mn.VGroup(formula, words.next_to(formula, mn.DOWN, 0.14, aligned_edge=mn.LEFT)))
     return rows

@@ -11,30 +11,41 @@ from scenes.change_lines import Change
 from scenes.motion import step_under_way
 from scenes.neuron_graph import NODES, value_of
 
+#: The nodes that feel a nudge of the weight, in the order in which it gets there.
+FELT = "wzaL"
+
 
 class LiveNeuron:
-    """Called, it returns the neuron of this frame: after `step` steps of its training, with `nudge` added to w."""
+    """The neuron of this frame: after `step` steps of its training, with a nudge of w that each node feels in its turn.
+
+    `nudges[node]` is how much has been added to w as far as that node knows.
+    """
 
     def __init__(self, trained: Sequence[Neuron]) -> None:
         self.trained = trained
-        self.step, self.nudge = mn.ValueTracker(0.0), mn.ValueTracker(0.0)
+        self.step = mn.ValueTracker(0.0)
+        self.nudges = {node: mn.ValueTracker(0.0) for node in FELT}
 
-    def __call__(self) -> Neuron:
-        """Return the neuron of this frame."""
+    def value(self, node: str) -> float:
+        """Return the number that stands in a node in this frame."""
+        nudge = float(self.nudges[node].get_value()) if node in self.nudges else 0.0
+        return value_of(self._neuron(nudge), node)
+
+    def _neuron(self, nudge: float) -> Neuron:
         last = len(self.trained) - 1
         done, share = step_under_way(self.step.get_value(), last)
         before, after = self.trained[done], self.trained[min(done + 1, last)]
-        w = before.w + share * (after.w - before.w) + self.nudge.get_value()
+        w = before.w + share * (after.w - before.w) + nudge
         return before.with_(w=w, b=before.b + share * (after.b - before.b))
 
     def learning(self) -> tuple[float, float]:
         """Return the step of this frame, and the loss."""
-        return float(self.step.get_value()), self().loss_value
+        return float(self.step.get_value()), self.value("L")
 
     def change(self, node: str) -> Change:
         """Return by how much the number in a node differs from what it was at first, live."""
         first = self.trained[0]
-        return Change(node, NODES[node][0], lambda: value_of(self(), node) - value_of(first, node))
+        return Change(node, NODES[node][0], lambda: self.value(node) - value_of(first, node))
 
     def change_after(self, nudge: float, node: str) -> float:
         """Return by how much the number in a node changes when this much is added to w at first."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+import manim as mn
 import numpy as np
 
 from mathkit import ticks
@@ -15,35 +16,49 @@ from scenes.theme import Theme
 
 
 class LossPlot(Plot):
-    """Axes for `losses` (n + 1,) after 0…n steps; `now` tells the step and the loss of this frame.
-
-    `curve_so_far` and `spot` are live, and not part of the axes: they are shown once the descent begins.
-    """
+    """Axes that hold the losses of every path given, each of shape (n + 1,) after 0…n steps. The curves are its own."""
 
     def __init__(
         self,
         region: Region,
         theme: Theme,
-        losses: Sequence[float] | np.ndarray,
-        now: Callable[[], tuple[float, float]],
-        *,
+        *paths: Sequence[float] | np.ndarray,
         name: str = "{{ L : loss }}",
         step_ticks: int = 5,
         loss_ticks: int = 4,
-        width: float = 4.5,
     ) -> None:
-        losses = np.asarray(losses, float)
-        count = max(len(losses) - 1, 1)
+        count = max(1, *(len(losses) - 1 for losses in paths))
+        losses = np.concatenate([np.asarray(path, float) for path in paths])
         low, high = min(0.0, float(losses.min())), float(losses.max())
         top = high * 1.08 if high > 0 else high + 1
         steps = np.unique(np.linspace(0, count, step_ticks).round())
         super().__init__(
-            region, theme, (0, count), (low, top), steps, ticks(low, top, count=loss_ticks),
+            region.inset(right=0.25), theme, (0, count), (low, top), steps, ticks(low, top, count=loss_ticks),
             x_name='upright("step")', y_name=name,
         )  # fmt: skip
-        self.losses, self.now = losses, now
-        self.curve_so_far = live(stroke(theme, "loss", width), lambda m: self.trace(m, [self._points_so_far()]))
-        self.spot = live(Spot(theme, "loss", 0.08), lambda m: m.at(self.at(*self.now())))
+        self.lower_x_name()
+
+
+class LossCurve:
+    """A curve on the axes of losses, and a spot at its tip; `now` tells the step and the loss of this frame."""
+
+    def __init__(
+        self,
+        plot: LossPlot,
+        losses: Sequence[float] | np.ndarray,
+        now: Callable[[], tuple[float, float]],
+        *,
+        role: str = "loss",
+        width: float = 4.5,
+    ) -> None:
+        self.losses, self.now = np.asarray(losses, float), now
+        self.line = live(stroke(plot.theme, role, width), lambda m: plot.trace(m, [self._points_so_far()]))
+        self.spot = live(Spot(plot.theme, role, 0.08), lambda m: m.at(plot.at(*self.now())))
+
+    @property
+    def parts(self) -> list[mn.Mobject]:
+        """Return the curve, and the spot over it."""
+        return [self.line, self.spot]
 
     def _points_so_far(self) -> np.ndarray:
         step, loss = self.now()

@@ -17,16 +17,15 @@ from scenes.errors import LessonError
 from scenes.factor_product import FactorProduct
 from scenes.lesson import Lesson, beat
 from scenes.live_neuron import LiveNeuron
-from scenes.loss_plot import LossPlot
+from scenes.loss_plot import LossCurve, LossPlot
 from scenes.motion import EASE, appear, vanish
-from scenes.neuron_graph import FLOW, NODES, NeuronGraph
+from scenes.neuron_graph import FLOW, NODES, NeuronGraph, told
 from scenes.panel import spread, stack
 from scenes.params import LessonParams, Number
-from scenes.stage import Region
 
 STEPS = 12
 #: What is added to the weight, to see what the loss does.
-NUDGE = 0.2
+NUDGE = 0.01
 
 
 class NeuronChainRule(Lesson):
@@ -55,13 +54,12 @@ class NeuronChainRule(Lesson):
         self.neuron = Neuron(p.x, p.w, p.b, p.target, p.activation, p.loss)
         self.trained = self.neuron.trained(p.rate, STEPS)
         self.after = self.trained[1]
-        self.loss_before, self.loss_after = self.neuron.loss_value, self.after.loss_value
-        self.last = self.trained[-1]
         self.steps = STEPS
-        self.learns = bool(self.loss_after < self.loss_before)
+        self.z_told, self.a_told = told(self.neuron.z), told(self.neuron.a)
+        self.loss_told, self.after_told, self.last_told = (told(self.trained[i].loss_value) for i in (0, 1, -1))
+        self.learns = bool(self.after.loss_value < self.neuron.loss_value)
         self.silent = self.neuron.dloss_dw == 0
-        self.up_or_down = "up" if self.neuron.dloss_dw < 0 else "down"
-        self.rises_or_falls = "rises" if self.neuron.dloss_dw > 0 else "falls"
+        self.up_or_down, self.rises_or_falls = ("up", "falls") if self.neuron.dloss_dw < 0 else ("down", "rises")
 
     # -- beats --------------------------------------------------------------------------------------------------
 
@@ -83,8 +81,8 @@ class NeuronChainRule(Lesson):
         self.play(*appear(self.formulas), run_time=1.0)
 
     @beat(
-        "Forward. Numbers flow from left to right. z is {neuron.z:.3g}, the output a is {neuron.a:.3g}; "
-        "the target is {neuron.target:.3g}, so the loss is {neuron.loss_value:.3g}.",
+        "Forward. Numbers flow from left to right. z is {z_told}, the output a is {a_told}; "
+        "the target is {neuron.target:.3g}, so the loss is {loss_told}.",
         chapter="Forward",
         short=True,
     )
@@ -115,7 +113,7 @@ class NeuronChainRule(Lesson):
 
     @beat(
         "The nudge travels. Each step stretches it, or shrinks it, or turns it round, by its own factor: "
-        "times {neuron.dz_dw:.3g}, times {neuron.da_dz:.3g}, times {neuron.dloss_da:.3g}. "
+        "times {neuron.dz_dw:.3g}, times about {neuron.da_dz:.3g}, times about {neuron.dloss_da:.3g}. "
         "Nudge the weight up, and the loss {rises_or_falls}.",
         chapter="A nudge",
         when=lambda lesson: not lesson.silent,
@@ -142,7 +140,7 @@ class NeuronChainRule(Lesson):
         self.play(
             *self.say_title("Every edge has its local derivative"),
             *vanish(self.changes.lines, self.changes.factors),
-            self.live_neuron.nudge.animate.set_value(0.0),
+            *(nudge.animate.set_value(0.0) for nudge in self.live_neuron.nudges.values()),
             run_time=0.8,
         )
         self.play(mn.LaggedStart(*appear(*self.local_symbols), lag_ratio=0.4), run_time=2.0)
@@ -159,16 +157,16 @@ class NeuronChainRule(Lesson):
         self.play(*title, *vanish(self.local_formulas), run_time=0.8)
         self.play(*appear(self.product.head), run_time=0.6)
         for edge, part in zip(neuron_formulas.FACTORS, self.product.symbols, strict=True):
-            arrow, run = self.arrows[edge], self.tracker(1.0)
+            run = self.tracker(1.0)
             pulse = self.graph.pulse(*edge, run, "gradient")
-            self.add(arrow, pulse)
-            self.play(*appear(arrow), run.animate.set_value(0.0), run_time=1.1)
+            self.add(self.arrows[edge], pulse)
+            self.play(*self._turned_back(edge), run.animate.set_value(0.0), run_time=1.1)
             self.remove(pulse)
             self.play(*appear(part), run_time=0.6)
 
     @beat(
         "Now the numbers: {neuron.dloss_da:.3g} times {neuron.da_dz:.3g} times {neuron.dz_dw:.3g} makes "
-        "{neuron.dloss_dw:.3g}. The thicker the arrow, the larger the gradient that passes.",
+        "about {neuron.dloss_dw:.3g}. The thicker the arrow, the larger the gradient that passes.",
     )
     def numbers(self) -> None:
         self.play(*self.say_title("The same product, in numbers"), run_time=0.8)
@@ -181,16 +179,15 @@ class NeuronChainRule(Lesson):
         chapter="All gradients",
     )
     def all_gradients(self) -> None:
-        self.gradients = self._spread(neuron_formulas.gradients(self.neuron, self.theme))
-        title = self.say_title("One pass back gives every gradient")
-        self.play(*title, *vanish(*self.product.parts), run_time=0.8)
-        self.play(*appear(self.arrows["x", "z"], self.arrows["b", "z"]), run_time=1.0)
+        self.gradients = neuron_formulas.aligned(neuron_formulas.gradients(self.neuron, self.theme), self.lower)
+        self.play(*self.say_title("One pass back gives every gradient"), *vanish(*self.product.parts), run_time=0.8)
+        self.play(*self._turned_back(("x", "z"), ("b", "z")), run_time=1.0)
         for row in self.gradients:
             self.play(*appear(row), run_time=0.8)
 
     @beat(
         "Now learn. Step against the gradient: w goes {up_or_down}, to {after.w:.3g}. "
-        "The loss was {loss_before:.3g}; now it is {loss_after:.3g}.",
+        "The loss was {loss_told}; now it is {after_told}.",
         chapter="One step",
         when=lambda lesson: lesson.learns,
     )
@@ -198,8 +195,8 @@ class NeuronChainRule(Lesson):
         self._play_step("One step against the gradient: the loss is lower")
 
     @beat(
-        "Step against the gradient. Here that does not help: the loss was {loss_before:.3g}, and now it is "
-        "{loss_after:.3g}. The step is too long, or the gradient is zero.",
+        "Step against the gradient. Here that does not help: the loss was {loss_told}, and now it is "
+        "{after_told}. The step is too long, or the gradient is zero.",
         chapter="One step",
         when=lambda lesson: not lesson.learns,
     )
@@ -207,15 +204,15 @@ class NeuronChainRule(Lesson):
         self._play_step("A step that does not help")
 
     @beat(
-        "And again, and again. Forward, backward, step: {steps} rounds bring the loss to {last.loss_value:.3g}. "
+        "And again, and again. Forward, backward, step: {steps} rounds bring the loss to {last_told}. "
         "That is all that training is. A network only has more paths.",
         chapter="Training",
     )
     def training(self) -> None:
         self._draw_training()
-        title = self.say_title("Forward, backward, step: training")
-        self.play(*title, *vanish(*self.rules), *appear(self.loss_plot, self.short_rules), run_time=0.9)
-        self.add(self.loss_plot.curve_so_far, self.loss_plot.spot)
+        self.play(*self.say_title("Forward, backward, step: training"), *vanish(*self.rules), run_time=0.8)
+        self.play(*appear(self.loss_plot, self.short_rules), run_time=0.8)
+        self.add(*self.loss_curve.parts)
         self.play(self.live_neuron.step.animate(rate_func=mn.linear, run_time=7).set_value(float(STEPS)))
 
     @beat(
@@ -226,22 +223,21 @@ class NeuronChainRule(Lesson):
     def recap(self) -> None:
         self.play(
             *self.say_title("The chain rule through a neuron"),
-            *vanish(self.loss_plot, self.loss_plot.curve_so_far, self.loss_plot.spot, self.short_rules),
+            *vanish(self.loss_plot, *self.loss_curve.parts, self.short_rules),
             self.live_neuron.step.animate.set_value(0.0),
             run_time=1.2,
         )
         formula = mn.VGroup(self.product.head, *self.product.symbols).move_to(self.lower.center)
-        path = [self.arrows[edge] for edge in neuron_formulas.FACTORS]
-        self.play(*appear(*formula, *path), run_time=1.4)
+        self.play(*appear(*formula), *self._turned_back(*neuron_formulas.FACTORS), run_time=1.4)
 
     # -- what the beats are drawn with --------------------------------------------------------------------------
 
     def _draw_graph(self) -> None:
         theme, stage = self.theme, self.stage
         self.live_neuron = LiveNeuron(self.trained)
-        self.upper, self.lower = stage.body.rows(*((1.7, 1) if stage.portrait else (2.9, 1)), gap=0.2)
+        self.upper, self.lower = stage.body.rows(2.1, 1, gap=0.2)
         downward = stage.frame.height > stage.frame.width
-        self.graph = NeuronGraph(self.upper, theme, self.live_neuron, downward=downward)
+        self.graph = NeuronGraph(self.upper, theme, self.live_neuron.value, downward=downward)
         self.formulas = self._spread(neuron_formulas.forward(self.neuron, theme))
 
     def _spread(self, rows: mn.VGroup) -> mn.VGroup:
@@ -268,7 +264,9 @@ class NeuronChainRule(Lesson):
         self._nudge_to(NUDGE)
 
     def _nudge_to(self, change: float) -> None:
-        self.play(self.live_neuron.nudge.animate(rate_func=EASE, run_time=1.6).set_value(change))
+        nudges = self.live_neuron.nudges.values()
+        moves = (nudge.animate(rate_func=EASE, run_time=1.1).set_value(change) for nudge in nudges)
+        self.play(mn.LaggedStart(*moves, lag_ratio=0.45))
 
     def _draw_product(self) -> None:
         neuron, head = self.neuron, "{{ (partial L) / (partial w) : weight }}"
@@ -277,23 +275,26 @@ class NeuronChainRule(Lesson):
         self.product = FactorProduct(self.lower, self.theme, head, factors, neuron.dloss_dw, portrait=portrait)
         self.arrows = self.graph.gradient_edges(neuron)
 
+    def _turned_back(self, *edges: tuple[str, str]) -> list[mn.Animation]:
+        """Return the animations that put the gradients' arrows in the place of the forward ones."""
+        return vanish(*(self.graph.edges[e] for e in edges)) + appear(*(self.arrows[e] for e in edges))
+
     def _play_step(self, title: str) -> None:
-        self.rules = self._spread(neuron_formulas.step(self.neuron, self.after, self.params.rate, self.theme))
+        rate, broken = self.params.rate, self.stage.portrait
+        rules = neuron_formulas.step(self.neuron, self.after, rate, self.theme, broken=broken)
+        self.rules = neuron_formulas.aligned(rules, self.lower)
         self.play(*self.say_title(title), *vanish(self.gradients, self.local_symbols), run_time=0.8)
         for rule in self.rules:
             self.play(*appear(rule), run_time=0.9)
-        self.play(*vanish(*self.arrows.values()), run_time=0.6)
+        self.play(*vanish(*self.arrows.values()), *appear(*(self.graph.edges[e] for e in self.arrows)), run_time=0.8)
         self.play(self.live_neuron.step.animate(rate_func=mn.linear, run_time=2.4).set_value(1.0))
         self.play(mn.Flash(self.graph.circles["L"], color=self.theme.color("loss"), flash_radius=0.75), run_time=0.8)
 
     def _draw_training(self) -> None:
-        lower, body = self.lower, self.stage.body
-        if self.stage.portrait:
-            plot, words = lower.columns(1.5, 1)
-        else:
-            plot = self.graph.room_below(body)
-            words = Region(body.left, plot.left - 0.3, body.bottom, lower.top)
-        losses, learning = [neuron.loss_value for neuron in self.trained], self.live_neuron.learning
-        self.loss_plot = LossPlot(plot, self.theme, losses, learning, step_ticks=STEPS // 2 + 1, loss_ticks=3)
+        portrait, body = self.stage.portrait, self.stage.body
+        plot, words = self.lower.columns(1.5, 1) if portrait else self.graph.rooms_below(body)
+        losses = [neuron.loss_value for neuron in self.trained]
+        self.loss_plot = LossPlot(plot, self.theme, losses, step_ticks=STEPS // 2 + 1, loss_ticks=3)
+        self.loss_curve = LossCurve(self.loss_plot, losses, self.live_neuron.learning)
         self.short_rules = neuron_formulas.rules(self.theme)
         stack(words, *self.short_rules, gap=0.2, middle=True)

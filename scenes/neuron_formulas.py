@@ -8,6 +8,8 @@ import manim as mn
 
 from mathkit import Neuron, typst_factor, typst_number
 from scenes.neuron_graph import NeuronGraph
+from scenes.panel import fit
+from scenes.stage import Region
 from scenes.theme import LABEL, TEXT, Theme
 from scenes.typesetting import Formula
 
@@ -65,7 +67,7 @@ def local_derivatives(neuron: Neuron, theme: Theme) -> mn.VGroup:
 
 def gradients(neuron: Neuron, theme: Theme) -> mn.VGroup:
     """Return ∂L/∂w, ∂L/∂b and ∂L/∂x: what they share, what they differ in, and their values."""
-    shared = "{{ (partial L) / (partial a) (partial a) / (partial z) : gradient }}"
+    shared = "{{ partial L slash partial a : gradient }} dot {{ partial a slash partial z : gradient_2 }}"
     own = (
         ("w", neuron.formulas["dz_dw"], neuron.dloss_dw),
         ("b", neuron.formulas["dz_db"], neuron.dloss_db),
@@ -73,7 +75,12 @@ def gradients(neuron: Neuron, theme: Theme) -> mn.VGroup:
     )
     return mn.VGroup(
         *(
-            Formula(f"{_gradient(name, PARTS[name])} = {shared} dot {by_role(last)} = {typst_number(value)}", theme)
+            Formula(
+                f"{_gradient(name, PARTS[name])} {{{{ = : equals }}}} {shared} dot {by_role(last)}"
+                f" = {typst_number(value)}",
+                theme,
+                size=TEXT + 4,
+            )
             for name, last, value in own
         )
     )
@@ -81,24 +88,37 @@ def gradients(neuron: Neuron, theme: Theme) -> mn.VGroup:
 
 def rules(theme: Theme) -> mn.VGroup:
     """Return how w and b learn, in symbols."""
-    return mn.VGroup(*(Formula(_rule(name), theme) for name in "wb"))
+    return mn.VGroup(*(Formula(_rule(name), theme, size=TEXT + 4) for name in "wb"))
 
 
-def step(neuron: Neuron, after: Neuron, rate: float, theme: Theme) -> mn.VGroup:
-    """Return one step of learning from `neuron` to `after`, for w and for b, in symbols and in numbers."""
+def step(neuron: Neuron, after: Neuron, rate: float, theme: Theme, *, broken: bool) -> mn.VGroup:
+    """Return one step of learning from `neuron` to `after`, for w and for b, in symbols and in numbers.
+
+    `broken`: the numbers stand on a line of their own.
+    """
     eta = typst_number(rate)
 
     def row(name: str, before: float, slope: float, then: float) -> Formula:
         result = f"{{{{ {typst_number(then)} : {PARTS[name]}_3 }}}}"
-        return Formula(f"{_rule(name)} = {typst_number(before)} - {eta} dot {typst_factor(slope)} = {result}", theme)
+        line = "\\ quad" if broken else ""
+        numbers = f"{typst_number(before)} - {eta} dot {typst_factor(slope)}"
+        return Formula(f"{_rule(name)} {line} {{{{ = : equals }}}} {numbers} = {result}", theme, size=TEXT + 4)
 
     return mn.VGroup(row("w", neuron.w, neuron.dloss_dw, after.w), row("b", neuron.b, neuron.dloss_db, after.b))
 
 
+def aligned(rows: mn.VGroup, region: Region) -> mn.VGroup:
+    """Lay rows under one another in the middle of a region, their first equals signs in one line."""
+    rows.arrange(mn.DOWN, buff=0.3)
+    for row in rows:
+        row.shift([-row.part("equals").get_x(), 0, 0])
+    return fit(rows, region.width - 0.3, region.height).move_to(region.center)
+
+
 def _rule(name: str) -> str:
     role = PARTS[name]
-    return f"{{{{ {name} : {role} }}}} <- {{{{ {name} : {role}_2 }}}} - eta {_gradient(name, 'gradient')}"
+    return f"{{{{ {name} : {role} }}}} <- {{{{ {name} : {role}_2 }}}} - eta thin {_gradient(name, 'gradient')}"
 
 
 def _gradient(name: str, role: str) -> str:
-    return f"{{{{ (partial L) / (partial {name}) : {role} }}}}"
+    return f"{{{{ partial L slash partial {name} : {role} }}}}"

@@ -26,7 +26,7 @@ NODES: Mapping[str, tuple[str, float, float]] = {
 EDGES = (("w", "z"), ("x", "z"), ("b", "z"), ("z", "a"), ("a", "L"), ("t", "L"))
 #: The nodes that are worked out on the way forward, and what each is worked out from.
 FLOW = (("z", "wxb"), ("a", "z"), ("L", "at"))
-RADIUS = 0.58
+RADIUS = 0.54
 
 
 def value_of(neuron: Neuron, node: str) -> float:
@@ -45,8 +45,8 @@ def value_of(neuron: Neuron, node: str) -> float:
 class NeuronGraph:
     """The graph laid into a region, left to right, or top to bottom in a portrait frame."""
 
-    def __init__(self, region: Region, theme: Theme, now: Callable[[], Neuron], downward: bool) -> None:
-        self.theme, self.now, self.downward = theme, now, downward
+    def __init__(self, region: Region, theme: Theme, value: Callable[[str], float], downward: bool) -> None:
+        self.theme, self.value, self.downward = theme, value, downward
         inner = region.inset(RADIUS + 0.35, RADIUS + 0.35, RADIUS, RADIUS)
         self.places = {name: self._place(inner, along, across) for name, (_, along, across) in NODES.items()}
         self.circles, self.numbers = {}, {}
@@ -60,7 +60,7 @@ class NeuronGraph:
             )
             symbol = Formula(f"{{{{ {name} : {role} }}}}", theme, size=TEXT + 4)
             self.circles[name] = mn.VGroup(disc, symbol).move_to(self.places[name])
-            symbol.move_to(self.places[name] + [0, 0.2, 0])
+            symbol.move_to(self.places[name] + [0, 0.17, 0])
             self.numbers[name] = self._number(name, role)
         self.edges = {edge: self._edge(*edge) for edge in EDGES}
 
@@ -71,11 +71,11 @@ class NeuronGraph:
         number = LiveNumber(self.theme, slots=5, role="ink", size=LABEL + 4)
 
         def update(m: LiveNumber) -> None:
-            text = short_number(value_of(self.now(), name))
+            text = short_number(self.value(name))
             # Centred as it is read, with its sign; the free slot of a missing sign does not count.
             free = 0.0 if text.startswith("\u2212") else m.sign_width
             width = m.width_of(text.lstrip("\u2212")) + m.sign_width - free
-            m.corner = self.places[name] + np.array([-width / 2 - free, -0.32, 0])
+            m.corner = self.places[name] + np.array([-width / 2 - free, -0.3, 0])
             m.show(text)
 
         number.add_updater(update, call_updater=True)
@@ -101,10 +101,11 @@ class NeuronGraph:
         first, last = self.ends(start, end)
         return Pointer(self.theme, "gradient", 2.5 + 11 * size, 0.3).span(last, first)
 
-    def room_below(self, body: Region) -> Region:
-        """Return the free room of a wide frame's body under the middle of the graph, between the nodes b and t."""
-        z, t = self.places["z"], self.places["t"]
-        return Region(z[0] - 0.3, t[0] - 0.75, body.bottom, z[1] - 0.75)
+    def rooms_below(self, body: Region) -> tuple[Region, Region]:
+        """Return the free rooms of a wide frame's body under the graph: between the nodes b and t, and under b."""
+        z, t, b = self.places["z"], self.places["t"], self.places["b"]
+        middle = Region(z[0] - 0.3, t[0] - 0.75, body.bottom, z[1] - 0.75)
+        return middle, Region(body.left, middle.left - 0.3, body.bottom, b[1] - RADIUS - 0.2)
 
     def beside(self, label: mn.Mobject, start: str, end: str, side: float = 1.0, share: float = 0.5) -> mn.Mobject:
         """Put a label beside an edge: on its left hand (`side` 1) or its right (−1), clear of the line."""
@@ -112,7 +113,7 @@ class NeuronGraph:
         along = (last - first) / np.linalg.norm(last - first)
         across = np.array([-along[1], along[0], 0]) * side
         reach = abs(across[0]) * label.width / 2 + abs(across[1]) * label.height / 2
-        return label.move_to(first + (last - first) * share + across * (reach + 0.16))
+        return label.move_to(first + (last - first) * share + across * (reach + 0.24))
 
     def pulse(self, start: str, end: str, progress: mn.ValueTracker, role: str) -> mn.Mobject:
         """Return a spot that runs along an edge with `progress` from 0 to 1."""
@@ -126,3 +127,9 @@ def short_number(value: float) -> str:
     """Return a node's number: two decimals, fewer for numbers too large for that."""
     size = abs(value)
     return format_number(value, decimals=2 if size < 100 else 1 if size < 1000 else 0)
+
+
+def told(value: float) -> str:
+    """Return a node's number as the voice says it: to the two decimals that the node shows."""
+    rounded = round(value, 2)
+    return format_number(rounded, 4) if rounded or not value else "almost zero"
