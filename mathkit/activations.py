@@ -36,7 +36,7 @@ VECTOR_ACTIVATIONS: Mapping[str, VectorActivation] = MappingProxyType(
             f"max(0, {_Z})",
             f'cases(1 & "if" {_Z} > 0, 0 & "otherwise")',
         ),
-        "softplus": VectorActivation(softplus, lambda Z, A: sigmoid(Z), f"ln(1 + e^{_Z})", f"sigma({_Z})"),
+        "softplus": VectorActivation(softplus, lambda Z, A: sigmoid(Z), f"ln(1 + e^({_Z}))", f"sigma({_Z})"),
         "identity": VectorActivation(lambda Z: Z, lambda Z, A: np.ones_like(Z), _Z, "1"),
     }
 )

@@ -154,7 +154,7 @@ class RMSProp:
     def formulas(self) -> Mapping[str, str]:
         """The lines "squares" and "parameters"."""
         squares = f"{_SQUARES} <- {_BETA} {_SQUARES} + (1 - {_BETA}) ({GRADIENT})^2"
-        return lines(squares=squares, parameters=updated(f"{ETA} {GRADIENT} / (sqrt({_SQUARES}) + {_EPSILON})"))
+        return lines(squares=squares, parameters=updated(f"{ETA} ({GRADIENT}) / (sqrt({_SQUARES}) + {_EPSILON})"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -93,7 +93,7 @@ VECTOR_IDENTITIES: tuple[MatrixIdentity, ...] = (
     ),
     identity(
         "cross-entropy of softmax",
-        ('-@t^top ln op("softmax")(@x)', "x", '(op("softmax")(@x) - @t)^top'),
+        ('(-@t^top ln op("softmax")(@x))', "x", '(op("softmax")(@x) - @t)^top'),
         "t: n of sum 1, x: n, derivative: 1 × n",
         "Goodfellow et al., Deep Learning, §6.2.2.3",
         lambda g: -g["t"] @ log_softmax(g["x"]),

@@ -184,3 +184,7 @@ def test_a_walk_of_ten_thousand_steps_is_kept_whole():
     path = descend(ROSENBROCK, (-1.2, 1), Adam(1e-4), 10_000, tolerance=0)
     assert path.points.shape == path.gradients.shape == (10_001, 2)
     assert path.steps.shape == (10_000, 2)
+
+
+def test_a_gradient_is_divided_as_a_whole():
+    assert "({{ nabla L : gradient }}) / (" in RMSProp().formulas["parameters"]  # or only the L would be
