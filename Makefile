@@ -34,6 +34,10 @@ test-torch: setup ## networks and optimisers against PyTorch (fetches it first)
 	.venv-torch/bin/python -m pip install --quiet "$$(sed -n 's/^ *"\(torch==[^"]*\)".*/\1/p' pyproject.toml)"
 	.venv-torch/bin/python -m pytest tests/mathkit/test_torch.py
 
+bench: setup ## how fast the mathematics is, against numpy by hand (fetches pytest-benchmark first)
+	$(PYTHON_BIN)/python -m pip install --quiet "$$(sed -n 's/^ *"\(pytest-benchmark[^"]*\)".*/\1/p' pyproject.toml)"
+	$(PYTHON_BIN)/python -m pytest benchmarks
+
 check: setup ## format, lint, types, layers
 	$(PYTHON_BIN)/ruff format --check .
 	$(PYTHON_BIN)/ruff check .

@@ -16,10 +16,12 @@ _ERF_TABLE = np.array([math.erf(k / _GRID) for k in range(6 * _GRID + 1)])
 
 
 def sigmoid(z: Array) -> Array:
-    """Return 1/(1 + e^(−z)) without overflow, by σ(z) = (1 + tanh(z/2))/2 (right end) and e^z/(1 + e^z) (left end)."""
-    small = np.exp(-np.abs(z))
-    value: Array = np.where(z >= 0, 1.0, small) / (1.0 + small)
-    return value
+    """Return 1/(1 + e^(−z)), silently: where e^(−z) overflows, the quotient is 0 as it should be."""
+    with np.errstate(over="ignore"):
+        value: Array = np.asarray(np.negative(z))
+        np.exp(value, out=value)  # in place: at a million points, new memory costs more than arithmetic
+        np.add(value, 1.0, out=value)
+        return np.divide(1.0, value, out=value)
 
 
 def softplus(z: Array) -> Array:
@@ -104,13 +106,19 @@ def evaluate(compiled: Callable[..., Any], values: Sequence[Any]) -> float | Arr
     arrays = [np.asarray(value, dtype=np.float64) for value in values]
     with np.errstate(all="ignore"):
         raw = np.asarray(compiled(*arrays), dtype=np.float64)
-    shape = np.broadcast_shapes(*(array.shape for array in arrays))
-    if not shape:
-        value = float(raw)
-        return value if math.isfinite(value) else math.nan
-    result = np.array(np.broadcast_to(raw, shape))
-    result[~np.isfinite(result)] = np.nan
+        shape = np.broadcast_shapes(*(array.shape for array in arrays))
+        if not shape:
+            value = float(raw)
+            return value if math.isfinite(value) else math.nan
+        result = raw if _is_fresh(raw, shape, arrays) else np.array(np.broadcast_to(raw, shape))
+        if not math.isfinite(result.sum()):  # one quick pass; a sum that overflows costs a second look, no more
+            result[~np.isfinite(result)] = np.nan
     return result
+
+
+def _is_fresh(raw: Array, shape: tuple[int, ...], arrays: Sequence[Array]) -> bool:
+    """Whether an array is a result of its own, that may be given away: not an argument, nor a view of anything."""
+    return raw.shape == shape and raw.base is None and raw.flags.writeable and all(raw is not each for each in arrays)
 
 
 def frozen(array: Array) -> Array:
