@@ -17,7 +17,7 @@ THEMES = {
 TOGETHER = {
     "tangent-line": "input output slope secant error",
     "partial-slices": "input input2 output slope slope2 gradient",
-    "gradient-arrows": "input input2 output gradient loss slope",
+    "gradient-arrows": "input input2 output gradient loss slope slope2",
     "neuron-chain-rule": "input weight bias activation loss target gradient output",
 }
 QUANTITIES = sorted({role for roles in TOGETHER.values() for role in roles.split()})
