@@ -230,7 +230,7 @@ class _Parser:
         """Return `value`, unless it has no real value wherever it is asked for."""
         if value.has(sp.zoo, sp.nan, sp.oo, -sp.oo):
             raise self.error("has no finite value here", token)
-        if value.has(sp.I):
+        if value.has(sp.I) or (value.is_number and value.is_extended_real is False):
             raise self.error("has no real value here", token)
         if value.is_number and value.is_Rational and _bits(value) > 4 * MAX_BITS:
             raise self.error("a number too large to draw", token)
