@@ -200,8 +200,3 @@ class Lesson(mn.Scene):
     def tracker(self, value: float) -> mn.ValueTracker:
         """Return a number that animations move and live mobjects read."""
         return mn.ValueTracker(value)
-
-    def live(self, mobject: mn.Mobject, update: Callable[[Any], Any]) -> Any:
-        """Keep `mobject` up to date by `update(mobject)`, a function of trackers alone; returns `mobject`."""
-        mobject.add_updater(lambda m: update(m), call_updater=True)
-        return mobject

@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 import av
-
 import pytest
 
 from scenes import LESSONS, load_lesson
