@@ -41,8 +41,8 @@ class Surface(BaseModel):
 
     stops: tuple[Hex, ...]
     mesh: Hex
-    shade: float
-    glow: float
+    shade: float = 0.7
+    glow: float = 0.4
 
 
 class Theme(BaseModel):
