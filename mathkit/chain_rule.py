@@ -15,7 +15,7 @@ from mathkit.labelled import arguments, part, partial, total
 from mathkit.numerals import typst_factor, typst_number
 from mathkit.reading import plain_text
 from mathkit.slopes import value_at
-from mathkit.typst import symbol_source, typst
+from mathkit.typst_printer import symbol_source, typst
 from mathkit.vocabulary import symbol
 
 

@@ -17,7 +17,7 @@ from mathkit.labelled import part, partial
 from mathkit.operations import Operation, Step, operation, outermost
 from mathkit.reading import plain_text
 from mathkit.special import real_valued
-from mathkit.typst import symbol_source, typst
+from mathkit.typst_printer import symbol_source, typst
 from mathkit.vocabulary import symbol
 
 NodeKind = Literal["input", "constant", "operation"]

@@ -16,7 +16,7 @@ from mathkit.function import Function
 from mathkit.labelled import part
 from mathkit.numerals import typst_number
 from mathkit.slopes import Tangent
-from mathkit.typst import symbol_source
+from mathkit.typst_printer import symbol_source
 
 UNIT_ROUND_OFF = float(np.finfo(np.float64).eps) / 2
 """Largest relative error of one rounding to float64, 2⁻⁵³."""

@@ -19,7 +19,7 @@ from mathkit.labelled import part
 from mathkit.rootfinding import MOST, Place, Range, distinct, numeric_roots, real_roots, sample_points
 from mathkit.singularities import breaks, corners
 from mathkit.slopes import OneSidedSlopes
-from mathkit.typst import symbol_source
+from mathkit.typst_printer import symbol_source
 from mathkit.windows import CurveWindow
 
 CriticalKind = Literal["minimum", "maximum", "inflection", "flat"]

@@ -14,7 +14,7 @@ from mathkit.errors import DomainError
 from mathkit.function import Function
 from mathkit.labelled import part, partial, total
 from mathkit.numerals import typst_factor, typst_number
-from mathkit.typst import symbol_source
+from mathkit.typst_printer import symbol_source
 
 
 @dataclass(frozen=True, slots=True)

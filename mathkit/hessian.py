@@ -13,7 +13,7 @@ from mathkit.function import Function
 from mathkit.gradients import Gradient
 from mathkit.labelled import arguments, column, matrix, part, point
 from mathkit.numerals import typst_number
-from mathkit.typst import symbol_source, typst
+from mathkit.typst_printer import symbol_source, typst
 
 Bend = Literal["minimum", "maximum", "saddle", "flat"]
 

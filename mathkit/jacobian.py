@@ -12,7 +12,7 @@ from mathkit.function import Function
 from mathkit.gradients import Gradient
 from mathkit.labelled import arguments, matrix, part, partial, point
 from mathkit.numerals import typst_number
-from mathkit.typst import symbol_source, typst
+from mathkit.typst_printer import symbol_source, typst
 
 
 @dataclass(frozen=True, slots=True, eq=False)

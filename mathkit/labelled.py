@@ -6,7 +6,7 @@ A part `{{ source : name }}` keeps its colour and can be moved on its own; its n
 from collections.abc import Iterable, Sequence
 
 from mathkit.numerals import typst_number
-from mathkit.typst import symbol_source
+from mathkit.typst_printer import symbol_source
 
 
 def part(source: str, name: str) -> str:

@@ -9,7 +9,7 @@ from mathkit.function import Function
 from mathkit.labelled import part
 from mathkit.numerals import typst_number
 from mathkit.slopes import value_at
-from mathkit.typst import symbol_source, typst
+from mathkit.typst_printer import symbol_source, typst
 
 Stopped = Literal["converged", "level", "left the domain", "out of steps"]
 

@@ -13,7 +13,7 @@ import sympy as sp
 
 from mathkit.evaluation import Array
 from mathkit.numerals import typst_number
-from mathkit.typst import typst
+from mathkit.typst_printer import typst
 
 Range = tuple[float, float]
 Curve = Callable[[Array], Any]

@@ -14,7 +14,7 @@ from mathkit.differentiation import differentiate
 from mathkit.function import Function
 from mathkit.labelled import arguments, part
 from mathkit.reading import reading_order, with_decimals
-from mathkit.typst import TypstPrinter, symbol_source
+from mathkit.typst_printer import TypstPrinter, symbol_source
 from mathkit.vocabulary import symbol
 
 Rule = Literal[

@@ -16,7 +16,7 @@ from mathkit.rootfinding import Range, numeric_roots
 from mathkit.series import exact_coefficients, taylor_coefficients
 from mathkit.singularities import breaks, corners
 from mathkit.slopes import Tangent
-from mathkit.typst import TypstPrinter, symbol_source
+from mathkit.typst_printer import TypstPrinter, symbol_source
 
 MAX_ORDER = 40
 """Highest order of a Taylor polynomial; 170! is where float64 ends."""

@@ -18,7 +18,7 @@ from mathkit.graph_modes import OperationCount
 from mathkit.jacobian import Jacobian
 from mathkit.labelled import matrix, part
 from mathkit.numerals import typst_number
-from mathkit.typst import symbol_source
+from mathkit.typst_printer import symbol_source
 
 Order = Literal["reverse", "forward"]
 

@@ -12,6 +12,7 @@ from typing import Self, TypeVar
 import numpy as np
 import numpy.typing as npt
 
+from mathkit.axis_ticks import nice_step, rounded, ticks
 from mathkit.curves import runs_inside
 from mathkit.errors import DomainError
 from mathkit.evaluation import Array
@@ -19,7 +20,6 @@ from mathkit.function import Function
 from mathkit.gradients import checked_point
 from mathkit.numerals import format_number
 from mathkit.slopes import value_at
-from mathkit.ticks import nice_step, rounded, ticks
 
 Range = tuple[float, float]
 _Choice = TypeVar("_Choice", "_Candidate", "_Box")

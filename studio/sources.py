@@ -102,13 +102,15 @@ def _module_path(name: str) -> Path | None:
     """Return the file of a module, without importing it (its packages are imported)."""
     if name.partition(".")[0] in FLOORS:
         stem = ROOT.joinpath(*name.split("."))
-        return next((path for path in (stem.with_suffix(".py"), stem / "__init__.py") if path.is_file()), None)
+        # A floor with a lazy face names its modules in the stub.
+        faces = (stem.with_suffix(".py"), stem / "__init__.pyi", stem / "__init__.py")
+        return next((path for path in faces if path.is_file()), None)
     spec = importlib.util.find_spec(name)
     return Path(spec.origin) if spec and spec.origin else None
 
 
 def _imports(path: Path, module: str) -> Iterator[str]:
-    package = module if path.name == "__init__.py" else module.rpartition(".")[0]
+    package = module if path.stem == "__init__" else module.rpartition(".")[0]
     for node in ast.walk(_parsed(path)):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
