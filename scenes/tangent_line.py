@@ -90,14 +90,13 @@ class TangentLine(Lesson):
     def _predictions(self) -> list[Prediction]:
         """Return predictions by halved steps, the first so short that the window holds it and the error obeys dx²."""
         low, high = self.frame.y_range
-        dx = self.h
-        for _ in range(40):
-            steps = [self.tangent.predict(dx / 2**k) for k in range(HALVINGS + 1)]
-            falls = [abs(a.error) >= 3 * abs(b.error) for a, b in itertools.pairwise(steps)]
-            if low <= steps[0].predicted <= high and all(falls):
-                break
-            dx /= 2
-        return steps
+        noise = 1e-12 * max(1.0, abs(self.value))
+        tables = [[self.tangent.predict(self.h / 2 ** (j + k)) for k in range(HALVINGS + 1)] for j in range(12)]
+        shown = [table for table in tables if low <= table[0].predicted <= high] or tables[-1:]
+        for table in shown:
+            if all(abs(b.error) <= max(noise, abs(a.error) / 3) for a, b in itertools.pairwise(table)):
+                return table
+        return shown[0]
 
     # -- beats --------------------------------------------------------------------------------------------------
 
@@ -191,7 +190,6 @@ class TangentLine(Lesson):
         "The new curve is the derivative, f prime. Where the curve is flat, it crosses zero.",
         when=is_smooth,
         chapter="The derivative",
-        loop=False,
     )
     def sweep(self) -> None:
         slopes = CurveWindow.over(self.params.f.derivative(), self.frame.x_range, self.at)
@@ -211,6 +209,8 @@ class TangentLine(Lesson):
             + (
                 "Here it is exact: a straight line is its own tangent."
                 if lesson.exact
+                else "Halve the step, and the error falls to less than half: it shrinks faster than the step."
+                if lesson.fall < 3
                 else "Halve the step, and the error falls to about a quarter: it shrinks like the step squared."
                 if lesson.fall < 5.5
                 else "Halve the step, and the error falls to less than a fifth: here it shrinks even faster than the "
