@@ -34,6 +34,7 @@ from .rootfinding import Place
 from .rules import Derivative, RuleStep
 from .slopes import OneSidedSlopes, Prediction, Secant, Tangent, secant_slopes, tangents
 from .stationary import StationaryPoint, stationary_points
+from .tangent_choices import halved_predictions, settling_run
 from .taylor import LinearApproximation, TaylorPolynomial
 from .trace_identities import MATRIX_IDENTITIES
 from .typst_printer import TypstPrinter, symbol_source, typst
@@ -121,11 +122,13 @@ __all__ = [
     "choose_start",
     "descend",
     "format_number",
+    "halved_predictions",
     "log_softmax",
     "logsumexp",
     "parse_number",
     "parse_point",
     "secant_slopes",
+    "settling_run",
     "softmax",
     "softmax_jacobian",
     "stationary_points",

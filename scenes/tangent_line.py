@@ -5,12 +5,20 @@ Symbols: f the function, x₀ the point, h the run of a secant, dx the step of a
 
 from __future__ import annotations
 
-import itertools
-
 import manim as mn
 import numpy as np
 
-from mathkit import CurveWindow, Function, OneSidedSlopes, Prediction, Secant, Tangent, secant_slopes, typst_number
+from mathkit import (
+    CurveWindow,
+    Function,
+    OneSidedSlopes,
+    Secant,
+    Tangent,
+    halved_predictions,
+    secant_slopes,
+    settling_run,
+    typst_number,
+)
 from scenes.curve_point import CurvePoint
 from scenes.derivative_trace import DerivativeTrace
 from scenes.difference_quotient import DifferenceQuotient
@@ -69,34 +77,15 @@ class TangentLine(Lesson):
         self.h = first_run(self.frame)
         if is_smooth(self):
             self.tangent = Tangent.of(f, at)
-            self._settle()
+            self.h = settling_run(self.tangent, self.h, SHARES[:4])
         self.secant = Secant.of(f, at, self.h)
         runs = self.h * np.array(SHARES)
         self.steps = list(zip(runs, secant_slopes(f, at, runs), strict=True))
         if is_smooth(self):
-            self.predictions = self._predictions()
+            self.predictions = halved_predictions(self.tangent, self.h, self.frame, HALVINGS)
             errors = [abs(p.error) for p in self.predictions]
             self.exact = max(errors) <= 1e-12 * max(1.0, abs(self.value))
             self.fall = errors[-2] / errors[-1] if errors[-1] else np.inf
-
-    def _settle(self) -> None:
-        """Shorten the first run until every step of the table comes closer to the limit than the one before."""
-        for _ in range(10):
-            misses = np.abs(secant_slopes(self.params.f, self.at, self.h * np.array(SHARES[:4])) - self.tangent.slope)
-            if np.all(np.diff(misses) <= 1e-9 * (1 + abs(self.tangent.slope))):
-                return
-            self.h /= 2
-
-    def _predictions(self) -> list[Prediction]:
-        """Return predictions by halved steps, the first so short that the window holds it and the error obeys dx²."""
-        low, high = self.frame.y_range
-        noise = 1e-12 * max(1.0, abs(self.value))
-        tables = [[self.tangent.predict(self.h / 2 ** (j + k)) for k in range(HALVINGS + 1)] for j in range(12)]
-        shown = [table for table in tables if low <= table[0].predicted <= high] or tables[-1:]
-        for table in shown:
-            if all(abs(b.error) <= max(noise, abs(a.error) / 3) for a, b in itertools.pairwise(table)):
-                return table
-        return shown[0]
 
     # -- beats --------------------------------------------------------------------------------------------------
 

@@ -1,0 +1,30 @@
+"""Steps chosen for showing: slopes that settle, errors that fall as the second derivative says."""
+
+import itertools
+
+import numpy as np
+import pytest
+
+from mathkit import CurveWindow, Function, Tangent, halved_predictions, settling_run
+
+
+@pytest.mark.parametrize(("text", "at"), [("sin(20x)", 0.3), ("sin(x) + x/2", 1.0), ("x*exp(-x)", 0.5), ("3", 1.0)])
+def test_slopes_come_closer_from_share_to_share(text, at):
+    f = Function.parse(text, ("x",))
+    tangent = Tangent.of(f, at)
+    h = settling_run(tangent, 0.5, (1, 0.4, 0.2, 0.02))
+    slopes = [(f(at + h * share) - f(at)) / (h * share) for share in (1, 0.4, 0.2, 0.02)]
+    misses = np.abs(np.array(slopes) - tangent.slope)
+    assert all(b <= a + 1e-8 * (1 + abs(tangent.slope)) for a, b in itertools.pairwise(misses))
+
+
+@pytest.mark.parametrize(("text", "at"), [("sin(20x)", 0.3), ("x**2", 1.0), ("exp(x)", 1.0)])
+def test_errors_are_half_the_second_derivative_times_dx_squared(text, at):
+    f = Function.parse(text, ("x",))
+    last = halved_predictions(Tangent.of(f, at), 0.5, CurveWindow.of(f, at), 6)[-1]
+    assert last.error / last.dx**2 == pytest.approx(f.derivative().derivative()(at) / 2, rel=0.1)
+
+
+def test_a_line_needs_no_shorter_step():
+    f = Function.parse("x/3 + 0.1", ("x",))
+    assert halved_predictions(Tangent.of(f, 0.7), 1.0, CurveWindow.of(f, 0.7), 3)[0].dx == 1.0
