@@ -161,6 +161,7 @@ class Lesson(mn.Scene):
     def construct(self) -> None:
         """Play the beats of the window; earlier ones are skipped through, later ones left out."""
         self.stage = Stage.of(mn.config.frame_width, mn.config.frame_height)
+        self.theme = self.theme.scaled(self.stage.type_scale)
         self.camera.background_color = self.theme.background
         self.heading: mn.Mobject | None = None
         window = self.window if self.window is not None else range(len(self.script))
@@ -183,10 +184,11 @@ class Lesson(mn.Scene):
         """Return the animations that put `text` (Typst) on the title line in place of what stood there."""
         region = self.stage.title
         words = Words(text, self.theme, size=TITLE, weight=600)
-        for size in (TITLE, TEXT):
+        # A long title is set smaller before it is broken, where the line below it is missing.
+        for size, width in ((TITLE, region.width), (TITLE - 5, None), (TEXT, region.width)):
             if words.width <= region.width and words.height <= region.height:
                 break
-            words = Words(text, self.theme, size=size, weight=600, width=region.width)
+            words = Words(text, self.theme, size=size, weight=600, width=width)
         words.move_to(region.point(0, 1), aligned_edge=mn.UL)
         old, self.heading = self.heading, words
         leave = [] if old is None else vanish(old, rate_func=lambda t: min(1.0, t / 0.4))

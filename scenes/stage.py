@@ -1,7 +1,8 @@
 """Where things go, by role: `stage.figure`, `stage.panel`, `stage.title`. Re-laid-out for 16:9, 9:16 and 1:1.
 
 Units are manim's: the frame's shorter side is 8. Five per cent of it stay free at every edge, and the bottom twelve
-per cent of the height are kept for captions.
+per cent of the height are kept for captions. A square frame has the arrangement of a wide one with smaller type; in a
+tall one the panel stands below the figure, and the type is larger.
 """
 
 from __future__ import annotations
@@ -14,6 +15,9 @@ MARGIN = 0.05
 CAPTIONS = 0.12
 GUTTER = 0.45
 TITLE_HEIGHT = 0.62
+
+#: What type sizes are multiplied by in a square and in a tall frame. Square: LABEL is then 2.3 % of the side.
+SQUARE_TYPE, TALL_TYPE = 0.8, 1.15
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +84,7 @@ class Stage:
     figure: Region
     panel: Region
     portrait: bool
+    type_scale: float
 
     @classmethod
     def of(cls, width: float, height: float) -> Stage:
@@ -88,13 +93,16 @@ class Stage:
         edge = MARGIN * min(width, height)
         safe = frame.inset(edge, edge, edge + 0, edge)
         floor = frame.bottom + max(CAPTIONS * height, edge)
-        # A portrait frame gives the title two lines.
-        portrait = width <= height
-        line = TITLE_HEIGHT * (2 if portrait else 1)
+        portrait, square = width < height, width == height
+        type_scale = TALL_TYPE if portrait else SQUARE_TYPE if square else 1.0
+        # Where a line is short, a title may need two.
+        line = TITLE_HEIGHT * (2.1 if portrait else 1.2 if square else 1)
         title = Region(safe.left, safe.right, safe.top - line, safe.top)
         body = Region(safe.left, safe.right, floor, title.bottom - 0.25)
         if portrait:
-            figure, panel = body.rows(*((0.56, 0.44) if height > width else (0.6, 0.4)), gap=0.5)
+            figure, panel = body.rows(0.56, 0.44, gap=0.5)
+        elif square:
+            figure, panel = body.columns(0.56, 0.44, gap=0.3)
         else:
             figure, panel = body.columns(0.62, 0.38)
-        return cls(frame, safe, title, body, figure, panel, portrait)
+        return cls(frame, safe, title, body, figure, panel, portrait, type_scale)

@@ -46,13 +46,17 @@ class Surface(BaseModel):
 
 
 class Theme(BaseModel):
-    """A theme file: a colour for every role, and the height field's colour map."""
+    """A theme file: a colour for every role, and the height field's colour map.
+
+    `type_scale` multiplies every type size: a file may set it, and the stage's own comes on top.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     name: str
     roles: dict[str, Hex]
     surface: Surface
+    type_scale: float = 1.0
 
     @classmethod
     @lru_cache(maxsize=8)
@@ -74,6 +78,10 @@ class Theme(BaseModel):
             first = error.errors()[0]
             key = ".".join(str(part) for part in first["loc"])
             raise LessonError(f"The theme {path} is wrong at {key!r}: {first['msg']}.") from None
+
+    def scaled(self, type_scale: float) -> Theme:
+        """Return the theme with all type larger or smaller by this factor."""
+        return self.model_copy(update={"type_scale": self.type_scale * type_scale})
 
     @property
     def background(self) -> str:

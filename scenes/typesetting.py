@@ -92,6 +92,7 @@ class Words(mn.Typst):
         align: str = "left",
         weight: int = 400,
     ) -> None:
+        size *= theme.type_scale
         body = f"#set text(weight: {weight})\n#set par(leading: 0.5em)\n{text}"
         if width is not None:
             # Glyphs are set at 10 pt for an em of size/96 units.
@@ -109,7 +110,7 @@ class Formula(mn.MathTypst):
     """
 
     def __init__(self, code: str, theme: Theme, *, size: float = TEXT, role: str = "ink") -> None:
-        super().__init__(code, font_size=size, color=theme.color(role), use_svg_cache=False)
+        super().__init__(code, font_size=size * theme.type_scale, color=theme.color(role), use_svg_cache=False)
         _lighten(self)
         for label in dict.fromkeys(self._group_labels):
             name = label.split("_")[0]
@@ -156,7 +157,7 @@ class LiveNumber(mn.VGroup):
 
     def __init__(self, theme: Theme, *, slots: int, role: str = "ink", size: float = TEXT, signed: bool = True) -> None:
         super().__init__()
-        self.em = size / 96
+        self.em = size * theme.type_scale / 96
         self.signed = signed
         self.corner = np.zeros(3)
         self.text = ""
