@@ -17,10 +17,12 @@ from .gradients import Gradient, Slice, TangentPlane
 from .graph_modes import Contribution, ForwardMode, OperationCount, ReverseMode
 from .hessian import Hessian, QuadraticModel
 from .jacobian import Jacobian
+from .layer_chain import LAYER_ACTIVATIONS, Layer, LayerChain, LayerGradients
 from .layers import INITIALISATIONS, DenseLayer
 from .least_squares import LeastSquares
 from .level_sets import LevelSet
 from .line_search import BacktrackingDescent, NewtonDescent
+from .matrices import parse_matrix, parse_vector
 from .matrix_identities import MatrixIdentity
 from .networks import MultilayerPerceptron
 from .neuron import ACTIVATIONS, LOSSES, Neuron
@@ -49,6 +51,7 @@ __all__ = [
     "BATCH_LOSSES",
     "ELEMENTWISE_IDENTITIES",
     "INITIALISATIONS",
+    "LAYER_ACTIVATIONS",
     "LOSSES",
     "MATRIX_IDENTITIES",
     "VECTOR_ACTIVATIONS",
@@ -80,6 +83,9 @@ __all__ = [
     "GradientDescent",
     "Hessian",
     "Jacobian",
+    "Layer",
+    "LayerChain",
+    "LayerGradients",
     "LeastSquares",
     "LevelSet",
     "LinearApproximation",
@@ -125,8 +131,10 @@ __all__ = [
     "halved_predictions",
     "log_softmax",
     "logsumexp",
+    "parse_matrix",
     "parse_number",
     "parse_point",
+    "parse_vector",
     "secant_slopes",
     "settling_run",
     "softmax",

@@ -14,7 +14,7 @@ from scenes.theme import LABEL, TEXT, Theme
 from scenes.typesetting import Formula
 
 #: The part names of mathkit's formulas, as roles.
-PARTS = {"x": "input", "w": "weight", "b": "bias", "z": "output", "a": "activation", "target": "target"}
+PARTS = {"x": "input", "w": "weight", "b": "bias", "z": "net", "a": "activation", "target": "target"}
 #: The factors of ∂L/∂w by edge, in the order in which the backward pass meets them: (symbol, fact).
 FACTORS = {
     ("a", "L"): ("(partial L) / (partial a)", "dloss_da"),
@@ -30,7 +30,7 @@ def by_role(code: str) -> str:
 
 def forward(neuron: Neuron, theme: Theme) -> mn.VGroup:
     """Return z, a and L in symbols."""
-    steps = (("z", "output", "z"), ("a", "activation", "a"), ("L", "loss", "loss"))
+    steps = (("z", "net", "z"), ("a", "activation", "a"), ("L", "loss", "loss"))
     texts = neuron.formulas
     return mn.VGroup(
         *(

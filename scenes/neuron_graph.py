@@ -18,7 +18,7 @@ NODES: Mapping[str, tuple[str, float, float]] = {
     "x": ("input", 0.0, 0.5),
     "w": ("weight", 0.0, 1.0),
     "b": ("bias", 0.0, 0.0),
-    "z": ("output", 0.36, 0.5),
+    "z": ("net", 0.36, 0.5),
     "a": ("activation", 0.68, 0.5),
     "L": ("loss", 1.0, 0.5),
     "t": ("target", 0.84, 0.0),

@@ -18,7 +18,8 @@ TOGETHER = {
     "tangent-line": "input output slope secant error",
     "partial-slices": "input input2 output slope slope2 gradient",
     "gradient-arrows": "input input2 output gradient loss slope slope2",
-    "neuron-chain-rule": "input weight bias activation loss target gradient output",
+    "neuron-chain-rule": "input weight bias net activation loss target gradient",
+    "layer-chain-rule": "input weight bias net activation loss target gradient",
 }
 QUANTITIES = sorted({role for roles in TOGETHER.values() for role in roles.split()})
 ON_SURFACE = sorted({*TOGETHER["partial-slices"].split(), *TOGETHER["gradient-arrows"].split()})
