@@ -7,20 +7,18 @@ beat by beat on several machines give the same frames.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from string import Formatter
 from typing import Any, ClassVar
 
 import manim as mn
 
-from mathkit import format_number
 from scenes.camera import StageCamera
 from scenes.errors import LessonError
 from scenes.motion import appear, vanish
 from scenes.outline import ASK_HOLD, LAST_HOLD, SETTLE, Beat, Outline
 from scenes.params import LessonParams
+from scenes.sentence import resolved
 from scenes.stage import Stage
 from scenes.theme import TEXT, TITLE, Theme
 from scenes.typesetting import Words
@@ -33,7 +31,11 @@ class BeatMethod:
     play: Callable[[Any], None]
     say: str | Callable[[Any], str]
     when: Callable[[Any], bool] | None
-    marks: Mapping[str, Any]
+    traits: Mapping[str, Any]
+
+    def sentence(self, facts: Lesson) -> str:
+        """Return the template of what is said."""
+        return self.say if isinstance(self.say, str) else self.say(facts)
 
 
 def beat(
@@ -47,41 +49,11 @@ def beat(
 ) -> Callable[[Callable[[Any], None]], BeatMethod]:
     """Make a method of a lesson one of its beats.
 
-    `say` is a template over the facts (`{tangent.slope:.3g}`), or a function of the lesson that returns one; `when`
-    leaves the beat out where the facts do not call for it.
+    `say` is a template over the facts (`{tangent.slope:.3g}`) with marks (`[line]`) at the words that a motion waits
+    for, or a function of the lesson that returns one; `when` leaves the beat out where the facts do not call for it.
     """
-    marks = {"chapter": chapter, "loop": loop, "ask": ask, "short": short}
-    return lambda method: BeatMethod(method, say, when, marks)
-
-
-class _Sentence(Formatter):
-    """Fills a sentence from the lesson's facts: public attributes only, numbers by the one number formatter."""
-
-    def get_field(self, field_name: str, args: Any, kwargs: Any) -> tuple[Any, str]:
-        if not re.fullmatch(r"[a-z]\w*(\.[a-z]\w*)*", field_name):
-            raise LessonError(f"A sentence asks for {{{field_name}}}. Write a fact's name, as in {{tangent.slope}}.")
-        value: Any = kwargs["lesson"]
-        for name in field_name.split("."):
-            try:
-                value = getattr(value, name)
-            except AttributeError:
-                raise LessonError(f"A sentence asks for {{{field_name}}}, which this lesson does not know.") from None
-        if not isinstance(value, str | int | float):
-            raise LessonError(f"A sentence asks for {{{field_name}}}, which is neither a number nor a word.")
-        return value, field_name
-
-    def convert_field(self, value: Any, conversion: str | None) -> Any:
-        if conversion is not None:
-            raise LessonError(f"A sentence converts a fact by !{conversion}. Write its name alone.")
-        return value
-
-    def format_field(self, value: Any, format_spec: str) -> str:
-        if isinstance(value, str):
-            return value
-        digits = re.fullmatch(r"(?:\.(\d))?g?", format_spec)
-        if digits is None:
-            raise LessonError(f"A sentence formats a number by {format_spec!r}. Write :.3g, or nothing.")
-        return format_number(float(value), int(digits[1] or 3))
+    traits = {"chapter": chapter, "loop": loop, "ask": ask, "short": short}
+    return lambda method: BeatMethod(method, say, when, traits)
 
 
 class Lesson(mn.Scene):
@@ -106,6 +78,8 @@ class Lesson(mn.Scene):
         self.theme = theme or Theme.load("dark")
         self.window = beats
         self.settled = settled
+        #: Called with a mark's name in the settled state in which the motion waits for it.
+        self.marked: Callable[[str], None] | None = None
         self.prepare()
         self.script = self._script()
         if renderer is not None:
@@ -134,19 +108,19 @@ class Lesson(mn.Scene):
     @classmethod
     def outline(cls, params: LessonParams, say: Mapping[str, str] | None = None) -> Outline:
         """Return the resolved script for `params`; `say` replaces sentences by beat name. Nothing is drawn."""
-        facts = cls._facts(params)
-        say = say or {}
+        return Outline(lesson=cls.name, title=cls.title, beats=cls._facts(params)._beats(say or {}))
+
+    def _beats(self, say: Mapping[str, str]) -> tuple[Beat, ...]:
+        """Return what is said and when in each beat; a sentence in `say` may have the marks of the one it replaces."""
         beats = []
-        for name, method in facts._script():
-            template = say.get(name) or (method.say if isinstance(method.say, str) else method.say(facts))
-            try:
-                sentence = _Sentence().vformat(template, (), {"lesson": facts})
-            except (ValueError, KeyError, IndexError) as error:
-                if isinstance(error, LessonError):
-                    raise
-                raise LessonError(f"The sentence of beat {name!r} has a stray brace: {template!r}.") from None
-            beats.append(Beat(name=name, say=sentence, **method.marks))
-        return Outline(lesson=cls.name, title=cls.title, beats=tuple(beats))
+        for name, method in self._script():
+            words, marks = resolved(method.sentence(self), self, name)
+            if say.get(name):
+                known = marks
+                words, marks = resolved(say[name], self, name)
+                _check_marks(name, marks, known)
+            beats.append(Beat(name=name, say=words, marks=marks, **method.traits))
+        return tuple(beats)
 
     @classmethod
     def _facts(cls, params: LessonParams) -> Lesson:
@@ -165,20 +139,42 @@ class Lesson(mn.Scene):
         self.camera.background_color = self.theme.background
         self.heading: mn.Mobject | None = None
         window = self.window if self.window is not None else range(len(self.script))
-        sentences = self.outline(self.params).beats if self.settled is None else ()
+        beats = self._beats({})
         for index, (name, method) in enumerate(self.script[: window.stop]):
             drawn = index in window
             self.next_section(name, skip_animations=not drawn)
-            start = self.time
+            self._playing = _Playing(beats[index], self.time, drawn=drawn)
             method.play(self)
             self.update_mobjects(0)
+            self._playing.check()
             if not drawn:
                 continue
             if self.settled is not None:
                 self.settled(index)
             else:
-                least = LAST_HOLD if index == len(self.script) - 1 else ASK_HOLD if sentences[index].ask else SETTLE
-                self.wait(max(sentences[index].spoken_seconds - (self.time - start), least))
+                last = index == len(self.script) - 1
+                least = LAST_HOLD if last else ASK_HOLD if beats[index].ask else SETTLE
+                self.wait(max(beats[index].spoken_seconds - (self.time - self._playing.start), least))
+
+    def until(self, mark: str) -> None:
+        """Hold still until the word behind `[mark]` is said; what is played next starts with it.
+
+        A sentence of somebody's own may lack the mark: then the motion goes on at once.
+
+        Raises:
+            LessonError: the beat's sentence has no such mark.
+        """
+        playing = self._playing
+        playing.wait_for(mark)
+        self.update_mobjects(0)
+        if not playing.drawn:
+            return
+        if self.settled is None:
+            left = playing.beat.marks[mark] - (self.time - playing.start)
+            if left * mn.config.frame_rate >= 1:
+                self.wait(left)
+        elif self.marked is not None:
+            self.marked(mark)
 
     def say_title(self, text: str) -> list[mn.Animation]:
         """Return the animations that put `text` (Typst) on the title line in place of what stood there."""
@@ -202,3 +198,43 @@ class Lesson(mn.Scene):
     def tracker(self, value: float) -> mn.ValueTracker:
         """Return a number that animations move and live mobjects read."""
         return mn.ValueTracker(value)
+
+
+class _Playing:
+    """The beat that is played now: when it began, and which of its marks the motion has waited for."""
+
+    def __init__(self, beat: Beat, start: float, *, drawn: bool) -> None:
+        self.beat, self.start, self.drawn = beat, start, drawn
+        self._waited: list[str] = []
+
+    def wait_for(self, mark: str) -> None:
+        """Note that the motion waits for `mark`."""
+        if mark in self._waited:
+            raise LessonError(f"Beat {self.beat.name!r} waits for [{mark}] twice. Give the second place its own mark.")
+        if mark not in self.beat.marks:
+            raise LessonError(
+                f"Beat {self.beat.name!r} waits for [{mark}], which its sentence does not have. "
+                f"{_told(self.beat.marks)} Put [{mark}] before the word that the motion starts with."
+            )
+        self._waited.append(mark)
+
+    def check(self) -> None:
+        """Raise `LessonError` if no motion has waited for one of the marks."""
+        for mark in self.beat.marks:
+            if mark not in self._waited:
+                raise LessonError(
+                    f"The sentence of beat {self.beat.name!r} has the mark [{mark}], which no motion waits for. "
+                    f'Write self.until("{mark}") before the motion, or take the mark out.'
+                )
+
+
+def _check_marks(beat: str, marks: Mapping[str, float], known: Mapping[str, float]) -> None:
+    for mark in marks:
+        if mark not in known:
+            raise LessonError(f"The sentence for beat {beat!r} has the mark [{mark}]. {_told(known)}")
+
+
+def _told(marks: Mapping[str, float]) -> str:
+    if not marks:
+        return "This beat has no marks."
+    return f"This beat's marks are, in order: {', '.join(f'[{mark}]' for mark in marks)}."

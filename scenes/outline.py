@@ -11,13 +11,22 @@ WORDS_PER_MINUTE = 150
 SETTLE, ASK_HOLD, LAST_HOLD = 0.8, 3.0, 5.0
 
 
+def spoken_seconds(words: str) -> float:
+    """Return how long `words` take to say, in seconds."""
+    return len(words.split()) * 60 / WORDS_PER_MINUTE
+
+
 class Beat(BaseModel):
-    """One idea of a lesson: its name, the sentence spoken over it, and how deliverables treat it."""
+    """One idea of a lesson: its name, the sentence spoken over it, and how deliverables treat it.
+
+    `marks`: the words at which a motion starts, as seconds from the beginning of the sentence.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     name: str
     say: str
+    marks: dict[str, float] = {}
     chapter: str | None = None
     loop: bool = False
     ask: bool = False
@@ -26,7 +35,7 @@ class Beat(BaseModel):
     @property
     def spoken_seconds(self) -> float:
         """Return how long the sentence takes to say, in seconds."""
-        return len(self.say.split()) * 60 / WORDS_PER_MINUTE
+        return spoken_seconds(self.say)
 
 
 class Outline(BaseModel):

@@ -10,7 +10,7 @@ import functools
 import math
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 LINE = 42
 CHARACTERS_PER_SECOND = 20
@@ -31,20 +31,28 @@ class Cue:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A sentence said over the frames `start` to `start + frames` of a film."""
+    """What is said in the first `spoken` frames of a beat, which has `frames` frames from frame `start` of a film."""
 
     say: str
     start: int
     frames: int
+    spoken: int
 
 
 def cues(lines: Sequence[Line], fps: int) -> tuple[Cue, ...]:
-    """Return the cues of a film's lines, in order. Each line must last `reading_ms` at least."""
+    """Return the cues of a film's lines, in order. Each line must last `reading_ms` at least.
+
+    They go with the voice, since the picture does; the last one of a line stays on while the beat lasts.
+    """
     made: list[Cue] = []
     for line in lines:
         first = math.ceil(line.start * 1000 / fps)
         last = (line.start + line.frames) * 1000 // fps
-        made.extend(_timed(_cut(line.say), first, last))
+        said = max(line.spoken * 1000 // fps, reading_ms(line.say))
+        timed = _timed(_cut(line.say), first, min(first + said, last))
+        if timed:
+            timed[-1] = replace(timed[-1], end=min(timed[-1].start + LONGEST_MS, last))
+        made.extend(timed)
     return tuple(made)
 
 

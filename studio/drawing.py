@@ -1,6 +1,6 @@
 """Drawing a lesson's frames: the one place that touches manim's configuration.
 
-A `Sink` takes the frames of each beat and its settled frame; what it does with them (encode, digest, keep a picture)
+A `Sink` takes the frames of each beat and its settled frames; what it does with them (encode, digest, keep a picture)
 is its own affair, so that clips, storyboards and the tests' digests are drawn by the same path.
 """
 
@@ -40,6 +40,9 @@ class Sink(Protocol):
     def frame(self, pixels: Pixels, repeat: int) -> None:
         """Take a frame of the current beat, shown `repeat` times."""
 
+    def waits(self, mark: str, pixels: Pixels) -> None:
+        """Take the settled frame in which the motion waits for `mark`; what follows moves when it is said."""
+
     def settled(self, index: int, pixels: Pixels) -> None:
         """Take the settled frame of beat `index`, which ends here."""
 
@@ -61,6 +64,8 @@ def draw(
             renderer = _Renderer(sink, skip_animations=not moving)
             scene = cls(renderer, params=params, theme=theme, beats=beats)
             scene.settled = _settler(scene, renderer, sink, progress)
+            if moving:
+                scene.marked = lambda mark: sink.waits(mark, renderer.settled_frame(scene))
             scene.render()
         except Exception as error:
             raise DrawingError(_failure(cls.name, names, progress.beat, error)) from error

@@ -68,7 +68,7 @@ def _result(future: Any, task: Task) -> tuple[Clip, ...] | str | Failure:
     if type(error).__name__ == "KilledWorker":
         message = "the worker process died twice while it drew this (out of memory?)"
     if isinstance(task, HoldJob):
-        return Failure("closing hold", task.key[:12], "studio/worker.py", message, message)
+        return Failure("hold", task.key[:12], "studio/worker.py", message, message)
     return Failure(task.lesson, f"{task.start + 1}–{task.stop}", "worker", message, message)
 
 

@@ -1,14 +1,15 @@
 """A film: its clips joined, with captions and a manifest beside it.
 
-The manifest says of each beat where it starts and how many frames it moves and holds, and what the film was made from,
-so that a film that would come out the same is left alone.
+The manifest says of each beat where it starts, how many frames it moves and holds, and what the film was made from, so
+that a film that would come out the same is left alone.
 """
 
 from __future__ import annotations
 
 import contextlib
 import json
-from collections.abc import Mapping, Sequence
+import math
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -22,16 +23,16 @@ from studio.store import Clip, Store
 
 @dataclass(frozen=True, slots=True)
 class Shot:
-    """One beat as it stands in a film: what moves, then `hold` frames of its settled state."""
+    """One beat as it stands in a film: each of its moves, and how many frames its settled state is held after it."""
 
     beat: Beat
     clip: Clip
-    hold: int
+    holds: tuple[int, ...]
 
     @property
     def frames(self) -> int:
         """Return the beat's length."""
-        return self.clip.frames + self.hold
+        return self.clip.frames + sum(self.holds)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +55,15 @@ def manifest(
     """Return what a film is made from, as JSON values; `start` and all lengths in frames."""
     beats, start = [], 0
     for shot in shots:
+        moves = [
+            {"mark": move.mark, "motion": move.frames, "hold": hold}
+            for move, hold in zip(shot.clip.moves, shot.holds, strict=True)
+        ]
         beats.append({
             **shot.beat.model_dump(mode="json"),
-            "start": start, "frames": shot.frames, "motion": shot.clip.frames, "hold": shot.hold, "clip": shot.clip.key,
+            "spoken": math.ceil(shot.beat.spoken_seconds * profile.fps),
+            "start": start, "frames": shot.frames, "motion": shot.clip.frames, "hold": sum(shot.holds),
+            "moves": moves, "clip": shot.clip.key,
         })  # fmt: skip
         start += shot.frames
     return {
@@ -93,11 +100,7 @@ def make(path: Path, made_from: Mapping[str, Any], shots: Sequence[Shot], store:
     """Join the shots' clips and holds into `path`, and write captions and manifest beside it."""
     from studio.join import join
 
-    clips = [
-        part
-        for shot in shots
-        for part in ((shot.clip.motion, shot.clip.frames), (store.hold_path(shot.clip.key, shot.hold), shot.hold))
-    ]
+    clips = [clip for shot in shots for clip in _files(shot, store)]
     frames = join(clips, path, fps)
     for side, text in _sides(path, made_from).items():
         publish_text(side, text)
@@ -106,9 +109,17 @@ def make(path: Path, made_from: Mapping[str, Any], shots: Sequence[Shot], store:
     return Film(path, frames, fps)
 
 
+def _files(shot: Shot, store: Store) -> Iterator[tuple[Path, int]]:
+    """Yield (file, frames) of the shot's moves and holds, in order."""
+    for index, (move, hold) in enumerate(zip(shot.clip.moves, shot.holds, strict=True)):
+        yield store.motion_path(shot.clip.key, index), move.frames
+        if hold:
+            yield store.hold_path(shot.clip.key, index, hold), hold
+
+
 def _sides(path: Path, made_from: Mapping[str, Any]) -> dict[Path, str]:
     """Return the caption files that belong beside the film, with their text."""
-    lines = [captions.Line(beat["say"], beat["start"], beat["frames"]) for beat in made_from["beats"]]
+    lines = [captions.Line(beat["say"], beat["start"], beat["frames"], beat["spoken"]) for beat in made_from["beats"]]
     cues = captions.cues(lines, made_from["fps"])
     return {path.with_suffix(".srt"): captions.srt(cues), path.with_suffix(".vtt"): captions.webvtt(cues)}
 

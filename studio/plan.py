@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -10,6 +11,7 @@ from pathlib import Path
 from scenes.outline import ASK_HOLD, LAST_HOLD, SETTLE, Beat
 from studio.captions import reading_ms
 from studio.profile import MIN_FRAMES, Profile
+from studio.store import Move
 
 #: A beat whose length nobody measured is taken to cost no less than a beat of this length, in seconds.
 LEAST_COST = 2.0
@@ -49,9 +51,10 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class HoldJob:
-    """One worker's task: encode the closing hold of `frames` frames from the settled frame of clip `key`."""
+    """One worker's task: encode the hold of `frames` frames from the settled frame after a move of clip `key`."""
 
     key: str
+    move: int
     frames: int
     profile: Profile
     store: Path
@@ -80,15 +83,24 @@ def plan_jobs(
     return tuple(sorted(jobs, key=lambda job: -job.cost))
 
 
-def hold_frames(beat: Beat, motion: int, fps: int, *, last: bool) -> int:
-    """Return how many frames the settled frame of `beat` stays after `motion` frames of movement.
+def hold_frames(beat: Beat, moves: Sequence[Move], fps: int, *, last: bool) -> tuple[int, ...]:
+    """Return for each of the beat's moves how many frames its settled frame stays.
 
-    Until the sentence has been said and its captions could be read, and a moment longer; `last`: it ends the film.
+    Between two moves: until the word is said that the second starts with, not at all where that has been said already
+    (or is not said), nor where too few frames are left for a clip. After the last move: until the sentence has been
+    said and its captions could be read, and a moment longer; `last`: it ends the film.
     """
+    holds, shown = [], 0
+    for move, following in itertools.pairwise(moves):
+        shown += move.frames
+        left = round(beat.marks.get(following.mark, 0.0) * fps) - shown
+        holds.append(left if left >= MIN_FRAMES else 0)
+        shown += holds[-1]
+    shown += moves[-1].frames
     spoken = math.ceil(beat.spoken_seconds * fps)
     read = math.ceil(reading_ms(beat.say) * fps / 1000) + 1
     least = LAST_HOLD if last else ASK_HOLD if beat.ask else SETTLE
-    return max(spoken - motion, read - motion, math.ceil(least * fps), MIN_FRAMES)
+    return (*holds, max(spoken - shown, read - shown, math.ceil(least * fps), MIN_FRAMES))
 
 
 _Run = list[tuple[int, Beat, str]]

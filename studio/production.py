@@ -134,7 +134,7 @@ class _Making:
         self.clips: dict[str, Clip] = {}
         self.missing = 0
         self.outcome: Outcome | None = None
-        self.held: set[tuple[str, int]] = set()
+        self.held: set[tuple[str, int, int]] = set()
         self._script, self._profile, self._store = resolved.script, profile, store
         self._began = time.perf_counter()
 
@@ -158,7 +158,9 @@ class _Making:
         """Return the holds of clips that are in, and that have not been encoded yet."""
         if self.outcome is not None:
             return []
-        wanted = {(shot.clip.key, shot.hold) for shot in self._shots()} - self.held
+        wanted = {
+            (shot.clip.key, move, frames) for shot in self._shots() for move, frames in enumerate(shot.holds) if frames
+        } - self.held
         self.held |= {hold for hold in wanted if self._store.hold(*hold) is not None}
         return [HoldJob(*hold, self._profile, self._store.root) for hold in sorted(wanted - self.held)]
 
@@ -188,7 +190,7 @@ class _Making:
     def _shots(self) -> list[film.Shot]:
         last = self.part.clips[-1][0]
         return [
-            film.Shot(beat, clip, hold_frames(beat, clip.frames, self._profile.fps, last=index == last))
+            film.Shot(beat, clip, hold_frames(beat, clip.moves, self._profile.fps, last=index == last))
             for index, beat, key in self.part.clips
             if (clip := self.clips.get(key)) is not None
         ]
@@ -230,7 +232,7 @@ class _Run:
                 making.close(None, result)
                 self.watcher.finished(_closed(making))
             elif isinstance(task, HoldJob):
-                making.held.add((task.key, task.frames))
+                making.held.add((task.key, task.move, task.frames))
             elif isinstance(result, tuple):
                 mine = {key for _, _, key in making.part.clips}
                 making.clips.update({clip.key: clip for clip in result if clip.key in mine})

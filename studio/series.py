@@ -8,7 +8,7 @@ id = "tangent"
 lesson = "tangent-line"
 title = "…"                          # shown with the film; the lesson's own if left out
 params = { f = "x*exp(-x)", at = 0.5 }
-say = { limit = "And there it is." }  # a beat's sentence, replaced
+say = { limit = "[slide] And there it is." }  # a beat's sentence, replaced; its marks start motions
 """
 
 from __future__ import annotations

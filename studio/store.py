@@ -1,8 +1,9 @@
 """The clip store: what was rendered once, by content.
 
-A key stands for everything that can change a pixel (`keys`). Under it lie `<key>.mp4` (what moves), `<key>.png` (the
-settled frame) and `<key>.json` (frame count, time taken, size and digest of the two); beside them one
-`<key>-hold-<n>.mp4` and `.json` for each length of closing hold that was asked for. The record is written last: files
+A key stands for everything that can change a pixel (`keys`). A clip is cut where its motion waits for a word; under
+its key lie `<key>-<move>.mp4` (what moves) and `<key>-<move>.png` (the settled frame after it) for each move, counted
+from 0, and `<key>.json` (marks, frame counts, time taken, size and digest of those files); beside them one
+`<key>-<move>-hold-<n>.mp4` and `.json` for each length of hold that was asked for. The record is written last: files
 without one, or with one that they do not match, count as absent.
 """
 
@@ -11,8 +12,8 @@ from __future__ import annotations
 import contextlib
 import json
 import time
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -24,14 +25,25 @@ DRAFT_AGE = 24 * 3600
 
 
 @dataclass(frozen=True, slots=True)
+class Move:
+    """What moves in one go: `frames` frames that start at the word behind `mark`, or with the beat if that is empty."""
+
+    mark: str
+    frames: int
+
+
+@dataclass(frozen=True, slots=True)
 class Clip:
-    """One rendered beat: the file of its motion, its settled frame, its length and what it cost to draw."""
+    """One rendered beat: its moves in order, and what it cost to draw."""
 
     key: str
-    motion: Path
-    still: Path
-    frames: int
+    moves: tuple[Move, ...]
     seconds: float
+
+    @property
+    def frames(self) -> int:
+        """Return for how many frames it moves."""
+        return sum(move.frames for move in self.moves)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,27 +52,28 @@ class Store:
 
     root: Path
 
-    def motion_path(self, key: str) -> Path:
-        """Return where the motion of clip `key` lies."""
-        return self._folder(key) / f"{key}.mp4"
+    def motion_path(self, key: str, move: int) -> Path:
+        """Return where the frames of a move of clip `key` lie."""
+        return self._folder(key) / f"{key}-{move}.mp4"
 
-    def still_path(self, key: str) -> Path:
-        """Return where the settled frame of clip `key` lies."""
-        return self._folder(key) / f"{key}.png"
+    def still_path(self, key: str, move: int) -> Path:
+        """Return where the settled frame after a move of clip `key` lies."""
+        return self._folder(key) / f"{key}-{move}.png"
 
-    def hold_path(self, key: str, frames: int) -> Path:
-        """Return where the closing hold of `frames` frames lies."""
-        return self._folder(key) / f"{key}-hold-{frames}.mp4"
+    def hold_path(self, key: str, move: int, frames: int) -> Path:
+        """Return where the hold of `frames` frames after a move lies."""
+        return self._folder(key) / f"{key}-{move}-hold-{frames}.mp4"
 
-    def add_clip(self, key: str, frames: int, seconds: float) -> Clip:
-        """Record that the motion and the still of `key` have been written."""
-        motion, still = self.motion_path(key), self.still_path(key)
-        _record(self._folder(key) / f"{key}.json", (motion, still), {"frames": frames, "seconds": round(seconds, 3)})
-        return Clip(key, motion, still, frames, seconds)
+    def add_clip(self, key: str, moves: Sequence[Move], seconds: float) -> Clip:
+        """Record that the motion and the still of each move of `key` have been written."""
+        files = (path(key, index) for index in range(len(moves)) for path in (self.motion_path, self.still_path))
+        facts = {"moves": [asdict(move) for move in moves], "seconds": round(seconds, 3)}
+        _record(self._folder(key) / f"{key}.json", files, facts)
+        return Clip(key, tuple(moves), seconds)
 
-    def add_hold(self, key: str, frames: int) -> Path:
+    def add_hold(self, key: str, move: int, frames: int) -> Path:
         """Record that a hold has been written."""
-        path = self.hold_path(key, frames)
+        path = self.hold_path(key, move, frames)
         _record(path.with_suffix(".json"), (path,), {"frames": frames})
         return path
 
@@ -69,11 +82,11 @@ class Store:
         record = _sound(self._folder(key) / f"{key}.json", read=read)
         if record is None:
             return None
-        return Clip(key, self.motion_path(key), self.still_path(key), record["frames"], record["seconds"])
+        return Clip(key, tuple(Move(**move) for move in record["moves"]), record["seconds"])
 
-    def hold(self, key: str, frames: int, *, read: bool = True) -> Path | None:
-        """Return the hold of `frames` frames of clip `key` if it is there and sound."""
-        path = self.hold_path(key, frames)
+    def hold(self, key: str, move: int, frames: int, *, read: bool = True) -> Path | None:
+        """Return the hold of `frames` frames after a move of clip `key` if it is there and sound."""
+        path = self.hold_path(key, move, frames)
         return path if _sound(path.with_suffix(".json"), read=read) else None
 
     def sweep(self) -> None:

@@ -1,4 +1,4 @@
-"""What a worker of the farm does: draw a job's beats into the clip store, and encode closing holds.
+"""What a worker of the farm does: draw a job's beats into the clip store, and encode holds.
 
 The beats are finished one by one: a worker that dies loses the beat at hand, not the ones before it.
 """
@@ -18,7 +18,7 @@ from studio.errors import DrawingError, Failure
 from studio.lessons import LessonRef
 from studio.profile import MIN_FRAMES
 from studio.publish import published
-from studio.store import Clip, Store
+from studio.store import Clip, Move, Store
 
 if TYPE_CHECKING:
     from scenes.lesson import Lesson
@@ -47,18 +47,18 @@ def render_job(job: Job, report: Report = lambda index, key: None) -> tuple[Clip
 
 
 def render_hold(job: HoldJob) -> str:
-    """Encode a closing hold from the settled frame in the store; return the clip's key."""
+    """Encode a hold from the settled frame in the store; return the clip's key."""
     store = Store(job.store)
-    with Image.open(store.still_path(job.key)) as still:
+    with Image.open(store.still_path(job.key, job.move)) as still:
         pixels = np.asarray(still.convert("RGBA"))
-    encoder = ClipEncoder(store.hold_path(job.key, job.frames), job.profile)
+    encoder = ClipEncoder(store.hold_path(job.key, job.move, job.frames), job.profile)
     try:
         encoder.write(pixels, job.frames)
         encoder.close()
     except BaseException:
         encoder.abort()
         raise
-    store.add_hold(job.key, job.frames)
+    store.add_hold(job.key, job.move, job.frames)
     return job.key
 
 
@@ -89,23 +89,33 @@ class _Clips:
         self._report = report
         self._store = Store(job.store)
         self._encoder: ClipEncoder | None = None
+        self._moves: list[Move] = []
+        self._mark = ""
         self._began = time.perf_counter()
 
     def frame(self, pixels: Pixels, repeat: int) -> None:
         self._current().write(pixels, repeat)
 
+    def waits(self, mark: str, pixels: Pixels) -> None:
+        self._end_move(pixels)
+        self._mark = mark
+
     def settled(self, index: int, pixels: Pixels) -> None:
-        encoder, key = self._current(), self._key
+        self._end_move(pixels)
+        key, now = self._key, time.perf_counter()
+        self.made.append(self._store.add_clip(key, self._moves, now - self._began))
+        self._moves, self._mark, self._began = [], "", now
+        self._report(index, key)
+
+    def _end_move(self, pixels: Pixels) -> None:
+        """Finish the move at hand in its settled frame."""
+        encoder = self._current()
         if encoder.frames < MIN_FRAMES:
             encoder.write(pixels, MIN_FRAMES - encoder.frames)
-        with published(self._store.still_path(key)) as draft:
+        with published(self._store.still_path(self._key, len(self._moves))) as draft:
             Image.fromarray(pixels[..., :3]).save(draft, compress_level=1)
-        frames = encoder.close()
+        self._moves.append(Move(self._mark, encoder.close()))
         self._encoder = None
-        now = time.perf_counter()
-        self.made.append(self._store.add_clip(key, frames, now - self._began))
-        self._began = now
-        self._report(index, key)
 
     def abort(self) -> None:
         """Drop the beat that was not finished, if there is one."""
@@ -118,7 +128,8 @@ class _Clips:
 
     def _current(self) -> ClipEncoder:
         if self._encoder is None:
-            self._encoder = ClipEncoder(self._store.motion_path(self._key), self._job.profile)
+            path = self._store.motion_path(self._key, len(self._moves))
+            self._encoder = ClipEncoder(path, self._job.profile)
         return self._encoder
 
 
@@ -134,6 +145,10 @@ class _Digests:
         for _ in range(repeat):
             self._digest.update(raw)
 
+    def waits(self, mark: str, pixels: Pixels) -> None:
+        self._digest.update(mark.encode())
+        self.frame(pixels, 1)
+
     def settled(self, index: int, pixels: Pixels) -> None:
         self.frame(pixels, 1)
         self.made[index] = self._digest.hexdigest()
@@ -148,6 +163,9 @@ class _Stills:
 
     def frame(self, pixels: Pixels, repeat: int) -> None:
         """Moving frames are not wanted."""
+
+    def waits(self, mark: str, pixels: Pixels) -> None:
+        """Nor are those on the way."""
 
     def settled(self, index: int, pixels: Pixels) -> None:
         self.made[index] = pixels.copy()

@@ -12,7 +12,7 @@ from scenes.params import LessonParams
 
 
 class DotParams(LessonParams):
-    steps: Annotated[int, Field(ge=1, le=9)] = 2
+    steps: Annotated[int, Field(ge=2, le=9)] = 2
     broken: bool = False
 
 
@@ -34,9 +34,11 @@ class WalkingDot(Lesson):
         self.dot.add_updater(lambda dot: dot.set_x(self.place.get_value()), call_updater=True)
         self.play(mn.FadeIn(self.dot), run_time=0.5)
 
-    @beat("It takes {steps} steps to the right.")
+    @beat("It takes one step, [right] then the rest of {steps} steps to the right.")
     def walk(self) -> None:
-        for _ in range(self.params.steps):
+        for step in range(self.params.steps):
+            if step == 1:
+                self.until("right")
             self.play(self.place.animate.increment_value(2), run_time=0.4)
 
     @beat("It stands.", ask=True)

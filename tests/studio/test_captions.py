@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from scenes.outline import Beat
 from studio.captions import Cue, Line, cues, reading_ms, srt, webvtt
 from studio.plan import hold_frames
+from studio.store import Move
 
 LONG = (
     "Slide the second point closer and closer to the first one, and watch the number beside the line: the slope of the "
@@ -28,11 +29,11 @@ LONG = (
     ],
 )
 def test_a_sentence_is_cut_into_lines(say: str, texts: list[str]) -> None:
-    assert ["\n".join(cue.lines) for cue in cues([Line(say, 0, 300)], 30)] == texts
+    assert ["\n".join(cue.lines) for cue in cues([Line(say, 0, 300, 300)], 30)] == texts
 
 
 def test_a_long_sentence_is_cut_where_a_clause_ends() -> None:
-    made = cues([Line(LONG, 0, 600)], 30)
+    made = cues([Line(LONG, 0, 600, 600)], 30)
     assert len(made) == 3
     assert all(cue.lines[-1][-1] in ",:." for cue in made)
 
@@ -46,8 +47,9 @@ beats = st.lists(st.tuples(sentences, st.integers(3, 400)), min_size=1, max_size
 def test_every_cue_can_be_read(spoken: list[tuple[str, int]], fps: int) -> None:
     lines, start = [], 0
     for number, (say, motion) in enumerate(spoken):
-        hold = hold_frames(Beat(name="b", say=say), motion, fps, last=number == len(spoken) - 1)
-        lines.append(Line(say, start, motion + hold))
+        beat = Beat(name="b", say=say)
+        (hold,) = hold_frames(beat, [Move("", motion)], fps, last=number == len(spoken) - 1)
+        lines.append(Line(say, start, motion + hold, round(beat.spoken_seconds * fps)))
         start += motion + hold
     made = cues(lines, fps)
     for cue in made:
@@ -59,6 +61,13 @@ def test_every_cue_can_be_read(spoken: list[tuple[str, int]], fps: int) -> None:
     assert all(cue.end * fps <= start * 1000 for cue in made)
     shown = "".join("".join(cue.lines) for cue in made).replace(" ", "")
     assert shown == "".join("".join(say.split()) for say, _ in spoken)
+
+
+def test_captions_keep_pace_with_the_voice_however_long_the_picture_moves_on() -> None:
+    voiced, moving_on = (cues([Line(LONG, 0, frames, 450)], 30) for frames in (450, 1800))
+    assert [cue.start for cue in moving_on] == [cue.start for cue in voiced]
+    assert voiced[-1].end == 15_000
+    assert moving_on[-1].end == moving_on[-1].start + 7000
 
 
 def test_reading_takes_no_less_than_a_second() -> None:

@@ -9,6 +9,7 @@ import pytest
 from scenes.outline import Beat
 from studio.plan import Part, hold_frames, plan_jobs
 from studio.profile import Profile
+from studio.store import Move
 
 
 def part(name: str, beats: int, words: int = 5) -> Part:
@@ -65,8 +66,28 @@ TEN_WORDS = "one two three four five six seven eight nine ten"  # 4 s when spoke
     ],
 )
 def test_hold(beat: Beat, motion: int, last: bool, frames: int) -> None:
-    assert hold_frames(beat, motion, fps=10, last=last) == frames
+    assert hold_frames(beat, [Move("", motion)], fps=10, last=last) == (frames,)
 
 
 def test_a_hold_is_long_enough_to_join() -> None:
-    assert hold_frames(Beat(name="b", say=""), 100, fps=2, last=False) == 3
+    assert hold_frames(Beat(name="b", say=""), [Move("", 100)], fps=2, last=False) == (3,)
+
+
+MARKED = Beat(name="b", say=TEN_WORDS, marks={"four": 1.2, "nine": 3.2})
+
+
+@pytest.mark.parametrize(
+    ("moves", "holds"),
+    [
+        ([("", 5), ("four", 10), ("nine", 4)], (7, 10, 8)),  # 12 and 32 frames in, then 0.8 s
+        ([("", 12), ("four", 10), ("nine", 4)], (0, 10, 8)),  # just in time
+        ([("", 20), ("four", 3), ("nine", 9)], (0, 9, 8)),  # late for the first word
+        ([("", 40), ("four", 3), ("nine", 3)], (0, 0, 8)),  # late for both
+        ([("", 10), ("four", 10), ("nine", 20)], (0, 12, 8)),  # two frames are no clip: they go to the next hold
+        ([("", 9), ("four", 10), ("nine", 20)], (3, 10, 8)),
+        ([("", 5), ("unsaid", 10), ("nine", 4)], (0, 17, 8)),  # a sentence of somebody's own, without that mark
+        ([("", 5), ("unsaid", 10)], (0, 25)),
+    ],
+)
+def test_a_motion_waits_for_its_word(moves: list[tuple[str, int]], holds: tuple[int, ...]) -> None:
+    assert hold_frames(MARKED, [Move(*move) for move in moves], fps=10, last=False) == holds

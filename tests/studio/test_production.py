@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import av
 import pytest
 
+from studio import farm
 from studio.errors import RequestError
 from studio.lessons import LessonRef
+from studio.plan import HoldJob
 from studio.production import Order, Outcome, produce, resolve
 from studio.profile import Profile
 from studio.store import Store
+from studio.worker import render_hold
 
 
 class Notes:
@@ -67,16 +70,19 @@ def test_films_are_made_reused_and_mended(tmp_path: Path, walking_dot: LessonRef
     assert [beat["motion"] for beat in manifest["beats"]] == [5, 8, 3, 6]
     assert manifest["beats"][2]["hold"] >= 3 * tiny.fps
     assert manifest["beats"][3]["hold"] >= 5 * tiny.fps
+    assert manifest["beats"][1]["moves"] == [
+        {"mark": "", "motion": 4, "hold": 12},  # until four words have been said: 1.6 s
+        {"mark": "right", "motion": 4, "hold": manifest["beats"][1]["hold"] - 12},
+    ]
     for beat in manifest["beats"]:
-        held = frames[beat["start"] + beat["motion"] : beat["start"] + beat["frames"]]
-        assert len(held) == beat["hold"]
+        assert beat["frames"] == sum(move["motion"] + move["hold"] for move in beat["moves"])
 
     before = {path: path.stat().st_mtime_ns for path in tmp_path.rglob("*") if path.is_file()}
     (again,) = run([dot], tiny, tmp_path)
     assert (again.rendered, again.reused) == (0, 4)
     assert before == {path: path.stat().st_mtime_ns for path in tmp_path.rglob("*") if path.is_file()}
 
-    clip = Store(tmp_path / ".store").motion_path(manifest["beats"][1]["clip"])
+    clip = Store(tmp_path / ".store").motion_path(manifest["beats"][1]["clip"], 1)
     clip.write_bytes(clip.read_bytes()[:-1])
     dot.output.unlink()
     (mended,) = run([dot], tiny, tmp_path)
@@ -85,16 +91,59 @@ def test_films_are_made_reused_and_mended(tmp_path: Path, walking_dot: LessonRef
 
 
 @pytest.mark.slow
-def test_a_changed_sentence_redraws_no_motion(tmp_path: Path, walking_dot: LessonRef, tiny: Profile) -> None:
-    plain = Order("dot", walking_dot, tmp_path / "dot.mp4", beat="walk")
-    (first,) = run([plain], tiny, tmp_path)
-    longer = " ".join(["word"] * 40)
-    (second,) = run([Order("dot", walking_dot, plain.output, say={"walk": longer}, beat="walk")], tiny, tmp_path)
-    assert first.film is not None
-    assert second.film is not None
+@pytest.mark.parametrize(
+    ("say", "held"),
+    [
+        ("Well, let us see: it takes one step, [right] then the rest.", 28),  # eight words are 3.2 s
+        ("One [right] step, then " + "word " * 40, 0),  # said when the first step has just been made
+        ("It just walks to the right.", 0),  # without the mark
+    ],
+)
+def test_a_changed_sentence_changes_holds_and_redraws_no_motion(
+    tmp_path: Path,
+    walking_dot: LessonRef,
+    tiny: Profile,
+    monkeypatch: pytest.MonkeyPatch,
+    say: str,
+    held: int,
+) -> None:
+    path = tmp_path / "dot.mp4"
+    (first,) = run([Order("dot", walking_dot, path, beat="walk")], tiny, tmp_path)
+    before, moved_before = moves_of(path)
+    assert [move["hold"] for move in before] == [12, 50]
+
+    done: list[farm.Task] = []
+
+    def work(tasks: Iterable[farm.Task], workers: int, take: farm.Take, watch: farm.Watch) -> None:
+        waiting = list(tasks)
+        while waiting:
+            task = waiting.pop(0)
+            assert isinstance(task, HoldJob)
+            done.append(task)
+            waiting[:0] = take(task, render_hold(task))
+
+    monkeypatch.setattr(farm, "work", work)
+    (second,) = run([Order("dot", walking_dot, path, say={"walk": say}, beat="walk")], tiny, tmp_path)
+    after, moved_after = moves_of(path)
     assert (first.rendered, second.rendered) == (1, 0)
-    assert second.film.frames > first.film.frames
-    assert "word word" in plain.output.with_suffix(".srt").read_text()
+    assert [move["motion"] for move in after] == [move["motion"] for move in before]
+    assert moved_after == moved_before
+    assert after[0]["hold"] == held
+    assert {hold.frames for hold in done} <= {move["hold"] for move in after}
+    assert say.replace("[right] ", "").split()[0] in path.with_suffix(".srt").read_text()
+
+
+def moves_of(path: Path) -> tuple[list[dict[str, int]], list[bytes]]:
+    """Return the moves of a film's only beat, from its manifest, and the decoded frames that move."""
+    (beat,) = json.loads(path.with_suffix(".json").read_text())["beats"]
+    frames, moving = decoded(path), []
+    assert len(frames) == beat["frames"]
+    for move in beat["moves"]:
+        moving += frames[: move["motion"]]
+        held = frames[move["motion"] : move["motion"] + move["hold"]]
+        assert len(held) == move["hold"]
+        frames = frames[move["motion"] + move["hold"] :]
+    return beat["moves"], moving
 
 
 @pytest.mark.parametrize(
@@ -105,6 +154,8 @@ def test_a_changed_sentence_redraws_no_motion(tmp_path: Path, walking_dot: Lesso
         ({"say": {"wlak": "Off it goes."}}, "'walk'"),
         ({"beat": "lave"}, "'leave'"),
         ({"say": {"walk": "{nothing}"}}, "nothing"),
+        ({"say": {"walk": "To the [left] left."}}, r"beat 'walk' has the mark \[left\]. .* in order: \[right\]"),
+        ({"say": {"enter": "Here [it] is."}}, r"beat 'enter' has the mark \[it\]. This beat has no marks"),
     ],
 )
 def test_what_is_wrong_is_said_before_anything_is_written(

@@ -9,36 +9,39 @@ from pathlib import Path
 import pytest
 
 from studio.publish import draft_path
-from studio.store import DRAFT_AGE, Store
+from studio.store import DRAFT_AGE, Move, Store
 
 KEY = "ab" * 32
+MOVES = (Move("", 5), Move("line", 7))
 
 
 @pytest.fixture
 def store(tmp_path: Path) -> Store:
     store = Store(tmp_path)
-    for path in (store.motion_path(KEY), store.still_path(KEY), store.hold_path(KEY, 9)):
+    moving = [path for move in (0, 1) for path in (store.motion_path(KEY, move), store.still_path(KEY, move))]
+    for path in (*moving, store.hold_path(KEY, 1, 9)):
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(b"some bytes")
-    store.add_clip(KEY, 5, 1.5)
-    store.add_hold(KEY, 9)
+    store.add_clip(KEY, MOVES, 1.5)
+    store.add_hold(KEY, 1, 9)
     return store
 
 
 def test_what_was_added_is_found(store: Store) -> None:
     clip = store.clip(KEY)
     assert clip is not None
-    assert (clip.frames, clip.seconds) == (5, 1.5)
-    assert store.hold(KEY, 9) == store.hold_path(KEY, 9)
+    assert (clip.moves, clip.frames, clip.seconds) == (MOVES, 12, 1.5)
+    assert store.hold(KEY, 1, 9) == store.hold_path(KEY, 1, 9)
     assert store.clip("cd" * 32) is None
-    assert store.hold(KEY, 10) is None
+    assert store.hold(KEY, 1, 10) is None
+    assert store.hold(KEY, 0, 9) is None
 
 
 @pytest.mark.parametrize("damage", [b"some byte", b"same bytes", b"", None])
 @pytest.mark.parametrize("name", ["motion", "still", "record"])
 def test_damage_counts_as_absence(store: Store, name: str, damage: bytes | None) -> None:
-    motion = store.motion_path(KEY)
-    path = {"motion": motion, "still": store.still_path(KEY), "record": motion.with_suffix(".json")}[name]
+    motion = store.motion_path(KEY, 1)
+    path = {"motion": motion, "still": store.still_path(KEY, 0), "record": motion.with_name(f"{KEY}.json")}[name]
     if damage is None:
         path.unlink()
     else:
@@ -47,13 +50,13 @@ def test_damage_counts_as_absence(store: Store, name: str, damage: bytes | None)
 
 
 def test_a_damaged_hold_counts_as_absent(store: Store) -> None:
-    store.hold_path(KEY, 9).write_bytes(b"same bytes")
-    assert store.hold(KEY, 9) is None
+    store.hold_path(KEY, 1, 9).write_bytes(b"same bytes")
+    assert store.hold(KEY, 1, 9) is None
     assert store.clip(KEY) is not None
 
 
 def test_old_drafts_are_swept_and_new_ones_kept(store: Store) -> None:
-    old, new = (draft_path(store.motion_path(KEY)) for _ in range(2))
+    old, new = (draft_path(store.motion_path(KEY, 0)) for _ in range(2))
     for draft in (old, new):
         draft.write_bytes(b"half")
     os.utime(old, (time.time() - 2 * DRAFT_AGE,) * 2)

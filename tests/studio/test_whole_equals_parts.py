@@ -1,7 +1,8 @@
-"""A lesson drawn as one job and drawn as one job per beat gives the same frames; and it is as long as it should be."""
+"""A lesson drawn as one job and drawn as one job per beat gives the same frames, and moves while it is told."""
 
 import hashlib
-from dataclasses import replace
+import itertools
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -9,11 +10,14 @@ import av
 import pytest
 
 from scenes import LESSONS, load_lesson
+from scenes.lesson import Lesson
+from scenes.outline import Beat
+from scenes.params import LessonParams
 from studio.drawing import Pixels, draw
 from studio.lessons import find_lesson
 from studio.plan import Job, hold_frames
 from studio.profile import Profile
-from studio.store import Store
+from studio.store import Move, Store
 from studio.worker import render_job
 
 SMALLEST = Profile("smallest", 160, 90, 5, crf=20, x264_preset="ultrafast")
@@ -22,46 +26,86 @@ LENGTHS = {"neuron-chain-rule": (60, 240)}
 
 
 class Counted:
-    """A sink that digests each beat's raw frames, and counts those that move."""
+    """A sink that digests each beat's raw frames, and notes of each move which of its frames are new."""
 
     def __init__(self) -> None:
         self.digests: dict[int, str] = {}
-        self.moving: dict[int, int] = {}
+        self.moves: dict[int, list[Move]] = {}
+        self.changes: dict[int, list[list[bool]]] = {}
+        self._shown = b""
+        self._begin()
+
+    def _begin(self) -> None:
         self._digest: Any = hashlib.sha256()
-        self._frames = 0
+        self._marks = [""]
+        self._changes: list[list[bool]] = [[]]
 
     def frame(self, pixels: Pixels, repeat: int) -> None:
-        self._frames += repeat
+        raw = pixels.tobytes()
         for _ in range(repeat):
-            self._digest.update(pixels.tobytes())
+            self._digest.update(raw)
+            self._changes[-1].append(raw != self._shown)
+            self._shown = raw
+
+    def waits(self, mark: str, pixels: Pixels) -> None:
+        self._digest.update(mark.encode() + pixels.tobytes())
+        self._marks.append(mark)
+        self._changes.append([])
 
     def settled(self, index: int, pixels: Pixels) -> None:
         self._digest.update(pixels.tobytes())
-        self.digests[index], self.moving[index] = self._digest.hexdigest(), self._frames
-        self._digest, self._frames = hashlib.sha256(), 0
+        self.digests[index], self.changes[index] = self._digest.hexdigest(), self._changes
+        self.moves[index] = [Move(mark, len(changes)) for mark, changes in zip(self._marks, self._changes, strict=True)]
+        self._begin()
 
 
-@pytest.mark.parametrize("name", LESSONS)
-def test_whole_equals_parts(name: str) -> None:
-    cls = load_lesson(name)
+@dataclass(frozen=True)
+class Drawn:
+    """A lesson drawn as one job."""
+
+    cls: type[Lesson]
+    params: LessonParams
+    beats: tuple[Beat, ...]
+    frames: Counted
+
+    def holds(self, index: int) -> tuple[int, ...]:
+        last = index == len(self.beats) - 1
+        return hold_frames(self.beats[index], self.frames.moves[index], SMALLEST.fps, last=last)
+
+    def still(self, index: int) -> list[int]:
+        """Return the lengths of the stretches in which nothing changes, in frames."""
+        changing: list[bool] = []
+        for move, hold in zip(self.frames.changes[index], self.holds(index), strict=True):
+            changing += [*move, *[False] * hold]
+        return [len(list(run)) for change, run in itertools.groupby(changing) if not change]
+
+
+@pytest.fixture(scope="module", params=LESSONS)
+def drawn(request: pytest.FixtureRequest) -> Drawn:
+    cls = load_lesson(request.param)
     params = cls.read_params({})
     beats = cls.outline(params).beats
-    whole, parts = Counted(), {}
-    draw(cls, params, SMALLEST, range(len(beats)), whole)
-    for index in range(len(beats)):
+    frames = Counted()
+    draw(cls, params, SMALLEST, range(len(beats)), frames)
+    return Drawn(cls, params, beats, frames)
+
+
+def test_whole_equals_parts(drawn: Drawn) -> None:
+    parts = {}
+    for index in range(len(drawn.beats)):
         part = Counted()
-        draw(cls, params, SMALLEST, range(index, index + 1), part)
+        draw(drawn.cls, drawn.params, SMALLEST, range(index, index + 1), part)
         assert list(part.digests) == [index]
         parts |= part.digests
-    assert parts == whole.digests
-    assert len(set(parts.values())) == len(beats)
+    assert parts == drawn.frames.digests
+    assert len(set(parts.values())) == len(drawn.beats)
 
-    fps, last = SMALLEST.fps, len(beats) - 1
-    frames = sum(
-        whole.moving[i] + hold_frames(beat, whole.moving[i], fps, last=i == last) for i, beat in enumerate(beats)
-    )
-    least, most = LENGTHS.get(name, (60, 180))
-    assert least <= frames / fps <= most
+
+def test_a_lesson_is_as_long_as_it_should_be(drawn: Drawn) -> None:
+    moving = sum(move.frames for moves in drawn.frames.moves.values() for move in moves)
+    held = sum(sum(drawn.holds(index)) for index in range(len(drawn.beats)))
+    least, most = LENGTHS.get(drawn.cls.name, (60, 180))
+    assert least <= (moving + held) / SMALLEST.fps <= most
 
 
 def decoded(path: Path) -> list[bytes]:
@@ -77,11 +121,16 @@ def test_whole_equals_parts_when_encoded_and_decoded(tmp_path: Path) -> None:
     count = len(cls.outline(cls.read_params(settings)).beats)
     keys = tuple(f"{index:064d}" for index in range(count))
     job = Job("one", ref.name, ref.target, settings, 0, count, keys, SMALLEST, tmp_path / "whole", cost=1.0)
-    assert len(render_job(job)) == count
-    for index, key in enumerate(keys):
-        part = replace(job, start=index, stop=index + 1, keys=(key,), store=tmp_path / "parts")
-        assert len(render_job(part)) == 1
-        whole_clip, part_clip = (Store(tmp_path / name).motion_path(key) for name in ("whole", "parts"))
-        frames = decoded(whole_clip)
-        assert frames == decoded(part_clip)
-        assert len(frames) > 5
+    whole = render_job(job)
+    assert isinstance(whole, tuple)
+    assert len(whole) == count
+    for index, clip in enumerate(whole):
+        job_part = replace(job, start=index, stop=index + 1, keys=(clip.key,), store=tmp_path / "parts")
+        part = render_job(job_part)
+        assert isinstance(part, tuple)
+        assert [each.moves for each in part] == [clip.moves]
+        for number, move in enumerate(clip.moves):
+            paths = [Store(tmp_path / name).motion_path(clip.key, number) for name in ("whole", "parts")]
+            frames, again = map(decoded, paths)
+            assert frames == again
+            assert len(frames) == move.frames >= 3
