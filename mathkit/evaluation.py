@@ -18,7 +18,7 @@ _ERF_TABLE = np.array([math.erf(k / _GRID) for k in range(6 * _GRID + 1)])
 def sigmoid(z: Array) -> Array:
     """Return 1/(1 + e^(−z)), silently: where e^(−z) overflows, the quotient is 0 as it should be."""
     with np.errstate(over="ignore"):
-        value: Array = np.asarray(np.negative(z))
+        value: Array = np.asarray(np.negative(z, dtype=np.float64))  # z may be a whole number
         np.exp(value, out=value)  # in place: at a million points, new memory costs more than arithmetic
         np.add(value, 1.0, out=value)
         return np.divide(1.0, value, out=value)

@@ -8,26 +8,33 @@ timers.
     product  = signed (("*" | "/" | nothing) signed)*        nothing: 2x, x(x+1), 3sin(x); 1/2x is (1/2)x
     signed   = ("-" | "+") signed | power
     power    = atom ("**" signed)?                           ^ and ² are **; 2^3^2 is 2^(3^2)
-    atom     = number | name | function "(" sum ("," sum)* ")" | "(" sum ")" | "|" sum "|" | "√" atom
+    atom     = number | name | "(" sum ")" | "|" sum "|" | "√" atom
+             | function ("²" | "^2")? ("(" sum ("," sum)* ")" | "|" sum "|")        sin²(x), ln|x|, max(0, x, y)
 """
 
 from collections.abc import Collection, Sequence
-from typing import Any
 
 import sympy as sp
 
 from mathkit.errors import FormulaError
-from mathkit.tokens import Token, tokenize
-from mathkit.vocabulary import ALIASES, CONSTANTS, FUNCTIONS, SPLITTABLE, absolute, is_variable, nearest, symbol
+from mathkit.magnitudes import fault_of_power, fault_of_value
+from mathkit.tokens import Token, canonical_name, tokenize
+from mathkit.vocabulary import (
+    CONSTANTS,
+    FUNCTIONS,
+    INVERSES,
+    SPLITTABLE,
+    absolute,
+    advice,
+    function_named,
+    is_variable,
+    symbol,
+)
 
 MAX_DEPTH = 40
 """Brackets, signs and exponents within one another."""
 MAX_NODES = 400
 """Numbers, names and operators of one formula."""
-MAX_EXPONENT = 1000
-"""Largest number as an exponent."""
-MAX_BITS = 1024
-"""Binary digits of a power of numbers: 2**1024 is where float64 ends."""
 
 
 def parse(text: str, variables: Sequence[str] | None = None) -> tuple[sp.Expr, tuple[str, ...]]:
@@ -39,8 +46,8 @@ def parse(text: str, variables: Sequence[str] | None = None) -> tuple[sp.Expr, t
         raise FormulaError("the formula is empty: type one such as x**2 / 2")
     parser = _Parser(text, tokens, variables)
     expr = parser.whole()
-    if variables is not None:
-        return expr, tuple(sorted(set(variables)))
+    if parser.variables is not None:
+        return expr, tuple(sorted(set(parser.variables)))
     return expr, tuple(sorted(free.name for free in expr.free_symbols))
 
 
@@ -54,7 +61,7 @@ class _Parser:
         self.depth = 0
         self.nodes = 0
         self.bars = 0
-        self.variables: Collection[str] | None = None if variables is None else tuple(variables)
+        self.variables: Collection[str] | None = None if variables is None else tuple(map(canonical_name, variables))
 
     # -- grammar ------------------------------------------------------------------------------------------------------
 
@@ -133,13 +140,16 @@ class _Parser:
     def enclosed(self, close: str, opened: Token) -> sp.Expr:
         outer, self.bars = self.bars, int(close == "|")
         value = self.sum()
-        if self.here.kind != close:
-            if self.here.kind != "end":
-                raise self.error(self._stray())
-            raise self.error(f"'{opened.text}' is never closed: type '{close}'", opened)
-        self.take()
+        self.close(close, opened)
         self.bars = outer
         return value
+
+    def close(self, close: str, opened: Token) -> None:
+        if self.here.kind == "end":
+            raise self.error(f"'{opened.text}' is never closed: type '{close}'", opened)
+        if self.here.kind != close:
+            raise self.error(self._stray())
+        self.take()
 
     # -- names --------------------------------------------------------------------------------------------------------
 
@@ -147,14 +157,17 @@ class _Parser:
         name = token.text
         if self.variables is not None and name in self.variables:
             return symbol(name)
-        called = self.here.kind in ("(", "**")
-        function = ALIASES.get(name, name)
-        if function in FUNCTIONS and not (name == "sigma" and not called):
+        function = function_named(name)
+        if function and (self._called() or not is_variable(name)):  # σ² is that of a variable, σ²(x) of a function
             return self.call(function, token)
         if name in CONSTANTS:
             return CONSTANTS[name]
         if self.variables is None and is_variable(name):
+            if name in ("f", "g") and self.here.kind == "(":
+                raise self.error(f"{name}(…) is not known here: type its formula, or {name}*(…) for a product", token)
             return symbol(name)
+        if name == "E" and self.variables is not None:  # as sympy writes it; nobody has a variable E here
+            return sp.E
         pieces = self.split(name)
         if pieces is None:
             raise self.error(self._unknown(name), token)
@@ -179,61 +192,62 @@ class _Parser:
             head, tail = name[:end], name[end:]
             if head not in self.known and head not in CONSTANTS:
                 continue
-            if tail in self.known or tail in CONSTANTS or (tail in FUNCTIONS and self.here.kind in ("(", "**")):
+            if tail in self.known or tail in CONSTANTS or (tail in FUNCTIONS and self._called()):
                 return [head, tail]
             if rest := self.split(tail):
                 return [head, *rest]
         return None
 
+    def _called(self) -> bool:
+        """Whether an argument follows the name of a function: (x), |x|, or ²(x)."""
+        at = self.index
+        if self.tokens[at].kind == "**" and self.tokens[at + 1].kind == "number":
+            at += 2
+        return self.tokens[at].kind == "(" or (self.tokens[at].kind == "|" and not self.bars)
+
     def call(self, function: str, token: Token) -> sp.Expr:
-        """Read f(a), f(a, b) or, as people write it, f²(a)."""
+        """Read f(a), f(a, b), f|a| or, as people write it, f²(a)."""
         exponent = None
-        if self.here.kind == "**" and self.tokens[self.index + 1].kind == "number":
+        if self.here.kind == "**" and self._called():
             operator = self.take()
             exponent = sp.Rational(self.take().text)
-        if self.here.kind != "(":
+        elif self.here.kind == "**" and self.tokens[self.index + 1].kind != "number" and function in INVERSES:
+            inverse = INVERSES[function]
+            raise self.error(f"{token.text}^… can mean two things: type {inverse}(x), or {function}(x)^-1", token)
+        if not self._called():
             raise self.error(f"{token.text} needs its argument in brackets: {token.text}(x)", token)
         opened = self.take()
-        outer, self.bars = self.bars, 0
-        arguments = [self.sum()]
-        while self.here.kind == ",":
-            self.take()
-            arguments.append(self.sum())
-        if self.here.kind != ")":
-            if self.here.kind != "end":
-                raise self.error(self._stray())
-            raise self.error("'(' is never closed: type ')'", opened)
-        self.take()
-        self.bars = outer
+        arguments = self.arguments(opened) if opened.kind == "(" else [absolute(self.enclosed("|", opened))]
         count, build = FUNCTIONS[function]
-        if len(arguments) != count:
+        if len(arguments) != count and (count == 1 or len(arguments) < count):
             example = f"{function}(x)" if count == 1 else f"{function}(x, 0)"
             raise self.error(f"{function} takes {count} argument{'s' * (count > 1)}: {example}", token)
         value = self.real(build(*arguments), token)
         return value if exponent is None else self.raised(value, exponent, operator)
 
+    def arguments(self, opened: Token) -> list[sp.Expr]:
+        """Read a, b, … up to the bracket that closes `opened`."""
+        outer, self.bars = self.bars, 0
+        found = [self.sum()]
+        while self.here.kind == ",":
+            self.take()
+            found.append(self.sum())
+        self.close(")", opened)
+        self.bars = outer
+        return found
+
     # -- bounds -------------------------------------------------------------------------------------------------------
 
     def raised(self, base: sp.Expr, exponent: sp.Expr, operator: Token) -> sp.Expr:
         """Raise base to exponent, once the result is known to be small."""
-        if exponent.is_number:
-            size = abs(_approximate(exponent))
-            if not size <= MAX_EXPONENT:
-                raise self.error(f"an exponent beyond {MAX_EXPONENT:,}: too large to draw", operator)
-            if base.is_zero and exponent.is_negative:
-                raise self.error("divides by zero", operator)
-            if base.is_number and size * _bits(base) > MAX_BITS:
-                raise self.error(f"a number of more than {MAX_BITS:,} binary digits: too large to draw", operator)
+        if fault := fault_of_power(base, exponent):
+            raise self.error(fault, operator)
         return self.real(base**exponent, operator)
 
     def real(self, value: sp.Expr, token: Token) -> sp.Expr:
         """Return `value`, unless it has no real value wherever it is asked for."""
-        if value.has(sp.zoo, sp.nan, sp.oo, -sp.oo):
-            raise self.error("has no finite value here", token)
-        if value.has(sp.I) or (value.is_number and value.is_extended_real is False):
-            raise self.error("has no real value here", token)
-        if value.is_number and value.is_Rational and _bits(value) > 4 * MAX_BITS:
-            raise self.error("a number too large to draw", token)
+        if fault := fault_of_value(value):
+            raise self.error(fault, token)
         return value
 
     def _deeper(self) -> None:
@@ -277,23 +291,9 @@ class _Parser:
         return f"'{token.text}' cannot stand here: type an operator before it"
 
     def _unknown(self, name: str) -> str:
-        usable = list(self.variables or ()) + list(CONSTANTS) + list(FUNCTIONS)
-        hint = nearest(name, usable)
+        hint = advice(name, self.variables or (), called=self._called())
         if self.variables is None:
             allowed = ": variables are single letters, functions are sin, exp, log, sqrt, relu, …"
             return f"unknown name '{name}'{hint or allowed}"
         variables = " and ".join(self.variables) or "none: a number is expected"
         return f"unknown name '{name}'{hint}; the variables here: {variables}"
-
-
-def _approximate(number: sp.Expr) -> float:
-    value: Any = number.evalf(8)
-    return float(value) if value.is_Number else float("inf")
-
-
-def _bits(number: sp.Expr) -> float:
-    """Binary digits of a rational number, or of the size of another one."""
-    if number.is_Rational:
-        return float(max(abs(int(number.p)).bit_length(), int(number.q).bit_length()) - (abs(number) == 1))
-    size = abs(_approximate(number))
-    return abs(sp.log(size, 2).evalf(5)) if 0 < size < float("inf") else 1.0

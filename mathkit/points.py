@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from mathkit.errors import FormulaError
 from mathkit.evaluation import compile_numpy, evaluate
 from mathkit.parsing import parse
-from mathkit.tokens import MAX_LENGTH
+from mathkit.tokens import MAX_LENGTH, canonical_name
 from mathkit.vocabulary import nearest
 
 
@@ -72,11 +72,12 @@ def _split(text: str) -> list[str | float]:
 
 
 def _named(piece: str, names: tuple[str, ...]) -> tuple[str, float]:
-    name, _, number = piece.partition("=")
-    if name.strip() not in names:
-        hint = nearest(name.strip(), names)
-        raise FormulaError(f"a point has no variable '{name.strip()}'{hint}; type {_example(names)}")
-    return name.strip(), parse_number(number)
+    written, _, number = piece.partition("=")
+    name = canonical_name(written)
+    if name not in names:
+        hint = nearest(name, names)
+        raise FormulaError(f"a point has no variable '{written.strip()}'{hint}; type {_example(names)}")
+    return name, parse_number(number)
 
 
 def _example(names: tuple[str, ...]) -> str:

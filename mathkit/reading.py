@@ -66,12 +66,6 @@ def _negative(term: sp.Expr) -> bool:
 class _TextPrinter(StrPrinter):
     """Sympy's text in the spelling that a formula is typed in."""
 
-    def _print_Function(self, expr: Any) -> str:
-        name = {"Larger": "max", "Smaller": "min", "RealAbs": "abs", "RealSign": "sign", "LeakyRelu": "leaky_relu"}.get(
-            type(expr).__name__, type(expr).__name__.lower()
-        )
-        return f"{name}({self.stringify(expr.args, ', ')})"
-
     def _print_Exp1(self, _expr: Any) -> str:
         return "e"
 

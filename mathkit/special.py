@@ -8,7 +8,8 @@ sympy's own `Abs`, `sign`, `Max` differentiate to `re`, `im` and `DiracDelta` wh
 real (|log x|). Here every argument is real by definition, and a derivative is the one that holds almost everywhere.
 """
 
-from typing import Any
+import functools
+from typing import Any, ClassVar
 
 import sympy as sp
 
@@ -21,6 +22,8 @@ class RealFunction(sp.Function):
 
     is_real = True
     is_extended_real = True
+    typed: ClassVar[str]
+    """Its name in a formula."""
 
     def elementary(self) -> sp.Expr:
         """The same value, written with functions that every library knows."""
@@ -29,9 +32,14 @@ class RealFunction(sp.Function):
     def _eval_evalf(self, prec: int) -> Any:
         return self.elementary()._eval_evalf(prec)
 
+    def _sympystr(self, printer: Any) -> str:
+        return f"{self.typed}({printer.stringify(self.args, ', ')})"
+
 
 class Sigmoid(RealFunction):
     """σ(z) = 1/(1 + e^(−z))."""
+
+    typed = "sigmoid"
 
     def elementary(self) -> sp.Expr:
         return 1 / (1 + sp.exp(-self.args[0]))
@@ -43,6 +51,8 @@ class Sigmoid(RealFunction):
 class Softplus(RealFunction):
     """Smooth relu, log(1 + e^z), whose derivative is σ(z)."""
 
+    typed = "softplus"
+
     def elementary(self) -> sp.Expr:
         return sp.log(1 + sp.exp(self.args[0]))
 
@@ -52,6 +62,8 @@ class Softplus(RealFunction):
 
 class Relu(RealFunction):
     """The larger of 0 and z; its slope at 0 is taken as 0, as in PyTorch."""
+
+    typed = "relu"
 
     def elementary(self) -> sp.Expr:
         return sp.Piecewise((self.args[0], self.args[0] > 0), (0, True), evaluate=False)
@@ -63,6 +75,8 @@ class Relu(RealFunction):
 class LeakyRelu(RealFunction):
     """The value z where z > 0, z/100 elsewhere."""
 
+    typed = "leaky_relu"
+
     def elementary(self) -> sp.Expr:
         return sp.Piecewise((self.args[0], self.args[0] > 0), (LEAK * self.args[0], True), evaluate=False)
 
@@ -72,6 +86,8 @@ class LeakyRelu(RealFunction):
 
 class Gelu(RealFunction):
     """The product z Φ(z), where Φ is the standard normal distribution function (Hendrycks & Gimpel 2016, §2)."""
+
+    typed = "gelu"
 
     def elementary(self) -> sp.Expr:
         z = self.args[0]
@@ -84,6 +100,8 @@ class Gelu(RealFunction):
 
 class RealAbs(RealFunction):
     """|z| of an argument of which sympy does not know that it is real."""
+
+    typed = "abs"
 
     @classmethod
     def eval(cls, z: sp.Expr) -> sp.Expr | None:
@@ -98,6 +116,8 @@ class RealAbs(RealFunction):
 
 class RealSign(RealFunction):
     """−1, 0 or 1; flat, so its derivative is 0 almost everywhere."""
+
+    typed = "sign"
 
     @classmethod
     def eval(cls, z: sp.Expr) -> sp.Expr | None:
@@ -114,9 +134,13 @@ class RealSign(RealFunction):
 class Larger(sp.Function):
     """The larger of two real numbers; where they are equal its slope is that of b."""
 
+    typed = "max"
+
     def elementary(self) -> sp.Expr:
         a, b = self.args
         return sp.Piecewise((a, a > b), (b, True), evaluate=False)
+
+    _sympystr = RealFunction._sympystr
 
     def _eval_is_extended_real(self) -> bool:
         return True
@@ -131,6 +155,8 @@ class Larger(sp.Function):
 
 class Smaller(Larger):
     """The smaller of two real numbers."""
+
+    typed = "min"
 
     def elementary(self) -> sp.Expr:
         a, b = self.args
@@ -160,8 +186,8 @@ def real_valued(expr: sp.Expr) -> sp.Expr:
     swaps: list[tuple[type, Any]] = [
         (sp.Abs, RealAbs),
         (sp.sign, RealSign),
-        (sp.Max, lambda *args: _fold(Larger, args)),
-        (sp.Min, lambda *args: _fold(Smaller, args)),
+        (sp.Max, larger),
+        (sp.Min, smaller),
         (sp.Heaviside, lambda z, _at_zero=None: choose(z > 0, sp.S.One, sp.S.Zero)),
     ]
     for kind, swap in swaps:
@@ -170,8 +196,11 @@ def real_valued(expr: sp.Expr) -> sp.Expr:
     return expr
 
 
-def _fold(binary: type[Larger], args: tuple[sp.Expr, ...]) -> sp.Expr:
-    result, *others = args
-    for other in others:
-        result = binary(result, other)
-    return result
+def larger(*args: sp.Expr) -> sp.Expr:
+    """The largest of one or more real numbers."""
+    return functools.reduce(Larger, args)
+
+
+def smaller(*args: sp.Expr) -> sp.Expr:
+    """The smallest of one or more real numbers."""
+    return functools.reduce(Smaller, args)

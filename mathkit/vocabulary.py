@@ -45,10 +45,27 @@ FUNCTIONS: dict[str, tuple[int, Callable[..., sp.Expr]]] = {
     "softplus": (1, special.Softplus),
     "gelu": (1, special.Gelu),
     "erf": (1, sp.erf),
-    "max": (2, special.Larger),
-    "min": (2, special.Smaller),
+    "max": (2, special.larger),
+    "min": (2, special.smaller),
 }
-ALIASES = {"arcsin": "asin", "arccos": "acos", "arctan": "atan", "tg": "tan", "sgn": "sign", "Abs": "abs"}
+"""Each with the number of its arguments; those of two take more."""
+ALIASES = {"arcsin": "asin", "arccos": "acos", "arctan": "atan", "tg": "tan", "sgn": "sign", "leakyrelu": "leaky_relu"}
+INVERSES = {"sin": "asin", "cos": "acos", "tan": "atan"}
+_WRITTEN_OUT = {
+    "log2": "log(x)/log(2)",
+    "log10": "log(x)/log(10)",
+    "lg": "log(x)/log(10)",
+    "cot": "1/tan(x)",
+    "sec": "1/cos(x)",
+    "csc": "1/sin(x)",
+    "sech": "1/cosh(x)",
+    "coth": "1/tanh(x)",
+    "asinh": "log(x + sqrt(x^2 + 1))",
+    "cbrt": "x^(1/3)",
+    "pow": "x^2",
+    "silu": "x*sigmoid(x)",
+    "swish": "x*sigmoid(x)",
+}
 SPLITTABLE = ("x", "y", "z")  # xy is x·y also when no variables are given; ab is a name that nobody knows
 
 
@@ -62,6 +79,36 @@ def nearest(name: str, known: Iterable[str]) -> str:
     """A question to append, as in "; did you mean 'sin'?", or nothing if no known name is near."""
     found = difflib.get_close_matches(name, list(known), n=1, cutoff=0.5)
     return f"; did you mean '{found[0]}'?" if found else ""
+
+
+def function_named(name: str) -> str | None:
+    """The function of that name, in capitals or not, under one of its names: ReLU is relu, arctan is atan."""
+    small = name if name in FUNCTIONS or len(name) == 1 else name.lower()
+    small = ALIASES.get(small, small)
+    return small if small in FUNCTIONS else None
+
+
+def advice(name: str, variables: Iterable[str], *, called: bool) -> str:
+    """What to type instead of an unknown name, to be appended to the message; nothing if there is nothing to say."""
+    if name.lower() in _WRITTEN_OUT:
+        return f"; type {_WRITTEN_OUT[name.lower()]}"
+    function, rest = _prefix(name)
+    if not called and rest and (is_variable(rest) or rest.isdigit()):  # sinx, sin2x
+        return f"; type {function}(…) with its argument in brackets"
+    known = [*variables, *CONSTANTS, *FUNCTIONS]
+    if hint := nearest(name, known) or nearest(name.lower(), known):
+        return hint
+    if "_" in name.strip("_"):
+        return "; an index is a number, as in w1 or w_1"
+    if len(name) in (2, 3) and name.isalpha():
+        return f"; for a product type {'*'.join(name)}"
+    return ""
+
+
+def _prefix(name: str) -> tuple[str, str]:
+    """The longest function that a name begins with, and what follows it: sinhx is sinh, x."""
+    found = max((function for function in FUNCTIONS if name.startswith(function)), key=len, default="")
+    return found, name[len(found) :] if found else ""
 
 
 def is_variable(name: str) -> bool:

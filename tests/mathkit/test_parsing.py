@@ -38,8 +38,27 @@ READ_AS = [
     ("2e x", "2*e*x"),
     ("σ(x)", "1/(1+exp(-x))"),
     ("ln(x) + arctan(x)", "log(x) + atan(x)"),
-    ("x_1 + x1", "2*x1"),
-    ("θ₁", "theta1"),
+    ("x_1 + x1 + x₁ + x_{1}", "4*x1"),
+    ("w12 + w₁₂ + w_12 + w_{12}", "4*w12"),
+    ("θ1 + θ₁ + θ_1 + theta1 + theta_1 + theta₁ + 𝜃1", "7*theta1"),
+    ("θ1² + θ₁^2", "2*theta1*theta1"),
+    ("2θ1x", "2*theta1*x"),
+    ("w1x1 + w₂x₂ + w_3x_3", "w1*x1 + w2*x2 + w3*x3"),
+    ("ε + ϵ + µ + μ", "2*epsilon + 2*mu"),
+    ("σ²", "sigma*sigma"),
+    ("exp(-(x-μ)²/(2σ²))", "exp(0 - (x-mu)*(x-mu)/(2*sigma*sigma))"),
+    ("σ(σ)", "sigmoid(sigma)"),
+    ("𝑥² − 𝑥 ＋ ℯ^𝑥", "x*x - x + exp(x)"),
+    ("x∙y • x ⋅ y", "x*y*x*y"),
+    ("x‐1—y", "x - 1 - y"),
+    ("½x² + x^½", "x*x/2 + sqrt(x)"),
+    ("ln|x| + sin|x|", "log(abs(x)) + sin(abs(x))"),
+    ("xlog|x|", "x*log(abs(x))"),
+    ("ReLU(x) + Tanh(x) + LeakyReLU(-x) + GELU(x)", "relu(x) + tanh(x) + leaky_relu(0-x) + gelu(x)"),
+    ("max(0, x, y) + min(x, y, 1)", "max(max(0, x), y) + min(min(x, y), 1)"),
+    ("sin²(x)/cos^2(x)", "sin(x)*sin(x)/(cos(x)*cos(x))"),
+    ("x(y+1)", "x*(y+1)"),
+    ("2x/y/2", "x/y"),
     (".5x + 5.", "x/2 + 5"),
 ]
 
@@ -73,6 +92,23 @@ REFUSED = [
     ("floor(x)", "unknown name", 0),
     ("x² + foo", "unknown name 'foo'", 5),
     ("x³ + √(y", "never closed", 6),
+    ("sin⁻¹(x)", "type asin(x), or sin(x)^-1", 0),
+    ("2tan^(-1)(x)", "type atan(x), or tan(x)^-1", 1),
+    ("sin²x", "sin needs its argument in brackets", 0),
+    ("sinx", "sin(…) with its argument in brackets", 0),
+    ("exp x", "exp(x)", 0),
+    ("f(x)", "type its formula", 0),
+    ("wx + b", "for a product type w*x", 0),
+    ("w_i", "an index is a number", 0),
+    ("Pi x", "did you mean 'pi'?", 0),
+    ("log_2(x)", "type log(x)/log(2)", 0),
+    ("sec(x)", "type 1/cos(x)", 0),
+    ("eˣ", "type ^ before it", 1),
+    ("e⁻ˣ", "type ^, as in e^-x", 1),
+    ("∛x", "x^(1/3)", 0),
+    ("x^{2}", "type '('", 2),
+    ("xₐ", "type digits after a letter", 1),
+    ("0,5x", "for a decimal point type '.'", 1),
 ]
 
 TOO_LARGE = [
@@ -176,6 +212,18 @@ def test_other_names_than_the_variables_are_refused():
 
 def test_a_given_name_is_a_variable_even_if_it_is_a_constant():
     assert Function.parse("2e", ("e",))(3.0) == 6.0
+    assert Function.parse("E^2")(3.0) == 9.0
+    assert Function.parse("E^x", ("x",))(1.0) == pytest.approx(math.e)  # how sympy writes it
+
+
+def test_variables_may_be_given_in_any_spelling():
+    assert Function.parse("θ1 + x₁", ("θ₁", "x_1")).variables == ("theta1", "x1")
+    assert parse_point("θ₁=2, x_1=3", ("theta1", "x1")) == (2.0, 3.0)
+
+
+@pytest.mark.parametrize("name", ["sigmoid", "softplus", "relu", "leaky_relu", "gelu", "abs", "sign", "erf"])
+def test_a_function_of_a_whole_number_has_its_value(name):
+    assert Function.parse(f"{name}(2)")() == pytest.approx(Function.parse(f"{name}(x)")(2.0), rel=1e-15)
 
 
 def test_hash_bang_sizes_are_counted_in_characters_of_the_original():

@@ -1,0 +1,51 @@
+"""How large a number of a formula may be: what is refused before sympy is asked to work it out.
+
+Each question is answered by the fault as a sentence, or None if there is none.
+"""
+
+from typing import Any
+
+import sympy as sp
+
+MAX_EXPONENT = 1000
+"""Largest number as an exponent."""
+MAX_BITS = 1024
+"""Binary digits of a power of numbers: 2**1024 is where float64 ends."""
+
+
+def fault_of_power(base: sp.Expr, exponent: sp.Expr) -> str | None:
+    """What speaks against base ** exponent, asked before it is worked out."""
+    if not exponent.is_number:
+        return None
+    size = abs(_approximate(exponent))
+    if not size <= MAX_EXPONENT:
+        return f"an exponent beyond {MAX_EXPONENT:,}: too large to draw"
+    if base.is_zero and exponent.is_negative:
+        return "divides by zero"
+    if base.is_number and size * _bits(base) > MAX_BITS:
+        return f"a number of more than {MAX_BITS:,} binary digits: too large to draw"
+    return None
+
+
+def fault_of_value(value: sp.Expr) -> str | None:
+    """What speaks against a value that a part of a formula has come to."""
+    if value.has(sp.zoo, sp.nan, sp.oo, -sp.oo):
+        return "has no finite value here"
+    if value.has(sp.I) or (value.is_number and value.is_extended_real is False):
+        return "has no real value here"
+    if value.is_number and value.is_Rational and _bits(value) > 4 * MAX_BITS:
+        return "a number too large to draw"
+    return None
+
+
+def _approximate(number: sp.Expr) -> float:
+    value: Any = number.evalf(8)
+    return float(value) if value.is_Number else float("inf")
+
+
+def _bits(number: sp.Expr) -> float:
+    """Binary digits of a rational number, or of the size of another one."""
+    if number.is_Rational:
+        return float(max(abs(int(number.p)).bit_length(), int(number.q).bit_length()) - (abs(number) == 1))
+    size = abs(_approximate(number))
+    return abs(sp.log(size, 2).evalf(5)) if 0 < size < float("inf") else 1.0
