@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parent
 DEFAULT_SERIES = ROOT / "assets" / "series" / "calculus-for-ml.toml"
-COMMANDS = ("batch", "film", "storyboard", "lessons", "explain")
+COMMANDS = ("batch", "film", "storyboard", "lessons", "explain", "new")
 
 app = typer.Typer(
     help="Calculus for machine learning, in motion. Without a command: batch.",
@@ -76,11 +76,11 @@ def film(
     as_json: Json = False,
 ) -> None:
     """Make the film of one lesson, or of one of its beats."""
-    from studio.lessons import find_lesson
+    from studio.lessons import find_lesson, split_beat
     from studio.production import Order
     from studio.publish import check_target
 
-    name, slash, beat = lesson.partition("/")
+    name, slash, beat = split_beat(lesson)
     ref = find_lesson(name)
     target = output or Path("out") / (f"{ref.name}-{beat.replace('_', '-')}.mp4" if beat else f"{ref.name}.mp4")
     typed = _typed(settings)
@@ -156,6 +156,20 @@ def explain(
     from studio.console import explained
 
     Console(markup=False, highlight=False).print(explained(told))
+
+
+@app.command()
+def new(
+    name: Annotated[str, typer.Argument(metavar="NAME")],
+    into: Annotated[Path, typer.Option(help="The folder for the file.", metavar="DIR")] = Path(),
+) -> None:
+    """Write the file of a new lesson, which already runs."""
+    from studio.console import human
+    from studio.skeleton import write_lesson
+
+    path = write_lesson(name, into)
+    human().print(f"{path} is a lesson of four beats. See it, and change it:  render.py watch {path}")
+    print(path)
 
 
 def _profile(name: str, theme: str, aspect: str) -> Profile:

@@ -1,49 +1,83 @@
-"""Lessons and themes by the names that people type, found without importing manim."""
+"""Lessons and themes by the names that people type, found without importing manim.
+
+A lesson is one of those in scenes/, by name, or a class in any Python file, by path: "my_lesson.py", or
+"my_lesson.py:MyLesson" where the file holds several.
+"""
 
 from __future__ import annotations
 
+import ast
 import importlib
+import importlib.util
 import re
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import scenes
 from studio.errors import RequestError
-from studio.sources import ASSETS
+from studio.sources import ASSETS, ROOT
 
 if TYPE_CHECKING:
+    from types import ModuleType
+
     from scenes.lesson import Lesson
+
+#: LESSON[/BEAT], where LESSON may be a path with folders.
+_WITH_BEAT = re.compile(r"(?P<lesson>.+\.py(?::\w+)?|[^/]*)(?P<slash>/?)(?P<beat>.*)", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
 class LessonRef:
-    """A lesson by name ("tangent-line") and by where its class is ("scenes.tangent_line:TangentLine")."""
+    """A lesson by name ("tangent-line") and by where its class is.
+
+    `target` is "scenes.tangent_line:TangentLine", or "/home/me/my_lesson.py:MyLesson" for one in a file of its own.
+    """
 
     name: str
     target: str
 
     @property
     def module(self) -> str:
-        """Return the module that defines the lesson."""
-        return self.target.partition(":")[0]
+        """Return the module, or the path of the file, that defines the lesson."""
+        return self.target.rpartition(":")[0]
 
     def load(self) -> type[Lesson]:
-        """Import the lesson. This imports manim."""
-        lesson: type[Lesson] = getattr(importlib.import_module(self.module), self.target.partition(":")[2])
+        """Import the lesson. This imports manim.
+
+        Raises:
+            RequestError: the file has no lesson of that name.
+        """
+        module = _imported(Path(self.module)) if self.module.endswith(".py") else importlib.import_module(self.module)
+        lesson: type[Lesson] | None = getattr(module, self.target.rpartition(":")[2], None)
+        if lesson is None or not hasattr(lesson, "name"):
+            raise RequestError(f"{self.target} is no lesson: a lesson is a class with a `name` and a `title`.")
         return lesson
 
 
-def find_lesson(name: str) -> LessonRef:
-    """Return the lesson called `name`: "tangent-line", "tangent_line" or "TangentLine".
+def find_lesson(name: str, folder: Path = Path()) -> LessonRef:
+    """Return the lesson called `name`: "tangent-line", "tangent_line" or "TangentLine", or FILE.py[:CLASS].
+
+    A file is looked for from `folder` on.
 
     Raises:
-        RequestError: there is none; the nearest one is suggested.
+        RequestError: there is none; the nearest one is suggested. Or the file is not Python, or holds no lesson.
     """
+    path, colon, cls = name.strip().partition(".py:")
+    if colon or path.endswith(".py"):
+        return _lesson_in(folder / (path.removesuffix(".py") + ".py"), cls)
     dashed = dashes(name)
     if dashed not in scenes.LESSONS:
         raise RequestError.unknown("lesson", dashed, scenes.LESSONS)
     return LessonRef(dashed, scenes.LESSONS[dashed])
+
+
+def split_beat(text: str) -> tuple[str, str, str]:
+    """Return LESSON[/BEAT] as (lesson, "/" or "", beat): "talks/my_lesson.py/limit" has the beat "limit"."""
+    parts = _WITH_BEAT.fullmatch(text)
+    assert parts is not None  # the pattern takes any text
+    return parts["lesson"], parts["slash"], parts["beat"]
 
 
 def dashes(name: str) -> str:
@@ -64,3 +98,62 @@ def theme_file(theme: str) -> Path:
     if not path.is_file():
         raise RequestError.unknown("theme", theme, shipped)
     return path.resolve()
+
+
+def _lesson_in(path: Path, wanted: str) -> LessonRef:
+    """Return the lesson of a file, which is read but not run."""
+    if not path.is_file():
+        raise RequestError(f"There is no file {path}. To begin a lesson, type: render.py new {dashes(path.stem)}")
+    try:
+        tree = ast.parse(path.read_text(encoding="utf-8"), filename=str(path))
+    except SyntaxError as error:
+        raise RequestError(f"{path.name}:{error.lineno}: this is not Python: {error.msg}.") from error
+    except (OSError, ValueError) as error:
+        raise RequestError(f"{path} cannot be read: {error}.") from error
+    classes = {node.name: node for node in tree.body if isinstance(node, ast.ClassDef)}
+    lessons = [cls for cls, node in classes.items() if _is_lesson(node)]
+    if wanted and wanted not in classes:
+        raise RequestError.unknown(f"class in {path.name} called", wanted, lessons)
+    if not wanted and len(lessons) != 1:
+        found = f"It holds {', '.join(lessons)}: type {path.name}:{lessons[0]}." if lessons else "It holds none."
+        raise RequestError(f"{path} is to hold one lesson, a class with @beat methods. {found}")
+    cls = wanted or lessons[0]
+    here = path.resolve()
+    inside = ROOT / "scenes" in here.parents
+    module = ".".join(here.relative_to(ROOT).with_suffix("").parts) if inside else str(here)
+    return LessonRef(_called(classes[cls]), f"{module}:{cls}")
+
+
+def _is_lesson(node: ast.ClassDef) -> bool:
+    bases = {ast.unparse(base).split(".")[-1] for base in node.bases}
+    methods = [statement for statement in node.body if isinstance(statement, ast.FunctionDef)]
+    beats = (decorator for method in methods for decorator in method.decorator_list if isinstance(decorator, ast.Call))
+    return "Lesson" in bases or any(ast.unparse(call.func).split(".")[-1] == "beat" for call in beats)
+
+
+def _called(node: ast.ClassDef) -> str:
+    """Return the `name` that a lesson's class states, or one made of the class's own."""
+    for statement in node.body:
+        match statement:
+            case ast.Assign(targets=[ast.Name(id="name")], value=ast.Constant(value=str() as name)):
+                return dashes(name)
+    return dashes(node.name)
+
+
+def _imported(path: Path) -> ModuleType:
+    """Import a file under a name that no other module has; modules beside it can be imported by it."""
+    name = f"lesson in {path}"
+    if name in sys.modules:
+        return sys.modules[name]
+    if str(path.parent) not in sys.path:
+        sys.path.append(str(path.parent))
+    spec = importlib.util.spec_from_file_location(name, path)
+    if spec is None or spec.loader is None or not path.is_file():
+        raise RequestError(f"There is no file {path}.")
+    module = sys.modules[name] = importlib.util.module_from_spec(spec)
+    try:
+        spec.loader.exec_module(module)
+    except BaseException:
+        del sys.modules[name]
+        raise
+    return module

@@ -99,7 +99,7 @@ class Series(BaseModel):
         return tuple(
             Order(
                 id=episode.id,
-                lesson=(lesson := find_lesson(episode.lesson)),
+                lesson=(lesson := find_lesson(episode.lesson, path.parent)),
                 output=out / self.id / f"{number:02}-{lesson.name}.mp4",
                 settings=episode.settings,
                 say=episode.say,
@@ -116,7 +116,7 @@ class Series(BaseModel):
             raise RequestError(f"{path}: episode: a series needs one [[episode]] at least.")
         for number, episode in enumerate(self.episode, 1):
             try:
-                find_lesson(episode.lesson)
+                find_lesson(episode.lesson, path.parent)
             except RequestError as error:
                 raise RequestError(f"{path}: episode {number}: lesson: {error}") from None
         twice = [name for name, count in Counter(episode.id for episode in self.episode).items() if count > 1]

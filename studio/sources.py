@@ -28,9 +28,9 @@ NOT_DRAWN = ("series", "narration", "themes")
 
 
 def code_digest(module: str, *, sentences: bool) -> str:
-    """Return the digest of `module` and of all modules of scenes/ and mathkit/ that it imports, directly or not."""
+    """Return the digest of `module` (a name, or a file's path) and of all modules that `code_files` finds for it."""
     digest = hashlib.sha256()
-    for name, path in sorted(_closure(module).items()):
+    for name, path in sorted(code_files(module).items()):
         digest.update(f"{name}\0{tree_digest(path, sentences=sentences)}\0".encode())
     return digest.hexdigest()
 
@@ -85,26 +85,42 @@ def _parsed(path: Path) -> ast.Module:
 
 
 @functools.cache
-def _closure(module: str) -> dict[str, Path]:
+def code_files(module: str) -> dict[str, Path]:
+    """Return the files of `module` and of what it imports, directly or not, by name.
+
+    Followed are the modules of scenes/ and mathkit/, and those beside a lesson that is given by its file's path.
+    """
+    beside = Path(module).parent if module.endswith(".py") else None
     found: dict[str, Path] = {}
     waiting = [module]
     while waiting:
         name = waiting.pop()
-        path = _module_path(name)
+        path = Path(module) if beside and name == module else _module_path(name, beside)
         if name in found or path is None:
             continue
         found[name] = path
-        waiting.extend(imported for imported in _imports(path, name) if imported.partition(".")[0] in FLOORS)
+        waiting.extend(
+            imported
+            for imported in _imports(path, name)
+            if imported.partition(".")[0] in FLOORS or _beside(imported, beside)
+        )
     return found
 
 
-def _module_path(name: str) -> Path | None:
-    """Return the file of a module, without importing it (its packages are imported)."""
+def _beside(name: str, folder: Path | None) -> Path | None:
+    path = folder / f"{name.replace('.', '/')}.py" if folder else None
+    return path if path and path.is_file() else None
+
+
+def _module_path(name: str, folder: Path | None = None) -> Path | None:
+    """Return the file of a module, of one in `folder` first, without importing it (its packages are imported)."""
     if name.partition(".")[0] in FLOORS:
         stem = ROOT.joinpath(*name.split("."))
         # A floor with a lazy face names its modules in the stub.
         faces = (stem.with_suffix(".py"), stem / "__init__.pyi", stem / "__init__.py")
         return next((path for path in faces if path.is_file()), None)
+    if near := _beside(name, folder):
+        return near
     spec = importlib.util.find_spec(name)
     return Path(spec.origin) if spec and spec.origin else None
 
