@@ -99,6 +99,10 @@ def storyboard(
     output: Annotated[
         Path | None, typer.Option("-o", help="out/NAME-storyboard.png if not given.", metavar="PNG")
     ] = None,
+    check: Annotated[
+        bool, typer.Option("--check", help="Judge the layout instead, in motion too; what is wrong goes to out/layout.")
+    ] = False,
+    as_json: Json = False,
 ) -> None:
     """Put the settled frame of every beat on one sheet, in seconds."""
     from studio.errors import RequestError
@@ -118,6 +122,9 @@ def storyboard(
     else:
         ref = find_lesson(what)
         name, orders = ref.name, (Order(ref.name, ref, Path("out"), typed),)
+    if check:
+        _judge(orders, profile, Path("out") / "layout" / name, as_json=as_json)
+        return
     target = check_target(output or Path("out") / f"{name}-storyboard.png", ".png")
     print(make_storyboard(resolve(orders, profile, _store() / "scripts"), profile, target))
 
@@ -170,6 +177,26 @@ def new(
     path = write_lesson(name, into)
     human().print(f"{path} is a lesson of four beats. See it, and change it:  render.py watch {path}")
     print(path)
+
+
+def _judge(orders: Sequence[Order], profile: Profile, folder: Path, *, as_json: bool) -> None:
+    """Print what is wrong with the layout of lessons, one line each; end with status 1 if anything is."""
+    from studio import farm
+    from studio.console import human
+    from studio.layout import Check, as_data, check_all, check_profile, write_pictures
+    from studio.publish import check_folder
+
+    checks = [Check(order.lesson, order.settings, check_profile(profile)) for order in orders]
+    flaws = [flaw for found in check_all(checks, farm.cores()) for flaw in found]
+    pictures = write_pictures(flaws, check_folder(folder))
+    if as_json:
+        print(json.dumps({"flaws": as_data(flaws, pictures)}, ensure_ascii=False))
+    else:
+        for flaw in flaws:
+            print(flaw)
+    human().print(f"{len(flaws)} flaws, marked in {folder}" if flaws else "no flaws")
+    if flaws:
+        raise typer.Exit(1)
 
 
 def _profile(name: str, theme: str, aspect: str) -> Profile:

@@ -9,8 +9,10 @@ from __future__ import annotations
 import atexit
 import hashlib
 import os
+import re
 import shutil
 import tempfile
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
@@ -64,10 +66,34 @@ def compile_svg(code: str, preamble: str = "", text_size: float = 10, font_paths
 typst_mobject.typst_to_svg_file = compile_svg
 
 
-def _lighten(text: mn.Typst) -> None:
-    """Drop what the import leaves behind on each glyph: animations copy mobjects, and this was most of the copy."""
+@dataclass(frozen=True, slots=True, eq=False)
+class Setting:
+    """What a glyph was set in: the text as it reads, and its type size in manim points. Copies of a glyph share it."""
+
+    text: str
+    size: float
+
+    def __deepcopy__(self, memo: object) -> Setting:
+        return self
+
+
+def _finish(text: mn.Typst, code: str, size: float) -> None:
+    """Let each glyph know what it was set in, and how large it was then (the longer side of its box, units).
+
+    Drops what the import leaves behind: animations copy mobjects, and this was most of the copy.
+    """
+    setting = Setting(_read(code), size)
     for glyph in text.get_family():
         glyph.__dict__.pop("path_obj", None)
+        if len(glyph.points):
+            glyph.setting, glyph.extent_as_set = setting, float(np.ptp(glyph.points, axis=0).max())
+
+
+def _read(code: str) -> str:
+    """Return markup without its labels and roles, innermost first: `f(x)` for `{{ f(x) : output }}`."""
+    while (plain := re.sub(r"\{\{\s*((?:(?!\{\{).)*?)\s*:\s*\w+\s*\}\}|#\w+\[(.*?)\]", r"\1\2", code)) != code:
+        code = plain
+    return code
 
 
 def _role_preamble(theme: Theme) -> str:
@@ -100,7 +126,7 @@ class Words(mn.Typst):
             body = f"#block(width: {points:.2f}pt)[#set align({align})\n{body}]"
         preamble = _role_preamble(theme)
         super().__init__(body, font_size=size, typst_preamble=preamble, color=theme.color(role), use_svg_cache=False)
-        _lighten(self)
+        _finish(self, text, size)
 
 
 class Formula(mn.MathTypst):
@@ -110,8 +136,9 @@ class Formula(mn.MathTypst):
     """
 
     def __init__(self, code: str, theme: Theme, *, size: float = TEXT, role: str = "ink") -> None:
-        super().__init__(code, font_size=size * theme.type_scale, color=theme.color(role), use_svg_cache=False)
-        _lighten(self)
+        size *= theme.type_scale
+        super().__init__(code, font_size=size, color=theme.color(role), use_svg_cache=False)
+        _finish(self, code, size)
         for label in dict.fromkeys(self._group_labels):
             name = label.split("_")[0]
             if name in theme.roles:
@@ -161,8 +188,10 @@ class LiveNumber(mn.VGroup):
         self.signed = signed
         self.corner = np.zeros(3)
         self.text = ""
+        setting = Setting("number", size * theme.type_scale)
         for _ in range(slots + signed):
             glyph = mn.VMobject(fill_color=theme.color(role), fill_opacity=1, stroke_width=0)
+            glyph.setting = setting
             self.add(glyph)
 
     @property
@@ -174,6 +203,15 @@ class LiveNumber(mn.VGroup):
     def sign_width(self) -> float:
         """Return the width kept free for the sign, in units."""
         return self.em * _digit_glyphs()["\u2212"][1] if self.signed else 0.0
+
+    @property
+    def drawn_scale(self) -> float:
+        """Return how many times larger than it was set the number stands now."""
+        glyphs = _digit_glyphs()
+        first = next((character for character in self.text if character in glyphs), None)
+        if first is None or not len(self.submobjects[0].points):
+            return 1.0
+        return float(np.ptp(self.submobjects[0].points[:, 0]) / (np.ptp(glyphs[first][0][:, 0]) * self.em))
 
     def width_of(self, text: str) -> float:
         """Return how wide a text of digits and points is, in units."""

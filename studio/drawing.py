@@ -11,7 +11,7 @@ import logging
 import sys
 import tempfile
 import traceback
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
@@ -47,6 +47,13 @@ class Sink(Protocol):
         """Take the settled frame of beat `index`, which ends here."""
 
 
+class Onlooker(Protocol):
+    """Looks at a lesson as it goes, without frames: it draws those that it wants."""
+
+    def look(self, scene: Any, index: int, settled: bool) -> None:
+        """See the scene at an instant of beat `index`: inside one of its plays, or settled at a mark or its end."""
+
+
 def draw(
     cls: type[Lesson], params: LessonParams, profile: Profile, beats: range, sink: Sink, *, moving: bool = True
 ) -> None:
@@ -55,18 +62,63 @@ def draw(
     Raises:
         DrawingError: the lesson raised.
     """
+    with _stage_set(cls, params, profile, beats) as (progress, options):
+        renderer = _Renderer(sink, skip_animations=not moving)
+        scene = cls(renderer, **options)
+
+        def settled(index: int) -> None:
+            sink.settled(index, renderer.settled_frame(scene))
+            progress.beat = index + 1
+
+        scene.settled = settled
+        if moving:
+            scene.marked = lambda mark: sink.waits(mark, renderer.settled_frame(scene))
+        scene.render()
+
+
+def look_through(
+    cls: type[Lesson], params: LessonParams, profile: Profile, beats: range, onlooker: Onlooker, *, moving: bool = True
+) -> None:
+    """Show `onlooker` the settled end of each of `beats`, and with `moving` where it waits and instants of its plays.
+
+    Raises:
+        DrawingError: the lesson raised.
+    """
+    with _stage_set(cls, params, profile, beats) as (progress, options):
+        renderer = _Glancing(onlooker, progress)
+        scene = cls(renderer, **options)
+        if moving:
+            scene.get_time_progression = _instants
+            scene.marked = lambda mark: onlooker.look(scene, progress.beat, True)
+
+        def settled(index: int) -> None:
+            scene.update_mobjects(0)
+            onlooker.look(scene, index, True)
+            progress.beat = index + 1
+
+        scene.settled = settled
+        scene.render()
+
+
+def frame_of(scene: Any, parts: Sequence[Any] | None = None) -> Pixels:
+    """Return a scene drawn as it stands now, or only these of its parts; the array is good until the next drawing."""
+    scene.camera.reset()
+    scene.camera.capture_mobjects(scene.mobjects if parts is None else parts, include_submobjects=parts is None)
+    pixels: Pixels = scene.camera.pixel_array
+    return pixels
+
+
+@contextlib.contextmanager
+def _stage_set(
+    cls: type[Lesson], params: LessonParams, profile: Profile, beats: range
+) -> Iterator[tuple[_Progress, dict[str, Any]]]:
+    """Set manim up for a lesson, give its options, and turn what it raises into a `DrawingError`."""
     with tempfile.TemporaryDirectory(prefix="nabla-") as scratch, _configured(profile, Path(scratch)):
-        theme = Theme.load(profile.theme)
         progress = _Progress(beats.start)
         names: list[str] = []
         try:
             names += (beat.name for beat in cls.outline(params).beats)
-            renderer = _Renderer(sink, skip_animations=not moving)
-            scene = cls(renderer, params=params, theme=theme, beats=beats)
-            scene.settled = _settler(scene, renderer, sink, progress)
-            if moving:
-                scene.marked = lambda mark: sink.waits(mark, renderer.settled_frame(scene))
-            scene.render()
+            yield progress, {"params": params, "theme": Theme.load(profile.theme), "beats": beats}
         except Exception as error:
             raise DrawingError(_failure(cls.name, names, progress.beat, error)) from error
 
@@ -146,17 +198,52 @@ class _Renderer(CairoRenderer):
         return pixels
 
 
+class _NoSink:
+    """Takes no frames."""
+
+    def frame(self, pixels: Pixels, repeat: int) -> None:
+        """Frames are not wanted."""
+
+    def waits(self, mark: str, pixels: Pixels) -> None:
+        """Nor are those at a mark."""
+
+    def settled(self, index: int, pixels: Pixels) -> None:
+        """Nor are settled ones."""
+
+
+class _Glancing(_Renderer):
+    """A renderer that draws nothing, and lets somebody look at the instants at which a frame would be drawn."""
+
+    def __init__(self, onlooker: Onlooker, progress: _Progress) -> None:
+        super().__init__(_NoSink(), skip_animations=True)
+        self._onlooker, self._progress = onlooker, progress
+
+    def render(self, scene: Any, time: float, moving_mobjects: Iterable[Any] | None = None) -> None:
+        unwanted = self.file_writer.sections[-1].skip_animations
+        if not unwanted and time < scene.duration:
+            self._onlooker.look(scene, self._progress.beat, False)
+
+
+#: A play is looked at this often: at fractions of it that no motion favours, the more the longer it is.
+_LEAST_LOOKS, _MOST_LOOKS, _PACE = 3, 8, 0.75
+
+
+class _Instants(list[float]):
+    """Times of a play, as manim asks for them."""
+
+    def close(self) -> None:
+        """Nothing is to be closed."""
+
+
+def _instants(run_time: float, *_: Any, **__: Any) -> _Instants:
+    """Return instants inside a play and its end, in seconds."""
+    count = min(_MOST_LOOKS, max(_LEAST_LOOKS, round(run_time / _PACE)))
+    return _Instants([*((k + 0.5) / count * run_time for k in range(count)), run_time])
+
+
 @dataclass(slots=True)
 class _Progress:
     beat: int
-
-
-def _settler(scene: Any, renderer: _Renderer, sink: Sink, progress: _Progress) -> Callable[[int], None]:
-    def settled(index: int) -> None:
-        sink.settled(index, renderer.settled_frame(scene))
-        progress.beat = index + 1
-
-    return settled
 
 
 def _failure(lesson: str, beats: Sequence[str], index: int, error: Exception) -> Failure:

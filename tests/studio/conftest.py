@@ -14,6 +14,9 @@ THEME = Path(__file__).with_name("theme.toml")
 WALKING_DOT = LessonRef("walking-dot", "tests.studio.standin:WalkingDot")
 
 
+PASSING_WORDS = LessonRef("passing-words", "tests.studio.standin:PassingWords")
+
+
 @pytest.fixture
 def tiny() -> Profile:
     return Profile("tiny", 160, 90, 10, crf=18, x264_preset="veryfast", theme=str(THEME))
@@ -23,3 +26,9 @@ def tiny() -> Profile:
 def walking_dot(monkeypatch: pytest.MonkeyPatch) -> LessonRef:
     monkeypatch.setitem(scenes.LESSONS, WALKING_DOT.name, WALKING_DOT.target)
     return WALKING_DOT
+
+
+@pytest.fixture
+def passing_words(monkeypatch: pytest.MonkeyPatch) -> LessonRef:
+    monkeypatch.setitem(scenes.LESSONS, PASSING_WORDS.name, PASSING_WORDS.target)
+    return PASSING_WORDS

@@ -1,4 +1,4 @@
-"""A lesson small enough to be rendered in a test: a dot that walks, in four beats."""
+"""Lessons small enough to be rendered in a test: a dot that walks, in four beats, and words that meet."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from pydantic import Field
 
 from scenes.lesson import Lesson, beat
 from scenes.params import LessonParams
+from scenes.typesetting import Words
 
 
 class DotParams(LessonParams):
@@ -50,3 +51,20 @@ class WalkingDot(Lesson):
     def leave(self) -> None:
         self.wait(0.3)
         self.play(self.dot.animate.set_color(mn.BLUE), run_time=0.3)
+
+
+class PassingWords(Lesson):
+    """Its words are in order whenever a beat ends, but one runs over the other on its way."""
+
+    name = "passing-words"
+    title = "Words that pass"
+
+    @beat("One word.")
+    def enter(self) -> None:
+        self.word = Words("walker", self.theme).move_to([-4, 0, 0])
+        self.add(self.word)
+
+    @beat("It passes another.")
+    def walk(self) -> None:
+        self.add(Words("stander", self.theme))
+        self.play(self.word.animate.move_to([4, 0, 0]), run_time=2)
