@@ -10,7 +10,7 @@ import sympy as sp
 MAX_EXPONENT = 1000
 """Largest number as an exponent."""
 MAX_BITS = 1024
-"""Binary digits of a power of numbers: 2**1024 is where float64 ends."""
+"""Binary digits of a number, above and below a fraction's line: 2**1024 is where float64 ends."""
 
 
 def fault_of_power(base: sp.Expr, exponent: sp.Expr) -> str | None:
@@ -33,7 +33,7 @@ def fault_of_value(value: sp.Expr) -> str | None:
         return "has no finite value here"
     if value.has(sp.I) or (value.is_number and value.is_extended_real is False):
         return "has no real value here"
-    if value.is_number and value.is_Rational and _bits(value) > 4 * MAX_BITS:
+    if any(_bits(number) > MAX_BITS for number in value.atoms(sp.Rational)):  # 1e300x · 1e300 has one of 1994 bits
         return "a number too large to draw"
     return None
 

@@ -178,7 +178,9 @@ def choose(condition: Any, yes: sp.Expr, no: sp.Expr) -> sp.Expr:
 
 def elementary(expr: sp.Expr) -> sp.Expr:
     """`expr` with every function of this module written out with elementary functions."""
-    return expr.replace(lambda node: isinstance(node, (RealFunction, Larger)), lambda node: node.elementary())
+    return expr.replace(  # simultaneously, sympy would leave relu(2) of relu(relu(2)) as it is
+        lambda node: isinstance(node, (RealFunction, Larger)), lambda node: node.elementary(), simultaneous=False
+    )
 
 
 def real_valued(expr: sp.Expr) -> sp.Expr:

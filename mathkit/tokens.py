@@ -12,8 +12,8 @@ from mathkit.errors import FormulaError
 
 MAX_LENGTH = 1000
 """Characters of a formula; checked before anything else is."""
-MAX_DIGITS = 30
-"""Digits of one number."""
+MAX_DIGITS = 309
+"""Digits of one number: those of 2**1024, where float64 ends."""
 MAX_SCALE = 300
 """Largest power of ten after `e` in a number such as 1e-6."""
 

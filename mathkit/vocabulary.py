@@ -22,10 +22,18 @@ def _sign(z: sp.Expr) -> sp.Expr:
     return sp.sign(z) if z.is_symbol or (z.is_number and z.is_extended_real) else special.RealSign(z)
 
 
+def _tan(z: sp.Expr) -> sp.Expr:
+    """tan z, without the cot that sympy makes of tan(x + π/2) and nothing else here knows."""
+    return sp.tan(z).replace(sp.cot, lambda w: sp.cos(w) / sp.sin(w))
+
+
 FUNCTIONS: dict[str, tuple[int, Callable[..., sp.Expr]]] = {
     "sin": (1, sp.sin),
     "cos": (1, sp.cos),
-    "tan": (1, sp.tan),
+    "tan": (1, _tan),
+    "cot": (1, lambda z: sp.cos(z) / sp.sin(z)),
+    "sec": (1, lambda z: 1 / sp.cos(z)),
+    "csc": (1, lambda z: 1 / sp.sin(z)),
     "asin": (1, sp.asin),
     "acos": (1, sp.acos),
     "atan": (1, sp.atan),
@@ -55,9 +63,6 @@ _WRITTEN_OUT = {
     "log2": "log(x)/log(2)",
     "log10": "log(x)/log(10)",
     "lg": "log(x)/log(10)",
-    "cot": "1/tan(x)",
-    "sec": "1/cos(x)",
-    "csc": "1/sin(x)",
     "sech": "1/cosh(x)",
     "coth": "1/tanh(x)",
     "asinh": "log(x + sqrt(x^2 + 1))",

@@ -35,7 +35,7 @@ def richardson(f: Callable[[float], float], at: float, step: float = 1e-2) -> fl
 def mpmath_partial(f: Function, at: tuple[float, ...], index: int) -> float:
     """∂f/∂(variable number `index`) from values at 50 digits alone."""
     with mpmath.workdps(50):
-        value = sp.lambdify(f.symbols, _plain(f.expr), modules="mpmath")
+        value = sp.lambdify(f.symbols, plain(f.expr), modules="mpmath")
         order = tuple(int(position == index) for position in range(len(at)))
         point = tuple(mpmath.mpf(coordinate) for coordinate in at)
         return float(mpmath.diff(value, point if len(at) > 1 else point[0], order if len(at) > 1 else 1))
@@ -52,7 +52,7 @@ def autograd_callable(f: Function) -> Callable[..., Any]:
     """The elementary form of f as numpy code that autograd can trace."""
     names: dict[str, Any] = {name: getattr(anp, name) for name in dir(anp) if not name.startswith("_")}
     names |= {"erf": autograd_erf, "select": _select, "asin": anp.arcsin, "acos": anp.arccos, "atan": anp.arctan}
-    return sp.lambdify(f.symbols, _plain(f.expr), modules=[names])
+    return sp.lambdify(f.symbols, plain(f.expr), modules=[names])
 
 
 def _select(conditions: Any, values: Any, default: float = math.nan) -> Any:
@@ -62,7 +62,7 @@ def _select(conditions: Any, values: Any, default: float = math.nan) -> Any:
     return default
 
 
-def _plain(expr: sp.Expr) -> sp.Expr:
+def plain(expr: sp.Expr) -> sp.Expr:
     pieces = elementary(expr).replace(sp.Abs, lambda z: sp.Piecewise((z, z > 0), (-z, True), evaluate=False))
     return pieces.replace(sp.sign, lambda z: sp.Piecewise((1, z > 0), (-1, True), evaluate=False))
 
@@ -70,7 +70,7 @@ def _plain(expr: sp.Expr) -> sp.Expr:
 def mpmath_second(f: Function, at: tuple[float, ...], row: int, column: int) -> float:
     """∂²f/∂(variable `row`)∂(variable `column`) from values at 50 digits alone."""
     with mpmath.workdps(50):
-        value = sp.lambdify(f.symbols, _plain(f.expr), modules="mpmath")
+        value = sp.lambdify(f.symbols, plain(f.expr), modules="mpmath")
         order = tuple(int(place == row) + int(place == column) for place in range(len(at)))
         point = tuple(mpmath.mpf(coordinate) for coordinate in at)
         return float(mpmath.diff(value, point if len(at) > 1 else point[0], order if len(at) > 1 else order[0]))
