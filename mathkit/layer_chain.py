@@ -55,6 +55,11 @@ class Layer:
         if not all(np.isfinite(values).all() for values in (self.weights, self.x, self.bias)):
             raise DomainError("W, x and b have to be finite numbers: type some such as 0.5")
 
+    @classmethod
+    def of(cls, weights: ArrayLike, x: ArrayLike, bias: ArrayLike, activation: str = "sigmoid") -> Self:
+        """The same from rows and numbers as they come."""
+        return cls(frozen_copy(weights), frozen_copy(x), frozen_copy(bias), activation)
+
     @property
     def outputs(self) -> int:
         """m, how many neurons there are."""
@@ -150,10 +155,15 @@ class LayerChain:
         if not np.isfinite(self.target).all():
             raise DomainError("the target has to be finite numbers: type some such as 0.5")
 
+    @classmethod
+    def of(cls, layer: Layer, target: ArrayLike) -> Self:
+        """One layer alone."""
+        return cls((layer,), frozen_copy(target))
+
     def then(self, weights: ArrayLike, bias: ArrayLike) -> Self:
         """This chain with one more layer on top, of the same activation and judged by the same target."""
         last = self.layers[-1]
-        above = Layer(frozen_copy(weights), last.a, frozen_copy(bias), last.activation)
+        above = Layer.of(weights, last.a, bias, last.activation)
         return replace(self, layers=(*self.layers, above))
 
     def then_drawn(self, seed: int = 0) -> Self:

@@ -23,6 +23,7 @@ LESSONS = {
     "partial-slices": "scenes.partial_slices:PartialSlices",
     "gradient-arrows": "scenes.gradient_arrows:GradientArrows",
     "neuron-chain-rule": "scenes.neuron_chain_rule:NeuronChainRule",
+    "layer-chain-rule": "scenes.layer_chain_rule:LayerChainRule",
 }
 
 

@@ -6,11 +6,14 @@ import difflib
 from collections.abc import Mapping
 from typing import Annotated, Any, Self
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, PlainSerializer, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, PlainSerializer, ValidationError, ValidationInfo
 
-from mathkit import Function, parse_number, parse_point
+from mathkit import Function, parse_matrix, parse_number, parse_point, parse_vector
 from mathkit.errors import NablaError
 from scenes.errors import LessonError
+
+#: A matrix that is drawn as cells has at most this many rows and columns, and entries of at most this size.
+MOST_CELLS, LARGEST_ENTRY = 4, 10
 
 
 def _function_of(*variables: str) -> BeforeValidator:
@@ -21,6 +24,28 @@ def _point_in(*variables: str) -> BeforeValidator:
     return BeforeValidator(lambda v: parse_point(v, variables))
 
 
+def _small_vector(value: Any, info: ValidationInfo) -> tuple[float, ...]:
+    vector = parse_vector(value, name=str(info.field_name), most=MOST_CELLS)
+    _check_sizes(str(info.field_name), vector)
+    return vector
+
+
+def _small_matrix(value: Any, info: ValidationInfo) -> tuple[tuple[float, ...], ...] | None:
+    if value is None:
+        return None
+    matrix = parse_matrix(value, name=str(info.field_name), most=MOST_CELLS)
+    _check_sizes(str(info.field_name), *matrix)
+    return matrix
+
+
+def _check_sizes(name: str, *rows: tuple[float, ...]) -> None:
+    largest = max((entry for row in rows for entry in row), key=abs)
+    if abs(largest) > LARGEST_ENTRY:
+        raise LessonError(
+            f"{name} has an entry of {largest:g}: cells have room for numbers from -{LARGEST_ENTRY} to {LARGEST_ENTRY}."
+        )
+
+
 _as_text = PlainSerializer(lambda f: f.text, return_type=str)
 
 Curve = Annotated[Function, _function_of("x"), _as_text]
@@ -29,8 +54,15 @@ Point = Annotated[tuple[float, float], _point_in("x", "y")]
 Number = Annotated[float, BeforeValidator(lambda v: parse_number(v) if isinstance(v, str) else v)]
 
 
+SmallVector = Annotated[tuple[float, ...], BeforeValidator(_small_vector)]
+SmallMatrix = Annotated[tuple[tuple[float, ...], ...], BeforeValidator(_small_matrix)]
+
+
 class LessonParams(BaseModel):
-    """Base of every lesson's params. A field is a `Curve`, a `Field`, a `Point`, a `Number`, or a choice of words."""
+    """Base of every lesson's params.
+
+    A field is a `Curve`, a `Field`, a `Point`, a `Number`, a `SmallVector`, a `SmallMatrix`, or a choice of words.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True, validate_default=True)
 
@@ -62,4 +94,4 @@ def _readable(error: ValidationError, lesson: str) -> NablaError:
     return LessonError(f"{lesson}: {key} = {first['input']!r} is wrong: {first['msg'].lower()}.")
 
 
-__all__ = ["Curve", "Field", "LessonParams", "Number", "Point"]
+__all__ = ["Curve", "Field", "LessonParams", "Number", "Point", "SmallMatrix", "SmallVector"]

@@ -28,7 +28,7 @@ from studio.production import Order
 
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]*$", max_length=64)]
 Number = int | float
-Value = str | bool | int | float | list[str | int | float]
+Value = str | bool | int | float | list[str | int | float] | list[list[str | int | float]]
 
 
 class Episode(BaseModel):
@@ -126,7 +126,7 @@ class Series(BaseModel):
 
 def _typed(value: Any) -> str:
     if isinstance(value, list):
-        return ",".join(_typed(part) for part in value)
+        return (";" if value and isinstance(value[0], list) else ",").join(_typed(part) for part in value)
     if isinstance(value, bool):
         return str(value).lower()
     return str(value)

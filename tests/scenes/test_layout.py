@@ -38,6 +38,7 @@ FIELDS = [
 CASES = [("tangent-line", f, at, "16:9") for f, at in CURVES]
 CASES += [(name, f, at, "16:9") for name, f, at in FIELDS]
 CASES += [("neuron-chain-rule", "", "", aspect) for aspect in ("16:9", "9:16")]
+CASES += [("layer-chain-rule", "", "", aspect) for aspect in ("16:9", "9:16", "1:1")]
 CASES += [("tangent-line", "x**2", "1", "9:16"), ("partial-slices", "x*y", "1,1", "9:16")]
 
 MARGIN = 0.1
@@ -68,7 +69,9 @@ def test_nothing_leaves_the_frame(name: str, f: str, at: str, aspect: str, play_
     assert outside == []
 
 
-@pytest.mark.parametrize("name", ["tangent-line", "partial-slices", "gradient-arrows", "neuron-chain-rule"])
+@pytest.mark.parametrize(
+    "name", ["tangent-line", "partial-slices", "gradient-arrows", "neuron-chain-rule", "layer-chain-rule"]
+)
 def test_no_text_is_too_small(name: str, play_through: PlayThrough) -> None:
     small: list[str] = []
 

@@ -68,6 +68,30 @@ def test_a_silent_relu_is_told_as_such() -> None:
     assert "vain_step" in beats
 
 
+@pytest.mark.parametrize(
+    ("settings", "beat", "phrase"),
+    [
+        ({}, "diagonal", "zeros beside it. A common slip"),
+        ({"activation": "identity"}, "diagonal", "the identity matrix"),
+        ({"activation": "softmax"}, "diagonal", "this Jacobian is full"),
+        ({"activation": "softmax"}, "delta", "Every output passes something to every z"),
+        ({"activation": "relu"}, "delta", "The second neuron is silent"),
+        ({"activation": "relu", "b": "-9,-9,-9"}, "delta", "nothing in the layer learns"),
+        ({"activation": "relu", "b": "1,-9,-9"}, "delta", "The second and third neurons are silent"),
+        ({"W": "2", "x": "1", "b": "0", "target": "1"}, "one_layer", "a single neuron. It weighs its one input"),
+        ({"W": "2", "x": "1", "b": "0", "target": "1"}, "diagonal", "one entry: the slope"),
+        ({"W": "1 2; 3 4"} | dict.fromkeys(("x", "b", "target"), "1, 0"), "matrix", "two rows and two columns"),
+        ({"W": "[[1,2],[3,4]]"} | dict.fromkeys(("x", "b", "target"), "1 0"), "one_layer", "each of four weights"),
+    ],
+)
+def test_a_layer_is_told_as_it_is(settings: dict[str, str], beat: str, phrase: str) -> None:
+    said = {b.name: b.say for b in outline("layer-chain-rule", **settings).beats}
+    assert phrase in said[beat]
+    for sentence in said.values():
+        assert not set(sentence) & set("{}∂∇=^_|")
+        assert len(sentence.split()) < 50
+
+
 def test_a_sentence_is_replaced_and_filled_from_the_facts() -> None:
     said = outline("tangent-line", {"question": "At {at:.3g} f is {value:.2g}."}, f="x**2", at="2")
     assert said.beats[0].say == "At 2 f is 4."
@@ -113,6 +137,16 @@ def test_a_sentence_reaches_nothing_but_facts(sentence: str) -> None:
         ("neuron-chain-rule", {"activation": "sigmod"}, NablaError, ["activation", "sigmoid"]),
         ("neuron-chain-rule", {"rate": "-1"}, LessonError, ["rate = -1"]),
         ("neuron-chain-rule", {"loss": "cross_entropy", "target": "2"}, DomainError, ["target"]),
+        ("layer-chain-rule", {"W": "1 2; 3"}, FormulaError, ["W = 1 2; 3", "row 2 has 1 entry, row 1 has 2"]),
+        ("layer-chain-rule", {"W": "1 2 3 4 5"}, FormulaError, ["W has 5 columns", "4 at most"]),
+        ("layer-chain-rule", {"W": "1 nan"}, FormulaError, ["W: ", "nan"]),
+        ("layer-chain-rule", {"W": "1 2000"}, LessonError, ["W has an entry of 2000", "-10 to 10"]),
+        ("layer-chain-rule", {"x": "1 2 3"}, DomainError, ["x has 3 entries: x needs 2", "each column of W"]),
+        ("layer-chain-rule", {"b": "1"}, DomainError, ["b has 1 entries: b needs 3", "each row of W"]),
+        ("layer-chain-rule", {"target": "1"}, DomainError, ["target has 1 entries"]),
+        ("layer-chain-rule", {"x": "1 2; 3 4"}, FormulaError, ["x = 1 2; 3 4 is a matrix"]),
+        ("layer-chain-rule", {"activation": "softmx"}, NablaError, ["activation", "softmax"]),
+        ("layer-chain-rule", {"W2": "1 2"}, LessonError, ["W2 is 1×2", "3 rows of 3"]),
     ],
 )
 def test_bad_params_say_what_to_type(

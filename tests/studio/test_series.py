@@ -43,13 +43,14 @@ def test_orders_follow_the_file(tmp_path: Path) -> None:
         Series.read(path).orders(Path("out"), path, ["tow"])
 
 
-def test_the_default_series_has_four_episodes() -> None:
+def test_the_default_series_has_five_episodes() -> None:
     series = Series.read(ASSETS / "series" / "calculus-for-ml.toml")
     assert [episode.lesson for episode in series.episode] == [
         "tangent-line",
         "partial-slices",
         "gradient-arrows",
         "neuron-chain-rule",
+        "layer-chain-rule",
     ]
     assert all(episode.title and episode.description for episode in series.episode)
 

@@ -1,0 +1,120 @@
+"""A product of matrices as blocks in a row: their inner shapes meet and cancel, and the outer ones stay."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import manim as mn
+import numpy as np
+
+from scenes.marks import set_runs, stroke
+from scenes.matrix_block import Block, Cells, MatrixBlock
+from scenes.motion import appear
+from scenes.stage import Region
+from scenes.theme import TEXT, Theme
+from scenes.typesetting import Formula
+
+#: The room of a sign between two blocks, of a name above and of a shape below, in units.
+SIGN, HEAD, LABELS = 0.5, 0.85, 0.6
+
+
+class BlockProduct:
+    """`factors` times one another make `result`: in one line where the cells stay large enough to read, else in two."""
+
+    def __init__(self, region: Region, theme: Theme, factors: Sequence[Block], result: Block) -> None:
+        self.theme = theme
+        every = [*factors, result]
+        lines = self._broken(every, region.width)
+        tallest = [max(block.shape[0] for block in line) for line in lines]
+        cells = Cells.within(
+            theme,
+            min(region.width - SIGN * (len(line) - (line is lines[0])) for line in lines),
+            region.height - len(lines) * (HEAD + LABELS),
+            max(sum(block.shape[1] for block in line) for line in lines),
+            sum(tallest),
+            *(block.values for block in every),
+        )
+        self.blocks: list[MatrixBlock] = []
+        self.signs: list[mn.Mobject] = []
+        heights = [rows * cells.height + HEAD + LABELS for rows in tallest]
+        top = region.center[1] + sum(heights) / 2
+        for line, height in zip(lines, heights, strict=True):
+            self._lay(line, region.center[0], top, height, cells, result)
+            top -= height
+        self.result = self.blocks[-1]
+        self.factors = self.blocks[:-1]
+
+    def _broken(self, every: Sequence[Block], width: float) -> list[list[Block]]:
+        """Return the blocks in lines, such that a number has its room in every cell."""
+        room = 0.75 * self.theme.type_scale
+        breaks = [len(every), len(every) - 1, (len(every) + 1) // 2]
+        for place in breaks:
+            lines = [line for line in (list(every[:place]), list(every[place:])) if line]
+            if all(sum(b.shape[1] for b in line) * room + SIGN * len(line) <= width for line in lines):
+                return lines
+        return lines
+
+    def _lay(self, line: list[Block], middle: float, top: float, height: float, cells: Cells, result: Block) -> None:
+        first = not self.blocks
+        width = sum(b.shape[1] for b in line) * cells.width + SIGN * (len(line) - first)
+        pen = middle - width / 2
+        center = top - HEAD - (height - HEAD - LABELS) / 2
+        for block in line:
+            if self.blocks:
+                sign = Formula("=" if block is result else "dot", self.theme, size=TEXT)
+                self.signs.append(sign.move_to([pen + SIGN / 2, center, 0]))
+                pen += SIGN
+            half = block.shape[1] * cells.width / 2
+            place = np.array([pen + half, center, 0])
+            self.blocks.append(
+                MatrixBlock(block, self.theme, place, cells, top=top - HEAD + 0.12, bottom=top - height + LABELS - 0.14)
+            )
+            pen += 2 * half
+
+    @property
+    def parts(self) -> list[mn.Mobject]:
+        """Return all of the product but the shapes."""
+        return [part for block in self.blocks for part in block.parts] + self.signs
+
+    @property
+    def labels(self) -> list[Formula]:
+        """Return the shapes below the blocks."""
+        return [block.label for block in self.blocks]
+
+    def opened(self) -> list[mn.Mobject]:
+        """Return names, empty cells and signs of the factors, block by block."""
+        parts: list[mn.Mobject] = []
+        for number, block in enumerate(self.factors):
+            parts += [*self.signs[number - 1 : number], block.head, block.frame]
+        return parts
+
+    def meetings(self) -> list[mn.VGroup]:
+        """Return, for each pair of neighbours, a bracket under the inner numbers of their shapes: they are equal."""
+        return [self._meeting(left, right) for left, right in zip(self.factors, self.factors[1:], strict=False)]
+
+    def _meeting(self, left: MatrixBlock, right: MatrixBlock) -> mn.VGroup:
+        one, other = left.label.part("ink_2"), right.label.part("ink_1")
+        depth = min(one.get_bottom()[1], other.get_bottom()[1]) - 0.08
+        ends = [part.get_center()[0] for part in (one, other)]
+        line = stroke(self.theme, "ink", 2.5)
+        if abs(one.get_y() - other.get_y()) > 0.2:  # the product is broken here: each number has its own bracket
+            spans = [(part.get_center()[0], part.get_bottom()[1] - 0.08) for part in (one, other)]
+            return mn.VGroup(set_runs(line, *(np.array([[x - 0.12, y, 0], [x + 0.12, y, 0]]) for x, y in spans)))
+        corners = [(ends[0], depth), (ends[0], depth - 0.12), (ends[1], depth - 0.12), (ends[1], depth)]
+        return mn.VGroup(set_runs(line, np.array([[x, y, 0] for x, y in corners])))
+
+    def cancelled(self) -> list[mn.Animation]:
+        """Return the animations that dim the inner numbers and the signs next to them."""
+        inner = [left.label.part("ink_2") for left in self.factors[:-1]]
+        inner += [right.label.part("ink_1") for right in self.factors[1:]]
+        return [part.animate.set_color(self.theme.color("muted")) for part in inner]
+
+    def outer_shape(self) -> list[mn.Animation]:
+        """Return the animations that carry the two outer numbers down to the shape of the result."""
+        rows, columns = self.factors[0].label.part("ink_1"), self.factors[-1].label.part("ink_2")
+        label = self.result.label
+        ends = label.part("ink_1"), label.part("ink_2")
+        known = {id(glyph) for end in ends for glyph in end.family_members_with_points()}
+        times = mn.VGroup(*(glyph for glyph in label.family_members_with_points() if id(glyph) not in known))
+        moves = [mn.ReplacementTransform(one.copy(), end) for one, end in zip((rows, columns), ends, strict=True)]
+        return [*moves, *appear(times)]

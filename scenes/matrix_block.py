@@ -1,0 +1,177 @@
+"""A matrix as a block of cells: a larger entry stands on a stronger colour, a negative one in a dashed frame."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import manim as mn
+import numpy as np
+
+from mathkit import format_number
+from scenes.marks import set_runs, stroke
+from scenes.panel import fit
+from scenes.theme import LABEL, TEXT, Theme
+from scenes.typesetting import Formula, LiveNumber
+
+#: Between neighbouring cells, in units.
+GAP = 0.07
+#: The largest cell, in units; one line of type more would look lost in it.
+WIDEST, TALLEST = 1.15, 0.74
+#: How strongly the colour of a role shows behind the smallest and the largest entry: numbers stay readable on it.
+FAINT, STRONG = 0.06, 0.34
+
+
+@dataclass(frozen=True, slots=True)
+class Cells:
+    """How large a block's cells are (units), and the type in them."""
+
+    width: float
+    height: float
+    size: float
+
+    @classmethod
+    def within(cls, theme: Theme, width: float, height: float, columns: int, rows: int, *blocks: np.ndarray) -> Cells:
+        """Return the largest cells of which `columns` × `rows` go into width × height; `blocks` are what they hold."""
+        across, up = min(WIDEST, width / columns), min(TALLEST, height / rows)
+        widest = max(_number(value, theme, TEXT).width for block in blocks for value in block.ravel())
+        tall = _number(0.0, theme, TEXT).height
+        size = TEXT * min(1.0, (across - GAP - 0.14) / widest, (up - GAP - 0.1) / tall)
+        return cls(across, min(up, across), size)
+
+    @property
+    def pitch(self) -> np.ndarray:
+        """Return the steps from a cell to its right and lower neighbours, shape (2, 3)."""
+        return np.array([[self.width, 0, 0], [0, -self.height, 0]])
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Block:
+    """What a block shows: its name in Typst, the role of its colour, its entries (m, n)."""
+
+    head: str
+    role: str
+    values: np.ndarray
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        """Return (m, n)."""
+        rows, columns = self.values.shape
+        return rows, columns
+
+
+class MatrixBlock:
+    """`frame`: the empty cells; `entries[i][j]`: what stands in one; `head`: the name above; `label`: m × n below.
+
+    `top` and `bottom` are the heights at which the name and the shape stand: by default close to the cells.
+    """
+
+    def __init__(
+        self,
+        block: Block,
+        theme: Theme,
+        center: np.ndarray,
+        cells: Cells,
+        *,
+        top: float | None = None,
+        bottom: float | None = None,
+    ) -> None:
+        self.block, self.theme, self.cells = block, theme, cells
+        self.center = np.asarray(center, dtype=float)
+        rows, columns = block.shape
+        right, down = cells.pitch
+        corner = self.center - (columns - 1) / 2 * right - (rows - 1) / 2 * down
+        self.places = [[corner + j * right + i * down for j in range(columns)] for i in range(rows)]
+        self.frame = mn.VGroup(*(self._cell(place) for row in self.places for place in row))
+        largest = float(np.abs(block.values).max()) or 1.0
+        self.entries = [
+            [self._entry(value, place, abs(value) / largest) for value, place in zip(line, row, strict=True)]
+            for line, row in zip(block.values, self.places, strict=True)
+        ]
+        half = rows * cells.height / 2
+        self.head = Formula(f"{{{{ {block.head} : {block.role} }}}}", theme, size=TEXT) if block.head else mn.VGroup()
+        self.head.move_to([self.center[0], self.center[1] + half + 0.12 if top is None else top, 0], mn.DOWN)
+        self.label = Formula(
+            f"{{{{ {rows} : ink_1 }}}} times {{{{ {columns} : ink_2 }}}}", theme, size=max(cells.size, LABEL)
+        )
+        self.label.move_to([self.center[0], self.center[1] - half - 0.12 if bottom is None else bottom, 0], mn.UP)
+
+    @property
+    def all_entries(self) -> list[mn.VGroup]:
+        """Return the entries row by row."""
+        return [entry for row in self.entries for entry in row]
+
+    def column(self, j: int) -> mn.VGroup:
+        """Return the entries of a column."""
+        return mn.VGroup(*(row[j] for row in self.entries))
+
+    @property
+    def parts(self) -> list[mn.Mobject]:
+        """Return all of the block, with its name and without its shape."""
+        return [self.frame, *self.all_entries, self.head]
+
+    def ring(self, i: slice, j: slice) -> mn.Mobject:
+        """Return a frame round the cells of some rows and columns."""
+        places = np.array([place for row in self.places[i] for place in row[j]])
+        half = np.array([self.cells.width, self.cells.height, 0]) / 2
+        low, high = places.min(0) - half, places.max(0) + half
+        return mn.RoundedRectangle(
+            corner_radius=0.1,
+            width=high[0] - low[0],
+            height=high[1] - low[1],
+            stroke_color=self.theme.color("ink"),
+            stroke_width=4,
+        ).move_to((low + high) / 2)
+
+    def _box(self, place: np.ndarray) -> mn.RoundedRectangle:
+        width, height = self.cells.width - GAP, self.cells.height - GAP
+        return mn.RoundedRectangle(corner_radius=0.07, width=width, height=height).move_to(place)
+
+    def _cell(self, place: np.ndarray) -> mn.Mobject:
+        return self._box(place).set_stroke(width=0).set_fill(self.theme.color("plate"), 1)
+
+    def _entry(self, value: float, place: np.ndarray, size: float) -> mn.VGroup:
+        """Return one entry: its ground, its rim, its number. A zero has no colour."""
+        number = _number(value, self.theme, self.cells.size)
+        fit(number, self.cells.width - GAP - 0.06).move_to(place)
+        if value == 0:
+            return mn.VGroup(number)
+        color = self.theme.color(self.block.role)
+        ground = self._box(place).set_stroke(width=0).set_fill(color, FAINT + (STRONG - FAINT) * size)
+        solid = self._box(place).set_fill(opacity=0).set_stroke(color, 2)
+        rim = self._dashed_rim(place) if value < 0 else solid
+        return mn.VGroup(ground, rim, number)
+
+    def _dashed_rim(self, place: np.ndarray) -> mn.VMobject:
+        half = np.array([self.cells.width - GAP, self.cells.height - GAP]) / 2
+        runs = []
+        for axis in (0, 1):
+            count = max(2, round(half[axis] / 0.075))
+            edges = np.linspace(-half[axis], half[axis], 2 * count)
+            for side in (-half[1 - axis], half[1 - axis]):
+                dashes = np.zeros((count, 2, 3))
+                dashes[:, :, axis], dashes[:, :, 1 - axis] = edges.reshape(count, 2), side
+                runs += list(dashes + place)
+        return set_runs(stroke(self.theme, self.block.role, 2), *runs)
+
+
+def cell_number(value: float) -> str:
+    """Return a number as short as a cell needs it: two decimals, fewer for larger ones, and 0 for nought alone."""
+    size = abs(value)
+    return "0" if value == 0 else format_number(value, decimals=2 if size < 9.995 else 1 if size < 99.95 else 0)
+
+
+def _number(value: float, theme: Theme, size: float) -> LiveNumber:
+    text = cell_number(value)
+    role = "muted" if value == 0 else "ink"
+    signed = text.startswith("\u2212")
+    return LiveNumber(theme, slots=len(text), role=role, size=size, signed=signed).show(text)
+
+
+def column(values: np.ndarray) -> np.ndarray:
+    """Return a vector as a block of one column, shape (m, 1)."""
+    return np.asarray(values)[:, None]
+
+
+def row(values: np.ndarray) -> np.ndarray:
+    """Return a vector as a block of one row, shape (1, n)."""
+    return np.asarray(values)[None, :]
