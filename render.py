@@ -10,14 +10,15 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from studio.production import Order, Outcome
     from studio.profile import Profile
+    from studio.watch_events import Event
 
 ROOT = Path(__file__).resolve().parent
 DEFAULT_SERIES = ROOT / "assets" / "series" / "calculus-for-ml.toml"
-COMMANDS = ("batch", "film", "storyboard", "lessons", "explain", "new")
+COMMANDS = ("batch", "film", "storyboard", "lessons", "explain", "watch", "new")
 
 app = typer.Typer(
     help="Calculus for machine learning, in motion. Without a command: batch.",
@@ -166,6 +167,26 @@ def explain(
 
 
 @app.command()
+def watch(
+    lesson: Annotated[str, typer.Argument(metavar="LESSON | FILE.py")],
+    settings: Settings = None,
+    theme: ThemeName = "dark",
+    aspect: Aspect = "16:9",
+    out: Annotated[Path, typer.Option(help="The folder for pictures and clips.", metavar="DIR")] = Path("out"),
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object a line for each event.")] = False,
+) -> None:
+    """Redraw a lesson's storyboard whenever its code is saved, then the beats that changed. Ctrl-C ends it."""
+    from studio.publish import check_folder
+    from studio.storyboard import cell_profile
+    from studio.watch import folders_of, watch
+    from studio.watch_redraw import View
+
+    draft = _profile("draft", theme, aspect)
+    folders = folders_of(lesson, draft)
+    watch(View(lesson, _typed(settings), cell_profile(draft), draft, check_folder(out)), folders, _teller(as_json))
+
+
+@app.command()
 def new(
     name: Annotated[str, typer.Argument(metavar="NAME")],
     into: Annotated[Path, typer.Option(help="The folder for the file.", metavar="DIR")] = Path(),
@@ -249,6 +270,25 @@ def _tell(about: dict[str, Any], outcomes: Sequence[Outcome], *, as_json: bool) 
                 print(outcome.film.path)
     if any(outcome.failure is not None for outcome in outcomes):
         raise typer.Exit(1)
+
+
+def _teller(as_json: bool) -> Callable[[Event, float], None]:
+    """Return what tells people and programs of a watched lesson."""
+    from studio.console import human, visible
+    from studio.watch_events import as_data, told
+
+    console = human()
+
+    def tell(event: Event, seconds: float) -> None:
+        if line := told(event, seconds):
+            console.print(visible(line))
+        data = as_data(event, seconds)
+        if data is not None and as_json:
+            print(json.dumps(data, ensure_ascii=False), flush=True)
+        elif data is not None and "file" in data and data["event"] != "error":
+            print(data["file"], flush=True)
+
+    return tell
 
 
 def main(arguments: list[str]) -> None:

@@ -26,6 +26,8 @@ Task = Job | HoldJob
 Take = Callable[[Task, "tuple[Clip, ...] | str | Failure"], Iterable[Task]]
 #: Told of each drawn beat as it is finished: (episode, beat index).
 Watch = Callable[[str, int], None]
+#: What does a run's tasks: `work`, or `work_here`.
+Work = Callable[[Iterable[Task], int, Take, Watch], None]
 
 
 def cores() -> int:
@@ -41,6 +43,22 @@ def work(tasks: Iterable[Task], workers: int, take: Take, watch: Watch) -> None:
     with _cluster(workers) as client:
         client.subscribe_topic(_TOPIC, lambda event: watch(*event[1]))
         _dispatch(client, waiting, workers, take)
+
+
+def work_here(tasks: Iterable[Task], workers: int, take: Take, watch: Watch) -> None:
+    """Do the same in this process, one task after another: for a process that may die of it."""
+    from studio.worker import render_hold, render_job
+
+    waiting = list(tasks)
+    while waiting:
+        task = waiting.pop(0)
+        if isinstance(task, HoldJob):
+            waiting[:0] = take(task, render_hold(task))
+            continue
+        result = render_job(task)
+        for index in task.beats if isinstance(result, tuple) else ():
+            watch(task.episode, index)
+        waiting[:0] = take(task, result)
 
 
 def _dispatch(client: Any, waiting: list[Task], workers: int, take: Take) -> None:

@@ -83,7 +83,14 @@ def resolve(orders: Iterable[Order], profile: Profile, scripts: Path) -> tuple[R
 
 
 def produce(
-    resolved: Sequence[Resolved], profile: Profile, store: Store, workers: int, watcher: Watcher, *, fresh: bool = False
+    resolved: Sequence[Resolved],
+    profile: Profile,
+    store: Store,
+    workers: int,
+    watcher: Watcher,
+    *,
+    fresh: bool = False,
+    work: farm.Work = farm.work,
 ) -> tuple[Outcome, ...]:
     """Make the films; with `fresh`, draw everything again. A film that fails does not keep the others from being made.
 
@@ -101,7 +108,7 @@ def produce(
         run.close_if_ready(making)
     holds = {hold: None for making in run.makings for hold in making.lacking_holds()}
     run.ordered_holds.update(holds)
-    farm.work([*holds, *jobs], workers, run.take, watcher.drawn)
+    work([*holds, *jobs], workers, run.take, watcher.drawn)
     return tuple(making.outcome for making in run.makings if making.outcome is not None)
 
 

@@ -38,8 +38,12 @@ def code_digest(module: str, *, sentences: bool) -> str:
 @functools.cache
 def tree_digest(path: Path, *, sentences: bool) -> str:
     """Return the digest of one file's syntax tree without docstrings and, if asked, without sentences."""
-    tree = _parsed(path)
-    shown = ast.dump(_Drawn(sentences=sentences).visit(tree))
+    return node_digest(_parsed(path), sentences=sentences)
+
+
+def node_digest(node: ast.AST, *, sentences: bool = True) -> str:
+    """Return the digest of a piece of a syntax tree, which loses its docstrings (and sentences) by it."""
+    shown = ast.dump(_Drawn(sentences=sentences).visit(node))
     return hashlib.sha256(shown.encode()).hexdigest()
 
 

@@ -38,7 +38,12 @@ class Cell:
 
 def make_storyboard(resolved: Sequence[Resolved], profile: Profile, target: Path) -> Path:
     """Draw the settled frames of each lesson, put them on one sheet and publish it as the PNG `target`."""
-    sheets = [_sheet(one.script.outline.title, _cells(one, profile)) for one in resolved]
+    return publish_sheets([(one.script.outline.title, draw_cells(one, profile)) for one in resolved], target)
+
+
+def publish_sheets(lessons: Sequence[tuple[str, Sequence[Cell]]], target: Path) -> Path:
+    """Put the cells of each lesson (title, cells) on one sheet and publish it as the PNG `target`."""
+    sheets = [_sheet(title, cells) for title, cells in lessons]
     whole = Image.new("RGB", (max(sheet.width for sheet in sheets), sum(sheet.height for sheet in sheets)), PAPER)
     top = 0
     for sheet in sheets:
@@ -56,7 +61,8 @@ def cell_profile(profile: Profile) -> Profile:
     return Profile("storyboard", width, height, 10, profile.crf, profile.x264_preset, profile.theme, profile.aspect)
 
 
-def _cells(resolved: Resolved, profile: Profile) -> list[Cell]:
+def draw_cells(resolved: Resolved, profile: Profile) -> list[Cell]:
+    """Return the settled frame of each beat, with what is said over it."""
     from studio.worker import settled_frames
 
     cls = resolved.order.lesson.load()

@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from render import COMMANDS
+
 ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -72,7 +74,7 @@ def test_explain_as_data(tmp_path: Path) -> None:
 def test_help_names_the_commands(tmp_path: Path) -> None:
     done = render(tmp_path, "--help")
     assert done.returncode == 0
-    assert all(command in done.stdout for command in ("batch", "film", "storyboard", "lessons", "explain"))
+    assert all(command in done.stdout for command in COMMANDS)
 
 
 def test_planning_needs_no_manim_and_no_cluster() -> None:

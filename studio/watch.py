@@ -1,0 +1,186 @@
+"""Watching a lesson: whenever a file that it is drawn from is saved, it is drawn again.
+
+One queue takes what is saved and what is drawn. A save ends the redraw under way, whose picture nobody wants any more,
+and starts the next; a redraw that fails leaves the last good pictures where they are.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import multiprocessing
+import queue
+import threading
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import Any, Protocol
+
+from studio import sources
+from studio.errors import RequestError
+from studio.lessons import find_lesson, theme_file
+from studio.profile import Profile
+from studio.watch_events import Done, Event, Filmed, Read, Saved, Sheet, Wrong
+from studio.watch_redraw import View, redraw_into
+
+#: Files of lessons and themes: what is saved beside them (pictures, notes) is nobody's business here.
+SUFFIXES = (".py", ".pyi", ".toml")
+#: Saves closer together than this are one; how long to look for saves before looking whether to stop, in milliseconds.
+BURST, PATIENCE = 50, 200
+#: What a redraw imports of others' code. It takes a second, so a process that stays has it ready.
+READY = ("manim", "manim.renderer.cairo_renderer", "sympy", "numpy", "typst", "contourpy", "av", "PIL.Image",
+         "PIL.ImageDraw", "PIL.ImageFont", "pydantic", "lazy_loader", "typer", "rich")  # fmt: skip
+
+#: An event, and the number of the redraw that it comes from (0 for a save).
+Numbered = tuple[int, Event]
+#: Told of each event, and of the seconds since the save that caused it.
+Tell = Callable[[Event, float], None]
+
+
+class Easel(Protocol):
+    """Draws the lesson; what comes of it arrives among the events, under the number that `draw` returns."""
+
+    def draw(self, shown: Mapping[str, str] | None) -> int:
+        """End the redraw under way and start another: clips are drawn of beats whose print is not in `shown`."""
+
+
+def follow(events: Iterable[Numbered], easel: Easel, tell: Tell) -> None:
+    """Draw once, then again whenever a file is saved that the lesson is drawn from, until the events end."""
+    files: frozenset[Path] = frozenset()
+    shown: dict[str, str] | None = None
+    number, saved, good = 0, 0.0, False
+    for source, event in events:
+        if isinstance(event, Saved):
+            # After a failure the file at fault may be one that nobody has been able to read yet.
+            if not event.files or event.files & files or not good:
+                number, saved = easel.draw(shown), event.at
+            continue
+        if source != number:
+            continue
+        match event:
+            case Read():
+                files = event.files
+            case Sheet():
+                good = True
+                shown = dict(event.prints) if shown is None else shown
+            case Filmed():
+                shown = {**(shown or {}), event.beat: event.print}
+            case Wrong():
+                good = False
+        tell(event, time.time() - saved)
+
+
+class WarmEasel:
+    """Draws in new processes, forked from one that has imported what is not ours: each starts in a moment."""
+
+    def __init__(self, view: View, events: queue.SimpleQueue[Numbered | BaseException]) -> None:
+        self._view, self._events = view, events
+        self._context = multiprocessing.get_context("forkserver")
+        self._context.set_forkserver_preload([*READY])
+        self._process: Any = None
+        self._number = 0
+
+    def draw(self, shown: Mapping[str, str] | None) -> int:
+        """End the redraw under way and start another."""
+        self.close()
+        self._number += 1
+        ours, theirs = self._context.Pipe(duplex=False)
+        self._process = self._context.Process(target=redraw_into, args=(theirs, self._view, shown))
+        self._process.start()
+        theirs.close()
+        threading.Thread(target=self._pass_on, args=(ours, self._number), daemon=True).start()
+        return self._number
+
+    def close(self) -> None:
+        """End the redraw under way, if there is one."""
+        if self._process is not None:
+            self._process.terminate()
+            self._process.join(2)
+            self._process.kill()
+            self._process.join()
+            self._process = None
+
+    def _pass_on(self, pipe: Connection, number: int) -> None:
+        """Put what comes through the pipe among the events; a process that died in the middle is an event too."""
+        event: Event = Wrong(self._view.lesson, 0, "", "the process that drew it died (out of memory?)")
+        with contextlib.suppress(EOFError, OSError):
+            while not isinstance(event := pipe.recv(), Done):
+                self._events.put((number, event))
+        self._events.put((number, event))
+        pipe.close()
+
+
+def watch(view: View, folders: Iterable[Path], tell: Tell) -> None:
+    """Watch a lesson until Ctrl-C (KeyboardInterrupt); `folders` are those in which it and what it uses lie."""
+    events: queue.SimpleQueue[Numbered | BaseException] = queue.SimpleQueue()
+    easel = WarmEasel(view, events)
+    try:
+        with _saves(folders, events):
+            follow(_taken(events), easel, tell)
+    finally:
+        easel.close()
+
+
+def _taken(events: queue.SimpleQueue[Numbered | BaseException]) -> Iterator[Numbered]:
+    while True:
+        event = events.get()
+        if isinstance(event, BaseException):
+            raise event
+        yield event
+
+
+def folders_of(lesson: str, profile: Profile) -> tuple[Path, ...]:
+    """Return the folders to watch for a lesson, by name or by path, drawn in a profile's theme.
+
+    Raises:
+        RequestError: there is no such lesson, or no such theme. A file that is not Python yet will do.
+    """
+    try:
+        module = find_lesson(lesson).module
+    except RequestError as error:
+        if not isinstance(error.__cause__, SyntaxError):
+            raise
+        module = lesson.rpartition(".py")[0] + ".py"
+    own = (Path(module).resolve().parent,) if module.endswith(".py") else ()
+    floors = (sources.ROOT / floor for floor in sources.FLOORS)
+    return tuple(dict.fromkeys((*own, *floors, theme_file(profile.theme).parent)))
+
+
+@contextmanager
+def _saves(folders: Iterable[Path], events: queue.SimpleQueue[Numbered | BaseException]) -> Iterator[None]:
+    """Put what is saved in `folders` among the events; the first is empty, and says that watching has begun."""
+    import watchfiles
+
+    stop = threading.Event()
+
+    def look() -> None:
+        begun = False
+        try:
+            for changes in watchfiles.watch(
+                *folders, watch_filter=lambda change, path: path.endswith(SUFFIXES), stop_event=stop, step=BURST,
+                rust_timeout=PATIENCE, yield_on_timeout=True, recursive=False, raise_interrupt=False,
+            ):  # fmt: skip
+                if changes or not begun:
+                    files = frozenset(Path(path) for _, path in changes)
+                    events.put((0, Saved(files if begun else frozenset(), _saved_at(files))))
+                begun = True
+        except BaseException as error:  # noqa: BLE001 -- passed on to the thread that waits for events
+            events.put(error)
+
+    thread = threading.Thread(target=look, daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        stop.set()
+        thread.join()
+
+
+def _saved_at(files: Iterable[Path]) -> float:
+    """Return when the newest of `files` was written; now, if there is none."""
+    times = []
+    for file in files:
+        with contextlib.suppress(OSError):
+            times.append(file.stat().st_mtime)
+    return max(times, default=time.time())

@@ -1,0 +1,96 @@
+"""What happens while a lesson is watched: files are saved, a storyboard and clips are drawn, or something is wrong.
+
+Events are plain data: most of them come out of another process.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """Files have changed; `at` is when, in seconds since the epoch. No files: watching has begun."""
+
+    files: frozenset[Path]
+    at: float
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """The lesson's file could be read: `files` are those that it is drawn from."""
+
+    lesson: str
+    files: frozenset[Path]
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """The storyboard is there. `prints`: a digest of each beat, by name; `changed`: the beats of which clips follow."""
+
+    path: Path
+    prints: Mapping[str, str]
+    changed: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Filmed:
+    """The draft clip of a beat is there; `print` is the digest of the beat that it shows."""
+
+    path: Path
+    beat: str
+    print: str
+
+
+@dataclass(frozen=True, slots=True)
+class Wrong:
+    """Nothing could be drawn: in `file` at `line` (0: unknown), in a `beat` if one was playing."""
+
+    file: str
+    line: int
+    beat: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """All that was to be drawn is drawn, or could not be."""
+
+
+Event = Saved | Read | Sheet | Filmed | Wrong | Done
+
+
+def told(event: Event, seconds: float) -> str:
+    """Return the line that people read of an event, `seconds` after the save that caused it; "" for none."""
+    match event:
+        case Read():
+            return f"{event.lesson}: drawing"
+        case Sheet():
+            follow = f"; now the clip of {', '.join(event.changed)}" if event.changed else ""
+            return f"storyboard of {len(event.prints)} beats after {seconds:.1f} s{follow}"
+        case Filmed():
+            return f"clip of {event.beat} after {seconds:.1f} s"
+        case Wrong():
+            place = f"{event.file}:{event.line}" if event.line else event.file
+            return ", ".join(filter(None, (place, event.beat and f"beat {event.beat}"))) + f": {event.message}"
+        case _:
+            return ""
+
+
+def as_data(event: Event, seconds: float) -> dict[str, Any] | None:
+    """Return an event as JSON values, for editors; None for one that does not concern them."""
+    data: dict[str, Any]
+    match event:
+        case Sheet():
+            data = {"event": "storyboard", "file": str(event.path), "beats": [*event.prints], "changed": event.changed}
+        case Filmed():
+            data = {"event": "clip", "file": str(event.path), "beat": event.beat}
+        case Wrong():
+            data = {"event": "error", "file": event.file, "line": event.line or None, "beat": event.beat or None}
+            data["message"] = event.message
+        case _:
+            return None
+    return {**data, "seconds": round(seconds, 3)}

@@ -1,0 +1,159 @@
+"""One redraw of a watched lesson, in a process of its own: all of our code is imported fresh there.
+
+First the storyboard, then a draft clip of each beat that changed. What goes wrong is an event like the others.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import sys
+import tempfile
+import traceback
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from studio.errors import DrawingError
+from studio.watch_events import Done, Event, Filmed, Read, Sheet, Wrong
+
+if TYPE_CHECKING:
+    from studio.lessons import LessonRef
+    from studio.production import Outcome, Resolved
+    from studio.profile import Profile
+
+Send = Callable[[Event], None]
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What is watched: a lesson as it was typed, its settings, and how its cells and its clips are drawn."""
+
+    lesson: str
+    settings: Mapping[str, str]
+    cells: Profile
+    clips: Profile
+    out: Path
+
+
+def redraw_into(pipe: Connection, view: View, shown: Mapping[str, str] | None) -> None:
+    """Redraw and send the events through `pipe`: what a new process runs.
+
+    It leaves Ctrl-C to the process that started it, and nothing behind when that one terminates it.
+    """
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(1))
+    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # a lesson that prints must not write among the results
+    with tempfile.TemporaryDirectory(prefix="nabla-watch-") as scratch, contextlib.suppress(BrokenPipeError):
+        tempfile.tempdir = scratch
+        redraw(view, shown, pipe.send)
+        pipe.send(Done())
+
+
+def redraw(view: View, shown: Mapping[str, str] | None, send: Send) -> None:
+    """Draw the storyboard, then clips of the beats whose print is not the one in `shown` (None: of no beat)."""
+    from studio.lessons import find_lesson, theme_file
+
+    file = ""
+    try:
+        ref = find_lesson(view.lesson)
+        files = _files(ref)
+        file = str(files[ref.module])
+        send(Read(ref.name, frozenset({*files.values(), theme_file(view.cells.theme)})))
+        sheet = _storyboard(ref, files[ref.module], view, shown)
+        send(sheet)
+        for beat in sheet.changed:
+            send(_clip(ref, beat, view, sheet.prints[beat], Path(file)))
+    except Exception as error:  # noqa: BLE001 -- whatever the code at hand does wrong is told, and watching goes on
+        send(_wrong(error, file or view.lesson))
+
+
+def _files(ref: LessonRef) -> dict[str, Path]:
+    from studio import sources
+
+    return sources.code_files(ref.module)
+
+
+def _storyboard(ref: LessonRef, file: Path, view: View, shown: Mapping[str, str] | None) -> Sheet:
+    from studio.storyboard import draw_cells, publish_sheets
+    from studio.watch_beats import beat_prints
+
+    resolved = _resolved(ref, view, view.cells)
+    outline = resolved.script.outline
+    cells = draw_cells(resolved, view.cells)
+    target = view.out / f"{ref.name}-storyboard.png"
+    publish_sheets([(outline.title, cells)], target)
+    stills = {cell.beat.name: cell.picture.tobytes() for cell in cells}
+    prints = beat_prints(file, ref.target.rpartition(":")[2], outline.beats, stills)
+    changed = () if shown is None else tuple(name for name in prints if shown.get(name) != prints[name])
+    return Sheet(target, prints, changed)
+
+
+def _clip(ref: LessonRef, beat: str, view: View, print_: str, file: Path) -> Event:
+    from studio import farm
+    from studio.production import produce
+    from studio.store import Store
+
+    resolved = _resolved(ref, view, view.clips, beat)
+    (outcome,) = produce([resolved], view.clips, Store(_store(view)), 1, _Quiet(), work=farm.work_here)
+    if outcome.failure is not None:
+        place, _, line = outcome.failure.place.rpartition(":")
+        return Wrong(place or file.name, int(line) if line.isdecimal() else 0, beat, outcome.failure.message)
+    return Filmed(outcome.order.output, beat, print_)
+
+
+def _resolved(ref: LessonRef, view: View, profile: Profile, beat: str = "") -> Resolved:
+    from studio.production import Order, resolve
+
+    output = view.out / f"{ref.name}-{beat.replace('_', '-')}.mp4"
+    (resolved,) = resolve([Order(ref.name, ref, output, view.settings, beat=beat)], profile, _store(view) / "scripts")
+    return resolved
+
+
+def _store(view: View) -> Path:
+    return view.out / ".store"
+
+
+class _Quiet:
+    """Hears how a run goes, and says nothing."""
+
+    def planned(self, clips: Mapping[str, int]) -> None: ...
+
+    def drawn(self, episode: str, index: int) -> None: ...
+
+    def finished(self, outcome: Outcome) -> None: ...
+
+
+def _wrong(error: Exception, file: str) -> Wrong:
+    """Say where in `file` something was raised; elsewhere in our code, or nowhere, if it was not in there."""
+    from mathkit.errors import NablaError
+
+    beat = error.failure.beat if isinstance(error, DrawingError) else ""
+    message = error.failure.message if isinstance(error, DrawingError) else str(error) or type(error).__name__
+    if not isinstance(error, NablaError | DrawingError):
+        message = f"{type(error).__name__}: {message}"
+    for cause in _causes(error):
+        if isinstance(cause, SyntaxError) and cause.filename:
+            return Wrong(Path(cause.filename).name, cause.lineno or 0, "", f"this is not Python: {cause.msg}")
+    frames = [frame for cause in _causes(error) for frame in traceback.extract_tb(cause.__traceback__)]
+    inside = [frame for frame in frames if frame.filename == file]
+    place = inside[-1:] or [frame for frame in frames if _is_drawn_from(frame.filename)][-1:]
+    if not place:
+        return Wrong(Path(file).name, 0, beat, message)
+    return Wrong(Path(place[0].filename).name, place[0].lineno or 0, beat, message)
+
+
+def _is_drawn_from(file: str) -> bool:
+    from studio import sources
+
+    return any(sources.ROOT / floor in Path(file).parents for floor in sources.FLOORS)
+
+
+def _causes(error: BaseException | None) -> Iterator[BaseException]:
+    """Yield an error and those that it was raised from, the last first."""
+    while error is not None:
+        yield error
+        error = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
