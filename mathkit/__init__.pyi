@@ -22,6 +22,7 @@ from .layers import INITIALISATIONS, DenseLayer
 from .least_squares import LeastSquares
 from .level_sets import LevelSet
 from .line_search import BacktrackingDescent, NewtonDescent
+from .loci import Loci
 from .matrices import parse_matrix, parse_vector
 from .matrix_identities import MatrixIdentity
 from .networks import MultilayerPerceptron
@@ -90,6 +91,7 @@ __all__ = [
     "LevelSet",
     "LinearApproximation",
     "Link",
+    "Loci",
     "MatrixIdentity",
     "MiniBatches",
     "Momentum",

@@ -18,7 +18,7 @@ from mathkit.function import Function
 from mathkit.labelled import part
 from mathkit.rootfinding import MOST, Place, Range, distinct, numeric_roots, real_roots, sample_points
 from mathkit.singularities import breaks, corners
-from mathkit.slopes import OneSidedSlopes
+from mathkit.slopes import Curve, OneSidedSlopes
 from mathkit.typst_printer import symbol_source
 from mathkit.windows import CurveWindow
 
@@ -27,6 +27,7 @@ CriticalKind = Literal["minimum", "maximum", "inflection", "flat"]
 _PIECES = 40  # of a formula, that are searched for zeros
 _HALVINGS = 60
 _DISTANCES = 2.0 ** -np.arange(12.0, 40.0, 4.0)  # from a candidate, in units of max(1, |x|)
+_ALL_DISTANCES = 2.0 ** -np.arange(1.0, 40.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,14 +70,15 @@ class Features:
         if not (math.isfinite(interval[0]) and math.isfinite(interval[1]) and interval[0] < interval[1]):
             raise DomainError(f"an interval goes from a smaller number to a larger one, not {interval}")
         broken = _candidates(f, interval, breaks(f.expr), f)
-        poles = tuple(place for place in broken if _is_pole(f, place.x))
         bent = _candidates(f, interval, corners(f.expr), f.derivative())
-        others = [place for place in _merged((*bent, *broken), interval) if not _near(place.x, poles, interval)]
+        found = _merged((*bent, *broken), interval)
+        poles = tuple(place for place in found if is_pole(f, place.x))
+        others = [place for place in found if not _near(place.x, poles, interval)]
         kinds = {place: _break_kind(f, place.x) for place in others}
         kinks, jumps = (tuple(place for place, kind in kinds.items() if kind == wanted) for wanted in ("kink", "jump"))
         singular = (*poles, *kinks, *jumps)
-        found = real_roots(f.expr, f.symbols[0], f, interval, f.derivative())
-        roots = tuple(place for place in found if not _near(place.x, (*poles, *jumps), interval))
+        zeros = real_roots(f.expr, f.symbols[0], f, interval, f.derivative())
+        roots = tuple(place for place in zeros if not _near(place.x, (*poles, *jumps), interval))
         return cls(f, interval, _domain(f, interval), roots, _critical(f, interval, singular), poles, kinks, jumps)
 
     @property
@@ -138,14 +140,32 @@ def _leaps(f: Function, interval: Range) -> Array:
     return distinct(right[stays], 1e-9 * (interval[1] - interval[0]))
 
 
-def _is_pole(f: Function, x: float) -> bool:
-    """Whether |f| grows on one side by steps that do not shrink as the distance does: 1/x and log x, but not √x."""
+def is_pole(f: Curve, x: float) -> bool:
+    """Whether |f| grows on one side by steps that do not shrink as the distance does: 1/x and log x, but not √x.
+
+    Where it grows beyond float64 before that, as e^(1/x) does, what can be seen must grow ever faster.
+    """
     for direction in (-1.0, 1.0):
         values = f(x + direction * _DISTANCES * max(1.0, abs(x)))
-        steps = np.diff(np.abs(values))
-        if np.isfinite(steps).all() and (steps > 0).all() and steps[-1] > 0.7 * steps[0]:
+        if _grows(values):
+            return True
+        if np.isnan(values[1:]).all() and _explodes(f(x + direction * _ALL_DISTANCES * max(1.0, abs(x)))):
             return True
     return False
+
+
+def _grows(values: Array) -> bool:
+    steps = np.diff(np.abs(values))
+    return bool(np.isfinite(steps).all() and (steps > 0).all() and steps[-1] > 0.7 * steps[0])
+
+
+def _explodes(values: Array) -> bool:
+    """Whether log |f| at least grows by half with every halving, up to where no value is left."""
+    seen = np.abs(values[np.isfinite(values)])
+    if len(seen) < 3 or not np.isnan(values[len(seen) :]).all() or not (seen[-3:] > 1.0).all():
+        return False
+    logs = np.log(seen[-3:])
+    return bool((logs[1:] > 1.5 * logs[:-1]).all() and logs[-1] > 100)
 
 
 def _break_kind(f: Function, x: float) -> str:

@@ -25,6 +25,7 @@ MOST = 400
 _HALVINGS = 80
 _GOLDEN = (5**0.5 - 1) / 2
 _DEGREE = 4
+_SHORT = 10_000  # a root with longer numbers than this is told in decimals
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,9 @@ def real_roots(
     exact = _exact_roots(expr, symbol)
     if exact is None:
         return tuple(Place(float(x)) for x in numeric_roots(curve, interval, slope))
-    places = sorted((Place(float(root), root) for root in exact), key=lambda place: place.x)
+    places = sorted(
+        (Place(float(root), root if _is_short(root) else None) for root in exact), key=lambda place: place.x
+    )
     return tuple(place for place in places if low <= place.x <= high)
 
 
@@ -68,7 +71,10 @@ def _exact_roots(expr: sp.Expr, symbol: sp.Symbol) -> list[sp.Expr] | None:
         if not remainder and len(coefficients) > 1:
             found.append(sp.Rational(root.numerator, root.denominator))
             coefficients = quotient
-    if len(coefficients) == 3:
+    if len(coefficients) == 2:
+        root = -coefficients[1] / coefficients[0]
+        found.append(sp.Rational(root.numerator, root.denominator))
+    elif len(coefficients) == 3:
         a, b, c = (sp.Rational(number.numerator, number.denominator) for number in coefficients)
         discriminant = b**2 - 4 * a * c
         if discriminant >= 0:
@@ -76,6 +82,10 @@ def _exact_roots(expr: sp.Expr, symbol: sp.Symbol) -> list[sp.Expr] | None:
     elif len(coefficients) > 3:
         return None
     return list(dict.fromkeys(found))
+
+
+def _is_short(root: sp.Expr) -> bool:
+    return all(abs(int(number.p)) < _SHORT and int(number.q) < _SHORT for number in root.atoms(sp.Rational))
 
 
 def _coefficients(expr: sp.Expr, symbol: sp.Symbol) -> list[Fraction] | None:

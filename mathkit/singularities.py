@@ -10,7 +10,8 @@ import sympy as sp
 
 from mathkit import special
 
-_CORNERED = (sp.Abs, sp.sign, sp.Heaviside, special.Relu, special.LeakyRelu, special.RealAbs, special.RealSign)
+CORNERED = (sp.Abs, sp.sign, sp.Heaviside, special.Relu, special.LeakyRelu, special.RealAbs, special.RealSign)
+"""Functions of one argument that break or bend where it is 0."""
 
 
 def corners(expr: sp.Expr) -> tuple[sp.Expr, ...]:
@@ -19,7 +20,7 @@ def corners(expr: sp.Expr) -> tuple[sp.Expr, ...]:
 
 
 def _corners_of(node: sp.Basic) -> Iterator[sp.Expr]:
-    if isinstance(node, _CORNERED):
+    if isinstance(node, CORNERED):
         yield node.args[0]
     elif isinstance(node, (sp.Max, sp.Min, special.Larger)):
         first, *others = node.args
@@ -27,7 +28,18 @@ def _corners_of(node: sp.Basic) -> Iterator[sp.Expr]:
     elif isinstance(node, sp.Piecewise):
         for _, condition in node.args:
             yield from (relation.lhs - relation.rhs for relation in condition.atoms(sp.core.relational.Relational))
-    elif isinstance(node, sp.Pow) and node.exp.is_Rational and not node.exp.is_Integer:
+    else:
+        yield from _ends_of(node)
+
+
+def delicate(expr: sp.Expr) -> tuple[sp.Expr, ...]:
+    """Expressions near whose zeros a root, arcsine or arccosine loses half of a float64's digits."""
+    return _distinct(end for node in sp.preorder_traversal(expr) for end in _ends_of(node))
+
+
+def _ends_of(node: sp.Basic) -> Iterator[sp.Expr]:
+    """Where the domain of a root, arcsine or arccosine ends: √z at 0, acos z at ±1, infinitely steep."""
+    if isinstance(node, sp.Pow) and node.exp.is_Rational and not node.exp.is_Integer:
         yield node.base
     elif isinstance(node, (sp.asin, sp.acos)):
         yield from (node.args[0] - 1, node.args[0] + 1)

@@ -10,6 +10,7 @@ from mathkit.errors import DomainError
 from mathkit.evaluation import Array
 from mathkit.function import Function
 from mathkit.numerals import MINUS, format_number
+from mathkit.precise import PreciseLine, is_delicate
 
 Kind = Literal["smooth", "kink", "jump", "vertical", "edge"]
 
@@ -79,13 +80,15 @@ class OneSidedSlopes:
         (f is defined on one side only).
         """
         value_at(f, float(at))
-        return cls.on(f, float(at))
+        return cls.on(PreciseLine.axis(f) if is_delicate(f, (float(at),)) else f, float(at))
 
     @classmethod
     def on(cls, f: Curve, at: float) -> Self:
         """The same for any curve that has a value at `at`."""
         value = f(at)
-        left, right = (_Side.of(f, at, value, direction) for direction in (-1.0, 1.0))
+        around = f(at + np.array([-1.0, 1.0]) * _STEPS[0] * max(1.0, abs(at)))
+        size = float(np.max(np.abs(np.nan_to_num(around)), initial=abs(value)))
+        left, right = (_Side.of(f, at, value, direction, size) for direction in (-1.0, 1.0))
         if not (left.defined and right.defined):
             return cls(at, left.slope, right.slope, "edge")
         if left.leaps or right.leaps:
@@ -110,12 +113,12 @@ class _Side:
     trend: tuple[float, ...]
 
     @classmethod
-    def of(cls, f: Curve, at: float, value: float, direction: float) -> "_Side":
+    def of(cls, f: Curve, at: float, value: float, direction: float, size: float) -> "_Side":
         distances = _STEPS * max(1.0, abs(at))
         values = f(at + direction * distances)
         if not np.isfinite(values[-2:]).all():
             return cls(False, False, math.nan, ())
-        if _leaps(values, value):
+        if _leaps(values, value, size):
             return cls(True, True, math.copysign(math.inf, (values[-1] - value) * direction), ())
         slopes = f.derivative()(at + direction * distances)
         if not np.isfinite(slopes).all():
@@ -124,10 +127,13 @@ class _Side:
         return cls(True, False, _limit(slopes, f.derivative()(at)), tuple(slopes))
 
 
-def _leaps(values: Array, value: float) -> bool:
-    """Whether f(at ± h) stays away from f(at) as h shrinks."""
+def _leaps(values: Array, value: float, size: float) -> bool:
+    """Whether f(at ± h) stays away from f(at) as h shrinks, by more than rounding makes of values of this size.
+
+    The size is that on both sides: relu(sin(x)) is 0 right of π, but 1e-16 at the float64 that is nearest to π.
+    """
     gaps = np.abs(values - value)
-    noise = 1e-9 * max(abs(value), float(np.max(np.abs(values))))
+    noise = 1e-9 * max(size, float(np.max(np.abs(values))))
     return bool(gaps[-1] > noise and gaps[-1] > 0.7 * gaps[1])
 
 

@@ -14,6 +14,7 @@ from mathkit import (
     Function,
     Gradient,
     Hessian,
+    Loci,
     TaylorPolynomial,
     format_number,
     parse_point,
@@ -21,7 +22,6 @@ from mathkit import (
     typst,
 )
 from mathkit.errors import DomainError
-from mathkit.singularities import breaks, corners
 from mathkit.verification import largest_differences, sample_points
 
 _REACH = 10.0  # how far from the point a curve is searched for features
@@ -63,6 +63,7 @@ def explanation(text: str, at: str | None) -> Explanation:
         "tangent_plane": None,
         "kinks": [],
         "poles": [],
+        "jumps": [],
         "critical_points": [],
         "typst": {"expression": typst(f), "partials": {name: typst(partial) for name, partial in partials.items()}},
         "checks": largest_differences(f, sample_points(f, point)) if f.variables else {},
@@ -91,8 +92,7 @@ def _about(f: Function, data: dict[str, Any], point: tuple[float, ...] | None) -
         return _about_curve(f, data, point[0] if point else 0.0)
     if f.variables:
         _about_surface(f, data, point or (0.0,) * len(f.variables))
-    found = [("kinks may be where", text) for text in data["kinks"]]
-    found += [("poles may be where", text) for text in data["poles"]]
+    found = [(f"{kind} where", text) for kind in ("poles", "kinks", "jumps") for text in data[kind]]
     found += [(p["kind"], f"f({_numbers(p['at'].values())}) = {_number(p['value'])}") for p in data["critical_points"]]
     return [(f"within {_REACH_OF_SURFACE:g} of the point", tuple(found))]
 
@@ -101,6 +101,7 @@ def _about_curve(f: Function, data: dict[str, Any], centre: float) -> list[Page]
     found = Features.of(f, (centre - _REACH, centre + _REACH))
     data["kinks"] = [place.x for place in found.kinks]
     data["poles"] = [place.x for place in found.poles]
+    data["jumps"] = [place.x for place in found.jumps]
     (name,) = f.variables
     data["critical_points"] = [
         {"at": {name: point.x}, "value": point.value, "kind": point.kind} for point in found.critical_points
@@ -115,18 +116,14 @@ def _about_curve(f: Function, data: dict[str, Any], centre: float) -> list[Page]
 
 
 def _about_surface(f: Function, data: dict[str, Any], centre: Sequence[float]) -> None:
-    data["kinks"] = _loci(corners(f.expr))
-    data["poles"] = _loci(breaks(f.expr))
     box = [(value - _REACH_OF_SURFACE, value + _REACH_OF_SURFACE) for value in centre]
+    found = Loci.of(f, box)
+    for kind, loci in (("kinks", found.kinks), ("poles", found.poles), ("jumps", found.jumps)):
+        data[kind] = [f"{locus.text} = 0" for locus in loci]
     data["critical_points"] = [
         {"at": dict(zip(f.variables, point.at, strict=True)), "value": point.value, "kind": point.kind}
         for point in stationary_points(f, box)
     ]
-
-
-def _loci(pieces: Sequence[Any]) -> list[str]:
-    """The equations of the sets on which a piece vanishes, unless sympy knows that it does not."""
-    return [f"{Function.of(piece).text} = 0" for piece in pieces if not (piece.is_positive or piece.is_negative)]
 
 
 def _at(f: Function, data: dict[str, Any], point: tuple[float, ...]) -> list[Page]:

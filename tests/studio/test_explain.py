@@ -11,7 +11,7 @@ from tests.mathkit.tables import ONE_VARIABLE, TWO_VARIABLES
 
 KEYS = [
     "expression", "variables", "partials", "gradient", "hessian", "at", "value", "gradient_at", "hessian_at",
-    "tangent", "tangent_plane", "kinks", "poles", "critical_points", "typst", "checks",
+    "tangent", "tangent_plane", "kinks", "poles", "jumps", "critical_points", "typst", "checks",
 ]  # fmt: skip
 CASES = [(text, str(at)) for text, at in ONE_VARIABLE]
 CASES += [(text, ",".join(map(str, at))) for text, at in TWO_VARIABLES] + [("x y z", "1,2,3"), ("pi", None)]
@@ -48,7 +48,8 @@ def test_a_surface():
     assert data["hessian"] == [["2*y", "2*x"], ["2*x", "-sin(y)"]]
     assert data["hessian_at"][0] == [4.0, 2.0]
     assert data["critical_points"][0]["at"] == pytest.approx({"x": 0, "y": -1.5707963267948966})
-    assert explanation("max(x, y)/(x - y)", None).data["kinks"] == ["x - y = 0"]
+    parted = explanation("max(x, y)/(x - y) + |x| + x|y|^3 + sign(x + y)", None).data
+    assert (parted["kinks"], parted["poles"], parted["jumps"]) == (["x = 0"], ["x - y = 0"], ["x + y = 0"])
 
 
 def test_a_kink_has_no_slope_and_the_page_says_why():
