@@ -10,7 +10,7 @@ import sympy as sp
 
 from mathkit.differentiation import differentiate
 from mathkit.errors import FormulaError
-from mathkit.evaluation import Array, compile_numpy, evaluate
+from mathkit.evaluation import Array, compile_numpy, evaluate, is_arithmetic
 from mathkit.parsing import parse
 from mathkit.reading import plain_text
 from mathkit.vocabulary import nearest, symbol
@@ -64,7 +64,8 @@ class Function:
         """The value at one number per variable; arrays broadcast to float64. NaN where there is no real value."""
         if len(values) != len(self.variables):
             raise TypeError(f"{self.text} takes {len(self.variables)} values ({', '.join(self.variables)})")
-        return evaluate(self._compiled(), values)
+        compiled, arithmetic = self._compiled()
+        return evaluate(compiled, values, arithmetic)
 
     def derivative(self, variable: str | None = None) -> "Function":
         """∂f/∂variable, valid almost everywhere, as a function of the same variables. One variable needs no name."""
@@ -100,11 +101,11 @@ class Function:
             raise FormulaError(f"{self.text} has no variable {name or 'of that name'}; its variables: {listed}{hint}")
         return name
 
-    def _compiled(self) -> Callable[..., Any]:
-        compiled = self._made.get("numpy")
-        if compiled is None:
-            compiled = self._made["numpy"] = compile_numpy(self.expr, self.symbols)
-        return compiled
+    def _compiled(self) -> tuple[Callable[..., Any], bool]:
+        made = self._made.get("numpy")
+        if made is None:
+            made = self._made["numpy"] = compile_numpy(self.expr, self.symbols), is_arithmetic(self.expr)
+        return made
 
     def __reduce__(self) -> tuple[Any, ...]:
         return Function, (self.text, self.expr, self.variables)
