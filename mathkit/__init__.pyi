@@ -39,6 +39,7 @@ from .slopes import OneSidedSlopes, Prediction, Secant, Tangent, secant_slopes, 
 from .stationary import StationaryPoint, stationary_points
 from .tangent_choices import halved_predictions, settling_run
 from .taylor import LinearApproximation, TaylorPolynomial
+from .tensor_jacobian import TensorJacobian
 from .trace_identities import MATRIX_IDENTITIES
 from .typst_printer import TypstPrinter, symbol_source, typst
 from .update_rules import Adam, GradientDescent, Momentum, Nesterov, RMSProp
@@ -122,6 +123,7 @@ __all__ = [
     "Tangent",
     "TangentPlane",
     "TaylorPolynomial",
+    "TensorJacobian",
     "TypstPrinter",
     "VectorActivation",
     "VectorChain",

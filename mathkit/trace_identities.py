@@ -19,7 +19,7 @@ def _inverse(g: Given) -> Array:
 
 def _gram_tensor(g: Given) -> Array:
     """∂(RᵀR)pq/∂Rij: Riq if j = p ≠ q, Rip if j = q ≠ p, 2Riq if j = p = q (MML eq. 5.98)."""
-    one = np.eye(_N)
+    one = np.eye(g["R"].shape[1])
     tensor: Array = np.einsum("jp,iq->pqij", one, g["R"]) + np.einsum("jq,ip->pqij", one, g["R"])
     return tensor
 
@@ -101,7 +101,7 @@ MATRIX_IDENTITIES: tuple[MatrixIdentity, ...] = (
         "A: m × n, x: n, derivative: m × m × n",
         "MML example 5.12",
         lambda g: g["A"] @ g["x"],
-        lambda g: np.einsum("pi,j->pij", np.eye(_M), g["x"]),
+        lambda g: np.einsum("pi,j->pij", np.eye(len(g["A"])), g["x"]),
         drawn(A=(_M, _N), x=(_N,)),
         "tensor",
     ),
