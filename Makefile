@@ -5,7 +5,7 @@ PYTHON_BIN = .venv/bin
 UV ?= uv
 
 .DEFAULT_GOAL := help
-.PHONY: help setup videos storyboard test test-long test-torch check format lock clean
+.PHONY: help setup videos storyboard test test-long test-torch bench check format lock clean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/  make \1|\2/p' Makefile | while IFS='|' read -r name what; do \

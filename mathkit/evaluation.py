@@ -177,12 +177,15 @@ def evaluate(compiled: Callable[..., Any], values: Sequence[Any], arithmetic: bo
             value = float(raw)
             return value if math.isfinite(value) else math.nan
         result = raw if _is_fresh(raw, shape, arrays) else np.array(np.broadcast_to(raw, shape))
-        # einsum's is the quickest sum; if it overflows, that costs a second look
-        if (reports or not trusted) and not math.isfinite(np.einsum("i->", raw.ravel("K"))):
-            infinite = np.isinf(result)
-            if infinite.any():
-                result[infinite] = np.nan
+        if (reports or not trusted) and _reaches_infinity(raw):
+            result[np.isinf(result)] = np.nan
     return result
+
+
+def _reaches_infinity(array: Array) -> bool:
+    """Whether ∞ or −∞ is among the numbers; NaN may be."""
+    highest = np.fmax.reduce(array, axis=None, initial=0.0)
+    return bool(np.isinf(highest) or np.isinf(np.fmin.reduce(array, axis=None, initial=0.0)))
 
 
 def _is_fresh(raw: Array, shape: tuple[int, ...], arrays: Sequence[Array]) -> bool:
