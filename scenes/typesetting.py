@@ -22,6 +22,7 @@ import typst
 from manim.mobject.text import typst_mobject
 
 from mathkit import format_number, typst_number
+from scenes.glyphs import QuickGlyphs
 from scenes.theme import ASSETS, LABEL, TEXT, Theme
 
 #: The sans for words; formulas are set in New Computer Modern Math, which typst brings along.
@@ -101,7 +102,7 @@ def _role_preamble(theme: Theme) -> str:
     return "\n".join(f'#let {role}(body) = text(fill: rgb("{hue}"), body)' for role, hue in theme.roles.items())
 
 
-class Words(mn.Typst):
+class Words(QuickGlyphs):
     """A line or a paragraph of words. Markup is Typst's; `#slope[…]` colours by role; `$…$` is mathematics.
 
     `width` (units) breaks lines; without it the text stays on one line.
@@ -129,7 +130,7 @@ class Words(mn.Typst):
         _finish(self, text, size)
 
 
-class Formula(mn.MathTypst):
+class Formula(QuickGlyphs, mn.MathTypst):
     """A formula with labelled parts: `{{ f(x) : output }}` is coloured as output and found by `part("output")`.
 
     A label may carry an index after its role (`input_2`), to be told from another part of the same role.
