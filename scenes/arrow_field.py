@@ -40,6 +40,20 @@ class ArrowField(mn.VGroup):
             middle = space.project(space.on_surface(x, y))
             self.add(Pointer(space.theme, "gradient", 2.8, 0.15).span(middle - half, middle + half))
 
+    @property
+    def long(self) -> list[Pointer]:
+        """Return the longer half of the arrows: it is steeper there."""
+        return [arrow for arrow in self if arrow.reach >= self._middling]
+
+    @property
+    def short(self) -> list[Pointer]:
+        """Return the shorter half of the arrows."""
+        return [arrow for arrow in self if arrow.reach < self._middling]
+
+    @property
+    def _middling(self) -> float:
+        return float(np.median([arrow.reach for arrow in self]))
+
     def step_back(self, opacity: float) -> ArrowField:
         """Step back to this opacity."""
         for arrow in self:

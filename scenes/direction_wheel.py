@@ -32,12 +32,11 @@ class DirectionWheel:
         self.degrees = mn.ValueTracker(PARKED)
         self.center = space.project(space.on_surface(*gradient.at))
         theme = space.theme
-        self.spot = Spot(theme, "ink", 0.085).at(self.center)
+        self.spot = Spot(theme, "ink", 0.085)
         self.rim = mn.Circle(radius, stroke_color=theme.color("muted"), stroke_width=2).move_to(self.center)
         self.needle = live(Pointer(theme, "slope", 4.5, 0.2), lambda m: m.span(self.center, self.toward(self.theta)))
-        self.arrow = Pointer(theme, "gradient", 6.5, 0.28).span(self.center, self.toward(0.0, 1.35))
-        corner = [self.toward(np.pi / 2, 0.3), self._corner(0.3), self.toward(0.0, 0.3)]
-        self.square = set_runs(stroke(theme, "ink", 3), np.array(corner))
+        self.arrow, self.square = Pointer(theme, "gradient", 6.5, 0.28), stroke(theme, "ink", 3)
+        self.put_arrow(self.center, gradient.angle)
 
     @property
     def theta(self) -> float:
@@ -54,9 +53,13 @@ class DirectionWheel:
         angle = self.gradient.angle + theta
         return self.center + share * self.radius * np.array([np.cos(angle), np.sin(angle), 0.0])
 
-    def _corner(self, share: float) -> np.ndarray:
-        """Return the outer corner of the sign for a right angle between the arrow and the contour."""
-        return self.toward(0.0, share) + self.toward(np.pi / 2, share) - self.center
+    def put_arrow(self, foot: np.ndarray, angle: float, stretch: float = 1.0) -> None:
+        """Put the spot, the arrow and its sign for a right angle at `foot`, the arrow in direction `angle`."""
+        along = self.radius * np.array([np.cos(angle), np.sin(angle), 0.0])
+        across = np.array([-along[1], along[0], 0.0])
+        self.spot.at(foot)
+        self.arrow.span(foot, foot + 1.35 * stretch * along)
+        set_runs(self.square, foot + 0.3 * np.array([across, across + along, along]))
 
 
 class SlopeDial:

@@ -23,6 +23,7 @@ from mathkit import (
 from mathkit.descent_choices import arrives, has_bottom
 from scenes.arrow_field import ArrowField, cell_width
 from scenes.contour_map import contour_map, highlighted_contour
+from scenes.contour_walk import ContourWalk
 from scenes.descent_panel import DescentPanel
 from scenes.descent_trace import DescentTrace, start_mark
 from scenes.direction_wheel import DirectionWheel, SlopeDial
@@ -30,7 +31,7 @@ from scenes.errors import LessonError
 from scenes.gradient_formulas import contour_law, function_formula, partials_formula, slope_law, summary
 from scenes.height_field import HeightField
 from scenes.lesson import Lesson, beat
-from scenes.motion import EASE, appear, vanish
+from scenes.motion import EASE, appear, step_back, vanish
 from scenes.panel import Readout, fit, stack
 from scenes.params import Field, LessonParams, Number, Point
 from scenes.space import Space, SpaceAxes
@@ -97,12 +98,8 @@ class GradientArrows(Lesson):
 
     @beat(
         lambda lesson: (
-            "Here is a loss, over two weights, x and y. "
-            + (
-                "Training means to find the bottom of this valley. "
-                if lesson.has_valley
-                else "Training means to get lower. "
-            )
+            "Here is a loss, over two weights, x and y. [look] Training means to "
+            + ("find the bottom of this valley. " if lesson.has_valley else "get lower. ")
             + "But we feel only the slope under our feet."
         ),
         chapter="The landscape",
@@ -112,25 +109,22 @@ class GradientArrows(Lesson):
         goal = "find the bottom" if self.has_valley else "get lower"
         self.play(*self.say_title(f"How do you {goal}, feeling only the slope?"), run_time=0.9)
         self.field.presence.set_value(0.0)
-        self.play(
-            *appear(self.axes, self.formula, self.field),
-            self.field.presence.animate.set_value(1.0),
-            run_time=1.4,
-        )
-        self.play(self.space.azimuth.animate(rate_func=EASE, run_time=5.5).set_value(-140.0))
+        came = appear(self.axes, self.formula, self.field)
+        self.play(*came, self.field.presence.animate.set_value(1.0), run_time=1.4)
+        self.play(self.space.azimuth.animate(rate_func=EASE, run_time=5.5).set_value(-140.0), at="look")
 
     @beat(
-        "Draw lines of equal height, and look from above: the landscape becomes a map. "
+        "Draw lines of equal height, [above] and look from above: the landscape becomes a map. "
         "Where the lines crowd, it is steep.",
         chapter="The map",
     )
     def flatten(self) -> None:
         self.play(*self.say_title("Seen from above: a map of equal heights"), *appear(self.contours), run_time=1.4)
-        self.play(self.space.flat.animate(rate_func=EASE, run_time=4).set_value(1.0))
+        self.play(self.space.flat.animate(rate_func=EASE, run_time=4).set_value(1.0), at="above")
 
     @beat(
-        "At every point, an arrow: the gradient. Its parts are the two partial slopes. "
-        "It is long where the {land} is steep, and short where it is flat.",
+        "At every point, an arrow: the gradient. [parts] Its parts are the two partial slopes. "
+        "[long] It is long where the {land} is steep, [short] and short where it is flat.",
         chapter="Arrows",
         short=True,
     )
@@ -142,10 +136,15 @@ class GradientArrows(Lesson):
             self.formula.animate.become(self.formula_above),
             run_time=0.9,
         )
-        self.play(*appear(self.gradient_formula), run_time=0.7)
-        self.play(mn.LaggedStart(*appear(*self.arrow_field), lag_ratio=0.03), run_time=3.2)
+        self.play(mn.LaggedStart(*appear(*self.arrow_field), lag_ratio=0.03), run_time=2.4)
+        self.play(*appear(self.gradient_formula), run_time=0.7, at="parts")
+        self.play(*step_back(*self.arrow_field.short), run_time=2.4, at="long")
+        self.play(*step_back(*self.arrow_field.long), run_time=2.0, at="short")
 
-    @beat("Take one point. Of all directions, which one climbs fastest? And which does not climb at all?", ask=True)
+    @beat(
+        "Take one point. [wheel] Of all directions, which one climbs fastest? [dial] And which does not climb at all?",
+        ask=True,
+    )
     def which_way(self) -> None:
         self._draw_wheel()
         self.play(
@@ -154,12 +153,12 @@ class GradientArrows(Lesson):
             *appear(self.directions.spot),
             run_time=0.9,
         )
-        self.play(mn.Create(self.directions.rim), *appear(self.directions.needle), run_time=1.2)
-        self.play(*appear(self.dial.plot, self.dial.limits), run_time=0.9)
+        self.play(mn.Create(self.directions.rim), *appear(self.directions.needle), run_time=1.2, at="wheel")
+        self.play(*appear(self.dial.plot, self.dial.limits), run_time=0.9, at="dial")
 
     @beat(
         "Turn the wheel. The slope in each direction is the length of the gradient times a cosine. "
-        "Along the arrow it is largest: {steepest:.3g}. Straight across, it is zero.",
+        "[along] Along the arrow it is largest: {steepest:.3g}. [across] Straight across, it is zero. [back]",
         chapter="The wheel of directions",
     )
     def wheel(self) -> None:
@@ -171,13 +170,12 @@ class GradientArrows(Lesson):
         self.play(*appear(self.dial.spot, self.slope_now), run_time=0.5)
         self.play(*(each.animate(rate_func=EASE, run_time=5.4).set_value(180.0) for each in (degrees, swept)))
         # Along the arrow, straight across, and back to where the wheel is read as a still.
-        for theta in (0.0, 90.0, 0.0):
-            self.play(degrees.animate(rate_func=EASE, run_time=1.0).set_value(theta))
-            self.wait(1.3)
+        for mark, theta in (("along", 0.0), ("across", 90.0), ("back", 0.0)):
+            self.play(degrees.animate(rate_func=EASE, run_time=1.0).set_value(theta), at=mark)
 
     @beat(
-        "Zero slope means equal height: that is the contour. So the arrow stands square on it. "
-        "It points up the steepest way from here, which is rarely straight at the top.",
+        "Zero slope means equal height: [contour] that is the contour. [square] So the arrow stands square on it. "
+        "[walk] It points up the steepest way from here, which is rarely straight at the top.",
         chapter="Square on the contour",
     )
     def perpendicular(self) -> None:
@@ -188,13 +186,14 @@ class GradientArrows(Lesson):
             *vanish(self.dial.plot, self.dial.limits, self.dial.curve, self.dial.spot),
             run_time=0.9,
         )
-        self.play(mn.Create(self.contour_here), run_time=1.4)
-        self.play(mn.Create(self.directions.square), *appear(self.square_law), run_time=1.0)
+        self.play(mn.Create(self.contour_here), run_time=1.4, at="contour")
+        self.play(mn.Create(self.directions.square), *appear(self.square_law), run_time=1.0, at="square")
+        self.play(ContourWalk(self.space, self.directions, self.here), at="walk")
 
     @beat(
         lambda lesson: (
             "Now turn the compass round: downhill is minus the gradient. "
-            "Step against the arrow, look again, step again. "
+            "[step] Step against the arrow, look again, step again. "
             "After {steps_down} steps, the loss has fallen from {first_loss:.3g} to {last_told}"
             + ("." if lesson.arrives else ", and the way goes on.")
         ),
@@ -205,7 +204,7 @@ class GradientArrows(Lesson):
         self._play_down("Against the arrow, step by step: downhill")
 
     @beat(
-        "Now turn the compass round: downhill is minus the gradient. But these steps are too long: "
+        "Now turn the compass round: downhill is minus the gradient. [step] But these steps are too long: "
         "they leap across the {land}, and the loss does not fall. A smaller rate would.",
         when=lambda lesson: not lesson.falls,
         chapter="Downhill",
@@ -215,7 +214,7 @@ class GradientArrows(Lesson):
 
     @beat(
         "For comparison, the other way: plus instead of minus. "
-        "With the arrow, from the same start, the loss only grows.",
+        "[climb] With the arrow, from the same start, the loss only grows.",
         chapter="Uphill",
     )
     def uphill(self) -> None:
@@ -223,13 +222,13 @@ class GradientArrows(Lesson):
         self.play(*self.say_title("With the arrow: uphill"), *vanish(panel.down), run_time=0.8)
         self.add(panel.rising.line, climb.line, climb.dots)
         self.play(*appear(panel.up, climb.walker, panel.rising.spot), run_time=0.7)
-        run_time = min(8.0, max(4.0, 0.5 * len(self.up.points)))
-        self.play(climb.progress.animate(rate_func=mn.linear, run_time=run_time).set_value(1.0))
+        run_time = float(np.clip(0.5 * len(self.up.points), 4.0, 8.0))
+        self.play(climb.progress.animate(rate_func=mn.linear, run_time=run_time).set_value(1.0), at="climb")
         self.play(*appear(panel.up_name), run_time=0.5)
 
     @beat(
-        "To sum up. The gradient points up the steepest way, and its length is that slope. "
-        "It stands square on the contours. Against it lies the way down.",
+        "To sum up. [up] The gradient points up the steepest way, [length] and its length is that slope. "
+        "[square] It stands square on the contours. [down] Against it lies the way down.",
         chapter="Recap",
     )
     def recap(self) -> None:
@@ -239,7 +238,8 @@ class GradientArrows(Lesson):
             run_time=0.9,
         )
         column = stack(self.stage.panel, *summary(self.theme, self.stage.panel.width), gap=0.5, middle=True)
-        self.play(mn.LaggedStart(*appear(*column), lag_ratio=0.5), run_time=3.0)
+        for row, mark in zip(column, ("up", "length", "square", "down"), strict=True):
+            self.play(*appear(row), at=mark)
 
     # -- what the beats are drawn with --------------------------------------------------------------------------
 
@@ -290,7 +290,7 @@ class GradientArrows(Lesson):
         self.add(descent.line, descent.dots, *panel.falling.parts)
         self.bring_to_front(descent.walker)
         run_time = max(3.0, 0.55 * self.steps_down)
-        self.play(descent.progress.animate(rate_func=mn.linear, run_time=run_time).set_value(1.0))
+        self.play(descent.progress.animate(rate_func=mn.linear, run_time=run_time).set_value(1.0), at="step")
 
     def _panel_parts(self, share: float) -> tuple[Region, Region]:
         """Return room for a plot and for the words beside it, or under it: `share` times as high as they are."""

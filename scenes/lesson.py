@@ -156,6 +156,12 @@ class Lesson(mn.Scene):
                 least = LAST_HOLD if last else ASK_HOLD if beats[index].ask else SETTLE
                 self.wait(max(beats[index].spoken_seconds - (self.time - self._playing.start), least))
 
+    def play(self, *animations: Any, at: str = "", **options: Any) -> None:
+        """Play as manim does; with `at`, from the word behind that mark on."""
+        if at:
+            self.until(at)
+        super().play(*animations, **options)
+
     def until(self, mark: str) -> None:
         """Hold still until the word behind `[mark]` is said; what is played next starts with it.
 
@@ -190,9 +196,9 @@ class Lesson(mn.Scene):
         leave = [] if old is None else vanish(old, rate_func=lambda t: min(1.0, t / 0.4))
         return leave + appear(words, rate_func=lambda t: max(0.0, (t - 0.4) / 0.6))
 
-    def swap(self, old: Sequence[mn.Mobject], new: Sequence[mn.Mobject], title: str = "") -> None:
+    def swap(self, old: Sequence[mn.Mobject], new: Sequence[mn.Mobject], title: str = "", at: str = "") -> None:
         """Take what is told off the stage, and only then bring in what comes next: no text fades through another."""
-        self.play(*vanish(*old), *(self.say_title(title) if title else []), run_time=0.7)
+        self.play(*vanish(*old), *(self.say_title(title) if title else []), run_time=0.7, at=at)
         self.play(*appear(*new), run_time=0.8)
 
     def tracker(self, value: float) -> mn.ValueTracker:

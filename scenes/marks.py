@@ -88,12 +88,13 @@ class Pointer(mn.VGroup):
         self.shaft_width = width
         self.shaft = stroke(theme, role, width)
         self.head = mn.VMobject(fill_color=theme.color(role), fill_opacity=1, stroke_width=0)
+        self.reach = 0.0
         super().__init__(self.shaft, self.head)
 
     def span(self, start: np.ndarray, end: np.ndarray) -> Pointer:
         """Reach from `start` to `end`, shape (3,) each."""
         reach = end - start
-        length = float(np.linalg.norm(reach))
+        length = self.reach = float(np.linalg.norm(reach))
         if length < 1e-6:
             self.shaft.points = self.head.points = np.zeros((0, 3))
             return self

@@ -78,6 +78,29 @@ class Vanish(Appear):
                 setattr(part, name, full)
 
 
+class StepBack(Appear):
+    """Dim a mobject for a while, since what is said is said of the rest; then bring it back."""
+
+    def __init__(self, mobject: mn.Mobject, run_time: float = 2.0, to: float = 0.35, **options: Any) -> None:
+        super().__init__(mobject, run_time=run_time, rate_func=mn.rate_functions.there_and_back_with_pause, **options)
+        self._to = to
+
+    def share(self, alpha: float) -> float:
+        """Return the share of the full opacity at progress `alpha`."""
+        return 1 - (1 - self._to) * alpha
+
+
+def run_along(curve: mn.VMobject, color: str, run_time: float = 2.0) -> mn.Animation:
+    """Return a glint of `color` that runs once along a curve."""
+    glint = curve.copy().clear_updaters().set_stroke(color, curve.get_stroke_width() + 2)
+    return mn.ShowPassingFlash(glint, time_width=0.25, run_time=run_time, rate_func=EASE)
+
+
+def step_back(*mobjects: mn.Mobject, **options: Any) -> list[mn.Animation]:
+    """Return a `StepBack` for each mobject."""
+    return [StepBack(mobject, **options) for mobject in mobjects]
+
+
 def appear(*mobjects: mn.Mobject, **options: Any) -> list[mn.Animation]:
     """Return an `Appear` for each mobject: one for all of them would change which lies over which."""
     return [Appear(mobject, **options) for mobject in mobjects]

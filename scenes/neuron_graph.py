@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 import manim as mn
 import numpy as np
@@ -115,12 +116,29 @@ class NeuronGraph:
         reach = abs(across[0]) * label.width / 2 + abs(across[1]) * label.height / 2
         return label.move_to(first + (last - first) * share + across * (reach + 0.24))
 
-    def pulse(self, start: str, end: str, progress: mn.ValueTracker, role: str) -> mn.Mobject:
-        """Return a spot that runs along an edge with `progress` from 0 to 1."""
-        first, last = self.ends(start, end)
-        spot = Spot(self.theme, role, 0.1)
-        spot.add_updater(lambda m: m.at(first + (last - first) * progress.get_value()), call_updater=True)
-        return spot
+    def flash(self, name: str) -> mn.Animation:
+        """Return a flash about a node, in its colour."""
+        return mn.Flash(self.circles[name], color=self.theme.color(NODES[name][0]), flash_radius=0.75)
+
+    def flow(self, edges: Sequence[tuple[str, str]], *, back: bool = False) -> Flow:
+        """Return a spot that runs along each edge, or `back` along it as a gradient does."""
+        ways = [self.ends(*edge)[:: -1 if back else 1] for edge in edges]
+        roles = ["gradient" if back else NODES[start][0] for start, _ in edges]
+        return Flow(mn.VGroup(*(Spot(self.theme, role, 0.1) for role in roles)), ways)
+
+
+class Flow(mn.Animation):
+    """Spots that each run from one place to another, and are gone when they arrive."""
+
+    def __init__(self, spots: mn.VGroup, ways: Sequence[Sequence[np.ndarray]], **options: Any) -> None:
+        super().__init__(spots, introducer=True, remover=True, run_time=1.1, **options)
+        self._ways = ways
+
+    def interpolate_mobject(self, alpha: float) -> None:
+        """Stand where the share `alpha` of the time has led."""
+        share = float(self.rate_func(alpha))
+        for spot, (first, last) in zip(self.mobject, self._ways, strict=True):
+            spot.at(first + (last - first) * share)
 
 
 def short_number(value: float) -> str:

@@ -72,3 +72,7 @@ class OneSidedSecants:
         for side, readout in zip((left, right), readouts, strict=True):
             readout.follow(side.slope)
         self.readouts = mn.VGroup(*readouts)
+
+    def side(self, index: int) -> list[mn.Mobject]:
+        """Return the secant, the second point and the readout of the left side (0) or the right one (1)."""
+        return [*self.lines[2 * index : 2 * index + 2], self.readouts[index]]

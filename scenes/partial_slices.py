@@ -13,7 +13,7 @@ from scenes.first_order_formulas import gradient_formulas, plane_equation
 from scenes.height_field import HeightField
 from scenes.lesson import Lesson, beat
 from scenes.marks import Spot
-from scenes.motion import EASE, appear, live, vanish
+from scenes.motion import EASE, appear, live, run_along, vanish
 from scenes.panel import stack
 from scenes.params import Field, LessonParams, Point
 from scenes.space import Space, SpaceAxes
@@ -56,7 +56,7 @@ class PartialSlices(Lesson):
 
     @beat(
         "How steep is a landscape? It has two inputs: x and y choose the place, and f is the height. "
-        "Let us stand at x {a:.3g}, y {b:.3g}, and look around.",
+        "[stand] Let us stand at x {a:.3g}, y {b:.3g}, and look around.",
         chapter="A landscape",
     )
     def landscape(self) -> None:
@@ -71,37 +71,38 @@ class PartialSlices(Lesson):
             self.field.rise.animate(run_time=2.4, rate_func=EASE).set_value(1.0),
         )
         self._look_around(-24.0, 5)
+        self.play(*appear(self.spot, self.place), run_time=0.8, at="stand")
         self._look_around(0.0, 3)
-        self.play(*appear(self.spot, self.place), run_time=0.8)
 
-    @beat("How steep is it here? Before you answer: in which direction do you walk?", ask=True)
+    @beat("How steep is it here? Before you answer: [ways] in which direction do you walk?", ask=True)
     def which_way(self) -> None:
         self.ways = axis_arrows(self.space, (self.a, self.b))
         self.play(*self.say_title("How steep is it here? Which way do you walk?"), run_time=0.8)
-        self.play(mn.LaggedStart(*appear(*self.ways), lag_ratio=0.3), *appear(self.spot), run_time=1.6)
+        self.play(mn.LaggedStart(*appear(*self.ways), lag_ratio=0.3), *appear(self.spot), run_time=1.6, at="ways")
 
     @beat(
-        "Walk along x alone. Then y stays {b:.3g}: a constant. That cuts the landscape with a plane, and in the cut "
-        "there is only a curve. A curve of one variable: we know what to do.",
+        "Walk along x alone. [held] Then y stays {b:.3g}: a constant. [plane] That cuts the landscape with a plane, "
+        "[curve] and in the cut there is only a curve. [known] A curve of one variable: we know what to do.",
         chapter="Slice along x",
     )
     def cut_along_x(self) -> None:
         gone = [self.formula, self.place, *self.ways]
         self.play(*self.say_title("Hold y still: a plane cuts out a curve"), *vanish(*gone), run_time=0.8)
         self._play_cut("x")
+        self.play(run_along(self.cuts["x"].plot_curve, self.theme.color("ink"), 2.5), at="known")
 
     @beat(
-        "Its slope is the partial derivative of f by x. Y is treated as a number, nothing more. "
-        "Here it is {slope_x:.3g}.",
+        "Its slope [tangent] is the partial derivative of f by x. [symbols] Y is treated as a number, nothing more. "
+        "[value] Here it is {slope_x:.3g}.",
         short=True,
     )
     def slope_along_x(self) -> None:
         self.play(*self.say_title("Its slope is the partial derivative by x"), run_time=0.8)
-        self._play_slope("x")
+        self._play_slope("x", "tangent", "symbols", "value")
 
     @beat(
-        "The same the other way: hold x at {a:.3g}, and walk along y. Another plane, another curve, another slope: "
-        "{slope_y:.3g}.",
+        "The same the other way: [held] hold x at {a:.3g}, [plane] and walk along y. Another plane, [curve] another "
+        "curve, [slope] another slope: {slope_y:.3g}.",
         chapter="Slice along y",
     )
     def cut_along_y(self) -> None:
@@ -113,10 +114,10 @@ class PartialSlices(Lesson):
             run_time=1.0,
         )
         self._play_cut("y")
-        self._play_slope("y")
+        self._play_slope("y", "slope")
 
     @beat(
-        "Put both tangents back. Two lines through one point span a plane: the tangent plane. "
+        "Put both tangents back. [plane] Two lines through one point span a plane: the tangent plane. "
         "It is to the surface what the tangent is to a curve.",
         chapter="Tangent plane",
     )
@@ -136,14 +137,14 @@ class PartialSlices(Lesson):
         climb = float(np.abs(slopes) @ self.space.half[:2])
         radius = min(0.42, 1.1 * self.space.half[2] / climb) if climb else 0.42
         self.field.patch = Patch(at, self.plane.value, slopes, radius, "gradient", self.patch_opacity)
-        self.play(self.patch_opacity.animate.set_value(1.0), run_time=1.2)
+        self.play(self.patch_opacity.animate.set_value(1.0), run_time=1.2, at="plane")
         self._look_around(18.0, 3.5)
         self._look_around(0.0, 2.5)
         self.play(*appear(self.equation), run_time=0.8)
 
     @beat(
-        "Now walk, first along y alone. A common slip is to think that the slope by x cares about x only. "
-        "Watch: it changes all the same. Each slope depends on both inputs.",
+        "Now walk, first along y alone. [watch] Watch the slope by x: it changes all the same. A common slip is to "
+        "think that it cares about x only. Each slope depends on both inputs.",
         chapter="Both slopes move",
     )
     def walk_around(self) -> None:
@@ -158,13 +159,15 @@ class PartialSlices(Lesson):
         self.play(*appear(self.slope_readouts), run_time=0.8)
         self.add(self.spot)
         slope_x = self.slope_readouts[2]
-        self.play(mn.Indicate(slope_x.formula, color=self.theme.color("slope"), scale_factor=1.1), run_time=0.8)
+        self.play(
+            mn.Indicate(slope_x.formula, color=self.theme.color("slope"), scale_factor=1.1), run_time=0.8, at="watch"
+        )
         self.play(self.stroll.turn.animate(rate_func=EASE, run_time=4.5).set_value(1.0))
         self.play(self.stroll.turn.animate(rate_func=EASE, run_time=7).set_value(2.0))
 
     @beat(
-        "Write the two slopes one under the other, and you have the gradient: for this place, {slope_x:.3g} and "
-        "{slope_y:.3g}. One slice for each input; one number from each slice.",
+        "Write the two slopes one under the other, [gradient] and you have the gradient: for this place, {slope_x:.3g} "
+        "and {slope_y:.3g}. [each] One slice for each input; one number from each slice.",
         chapter="The gradient",
     )
     def gradient_of_both(self) -> None:
@@ -174,9 +177,11 @@ class PartialSlices(Lesson):
         uphill = uphill_arrow(self.space, self.gradient)
         self.play(*self.say_title("Two slopes together: the gradient"), *vanish(self.slope_readouts), run_time=0.8)
         self.play(*appear(symbols), run_time=1.0)
+        self.until("gradient")
         for leg, name in zip(legs.legs, legs.names, strict=True):
             self.play(*appear(leg, name), run_time=0.8)
-        self.play(*appear(legs.arrow, uphill, values), run_time=1.0)
+        self.play(*appear(values), run_time=0.8)
+        self.play(*appear(legs.arrow, uphill), run_time=1.0, at="each")
         self.add(self.spot)
 
     # -- what several beats share -------------------------------------------------------------------------------
@@ -223,23 +228,25 @@ class PartialSlices(Lesson):
         return upper, lower
 
     def _play_cut(self, along: str) -> None:
-        """Move a plane into the surface, from the far side of the box to where the point is."""
+        """Say what is held; move a plane into the surface, from the far side of the box to the point; plot the cut."""
         props, cut = self.cuts[along], self.slices[along]
         axis = "xy".index(cut.fixed_name)
         low, high = (self.window_.x_range, self.window_.y_range)[axis]
+        self.play(*appear(props.held), run_time=0.8, at="held")
+        self.until("plane")
         self.cut_value.set_value(high if self.space.eye[axis] < 0 else low)
         self.field.cut = Cut(axis, self.cut_value, VARIABLE_ROLES[cut.fixed_name], self.cut_opacity)
         self.add(props.curve, self.spot)
         self.play(
             self.cut_opacity.animate(run_time=0.8).set_value(1.0),
             self.cut_value.animate(rate_func=EASE, run_time=2.6).set_value(cut.fixed_value),
+            *appear(props.plot),
         )
-        self.play(*appear(props.held), run_time=0.8)
-        self.play(*appear(props.plot), run_time=0.8)
-        self.play(mn.Create(props.plot_curve, rate_func=EASE), *appear(props.plot_spot), run_time=2.0)
+        self.play(mn.Create(props.plot_curve, rate_func=EASE), *appear(props.plot_spot), run_time=2.4, at="curve")
 
-    def _play_slope(self, along: str) -> None:
+    def _play_slope(self, along: str, tangent: str, symbols: str = "", value: str = "") -> None:
+        """Draw the tangent, write the partial derivative and its value, each at its mark if it has one."""
         props = self.cuts[along]
-        self.play(mn.Create(props.plot_tangent), *appear(props.tangent, self.spot), run_time=1.2)
-        self.play(*appear(props.partial[0]), run_time=0.9)
-        self.play(*appear(props.partial[1]), run_time=0.9)
+        self.play(mn.Create(props.plot_tangent), *appear(props.tangent, self.spot), run_time=1.2, at=tangent)
+        self.play(*appear(props.partial[0]), run_time=0.9, at=symbols)
+        self.play(*appear(props.partial[1]), run_time=0.9, at=value)

@@ -25,7 +25,7 @@ from scenes.difference_quotient import DifferenceQuotient
 from scenes.lesson import Lesson, beat
 from scenes.magnifying_glass import MagnifyingGlass
 from scenes.marks import set_runs, stroke
-from scenes.motion import EASE, appear, vanish
+from scenes.motion import EASE, appear, run_along, step_back, vanish
 from scenes.one_sided_secants import OneSidedSecants
 from scenes.panel import fit
 from scenes.params import Curve, LessonParams, Number
@@ -90,8 +90,8 @@ class TangentLine(Lesson):
     # -- beats --------------------------------------------------------------------------------------------------
 
     @beat(
-        "How steep is this curve, right here, where x is {at:.3g}? A straight line has one slope. "
-        "A curve has a new one at every point.",
+        "How steep is this curve, [here] right here, [where] where x is {at:.3g}? A straight line has one slope. "
+        "[every] A curve has a new one at every point.",
         chapter="The question",
     )
     def question(self) -> None:
@@ -99,13 +99,13 @@ class TangentLine(Lesson):
         point = self.point
         self.play(*self.say_title("How steep is a curve at one point?"), *appear(point.plot), run_time=1.2)
         self.play(mn.Create(point.curve, rate_func=EASE), *appear(point.formula), run_time=2.2)
-        self.play(mn.Create(point.guide), *appear(point.spot), run_time=1)
-        self.play(*appear(point.value), run_time=0.8)
-        self.play(point.flash(self.theme.color("input")), run_time=1)
+        self.play(mn.Create(point.guide), *appear(point.spot), run_time=1, at="here")
+        self.play(*appear(point.value), point.flash(self.theme.color("input")), run_time=1, at="where")
+        self.play(run_along(point.curve, self.theme.color("ink"), 2.5), at="every")
 
     @beat(
-        "Take a second point, and draw the line through both: a secant. Its slope is the rise over the run, "
-        "and that is {secant.slope:.3g}.",
+        "Take a second point, [line] and draw the line through both: a secant. [rise] Its slope is the rise "
+        "[run] over the run, [slope] and that is {secant.slope:.3g}.",
         chapter="Secants",
     )
     def secant_line(self) -> None:
@@ -116,26 +116,28 @@ class TangentLine(Lesson):
         sliding, quotient = self.sliding, self.quotient
         self.play(*self.say_title("Two points have a slope: rise over run"), run_time=0.8)
         self.play(*appear(sliding.second), run_time=0.7)
-        self.play(mn.Create(sliding.line), run_time=1.2)
-        self.play(mn.Create(sliding.run_leg), *appear(sliding.run_name), run_time=0.9)
-        self.play(mn.Create(sliding.rise_leg), *appear(sliding.rise_name), run_time=0.9)
+        self.play(mn.Create(sliding.line), run_time=1.8, at="line")
+        self.play(mn.Create(sliding.rise_leg), *appear(sliding.rise_name), run_time=0.9, at="rise")
+        self.play(mn.Create(sliding.run_leg), *appear(sliding.run_name), run_time=0.9, at="run")
         self.play(*appear(quotient.formula), run_time=0.8)
-        self.play(*appear(quotient.slope), *appear(quotient.h), run_time=0.8)
+        self.play(*appear(quotient.slope, quotient.h), run_time=0.8, at="slope")
 
     @beat(
-        "Now let the second point slide towards the first. What will the slope do? Make a guess.",
+        "Now let [slide] the second point slide towards the first. [what] What will the slope do? Make a guess.",
         ask=True,
         when=is_smooth,
     )
     def guess_first(self) -> None:
         self.hint = self.sliding.way_in()
         self.play(*self.say_title("The second point slides closer. What will the slope do?"), run_time=0.8)
-        self.play(*appear(self.hint), run_time=0.6)
-        self.play(mn.Indicate(self.quotient.slope, color=self.theme.color("secant"), scale_factor=1.08), run_time=1.2)
+        self.play(*appear(self.hint), run_time=0.6, at="slide")
+        asked = mn.Indicate(self.quotient.slope, color=self.theme.color("secant"), scale_factor=1.08)
+        self.play(asked, run_time=1.2, at="what")
 
     @beat(
         "The slope settles. The closer the second point, the less it changes, and it closes in on "
-        "{tangent.slope:.3g}. The run is never zero: nought over nought would say nothing. The limit does.",
+        "{tangent.slope:.3g}. [never] The run is never zero: nought over nought would say nothing. [does] The limit "
+        "does.",
         when=is_smooth,
         chapter="The limit",
         short=True,
@@ -143,12 +145,8 @@ class TangentLine(Lesson):
     def limit(self) -> None:
         sliding, quotient = self.sliding, self.quotient
         self.table = quotient.table()
-        self.play(
-            *self.say_title("The slope settles: that is the tangent"),
-            *vanish(self.hint),
-            *appear(self.table.head),
-            run_time=0.8,
-        )
+        table_comes = vanish(self.hint) + appear(self.table.head)
+        self.play(*self.say_title("The slope settles: that is the tangent"), *table_comes, run_time=0.8)
         legs = mn.VGroup(*sliding.legs)
         for index, row in enumerate(self.table.rows):
             if index:
@@ -158,12 +156,12 @@ class TangentLine(Lesson):
         ends = self.point.plot.straight(self.at, self.value, self.tangent.slope)
         self.tangent_line = set_runs(stroke(self.theme, "slope", 4.5), ends)
         self.limit_formula = quotient.limit(self.tangent)
-        self.play(*vanish(sliding.line, sliding.second), mn.Create(self.tangent_line), run_time=1.0)
-        self.swap([self.point.value, quotient.formula], [self.limit_formula])
+        self.play(*vanish(sliding.line, sliding.second), mn.Create(self.tangent_line), run_time=1.0, at="never")
+        self.swap([self.point.value, quotient.formula], [self.limit_formula], at="does")
 
     @beat(
-        "Look closer. Under a magnifying glass the curve straightens, until nobody can tell it from its tangent. "
-        "That is what smooth means: seen from near, a line.",
+        "Look closer. Under a magnifying glass [zoom] the curve straightens, until nobody can tell it from its "
+        "tangent. That is what smooth means: seen from near, a line.",
         when=is_smooth,
         chapter="Zooming in",
     )
@@ -172,11 +170,11 @@ class TangentLine(Lesson):
         written = [self.table, self.quotient.slope, self.quotient.h, self.point.formula, self.limit_formula]
         self.play(*self.say_title("From near, curve and tangent are one line"), *vanish(*written), run_time=0.8)
         self.play(*appear(self.glass), run_time=0.9)
-        self.play(self.glass.power.animate(rate_func=EASE).set_value(2.0), run_time=5.5)
+        self.play(self.glass.power.animate(rate_func=EASE).set_value(2.0), run_time=6.5, at="zoom")
 
     @beat(
-        "Every point has its own slope. Let the point walk along the curve, and plot the slope below it. "
-        "The new curve is the derivative, f prime. Where the curve is flat, it crosses zero.",
+        "Every point has its own slope. [walk] Let the point walk along the curve, and plot the slope below it. "
+        "The new curve is the derivative, [prime] f prime. Where the curve is flat, it crosses zero.",
         when=is_smooth,
         chapter="The derivative",
     )
@@ -189,12 +187,13 @@ class TangentLine(Lesson):
         self.play(*appear(*walk.moving), run_time=0.8)
         self.add(walk.trace)
         self.bring_to_front(walk.follower)
-        self.play(walk.share.animate(rate_func=mn.linear).set_value(1.0), run_time=8)
-        self.play(*appear(walk.prime_formula), run_time=1.0)
+        self.play(walk.share.animate(rate_func=mn.linear).set_value(1.0), run_time=8, at="walk")
+        self.play(*appear(walk.prime_formula), run_time=1.0, at="prime")
 
     @beat(
         lambda lesson: (
-            "The tangent also foretells. One step to the side, the value is about f plus slope times the step. "
+            "The tangent also foretells. [step] One step to the side, [rule] the value is about f plus slope times the "
+            "step. [halve] "
             + (
                 "Here it is exact: a straight line is its own tangent."
                 if lesson.exact
@@ -216,17 +215,18 @@ class TangentLine(Lesson):
         gone = [*walk.plots, *walk.moving, walk.trace, walk.prime_formula]
         back = [point.plot, point.curve, self.tangent_line, point.spot, point.guide]
         self.swap(gone, back, "The tangent predicts what comes next")
-        self.play(*appear(prediction.rule), run_time=0.8)
-        self.play(*appear(prediction.figure), *appear(prediction.table.head), run_time=0.8)
-        for index, row in enumerate(prediction.table.rows):
-            if index:
-                self.play(prediction.share.animate(rate_func=EASE).set_value(0.5**index), run_time=1.3)
+        self.play(*appear(prediction.figure), run_time=0.8, at="step")
+        self.play(*appear(prediction.rule), run_time=1.2, at="rule")
+        self.play(*appear(prediction.table.head, prediction.table.rows[0]), run_time=0.8)
+        self.until("halve")
+        for index, row in enumerate(prediction.table.rows[1:], 1):
+            self.play(prediction.share.animate(rate_func=EASE).set_value(0.5**index), run_time=1.3)
             self.play(*appear(row), run_time=0.5)
         self.play(prediction.share.animate(rate_func=EASE).set_value(1.0), run_time=1.5)
 
     @beat(
-        "So, in one picture. Secants close in on the tangent. The tangent's slope is the derivative. "
-        "And near the point, the curve is its tangent.",
+        "So, in one picture. [secants] Secants close in on the tangent. [slope] The tangent's slope is the derivative. "
+        "[near] And near the point, the curve is its tangent.",
         when=is_smooth,
         chapter="Recap",
     )
@@ -241,12 +241,12 @@ class TangentLine(Lesson):
         told = self.prediction
         self.play(*self.say_title("The tangent line"), *vanish(told.rule, told.figure, told.table), run_time=0.9)
         fan = [mn.Create(line) for line in self.sliding.fan()]
-        self.play(mn.LaggedStart(*fan, lag_ratio=0.35), *appear(column[0]), run_time=2)
-        self.play(*appear(column[1]), mn.Indicate(self.tangent_line, scale_factor=1), run_time=1.2)
-        self.play(*appear(column[2]), run_time=1.0)
+        self.play(mn.LaggedStart(*fan, lag_ratio=0.35), *appear(column[0]), run_time=2, at="secants")
+        self.play(*appear(column[1]), mn.Indicate(self.tangent_line, scale_factor=1), run_time=1.2, at="slope")
+        self.play(*appear(column[2]), run_time=1.0, at="near")
 
     @beat(
-        "Now come from the right, and from the left. Will the two secants agree? Make a guess.",
+        "Now come from the right, [left] and from the left. Will the two secants agree? Make a guess.",
         when=is_kinked,
         ask=True,
     )
@@ -254,12 +254,10 @@ class TangentLine(Lesson):
         sliding, quotient, plot = self.sliding, self.quotient, self.point.plot
         below = self._below(quotient.formula, 0.4)
         self.pair = OneSidedSecants(self.params.f, self.sides, abs(self.h), plot, below, self.theme)
-        self.play(
-            *self.say_title("From the left, from the right: will they agree?"),
-            *vanish(sliding.line, sliding.second, *sliding.legs, quotient.slope, quotient.h),
-            run_time=0.9,
-        )
-        self.play(*appear(self.pair.lines), *appear(self.pair.readouts), run_time=0.9)
+        gone = vanish(sliding.line, sliding.second, *sliding.legs, quotient.slope, quotient.h)
+        self.play(*self.say_title("From the left, from the right: will they agree?"), *gone, run_time=0.9)
+        for side, mark in ((1, ""), (0, "left")):
+            self.play(*appear(*self.pair.side(side)), run_time=0.9, at=mark)
 
     @beat(
         "They do not. However close the second point comes, the secants keep two different slopes.",
@@ -272,22 +270,28 @@ class TangentLine(Lesson):
 
     @beat(
         lambda lesson: (
-            "At a jump there is no slope to speak of: the curve is torn, and there is no tangent."
+            "At a jump there is no slope to speak of: [kink] the curve is torn, and there is no tangent."
             if lesson.sides.kind == "jump"
-            else "Left of the point the slope is {slope_left:.3g}, right of it {slope_right:.3g}. Two slopes, one "
-            "point: here the curve has a kink, and no tangent. Networks meet this at every relu, and just pick a side."
+            else "Left of the point the slope is {slope_left:.3g}, [right] right of it {slope_right:.3g}. Two "
+            "slopes, one point: [kink] here the curve has a kink, and no tangent. Networks meet this at every relu, "
+            "[side] and just pick a side."
         ),
         when=is_kinked,
         chapter="No tangent",
     )
     def no_tangent(self) -> None:
-        word = "jump" if self.sides.kind == "jump" else "kink"
+        word, pair = self.sides.kind, self.pair
         verdict = Words(f"A {word}: no tangent here.", self.theme, role="error", weight=600)
         fit(verdict, self.stage.panel.width)
-        verdict.next_to(self.pair.readouts, mn.DOWN, 0.5, aligned_edge=mn.LEFT)
+        verdict.next_to(pair.readouts, mn.DOWN, 0.5, aligned_edge=mn.LEFT)
         self.play(*self.say_title(f"At a {word} there is no tangent"), run_time=0.8)
-        self.play(*appear(verdict), run_time=0.8)
+        if word == "kink":
+            for other, mark in ((1, ""), (0, "right")):
+                self.play(*step_back(*pair.side(other)), at=mark)
+        self.play(*appear(verdict), run_time=0.8, at="kink")
         self.play(self.point.flash(self.theme.color("error")), run_time=1)
+        if word == "kink":
+            self.play(*step_back(*pair.side(1)), at="side")
 
     def _below(self, item: mn.Mobject, gap: float) -> Region:
         """Return the panel below something that stands in it."""

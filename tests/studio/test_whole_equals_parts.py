@@ -21,6 +21,8 @@ from studio.store import Move, Store
 from studio.worker import render_job
 
 SMALLEST = Profile("smallest", 160, 90, 5, crf=20, x264_preset="ultrafast")
+#: Nothing moves for at most this long while something is being said, in seconds.
+LONGEST_STILL = 3.0
 #: A lesson's length in seconds: at least, at most.
 LENGTHS = {"neuron-chain-rule": (60, 240)}
 
@@ -106,6 +108,17 @@ def test_a_lesson_is_as_long_as_it_should_be(drawn: Drawn) -> None:
     held = sum(sum(drawn.holds(index)) for index in range(len(drawn.beats)))
     least, most = LENGTHS.get(drawn.cls.name, (60, 180))
     assert least <= (moving + held) / SMALLEST.fps <= most
+
+
+def test_no_picture_waits_frozen_for_its_sentence(drawn: Drawn) -> None:
+    """But after a question, and at the end. Where this fails: put a `[mark]` before the word that a motion shows."""
+    frozen = {}
+    for index, beat in enumerate(drawn.beats[:-1]):
+        still, frames = max(drawn.still(index), default=0), sum(map(len, drawn.frames.changes[index]))
+        seconds, share = still / SMALLEST.fps, still / (frames + sum(drawn.holds(index)))
+        if not beat.ask and (seconds > LONGEST_STILL or share > 1 / 3):
+            frozen[beat.name] = f"{seconds:.1f} s, {share:.0%} of the beat"
+    assert not frozen
 
 
 def decoded(path: Path) -> list[bytes]:
