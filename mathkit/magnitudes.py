@@ -20,7 +20,7 @@ def fault_of_power(base: sp.Expr, exponent: sp.Expr) -> str | None:
     size = abs(_approximate(exponent))
     if not size <= MAX_EXPONENT:
         return f"an exponent beyond {MAX_EXPONENT:,}: too large to draw"
-    if base.is_zero and exponent.is_negative:
+    if exponent.is_negative and base.is_zero:  # in this order: of nested roots sympy takes long to say that
         return "divides by zero"
     if base.is_number and size * _bits(base) > MAX_BITS:
         return f"a number of more than {MAX_BITS:,} binary digits: too large to draw"

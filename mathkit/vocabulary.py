@@ -22,16 +22,21 @@ def _sign(z: sp.Expr) -> sp.Expr:
     return sp.sign(z) if z.is_symbol or (z.is_number and z.is_extended_real) else special.RealSign(z)
 
 
+def _cot(z: sp.Expr) -> sp.Expr:
+    """cot z with z written once, so that cot of cot of cot does not double and double."""
+    return 1 / _tan(z)
+
+
 def _tan(z: sp.Expr) -> sp.Expr:
     """tan z, without the cot that sympy makes of tan(x + π/2) and nothing else here knows."""
-    return sp.tan(z).replace(sp.cot, lambda w: sp.cos(w) / sp.sin(w))
+    return sp.tan(z).replace(sp.cot, _cot)
 
 
 FUNCTIONS: dict[str, tuple[int, Callable[..., sp.Expr]]] = {
     "sin": (1, sp.sin),
     "cos": (1, sp.cos),
     "tan": (1, _tan),
-    "cot": (1, lambda z: sp.cos(z) / sp.sin(z)),
+    "cot": (1, _cot),
     "sec": (1, lambda z: 1 / sp.cos(z)),
     "csc": (1, lambda z: 1 / sp.sin(z)),
     "asin": (1, sp.asin),

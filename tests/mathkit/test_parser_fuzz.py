@@ -100,6 +100,16 @@ def test_a_hundred_thousand_texts(capsys, request):
         print(*(f"{took:.3f} {text!r}" for took, text in slowest), sep="\n")  # noqa: T201
 
 
+@pytest.mark.parametrize("name", [name for name, (count, _) in FUNCTIONS.items() if count == 1])
+@pytest.mark.parametrize("core", ["x", "x + 1"])
+def test_nesting_does_not_multiply_the_parts(name, core):
+    """cot z as cos z/sin z would hold z twice, and 36 of them in one another 2**36 times."""
+    text = core
+    for _ in range(36):
+        text = f"{name}({text})"
+    assert Function.parse(text).expr.count_ops() < 200
+
+
 @pytest.mark.parametrize("build", [lambda n: "+".join(["x"] * n), lambda n: "sin(x)" * n, lambda n: "x^" * n + "2"])
 def test_the_work_ends_at_the_bounds(build):
     with pytest.raises(FormulaError):
