@@ -23,8 +23,9 @@ storyboard: setup ## one sheet of stills per lesson, in seconds
 test: check ## every check, then the tests
 	$(PYTHON_BIN)/python -m pytest -n 2
 
-test-long: setup ## what takes many minutes: 100,000 texts through the parser
-	$(PYTHON_BIN)/python -m pytest -m long
+test-long: setup ## what takes many minutes: 100,000 texts through the parser, every layout for every formula
+	$(PYTHON_BIN)/python -m pytest -m long tests/mathkit
+	$(PYTHON_BIN)/python -m pytest -m long -n 2 tests/studio
 
 # A venv that sees the packages of .venv and has PyTorch besides, at the version that pyproject.toml names.
 test-torch: setup ## networks and optimisers against PyTorch (fetches it first)

@@ -35,11 +35,11 @@ class Finding:
     """
 
     kind: str
-    text: str
+    text: Text
     box: Box
     amount: float
     detail: str
-    other: str = ""
+    other: object = ""
 
 
 def findings(sight: Sight) -> list[Finding]:
@@ -62,10 +62,10 @@ def _places(text: Text, sight: Sight) -> Iterator[Finding]:
     safe = sight.stage.safe
     out = max(safe.left - left, right - safe.right, safe.bottom - bottom, top - safe.top)
     if out > SLACK:
-        yield Finding("outside", text.words, box, out, f"{out:.2f} units outside the safe area")
+        yield Finding("outside", text, box, out, f"{out:.2f} units outside the safe area")
     low = sight.stage.body.bottom - bottom
     if low > SLACK:
-        yield Finding("captions", text.words, box, low, f"{low:.2f} units in the captions' zone")
+        yield Finding("captions", text, box, low, f"{low:.2f} units in the captions' zone")
 
 
 def _small(text: Text, sight: Sight) -> Iterator[Finding]:
@@ -73,7 +73,7 @@ def _small(text: Text, sight: Sight) -> Iterator[Finding]:
     share = text.size / side
     if share < SMALLEST * 0.999:
         detail = f"set at {share:.2%} of the shorter side, less than {SMALLEST:.1%}"
-        yield Finding("small", text.words, box_of(text.hull), SMALLEST / share, detail)
+        yield Finding("small", text, box_of(text.hull), SMALLEST / share, detail)
 
 
 def _sizes(sight: Sight) -> Iterator[Finding]:
@@ -89,7 +89,7 @@ def _sizes(sight: Sight) -> Iterator[Finding]:
         sizes = ", ".join(f"{each[0].size / 8:.1%}" for each in classes)
         detail = f"{len(classes)} sizes of type beside the title: {sizes}"
         hull = joined(np.array([text.hull for text in odd]))
-        yield Finding("sizes", odd[0].words, box_of(hull), len(classes), detail)
+        yield Finding("sizes", odd[0], box_of(hull), len(classes), detail)
 
 
 def _overlaps(one: Text, other: Text) -> Iterator[Finding]:
@@ -98,21 +98,21 @@ def _overlaps(one: Text, other: Text) -> Iterator[Finding]:
     if deepest > SLACK:
         i, j = np.unravel_index(depths.argmax(), depths.shape)
         box = box_of(joined(np.array([one.runs[i], other.runs[j]])))
-        yield Finding("overlap", one.words, box, deepest, f"runs {deepest:.2f} units into “{other.words}”", other.words)
+        yield Finding("overlap", one, box, deepest, f"runs {deepest:.2f} units into “{other.words}”", other.source)
 
 
 def _crossings(text: Text, near: list[Ink], sight: Sight) -> Iterator[Finding]:
-    first, last = int(text.orders.min()), int(text.orders.max())
+    last = int(text.orders.max())
     for ink in near:
         spoiled = _covered(text, ink) if ink.order > last else _crossed(text, ink, sight)
         if spoiled is None:
             continue
         amount, run = spoiled
         if ink.order > last:
-            yield Finding("covered", text.words, box_of(run), amount, f"a {ink.what} is drawn over it", ink.what)
-        elif not any(_hides(plate, ink, first, run) for plate in near):
+            yield Finding("covered", text, box_of(run), amount, f"a {ink.what} is drawn over it", ink.what)
+        elif not any(_hides(plate, ink, text, run) for plate in near):
             detail = f"a {ink.what} runs through it for {amount:.2f} units"
-            yield Finding("crossed", text.words, box_of(run), amount, detail, ink.what)
+            yield Finding("crossed", text, box_of(run), amount, detail, ink.what)
 
 
 def _covered(text: Text, ink: Ink) -> tuple[float, np.ndarray] | None:
@@ -145,6 +145,7 @@ def _longest_chord(text: Text, ink: Ink, reach: float) -> tuple[float, np.ndarra
     return (lengths[worst], text.runs[worst]) if lengths[worst] > SLACK else None
 
 
-def _hides(plate: Ink, ink: Ink, before: int, run: np.ndarray) -> bool:
-    """Tell whether an ink is a plate between another one and the text around `run`."""
-    return ink.order < plate.order < before and plate.filling[3] >= PLATE and contains(plate.hull, run, 2 * SLACK)
+def _hides(plate: Ink, ink: Ink, text: Text, run: np.ndarray) -> bool:
+    """Tell whether an ink is a plate between another one and a text around `run`; it may fade in with the text."""
+    between = ink.order < plate.order < int(text.orders.min())
+    return between and plate.filling[3] >= PLATE * text.opacity and contains(plate.hull, run, 2 * SLACK)

@@ -27,12 +27,13 @@ WORD_GAP = 0.45
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A text as drawn: what it says, and its size (em in units).
+    """A text as drawn: which one it is, what it says, and its size (em in units).
 
     Of each of its visible glyphs: its place in the drawing order, colour (0…1, opacity last) and hull. `runs` are the
     hulls of glyphs and of neighbours together, so that the gaps inside a word belong to it.
     """
 
+    source: int
     words: str
     size: float
     orders: np.ndarray
@@ -75,12 +76,16 @@ class Ink:
 
 @dataclass(frozen=True, slots=True)
 class Sight:
-    """All that is seen at an instant, on which stage and on what background (0…1)."""
+    """All that is seen at an instant, on which stage and on what background (0…1).
+
+    Of paintings the place in the drawing order is known, no more.
+    """
 
     stage: Stage
     background: np.ndarray
     texts: tuple[Text, ...]
     inks: tuple[Ink, ...]
+    paintings: tuple[int, ...]
 
 
 def behold(scene: Any) -> Sight:
@@ -88,16 +93,19 @@ def behold(scene: Any) -> Sight:
     owners = {id(leaf): text for mobject in scene.mobjects for text in _texts(mobject) for leaf in text.get_family()}
     tops = {id(leaf): mobject for mobject in scene.mobjects for leaf in mobject.get_family()}
     groups: dict[int, list[tuple[int, Any]]] = {}
-    shapes = []
+    shapes, paintings = [], []
     for order, part in enumerate(drawn_parts(scene)):
         if is_glyph(part):
             groups.setdefault(id(owners.get(id(part), part.setting)), []).append((order, part))
-        elif not isinstance(part, Painting) and len(part.points):
+        elif isinstance(part, Painting):
+            paintings.append(order)
+        elif len(part.points):
             shapes.append((order, part, type(tops[id(part)]).__name__))
     texts = [_text(parts, owners.get(id(parts[0][1]))) for parts in groups.values()]
     background = mn.ManimColor(scene.theme.background).to_rgb()
     stage = Stage.of(mn.config.frame_width, mn.config.frame_height)
-    return Sight(stage, background, tuple(text for text in texts if text is not None), _inks(shapes))
+    seen = tuple(text for text in texts if text is not None)
+    return Sight(stage, background, seen, _inks(shapes), tuple(paintings))
 
 
 def drawn_parts(scene: Any) -> list[Any]:
@@ -136,7 +144,8 @@ def _text(parts: list[tuple[int, Any]], owner: Any) -> Text | None:
         scale = float(np.median(drawn / np.maximum(as_set, 1e-9)))
     size = setting.size / 96 * scale
     orders = np.array([order for order, _, _ in seen])
-    return Text(words, size, orders, np.array([c for _, _, c in seen]), glyphs, _runs(glyphs, size))
+    source = id(setting if owner is None else owner)
+    return Text(source, words, size, orders, np.array([c for _, _, c in seen]), glyphs, _runs(glyphs, size))
 
 
 def extents_of(hulls: np.ndarray) -> np.ndarray:

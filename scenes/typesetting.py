@@ -91,10 +91,10 @@ def _finish(text: mn.Typst, code: str, size: float) -> None:
 
 
 def _read(code: str) -> str:
-    """Return markup without its labels and roles, innermost first: `f(x)` for `{{ f(x) : output }}`."""
+    """Return markup without labels, innermost first, and without roles: `f(x)` for `{{ f(x) : output }}`."""
     while (plain := re.sub(r"\{\{\s*((?:(?!\{\{).)*?)\s*:\s*\w+\s*\}\}|#\w+\[(.*?)\]", r"\1\2", code)) != code:
         code = plain
-    return code
+    return re.sub(r'upright\("(.*?)"\)', r"\1", code)
 
 
 def _role_preamble(theme: Theme) -> str:

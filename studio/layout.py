@@ -44,18 +44,21 @@ class Check:
 
 @dataclass(frozen=True, slots=True)
 class Flaw:
-    """A finding, where it was found, and the PNG of that instant with the finding marked (None: not drawn)."""
+    """A finding of scenes.layout_rules, where it was found, and the PNG of that instant with it marked (or None)."""
 
     lesson: str
     beat: str
     moment: str
-    finding: Finding
+    kind: str
+    text: str
+    detail: str
+    box: tuple[float, float, float, float]
+    amount: float
     picture: bytes | None
 
     def __str__(self) -> str:
-        found = self.finding
-        text = found.text if len(found.text) <= 60 else found.text[:59] + "…"
-        return f"{self.lesson}/{self.beat} ({self.moment}) {found.kind}: “{text}” {found.detail}"
+        text = self.text if len(self.text) <= 60 else self.text[:59] + "…"
+        return f"{self.lesson}/{self.beat} ({self.moment}) {self.kind}: “{text}” {self.detail}"
 
 
 def check_profile(profile: Profile) -> Profile:
@@ -98,7 +101,7 @@ def write_pictures(flaws: Sequence[Flaw], folder: Path) -> list[Path]:
     for old in folder.glob("*.png"):
         old.unlink()
     paths = [
-        folder / f"{number:02d}-{flaw.lesson}-{flaw.beat.replace('_', '-')}-{flaw.finding.kind}.png"
+        folder / f"{number:02d}-{flaw.lesson}-{flaw.beat.replace('_', '-')}-{flaw.kind}.png"
         for number, flaw in enumerate(flaws, 1)
     ]
     for path, flaw in zip(paths, flaws, strict=True):
@@ -115,10 +118,10 @@ def as_data(flaws: Sequence[Flaw], pictures: Sequence[Path]) -> list[dict[str, o
             "lesson": flaw.lesson,
             "beat": flaw.beat,
             "moment": flaw.moment,
-            "kind": flaw.finding.kind,
-            "text": flaw.finding.text,
-            "detail": flaw.finding.detail,
-            "box": [round(side, 3) for side in flaw.finding.box],
+            "kind": flaw.kind,
+            "text": flaw.text,
+            "detail": flaw.detail,
+            "box": [round(side, 3) for side in flaw.box],
             "picture": str(picture),
         }
         for flaw, picture in zip(flaws, pictures, strict=True)
@@ -132,7 +135,7 @@ class _Eye:
     lesson: str
     beats: Sequence[str]
     pictures: bool
-    found: dict[tuple[int, str, str, str], Flaw] = field(default_factory=dict)
+    found: dict[tuple[int, str, int, object], Flaw] = field(default_factory=dict)
     beat: int = -1
     looks: int = 0
 
@@ -152,27 +155,34 @@ class _Eye:
         self.looks += 1
         sight = behold(scene)
         frame: Pixels | None = None
-        for finding in [*findings(sight), *(_faint(scene, sight) if settled else ())]:
-            key = (index, finding.kind, finding.text, finding.other)
+        # Pixels tell slowly: in motion they are asked at every third look, the middle one of a short play.
+        pixels = _by_pixels(scene, sight, settled) if settled or self.looks % 3 == 2 else []
+        for finding in [*findings(sight), *pixels]:
+            key = (index, finding.kind, finding.text.source, finding.other)
             known = self.found.get(key)
-            if known is not None and known.finding.amount >= finding.amount:
+            if known is not None and known.amount >= finding.amount:
                 continue
             picture = None
             if self.pictures:
                 frame = frame_of(scene).copy() if frame is None else frame
                 picture = _marked(frame, finding, sight)
             moment = "settled" if settled else f"look {self.looks}"
-            self.found[key] = Flaw(self.lesson, self.beats[index], moment, finding, picture)
+            told = finding.kind, finding.text.words, finding.detail, finding.box, finding.amount
+            self.found[key] = Flaw(self.lesson, self.beats[index], moment, *told, picture)
 
 
-def _faint(scene: Any, sight: Sight) -> list[Finding]:
-    """Return the texts that do not stand out from the frame as it is without its texts."""
+def _by_pixels(scene: Any, sight: Sight, settled: bool) -> list[Finding]:
+    """Return the texts that do not stand out from the frame as it is without its texts, or are hidden in it."""
     from scenes.sight import drawn_parts, is_glyph
-    from scenes.text_contrast import faint_texts
+    from scenes.text_contrast import faint_texts, hidden_texts
     from studio.drawing import frame_of
 
     behind = frame_of(scene, [part for part in drawn_parts(scene) if not is_glyph(part)])
-    return list(faint_texts(sight, behind, settled=True))
+    faint = list(faint_texts(sight, behind, settled=settled))
+    if not sight.paintings:
+        return faint
+    behind = behind.copy()
+    return [*faint, *hidden_texts(sight, frame_of(scene), behind)]
 
 
 def _marked(frame: Pixels, finding: Finding, sight: Sight) -> bytes:

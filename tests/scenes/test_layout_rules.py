@@ -8,7 +8,7 @@ import manim as mn
 import numpy as np
 import pytest
 
-from scenes.camera import StageCamera
+from scenes.camera import Context, Painting, StageCamera, rgb
 from scenes.hulls import SIDES, box_of, chords, depth, hull_of, segments_of
 from scenes.layout_rules import findings
 from scenes.marks import Pointer, Spot, plated, set_dashes, set_runs, stroke
@@ -16,9 +16,10 @@ from scenes.panel import Readout, Table
 from scenes.plot import Plot
 from scenes.sight import behold, drawn_parts, is_glyph
 from scenes.stage import Region, Stage
-from scenes.text_contrast import faint_texts
+from scenes.text_contrast import faint_texts, hidden_texts
 from scenes.theme import LABEL, TITLE, Theme
 from scenes.typesetting import Formula, LiveNumber, Words, tick_label
+from studio.drawing import frame_of
 
 DARK = Theme.load("dark")
 STAGE = Stage.of(8 * 16 / 9, 8)
@@ -34,12 +35,27 @@ def kinds(small_frame: Callable[[str], None]) -> Callable[[Build], set[str]]:
         scene = SimpleNamespace(mobjects=build(), foreground_mobjects=[], camera=StageCamera(), theme=DARK)
         scene.camera.background_color = DARK.background
         sight = behold(scene)
-        scene.camera.reset()
-        scene.camera.capture_mobjects([part for part in drawn_parts(scene) if not is_glyph(part)])
-        faint = faint_texts(sight, scene.camera.pixel_array, settled=True)
-        return {finding.kind for finding in (*findings(sight), *faint)}
+        whole = frame_of(scene).copy()
+        behind = frame_of(scene, [part for part in drawn_parts(scene) if not is_glyph(part)])
+        found = [*findings(sight), *faint_texts(sight, behind, settled=True), *hidden_texts(sight, whole, behind)]
+        return {finding.kind for finding in found}
 
     return judge
+
+
+class Curtain(Painting):
+    """A painting from x = 0 to the right, in the colour of the frame."""
+
+    def paint(self, context: Context, pixels_per_unit: float) -> None:
+        context.rectangle(0, -1, 9, 2)
+        context.set_source_rgb(*rgb(DARK.background))
+        context.fill()
+
+
+def curtain() -> Curtain:
+    painting = Curtain()
+    painting.points = mn.Square(2).points
+    return painting
 
 
 def words(text: str = "the slope of it", x: float = 0.0, y: float = 0.0, **options: Any) -> Words:
@@ -72,6 +88,8 @@ GOOD: dict[str, Build] = {
     "an arc around a label": lambda: [mn.Arc(1.2, 0, np.pi, stroke_color=DARK.color("slope")), words("θ")],
     "two lines of words": lambda: [words(), words(y=-0.6)],
     "one text goes before the next one comes": lambda: [seen_at(words(), 0.2), words("another")],
+    "a painting under words": lambda: [curtain(), words()],
+    "a painting beside words": lambda: [words(x=-2), curtain()],
     "a table": lambda: [Table(["h", "m"], [["1", "2"], ["3", "4"]], DARK, width=3)],
     "a readout": lambda: [Readout('upright("slope") =', DARK, span=100.0).show(-12.5)],
     "axes": lambda: [Plot(Region(-4, 4, -3, 3), DARK, (-1, 1), (-1, 1), [-1, 0, 1], [-1, 0, 1])],
@@ -114,6 +132,7 @@ BAD: dict[str, tuple[str, Build]] = {
         "crossed",
         lambda: [mn.Circle(0.4, stroke_color=DARK.color("loss"), fill_opacity=0), words("−1234.5", size=LABEL)],
     ),
+    "a painting over words": ("hidden", lambda: [words(), curtain()]),
     "small print": ("small", lambda: [words(size=16)]),
     "a formula shrunk to fit": ("small", lambda: [Formula("x^2", DARK).scale(0.5)]),
     "a number shrunk to fit": ("small", lambda: [LiveNumber(DARK, slots=3).show("1.5").scale(0.5)]),

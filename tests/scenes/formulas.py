@@ -1,0 +1,192 @@
+"""What people may type: formulas of one and of two variables with points, and the params of a neuron.
+
+Whatever tests a lesson "for any formula" takes its cases from here. A case that a lesson refuses, with a clear error
+and before anything is drawn, stands in `REFUSED`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+Settings = dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A lesson and what a person typed for it."""
+
+    lesson: str
+    settings: Settings = field(hash=False)
+
+    def __str__(self) -> str:
+        return " ".join([self.lesson, *(f"{key}={value}" for key, value in self.settings.items())])
+
+
+CURVES: list[tuple[str, str]] = [
+    ("sin(x) + x/2", "1"),  # the lesson's own
+    ("x**2", "3"),
+    ("x**2", "0"),  # at its minimum, on the axis
+    ("x**3", "0"),  # an inflection with a level tangent
+    ("x**3 - 3x", "1"),
+    ("-x**2", "-2"),
+    ("2x + 1", "0"),  # its own tangent
+    ("-3x", "1"),
+    ("3", "1"),  # constant
+    ("0", "0"),
+    ("1e-6*x", "1"),  # tiny
+    ("1e-9*x**3", "2"),
+    ("1e6*x**2", "1"),  # huge
+    ("1e9*sin(x)", "1"),
+    ("50*x", "1"),  # steep
+    ("tanh(20x)", "0"),
+    ("1/(1+exp(-30x))", "0.1"),
+    ("x**4/100", "0.5"),  # flat
+    ("exp(-x**2)", "3"),
+    ("sin(x)", "0"),  # periodic
+    ("sin(20x)", "0.3"),
+    ("cos(x)", "pi"),
+    ("sin(x)**2", "1"),
+    ("1/x", "1"),  # poles
+    ("1/x**2", "-1"),
+    ("tan(x)", "0.4"),
+    ("1/(x**2-1)", "0.5"),
+    ("(x+1)/(x-2)", "3"),
+    ("exp(x)", "1"),
+    ("exp(-x)", "-2"),
+    ("x*exp(-x)", "0.5"),
+    ("log(x)", "0.5"),
+    ("log(x)", "20"),
+    ("sqrt(x)", "4"),
+    ("x**1.5", "2"),
+    ("x**2", "1e4"),  # far from zero
+    ("sqrt(x)", "1e4"),
+    ("sin(x)", "1000"),
+    ("x**2 + 1000", "-5"),
+    ("abs(x)", "0"),  # a kink
+    ("abs(x)", "-2"),
+    ("abs(x-1) + abs(x+1)", "1"),
+    ("sign(x)", "0"),  # a jump
+    ("max(0, x)", "0"),
+    ("log(1+exp(x))", "0"),
+    ("x/(1+x**2)", "-1"),
+    ("log(x**2+1)*sin(3x)/(x**2+2)+exp(-x)*cos(x)", "1"),  # long
+    ("x**5 - 4x**4 + 3x**3 - 2x**2 + x - 7", "1.5"),
+    ("x*sin(1/x)", "0.2"),
+    ("pi*x**2/7", "-1.23456"),
+]
+
+FIELDS: list[tuple[str, str]] = [
+    ("x**2 * y + sin(y)", "1,0.5"),
+    ("(x - y)**2 + (x + y)**2/8", "1,-0.5"),
+    ("x**2 + y**2", "1,1"),
+    ("x**2 + y**2", "0,0"),  # at the minimum
+    ("x**2 - y**2", "1,0.5"),
+    ("x**2 - y**2", "0,0"),  # at a saddle
+    ("x*y", "1,1"),
+    ("x*y", "-1,2"),
+    ("x + y", "0,0"),  # a plane
+    ("2x - 3y + 1", "1,1"),
+    ("3", "0,0"),  # constant
+    ("x**2", "1,0"),  # of one variable only
+    ("y", "0,1"),
+    ("1e6*x*y", "1,1"),  # huge
+    ("1e-6*(x**2+2y**2)", "1,1"),  # tiny
+    ("1e9*(x**2+y**2)", "1,2"),
+    ("sin(x)*cos(y)", "0.5,0.5"),
+    ("sin(3x)*cos(3y)", "0.2,0.3"),
+    ("sin(x*y)", "1,1"),
+    ("cos(x) + cos(y)", "1,-1"),
+    ("exp(x+y)", "0,0"),
+    ("exp(-x**2-y**2)", "0.5,0.5"),
+    ("exp(-x**2-y**2)", "1.5,-1"),
+    ("x*exp(-x**2-y**2)", "0.3,0.2"),
+    ("1/(x*y)", "1,1"),  # poles
+    ("1/(x**2+y**2)", "1,1"),
+    ("x/y", "1,2"),
+    ("log(x**2+y**2+1)", "1,-1"),
+    ("log(x)+log(y)", "2,3"),
+    ("sqrt(x**2+y**2+1)", "1,1"),
+    ("sqrt(x)*y", "4,1"),
+    ("tanh(x)+y**2", "0.5,0.5"),
+    ("tanh(10x)*y", "0.05,1"),  # steep
+    ("100*(y-x**2)**2+(1-x)**2", "-1,0.5"),  # Rosenbrock's
+    ("(x**2+y-11)**2+(x+y**2-7)**2", "1,1"),  # Himmelblau's
+    ("x**4+y**4-4x*y+1", "1.5,0.5"),
+    ("x**3 - 3x*y**2", "1,0.5"),
+    ("x**2+10y**2", "2,1"),
+    ("x**2+100y**2", "2,0.5"),
+    ("(x-50)**2+(y+30)**2", "48,-28"),  # far from zero
+    ("x**2+y**2", "1000,2000"),
+    ("x**2+y**2", "0.001,0.002"),
+    ("abs(x)+y", "0,0"),  # a kink
+    ("abs(x)+abs(y)", "1,-1"),
+    ("max(x, y)", "1,0"),
+    ("x**2*y**3/(1+x**2+y**2)+sin(x*y)*exp(-x**2/4)", "1,0.5"),  # long
+    ("(1-x*y)**2+log(1+exp(x-y))", "0.5,-1.25"),
+]
+
+NEURONS: list[Settings] = [
+    {},
+    *({"activation": name} for name in ("tanh", "relu", "softplus", "identity")),
+    *({"activation": name, "w": "0.8"} for name in ("sigmoid", "tanh", "relu", "softplus", "identity")),
+    {"loss": "cross_entropy"},
+    {"loss": "cross_entropy", "target": "0"},
+    {"loss": "cross_entropy", "target": "0.5", "w": "2"},
+    {"loss": "cross_entropy", "activation": "tanh"},
+    {"loss": "cross_entropy", "activation": "relu", "w": "0.4"},
+    {"x": "0"},  # the weight is not felt
+    {"x": "0", "b": "0", "w": "0"},
+    {"w": "0"},
+    {"x": "10", "w": "5"},  # saturated
+    {"x": "-10", "w": "5"},
+    {"x": "10", "w": "5", "activation": "tanh"},
+    {"x": "100", "w": "3", "activation": "identity", "rate": "1e-5"},  # large
+    {"x": "1000", "w": "1", "activation": "identity", "rate": "1e-7"},
+    {"x": "123.456", "w": "-9.876", "b": "55.5", "activation": "identity", "rate": "1e-6"},
+    {"x": "1000", "w": "20", "b": "-7", "activation": "softplus", "rate": "1e-7"},
+    {"x": "1e6", "w": "1", "activation": "identity", "rate": "1e-13"},
+    {"x": "1e-3", "w": "1e-3", "b": "0"},  # small
+    {"x": "1e-6", "w": "1"},
+    {"target": "0"},
+    {"target": "-1", "activation": "tanh"},
+    {"target": "50", "activation": "relu", "w": "0.5", "rate": "0.01"},
+    {"target": "1000", "activation": "identity", "rate": "0.1"},
+    {"rate": "0.001"},
+    {"rate": "10"},
+    {"rate": "1000"},
+    {"rate": "0.9", "activation": "identity"},  # too long a step
+    {"rate": "2", "activation": "identity"},
+    {"x": "-1.5"},
+    {"x": "-2.75", "w": "-0.333", "b": "-1.25"},
+    {"b": "0"},
+    {"b": "-30"},
+    {"x": "0.5", "w": "0.5", "b": "0.5", "target": "0.5"},
+    {"x": "1", "w": "0.5", "b": "0.5", "target": "1", "activation": "identity"},  # no loss left
+    {"x": "pi", "w": "1/3", "b": "-1"},
+    {"x": "2", "w": "-3", "activation": "softplus", "target": "3"},
+]
+
+#: Of a layer: W, x, b, target, activation.
+LAYERS: list[Settings] = []
+
+CASES: list[Told] = [
+    *(Told("tangent-line", {"f": f, "at": at}) for f, at in CURVES),
+    *(Told("partial-slices", {"f": f, "at": at}) for f, at in FIELDS),
+    *(Told("gradient-arrows", {"f": f, "at": at}) for f, at in FIELDS),
+    Told("gradient-arrows", {"rate": "0.6"}),  # too long a step
+    Told("gradient-arrows", {"rate": "0.001"}),
+    Told("gradient-arrows", {"start": "-1.5,1.5", "rate": "0.05"}),
+    *(Told("neuron-chain-rule", settings) for settings in NEURONS),
+    *(Told("layer-chain-rule", settings) for settings in LAYERS),
+]
+
+#: Cases that a lesson cannot tell, and words of the error that says so.
+REFUSED: dict[Told, str] = {
+    Told("partial-slices", {"f": "abs(x)+y", "at": "0,0"}): "kink",
+    Told("gradient-arrows", {"f": "abs(x)+y", "at": "0,0"}): "kink",
+    Told("gradient-arrows", {"f": "x**2 + y**2", "at": "0,0"}): "gradient of x**2 + y**2 is zero",
+    Told("gradient-arrows", {"f": "x**2 - y**2", "at": "0,0"}): "gradient of x**2 - y**2 is zero",
+    Told("gradient-arrows", {"f": "3", "at": "0,0"}): "gradient of 3 is zero",
+    Told("neuron-chain-rule", {"loss": "cross_entropy", "activation": "tanh"}): "choose activation=sigmoid",
+    Told("neuron-chain-rule", {"loss": "cross_entropy", "activation": "relu", "w": "0.4"}): "choose activation=sigmoid",
+}

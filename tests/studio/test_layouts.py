@@ -1,0 +1,62 @@
+"""Whatever people type: no lesson has a flaw in its layout, in any aspect and theme, in motion or settled.
+
+A tenth of the table of formulas is looked through with every run of the tests, each case in one aspect and theme; all
+of it in all of them by `make test-long`. Places do not depend on the theme: motions are looked through in the first.
+"""
+
+from __future__ import annotations
+
+from itertools import product
+
+import pytest
+
+from mathkit.errors import NablaError
+from studio.layout import Check, check_profile, flaws_of
+from studio.lessons import find_lesson
+from studio.profile import ASPECTS, preset
+from tests.scenes.formulas import CASES, REFUSED, Told
+
+THEMES = ("dark", "light")
+TOLD = [case for case in CASES if case not in REFUSED]
+
+#: The lessons and aspects that hold for every case so far.
+HELD: set[tuple[str, str]] = set()
+
+ALL = [look for look in product(TOLD, ASPECTS, THEMES) if (look[0].lesson, look[1]) in HELD]
+#: Every tenth case of those that are held, each in the next theme.
+TENTH = [
+    (*look, THEMES[turn % 2])
+    for turn, look in enumerate([each[:2] for each in ALL if each[2] == THEMES[0]][:: 10 * len(ASPECTS)])
+]
+
+
+def _flaws(case: Told, aspect: str, theme: str, *, moving: bool) -> list[str]:
+    profile = check_profile(preset("preview").for_aspect(aspect).for_theme(theme))
+    check = Check(find_lesson(case.lesson), case.settings, profile, moving)
+    return [str(flaw) for flaw in flaws_of(check, pictures=False)]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("case", "aspect", "theme"), TENTH, ids=str)
+def test_layouts_hold_for_a_tenth_of_the_table(case: Told, aspect: str, theme: str) -> None:
+    assert _flaws(case, aspect, theme, moving=True) == []
+
+
+@pytest.mark.long
+@pytest.mark.parametrize(("case", "aspect", "theme"), ALL, ids=str)
+def test_layouts_hold_for_all_of_the_table(case: Told, aspect: str, theme: str) -> None:
+    assert _flaws(case, aspect, theme, moving=theme == THEMES[0]) == []
+
+
+@pytest.mark.parametrize("case", REFUSED, ids=str)
+def test_what_cannot_be_told_is_refused_before_anything_is_drawn(case: Told) -> None:
+    with pytest.raises(NablaError) as raised:
+        find_lesson(case.lesson).load().read_params(case.settings)
+    assert REFUSED[case] in str(raised.value)
+
+
+def test_the_table_is_large_enough_and_tells_no_case_twice() -> None:
+    names = [str(case) for case in CASES]
+    assert len(set(names)) == len(names)
+    for lesson in ("tangent-line", "partial-slices", "gradient-arrows", "neuron-chain-rule"):
+        assert sum(case.lesson == lesson for case in TOLD) >= 40
