@@ -21,6 +21,8 @@ SMALLEST = 0.022
 SAME_SIZE, MOST_SIZES = 1.25, 2
 #: What is out of place by less than this (units) is not seen to be.
 SLACK = 0.015
+#: A line may touch the outermost of a text for this long (units): the corner of a hull is empty.
+GRAZE = 0.035
 #: A line below this contrast to the background is faint: a grid, a ghost; a text may stand on it.
 FAINT = 1.5
 #: A filling from this opacity up hides what lies under it: a plate. One from the other up spoils a text that it covers.
@@ -142,7 +144,7 @@ def _stands_out(color: np.ndarray, sight: Sight) -> bool:
 def _longest_chord(text: Text, ink: Ink, reach: float) -> tuple[float, np.ndarray] | None:
     lengths = [float(chords(ink.segments, run, reach - SLACK).sum()) for run in text.runs]
     worst = int(np.argmax(lengths))
-    return (lengths[worst], text.runs[worst]) if lengths[worst] > SLACK else None
+    return (lengths[worst], text.runs[worst]) if lengths[worst] > GRAZE else None
 
 
 def _hides(plate: Ink, ink: Ink, text: Text, run: np.ndarray) -> bool:
