@@ -35,7 +35,8 @@ from .points import parse_number, parse_point
 from .quadratics import QuadraticTheory
 from .rootfinding import Place
 from .rules import Derivative, RuleStep
-from .slopes import OneSidedSlopes, Prediction, Secant, Tangent, secant_slopes, tangents
+from .secants import Secant, secant_slopes
+from .slopes import OneSidedSlopes, Prediction, Tangent, tangents
 from .stationary import StationaryPoint, stationary_points
 from .tangent_choices import halved_predictions, settling_run
 from .taylor import LinearApproximation, TaylorPolynomial

@@ -16,7 +16,9 @@ import numpy as np
 
 from mathkit.activations import BATCH_LOSSES, VECTOR_ACTIVATIONS
 from mathkit.evaluation import Array
+from mathkit.labelled import aligned, part
 from mathkit.layers import DenseLayer
+from mathkit.numerals import typst_number
 
 Quantity = Literal["loss", "activation", "weighted", "weights", "bias", "input"]
 
@@ -65,6 +67,14 @@ class BackwardPass:
         """X (N, inputs), T (N, outputs), in the shapes that the layers take: the network has checked them."""
         forward = tuple(_forward(layers, loss, X, T))
         return cls(float(forward[-1].value), (*forward, *_backward(layers, loss, forward, X, T)))
+
+    @property
+    def typst(self) -> str:
+        """Every step's equation in order, a line each, with the loss in numbers as the part loss_2."""
+        lines = [step.typst for step in self.steps]
+        judged = next(index for index, step in enumerate(self.steps) if step.quantity == "loss")
+        lines[judged] += f" = {part(typst_number(self.loss), 'loss_2')}"
+        return aligned(lines)
 
     def gradient_of(self, quantity: Quantity, layer: int = 0) -> Array:
         """The gradient ∂L/∂quantity of a layer, of the quantity's shape. Raises KeyError if no step makes it."""

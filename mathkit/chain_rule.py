@@ -11,7 +11,7 @@ from typing import Self
 from mathkit.errors import DomainError
 from mathkit.function import Function
 from mathkit.gradients import Gradient, checked_point
-from mathkit.labelled import arguments, part, partial, total
+from mathkit.labelled import arguments, part, partial, product, total
 from mathkit.numerals import typst_factor, typst_number
 from mathkit.reading import plain_text
 from mathkit.slopes import value_at
@@ -36,6 +36,17 @@ class ChainPath:
     product: float
     direct: bool
     """Whether the input is itself a variable of the outer function, so that the second factor is 1."""
+
+    @property
+    def typst(self) -> str:
+        """∂f/∂u ∂u/∂t = outer · inner = product, as the parts outer-u, inner-u and path-u."""
+        u, t = symbol_source(self.through), symbol_source(self.start)
+        outer, inner, path = (f"{name}-{self.through}" for name in ("outer", "inner", "path"))
+        result = part(typst_number(self.product), path)
+        if self.direct:
+            return f"{part(partial('f', u), outer)} = {result}"
+        names = f"{part(partial('f', u), outer)} {part(partial(u, t, len(self.inner_partial.variables) == 1), inner)}"
+        return f"{names} = {product([(self.outer, outer), (self.inner, inner)])} = {result}"
 
 
 @dataclass(frozen=True, slots=True)

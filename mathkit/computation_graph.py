@@ -13,7 +13,7 @@ import sympy as sp
 
 from mathkit.errors import DomainError, FormulaError
 from mathkit.function import Function
-from mathkit.labelled import part, partial
+from mathkit.labelled import aligned, part, partial
 from mathkit.operations import Operation, Step, operation, outermost
 from mathkit.reading import plain_text
 from mathkit.special import real_valued
@@ -56,13 +56,25 @@ class Edge:
     """An argument `source` of the node `target`, as its argument number `position`, with ∂target/∂source.
 
     `derivative` is a formula in the names of target's arguments; its value at a point is in a ForwardMode or
-    ReverseMode.
+    ReverseMode. `of` is the name of the target, `over` that of the source.
     """
 
     source: int
     target: int
     position: int
     derivative: Function
+    of: str
+    over: str
+
+    @property
+    def symbol(self) -> str:
+        """∂target/∂source by name, as Typst source."""
+        return partial(symbol_source(self.of), symbol_source(self.over))
+
+    @property
+    def typst(self) -> str:
+        """∂target/∂source = …, the formula as the part edge-source-target."""
+        return f"{self.symbol} = {part(typst(self.derivative), f'edge-{self.over}-{self.of}')}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,18 +137,12 @@ class ComputationGraph:
     @property
     def typst(self) -> str:
         """One line for each operation, aligned at =; the parts are node-v1, step-v1 and so on."""
-        lines = [node.typst.replace(" }} = ", " }} &= ", 1) for node in self.operations]
-        return " \\ ".join(lines) or typst(self.function)
+        return aligned(node.typst for node in self.operations) or self.output.typst
 
     @property
     def typst_edges(self) -> str:
         """The local derivative on every edge, a line each; the parts are edge-x-v1 and so on."""
-        lines = []
-        for edge in self.edges:
-            source, target = self.nodes[edge.source].name, self.nodes[edge.target].name
-            name = partial(symbol_source(target), symbol_source(source))
-            lines.append(f"{name} &= {part(typst(edge.derivative), f'edge-{source}-{target}')}")
-        return " \\ ".join(lines)
+        return aligned(edge.typst for edge in self.edges) or self.output.typst
 
 
 @dataclass(slots=True)
@@ -212,4 +218,4 @@ class _Builder:
             for position, argument in enumerate(node.arguments):
                 if node.operation and self.nodes[argument].active:
                     slope = self._in_names(node.operation.partials[position], node.operation, node.arguments)
-                    yield Edge(argument, node.index, position, slope)
+                    yield Edge(argument, node.index, position, slope, node.name, self.nodes[argument].name)

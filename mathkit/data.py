@@ -12,6 +12,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from mathkit.errors import DomainError
 from mathkit.evaluation import Array
+from mathkit.labelled import part
 
 Rows = NDArray[np.int64]
 """Row numbers."""
@@ -70,6 +71,12 @@ class MiniBatches:
     def per_epoch(self) -> int:
         """How many batches it takes to see every example once."""
         return -(-self.examples // self.size)
+
+    @property
+    def typst(self) -> str:
+        """How many batches make an epoch; the parts are examples, size and batches."""
+        pieces = f"{part(str(self.examples), 'examples')} / {part(str(self.size), 'size')}"
+        return f'ceil({pieces}) = {part(str(self.per_epoch), "batches")} quad "batches in an epoch"'
 
     def batch(self, n: int) -> Rows:
         """The row numbers (≤ size,) that step n sees."""

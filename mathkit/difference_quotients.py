@@ -80,11 +80,18 @@ class DifferenceQuotient:
     def typst(self) -> str:
         """The quotient and its limit; the parts are ahead, behind, run and slope."""
         x = symbol_source(self.function.variables[0])
+        return self._limit(x, f"f'({x})")
+
+    @property
+    def typst_at(self) -> str:
+        """The same at the point, the limit in numbers."""
+        return self._limit(typst_number(self.at), typst_number(self.slope))
+
+    def _limit(self, x: str, slope: str) -> str:
         ahead = part(f"f({x} + h)", "ahead")
         behind = part(f"f({x} - h)" if self.central else f"f({x})", "behind")
         run = part("2 h" if self.central else "h", "run")
-        slope = part(f"f'({x})", "slope")
-        return f"({ahead} - {behind}) / {run} -> {slope} quad (h -> 0)"
+        return f"({ahead} - {behind}) / {run} -> {part(slope, 'slope')} quad (h -> 0)"
 
     @property
     def typst_error(self) -> str:

@@ -15,7 +15,8 @@ import sympy as sp
 from mathkit.errors import DomainError
 from mathkit.evaluation import Array
 from mathkit.function import Function
-from mathkit.labelled import part
+from mathkit.labelled import aligned, part, words
+from mathkit.numerals import typst_number
 from mathkit.rootfinding import MOST, Place, Range, distinct, numeric_roots, real_roots, sample_points
 from mathkit.singularities import breaks, corners
 from mathkit.slopes import Curve, OneSidedSlopes
@@ -42,6 +43,12 @@ class CriticalPoint:
     def x(self) -> float:
         """Where it is."""
         return self.place.x
+
+    @property
+    def typst(self) -> str:
+        """f(x) = value and what it is, as the parts input, output and kind."""
+        value = f"f({part(self.place.typst, 'input')}) = {part(typst_number(self.value), 'output')}"
+        return f"{value} quad {part(words(self.kind), 'kind')}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,11 +96,13 @@ class Features:
         groups = [("root", self.roots)]
         groups += [(kind, tuple(p for k, p in level if k == kind)) for kind in dict.fromkeys(kind for kind, _ in level)]
         groups += [("pole", self.poles), ("kink", self.kinks), ("jump", self.jumps)]
-        return " \\ ".join(
+        lines = [
             f'"{kind}": quad {name} = {", quad ".join(part(p.typst, f"{kind}-{k}") for k, p in enumerate(places, 1))}'
             for kind, places in groups
             if places
-        )
+        ]
+        low, high = (typst_number(end) for end in self.interval)
+        return aligned(lines) or f'"nothing of note for" {part(name, "input")} in [{low}, {high}]'
 
 
 def _candidates(f: Function, interval: Range, pieces: Sequence[sp.Expr], leaping: Function) -> tuple[Place, ...]:

@@ -11,8 +11,10 @@ import sympy as sp
 from mathkit.differentiation import differentiate
 from mathkit.errors import FormulaError
 from mathkit.evaluation import Array, compile_numpy, evaluate, is_arithmetic
+from mathkit.labelled import arguments, part, variable_roles
 from mathkit.parsing import parse
 from mathkit.reading import plain_text
+from mathkit.typst_printer import typst
 from mathkit.vocabulary import nearest, symbol
 
 
@@ -88,6 +90,12 @@ class Function:
     def decimal(self) -> bool:
         """Whether numbers are written 0.2 and not 1/5, since that is how the formula was typed."""
         return re.search(r"[0-9]\.|\.[0-9]|[0-9][eE][-+]?[0-9]", self.text) is not None
+
+    @property
+    def typst(self) -> str:
+        """f(x, y) = …; the parts are output, input, input2 and so on."""
+        head = f"f{arguments(self.variables)}" if self.variables else "f"
+        return f"{part(head, 'output')} = {typst(self, variable_roles(self.variables))}"
 
     def _derived(self, expr: sp.Expr, variables: Sequence[str]) -> "Function":
         return Function(plain_text(expr, self.decimal), expr, tuple(variables))

@@ -12,7 +12,7 @@ from typing import Self
 from mathkit.computation_graph import ComputationGraph, Edge
 from mathkit.errors import DomainError
 from mathkit.function import Function
-from mathkit.labelled import part, partial, total
+from mathkit.labelled import part, partial, product, total
 from mathkit.numerals import typst_factor, typst_number
 from mathkit.typst_printer import symbol_source
 
@@ -32,6 +32,15 @@ class OperationCount:
         """Multiplications and additions together."""
         return self.multiplications + self.additions
 
+    @property
+    def typst(self) -> str:
+        """The counts and their sum; the parts are multiplications, additions and total."""
+        counts = (
+            part(str(count), name)
+            for count, name in ((self.multiplications, "multiplications"), (self.additions, "additions"))
+        )
+        return f"{' + '.join(counts)} = {part(str(self.total), 'total')}"
+
 
 @dataclass(frozen=True, slots=True)
 class Contribution:
@@ -42,6 +51,14 @@ class Contribution:
     local: float
     product: float
     sum: float
+
+    @property
+    def typst(self) -> str:
+        """What is carried times what is local, and the sum so far; the parts are edge and the names of the numbers."""
+        names = f"{part(typst_factor(self.carried), 'carried')} dot {part(self.edge.symbol, 'edge')}"
+        numbers = product([(self.carried, "carried"), (self.local, "local")])
+        result = part(typst_number(self.product), "product")
+        return f'{names} = {numbers} = {result}, quad "sum so far" {part(typst_number(self.sum), "sum")}'
 
 
 @dataclass(frozen=True, slots=True)

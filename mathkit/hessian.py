@@ -11,7 +11,7 @@ from mathkit.errors import DomainError
 from mathkit.evaluation import Array, frozen
 from mathkit.function import Function
 from mathkit.gradients import Gradient
-from mathkit.labelled import arguments, column, matrix, part, point
+from mathkit.labelled import arguments, column, matrix, part, point, shifted
 from mathkit.numerals import typst_number
 from mathkit.typst_printer import symbol_source, typst
 
@@ -159,7 +159,7 @@ class QuadraticModel:
     def typst_at(self) -> str:
         """The same with this point's numbers; d is written as x − a."""
         names = self.function.variables
-        d = column(_shifted(symbol_source(name), start) for name, start in zip(names, self.at, strict=True))
+        d = column(shifted(symbol_source(name), start) for name, start in zip(names, self.at, strict=True))
         slopes = column(typst_number(slope) for slope in self.gradient)
         bends = matrix([[typst_number(entry) for entry in row] for row in self.hessian.matrix])
         terms = [
@@ -206,11 +206,6 @@ def _refuse_kinks(
             gaps = np.abs(np.broadcast_to(entry(*sides[0]), 3) - np.broadcast_to(entry(*sides[1]), 3))
             if not (gaps[-1] <= near_zero or gaps[-1] <= 0.1 * gaps[0]):
                 raise DomainError(refusal)
-
-
-def _shifted(symbol: str, start: float) -> str:
-    """x − a as people write it: x where a is 0, x + 1 where it is −1."""
-    return symbol if start == 0 else f"{symbol} {'-' if start > 0 else '+'} {typst_number(abs(start))}"
 
 
 def _pointed(vectors: Array) -> Array:

@@ -11,6 +11,7 @@ from mathkit.activations import VECTOR_ACTIVATIONS
 from mathkit.data import frozen_copy
 from mathkit.errors import DomainError
 from mathkit.evaluation import Array
+from mathkit.labelled import aligned, numbers, part
 from mathkit.neuron import known
 
 
@@ -75,6 +76,25 @@ class DenseLayer:
         name = initialisation or ("he" if activation in ("relu", "softplus") else "glorot")
         known("initialisation", name, INITIALISATIONS)
         return cls(INITIALISATIONS[name](random, outputs, inputs), np.zeros(outputs), activation)
+
+    @property
+    def typst(self) -> str:
+        """What the layer does, with its shapes; the parts are activation, weighted, input, weights and bias."""
+        weights, bias = part("W^top", "weights"), part("bold(b)^top", "bias")
+        bias_shape = f"{part('bold(b)', 'bias')} in RR^({self.outputs})"
+        return aligned(
+            (
+                f"{part('A', 'activation')} = {VECTOR_ACTIVATIONS[self.activation].typst}",
+                f"{part('Z', 'weighted')} = {part('X', 'input')} {weights} + bold(1) {bias}",
+                f"{part('W', 'weights')} in RR^({self.outputs} times {self.inputs}), quad {bias_shape}",
+            )
+        )
+
+    @property
+    def typst_at(self) -> str:
+        """Its weights and its bias in numbers, of large ones the corners; the parts are weights and bias."""
+        weights, bias = part(numbers(self.weights), "weights"), part(numbers(self.bias), "bias")
+        return f"W = {weights}, quad bold(b) = {bias}"
 
     @property
     def inputs(self) -> int:

@@ -10,6 +10,8 @@ import numpy as np
 from mathkit.data import Dataset, frozen_copy
 from mathkit.errors import DomainError
 from mathkit.evaluation import Array
+from mathkit.labelled import aligned, numbers, part
+from mathkit.numerals import typst_number
 from mathkit.quadratics import QuadraticTheory
 
 
@@ -62,6 +64,15 @@ class LeastSquares:
         """The same as a quadratic ½ xᵀ(2AᵀA)x − (2Aᵀb)ᵀx, which differs from ‖Ax − b‖² by ‖b‖²."""
         matrix, right = self.normal_equations
         return QuadraticTheory.of(2 * matrix, 2 * right)
+
+    @property
+    def typst(self) -> str:
+        """The normal equations in numbers, and their solution; the parts are loss, matrix, target and parameters."""
+        matrix, right = self.normal_equations
+        equations = f"{part(numbers(matrix), 'matrix')} {_X} = {part(numbers(right), 'target')}"
+        solution = f"{_X} = {part(numbers(self.solution), 'parameters')}"
+        smallest = f"min thin {_LOSS} = {part(typst_number(self.value(self.solution)), 'loss')}"
+        return aligned((_FORMULAS["loss"], equations, f"{solution}, quad {smallest}"))
 
     @property
     def formulas(self) -> Mapping[str, str]:

@@ -8,6 +8,9 @@ import contourpy
 import numpy as np
 
 from mathkit.evaluation import Array
+from mathkit.function import Function
+from mathkit.labelled import arguments, part
+from mathkit.numerals import typst_number
 from mathkit.windows import SurfaceWindow
 
 _GRID = 161
@@ -17,6 +20,7 @@ _GRID = 161
 class LevelSet:
     """The curves in a window along which f equals `level`: each is an array of points, shape (k, 2)."""
 
+    function: Function
     level: float
     curves: tuple[Array, ...]
 
@@ -36,5 +40,11 @@ class LevelSet:
         for level in levels:
             # What lines() returns depends on the line type: for Separate, a list of arrays of points.
             curves = cast("list[Array]", tracer.lines(level))
-            found.append(cls(level, tuple(curve for curve in curves if len(curve) > 2)))
+            found.append(cls(window.function, level, tuple(curve for curve in curves if len(curve) > 2)))
         return tuple(found)
+
+    @property
+    def typst(self) -> str:
+        """f(x, y) = level, as the parts output and output_2."""
+        head = part(f"f{arguments(self.function.variables)}", "output")
+        return f"{head} = {part(typst_number(self.level), 'output_2')}"

@@ -7,8 +7,9 @@ import numpy as np
 
 from mathkit.errors import DomainError
 from mathkit.evaluation import Array
+from mathkit.numerals import typst_number
 from mathkit.optimisers import Stepper, Visit
-from mathkit.update_rules import ETA, GRADIENT, THETA, check_rate, lines, updated
+from mathkit.update_rules import ETA, GRADIENT, THETA, check_rate, lines, printed, updated
 
 _HALVINGS = 60  # 2⁻⁶⁰ is below the spacing of doubles: a line search that gets there has found nothing
 
@@ -41,6 +42,13 @@ class BacktrackingDescent:
             condition=f"L({THETA} - {t} {GRADIENT}) <= L({THETA}) - {{{{ c : decrease }}}} {t} norm({GRADIENT})^2",
             parameters=updated(f"{t} {GRADIENT}"),
         )
+
+    @property
+    def typst(self) -> str:
+        """Its lines and its settings; the parts are those of the lines, t in them the first rate that is tried."""
+        shrink = f"{{{{ t : rate }}}} <- {typst_number(self.shrink)} {{{{ t : rate }}}}"
+        settings = ("{{ t : rate }}", self.rate), ("{{ c : decrease }}", self.decrease)
+        return f'{printed(self.formulas, *settings)}, quad "else" {shrink}'
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +88,11 @@ class NewtonDescent:
         """The line "parameters"."""
         rate = "" if self.rate == 1 else f"{ETA} "
         return lines(parameters=updated(f"{rate}{{{{ H^(-1) : inverse-hessian }}}} {GRADIENT}"))
+
+    @property
+    def typst(self) -> str:
+        """Its line and, where it is not 1, the rate; the parts are those of the line."""
+        return self.formulas["parameters"] if self.rate == 1 else printed(self.formulas, (ETA, self.rate))
 
 
 def _solved(matrix: Array, right: Array) -> Array:

@@ -15,6 +15,7 @@ from mathkit.data import Dataset, MiniBatches
 from mathkit.descent import DescentPath
 from mathkit.errors import DomainError
 from mathkit.evaluation import Array
+from mathkit.labelled import aligned, part
 from mathkit.layers import DenseLayer
 from mathkit.neuron import known
 from mathkit.objectives import Objective
@@ -85,6 +86,15 @@ class MultilayerPerceptron:
         parts = np.split(np.asarray(theta, dtype=np.float64), ends[:-1])
         layers = tuple(layer.with_parameters(part) for layer, part in zip(self.layers, parts, strict=True))
         return replace(self, layers=layers)
+
+    @property
+    def typst(self) -> str:
+        """The sizes, and the way forward layer by layer; the parts are sizes, parameters and those of the steps."""
+        sizes = part(" -> ".join(map(str, self.sizes)), "sizes")
+        count = f'"sizes" = {sizes}, quad {part("theta", "parameters")} in RR^({len(self.parameters)})'
+        blank = np.zeros((1, self.sizes[0])), np.zeros((1, self.sizes[-1]))  # the formulas do not hang on the numbers
+        steps = BackwardPass.of(self.layers, self.loss, *blank).steps
+        return aligned((count, *(step.typst for step in steps if step.direction == "forward")))
 
     def __call__(self, X: Array) -> Array:
         """Return the predictions (N, outputs) for X (N, inputs); with softmax_cross_entropy they are probabilities."""

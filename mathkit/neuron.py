@@ -11,6 +11,8 @@ from types import MappingProxyType
 from typing import Self
 
 from mathkit.errors import DomainError
+from mathkit.labelled import aligned, part, partial, product
+from mathkit.numerals import typst_number
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +52,7 @@ ACTIVATIONS: Mapping[str, Activation] = MappingProxyType(
         "softplus": Activation(
             lambda z: max(z, 0.0) + math.log1p(math.exp(-abs(z))),
             lambda z, a: _logistic(z),
-            f"ln(1 + e^{_Z})",
+            f"ln(1 + e^({_Z}))",
             f"sigma({_Z})",
         ),
         "identity": Activation(lambda z: z, lambda z, a: 1.0, _Z, "1"),
@@ -188,6 +190,42 @@ class Neuron:
         for _ in range(steps):
             neurons.append(neurons[-1].stepped(rate))
         return tuple(neurons)
+
+    @property
+    def typst(self) -> str:
+        """z, a and L by their formulas and in numbers; the parts are x, w, b, z, a, target and loss."""
+        weighted, bias = product([(self.w, "w"), (self.x, "x")]), part(typst_number(abs(self.b)), "b")
+        z = f"{weighted} {'-' if self.b < 0 else '+'} {bias}"
+        steps = (
+            ("z", "z", "z", f" = {z}", self.z),
+            ("a", "a", "a", "", self.a),
+            ("L", "loss", "loss", "", self.loss_value),
+        )
+        return aligned(
+            f"{part(symbol, name)} = {self.formulas[fact]}{middle} = {part(typst_number(value), name)}"
+            for symbol, name, fact, middle, value in steps
+        )
+
+    @property
+    def typst_gradients(self) -> str:
+        """∂L/∂w, ∂L/∂b and ∂L/∂x as products of local derivatives; the parts are gradient-w, loss-a, a-z, z-w, …."""
+        lines = []
+        for name, own, value in (
+            ("w", self.dz_dw, self.dloss_dw),
+            ("b", self.dz_db, self.dloss_db),
+            ("x", self.dz_dx, self.dloss_dx),
+        ):
+            factors = (
+                (("L", "a"), "loss-a", self.dloss_da),
+                (("a", "z"), "a-z", self.da_dz),
+                (("z", name), f"z-{name}", own),
+            )
+            symbols = " ".join(part(partial(*pair), label) for pair, label, _ in factors)
+            numbers = product([(number, label) for _, label, number in factors])
+            lines.append(
+                f"{partial('L', name)} = {symbols} = {numbers} = {part(typst_number(value), f'gradient-{name}')}"
+            )
+        return aligned(lines)
 
     @property
     def formulas(self) -> Mapping[str, str]:

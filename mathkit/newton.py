@@ -6,7 +6,7 @@ from typing import Literal, Self
 
 from mathkit.errors import DomainError
 from mathkit.function import Function
-from mathkit.labelled import part
+from mathkit.labelled import fraction, part
 from mathkit.numerals import typst_number
 from mathkit.slopes import value_at
 from mathkit.typst_printer import symbol_source, typst
@@ -80,8 +80,8 @@ class NewtonsMethod:
     def typst_step(self, n: int) -> str:
         """Step number n (from 0) with its numbers; its parts are current, value, slope and next."""
         step = self.steps[n]
-        fraction = f"{part(typst_number(step.value), 'value')} / {part(typst_number(step.slope), 'slope')}"
-        return f"{part(typst_number(step.x, 6), 'current')} - {fraction} = {part(typst_number(step.next, 6), 'next')}"
+        quotient = fraction(step.value, step.slope, ("value", "slope"))
+        return f"{part(typst_number(step.x, 6), 'current')} - {quotient} = {part(typst_number(step.next, 6), 'next')}"
 
 
 def _fault(value: float, slope: float, tired: bool) -> Stopped | None:

@@ -11,6 +11,7 @@ import sympy as sp
 
 from mathkit.evaluation import Array, compile_numpy
 from mathkit.function import Function
+from mathkit.labelled import part, words
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -18,7 +19,7 @@ class Objective:
     """A function of θ (d,): evaluate(θ) is (value, gradient (d,)), hessian(θ) is (d, d).
 
     sample(θ, n), if given, is the gradient that step n follows instead: that of a mini-batch (MML §7.1.3).
-    NaN stands where there is no value.
+    NaN stands where there is no value. `function` is where it comes from, if it is a formula.
     """
 
     text: str
@@ -26,6 +27,7 @@ class Objective:
     evaluate: Callable[[Array], tuple[float, Array]] = field(repr=False)
     hessian: Callable[[Array], Array] | None = field(default=None, repr=False)
     sample: Callable[[Array, int], Array] | None = field(default=None, repr=False)
+    function: Function | None = field(default=None, repr=False)
 
     @classmethod
     def of(cls, f: Function) -> Self:
@@ -44,7 +46,15 @@ class Objective:
         def hessian(theta: Array) -> Array:
             return np.array(seconds()(*theta), dtype=np.float64).reshape(len(partials), len(partials))
 
-        return cls(f.text, len(f.variables), evaluate, hessian)
+        return cls(f.text, len(f.variables), evaluate, hessian, function=f)
+
+    @property
+    def typst(self) -> str:
+        """Its formula, or what it is in words with the number of parameters; the parts are then loss and parameters."""
+        if self.function is not None:
+            return self.function.typst
+        parameters = f"{part('theta', 'parameters')} in RR^({self.size})"
+        return f"{part('L', 'loss')} ({part('theta', 'parameters')}), quad {parameters} quad {words(self.text)}"
 
 
 def _compiled(exprs: list[sp.Expr], f: Function) -> Callable[..., tuple[float, ...]]:

@@ -46,6 +46,10 @@ class Rule(Protocol):
     def formulas(self) -> Mapping[str, str]:
         """Each line of the update by the name of what it changes, as Typst source with labelled parts."""
 
+    @property
+    def typst(self) -> str:
+        """These lines under one another, with the numbers of the rule."""
+
     def stepper(self) -> Stepper:
         """A stepper that has seen nothing yet."""
 
@@ -65,7 +69,8 @@ def descend(
         raise DomainError(f"a start of {point.size} numbers for {objective.text}: {objective.size} are needed")
     with np.errstate(all="ignore"):
         points, values, gradients, reason = _walk(objective, point, rule.stepper(), steps, tolerance)
-    return DescentPath(f, rule.rate, np.array(points), np.array(values), np.array(gradients), reason)
+    update = (rule.typst,)
+    return DescentPath(f, rule.rate, np.array(points), np.array(values), np.array(gradients), reason, update)
 
 
 def _walk(

@@ -16,6 +16,8 @@ from mathkit.data import frozen_copy
 from mathkit.errors import DomainError
 from mathkit.evaluation import Array
 from mathkit.function import Function, exact
+from mathkit.labelled import aligned, numbers, part
+from mathkit.numerals import typst_number
 from mathkit.objectives import Objective
 from mathkit.update_rules import GradientDescent, Momentum
 from mathkit.vocabulary import symbol
@@ -148,6 +150,21 @@ class QuadraticTheory:
         x = [symbol(name) for name in names]
         square = sum(exact(self.A[i, j]) * x[i] * x[j] for i in range(d) for j in range(d)) / 2
         return Function.of(square - sum(exact(self.b[i]) * x[i] for i in range(d)), names)
+
+    @property
+    def typst(self) -> str:
+        """f by its matrices, and what decides how fast a descent is; the numbers are the parts smallest, …, rate."""
+        extremes = (typst_number(self.eigenvalues[end]) for end in (0, -1))
+        low, high = (part(number, name) for number, name in zip(extremes, ("smallest", "largest"), strict=True))
+        condition, rate = part(typst_number(self.condition), "condition"), part(typst_number(self.best_rate), "rate")
+        best = f"{{{{ eta^* : rate }}}} = {rate}"
+        return aligned(
+            (
+                _FORMULAS["function"],
+                f"{_A} = {part(numbers(self.A), 'matrix')}, quad {_B} = {part(numbers(self.b), 'offset')}",
+                f"{_LOW} = {low}, quad {_HIGH} = {high}, quad {_KAPPA} = {condition}, quad {best}",
+            )
+        )
 
     @property
     def formulas(self) -> Mapping[str, str]:

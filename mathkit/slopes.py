@@ -1,4 +1,4 @@
-"""The slope of a curve: between two points, from either side of one, and of the tangent there."""
+"""The slope of a curve at a point: from either side of it, and of the tangent there."""
 
 import math
 from dataclasses import dataclass
@@ -9,7 +9,8 @@ import numpy as np
 from mathkit.errors import DomainError
 from mathkit.evaluation import Array
 from mathkit.function import Function
-from mathkit.numerals import MINUS, format_number
+from mathkit.labelled import height_name, linear_terms, moved, part
+from mathkit.numerals import MINUS, format_number, typst_number
 from mathkit.precise import PreciseLine, is_delicate
 
 Kind = Literal["smooth", "kink", "jump", "vertical", "edge"]
@@ -25,42 +26,8 @@ class Curve(Protocol):
         """The slope, almost everywhere."""
 
 
+_MOST_DIGITS = 13  # of a number whose error is to be seen
 _STEPS = 2.0 ** np.array([-20, -30, -40])  # distances from the point, in units of max(1, |at|)
-
-
-@dataclass(frozen=True, slots=True)
-class Secant:
-    """The line through (at, value) and (x1, value1), where x1 = at + h (MML eq. 5.3; the difference quotient)."""
-
-    at: float
-    h: float
-    x1: float
-    value: float
-    value1: float
-    rise: float
-    run: float
-    slope: float
-
-    @classmethod
-    def of(cls, f: Function, at: float, h: float) -> Self:
-        """Raises DomainError if h is 0 or f has no value at one of the two points."""
-        if h == 0:
-            raise DomainError("a secant needs two points: choose h other than 0")
-        at, h = float(at), float(h)
-        value, value1 = value_at(f, at), value_at(f, at + h)
-        return cls(at, h, at + h, value, value1, value1 - value, h, (value1 - value) / h)
-
-    def line(self, x: float | Array) -> Any:
-        """The height of the secant over x."""
-        return self.value + self.slope * (x - self.at)
-
-
-def secant_slopes(f: Function, at: float, h: Array) -> Array:
-    """(f(at + h) − f(at))/h for every h; NaN where h is 0 or f has no value."""
-    steps = np.asarray(h, dtype=np.float64)
-    with np.errstate(all="ignore"):
-        slopes = (f(at + steps) - f(at)) / steps
-    return np.where(np.isfinite(slopes), slopes, np.nan)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +68,15 @@ class OneSidedSlopes:
             slope = here if math.isfinite(here) else (left.slope + right.slope) / 2
             return cls(at, slope, slope, "smooth")
         return cls(at, left.slope, right.slope, "kink")
+
+    @property
+    def typst(self) -> str:
+        """The slopes and what they make of the point; the parts are slope, or slope2_left and slope_right."""
+        at = typst_number(self.at)
+        if self.kind == "smooth":
+            return f"f'({at}) = {part(typst_number(self.left), 'slope')}"
+        left = f"f'_(-) ({at}) = {part(typst_number(self.left), 'slope2_left')}"
+        return f'{left}, quad f\'_(+) ({at}) = {part(typst_number(self.right), "slope_right")} quad "({self.kind})"'
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +142,27 @@ class Prediction:
     actual: float
     error: float
 
+    @property
+    def typst(self) -> str:
+        """What is there is what was predicted and the error; the parts are input_dx, output, slope and error.
+
+        The numbers have as many digits as it takes to see the error in them.
+        """
+        head, digits = f"f({moved('x', self.dx, 'input_dx')})", self._digits
+        actual, predicted = (typst_number(height, digits) for height in (self.actual, self.predicted))
+        if not math.isfinite(self.error):
+            return f'{head} = {part(actual, "output")}, quad "predicted" {part(predicted, "slope")}'
+        error = 0.0 if digits == _MOST_DIGITS else self.error  # what is left is round-off
+        size = part(typst_number(abs(error)), "error")
+        return f"{head} = {part(actual, 'output')} = {part(predicted, 'slope')} {'-' if error < 0 else '+'} {size}"
+
+    @property
+    def _digits(self) -> int:
+        size = max(abs(self.predicted), abs(self.actual))
+        if not (self.error and math.isfinite(self.error)):
+            return 4
+        return min(max(4, 3 + math.floor(math.log10(size)) - math.floor(math.log10(abs(self.error)))), _MOST_DIGITS)
+
 
 @dataclass(frozen=True, slots=True)
 class Tangent:
@@ -194,6 +191,30 @@ class Tangent:
         """f(at + dx) ≈ f(at) + f′(at) dx, and how well that does. `actual` is NaN outside the domain."""
         predicted, actual = self.value + self.slope * dx, self.function(self.at + dx)
         return Prediction(float(dx), predicted, actual, actual - predicted)
+
+    @property
+    def typst(self) -> str:
+        """y = value + slope (x − at); the parts are output (y), output_2 (the value) and slope, as far as not 0."""
+        names = self.function.variables
+        terms = linear_terms(self.value, (self.slope,), (self.at,), names)
+        return f"{part(height_name(names), 'output')} = {' '.join(terms)}"
+
+    @property
+    def typst_intercept(self) -> str:
+        """y = slope x + intercept, with the parts output, slope and output_2 (the intercept), as far as not 0."""
+        names = self.function.variables
+        terms = linear_terms(0.0, (self.slope,), (0.0,), names) if self.slope else []
+        if self.intercept or not terms:
+            size = part(typst_number(abs(self.intercept)), "output_2")
+            negative = self.intercept < 0
+            terms.append(f"{'-' if negative else '+'} {size}" if terms else f"{'-' * negative}{size}")
+        return f"{part(height_name(names), 'output')} = {' '.join(terms)}"
+
+    @property
+    def typst_at(self) -> str:
+        """The slope alone, f′(at) = …, as the part slope."""
+        head = f"f'({typst_number(self.at)})"
+        return f"{part(head, 'slope')} = {part(typst_number(self.slope, 4), 'slope_2')}"
 
 
 def tangents(f: Function, points: Array) -> tuple[Array, Array]:

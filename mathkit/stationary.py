@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from mathkit.evaluation import Array
 from mathkit.function import Function
 from mathkit.hessian import Bend, bend
-from mathkit.labelled import part, point
+from mathkit.labelled import part, point, words
 from mathkit.numerals import typst_number
 from mathkit.rootfinding import Range
 
@@ -32,8 +32,9 @@ class StationaryPoint:
 
     @property
     def typst(self) -> str:
-        """The point and its height; the parts are point and value."""
-        return f"f {part(point(self.at), 'point')} = {part(typst_number(self.value), 'value')}"
+        """The point, its height and what it is; the parts are point, value and kind."""
+        height = f"f {part(point(self.at), 'point')} = {part(typst_number(self.value), 'value')}"
+        return f"{height} quad {part(words(self.kind), 'kind')}"
 
 
 def stationary_points(f: Function, box: Sequence[Range]) -> tuple[StationaryPoint, ...]:

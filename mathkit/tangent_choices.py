@@ -5,7 +5,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from mathkit.slopes import Prediction, Tangent, secant_slopes
+from mathkit.secants import secant_slopes
+from mathkit.slopes import Prediction, Tangent
 from mathkit.windows import CurveWindow
 
 _LONGEST = 10  # how often a run is halved at most

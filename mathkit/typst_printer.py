@@ -7,15 +7,17 @@ itself strips the brackets of `(a) / (b)` and `x^(2)`, so they are always writte
 
 import re
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import sympy as sp
 from sympy.printing.printer import Printer
 
-from mathkit.function import Function
 from mathkit.numerals import typst_number
 from mathkit.reading import reading_order, with_decimals
 from mathkit.tokens import GREEK
+
+if TYPE_CHECKING:  # a function prints itself by this printer
+    from mathkit.function import Function
 
 _SUM, _PRODUCT, _POWER, _ATOM = range(4)  # how tightly a piece holds together
 
@@ -42,14 +44,15 @@ _SUPERSCRIPTED = ("sin", "cos", "tan", "sinh", "cosh", "tanh", "log")  # sin²(x
 _RELATIONS = {">": ">", "<": "<", ">=": ">=", "<=": "<=", "==": "=", "!=": "!="}
 
 
-def typst(formula: sp.Expr | Function, labels: Mapping[str, str] | None = None) -> str:
+def typst(formula: "sp.Expr | Function", labels: Mapping[str, str] | None = None) -> str:
     """Typst math source of an expression or Function. `labels` maps variable names to the names of their parts."""
     for label in (labels or {}).values():
         if not re.fullmatch(r"[A-Za-z_][A-Za-z0-9_-]*", label):
             raise ValueError(f"label {label!r} is no part name: use letters, digits, - and _")
-    expr = formula.expr if isinstance(formula, Function) else sp.sympify(formula)
-    if isinstance(formula, Function) and formula.decimal:
-        expr = with_decimals(expr)
+    if isinstance(formula, (sp.Basic, int, float)):
+        expr = sp.sympify(formula)
+    else:
+        expr = with_decimals(formula.expr) if formula.decimal else formula.expr
     return str(TypstPrinter(labels).doprint(expr))
 
 

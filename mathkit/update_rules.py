@@ -12,16 +12,25 @@ import numpy as np
 
 from mathkit.errors import DomainError
 from mathkit.evaluation import Array
+from mathkit.labelled import aligned
+from mathkit.numerals import typst_number
 from mathkit.optimisers import Stepper, Visit
 
 THETA, ETA, GRADIENT = "{{ theta : parameters }}", "{{ eta : rate }}", "{{ nabla L : gradient }}"
 _VELOCITY, _SQUARES, _MEAN = "{{ v : velocity }}", "{{ s : squares }}", "{{ m : mean }}"
 _BETA, _EPSILON = "{{ beta : memory }}", "{{ epsilon : guard }}"
+_BETA_1, _BETA_2 = "{{ beta_1 : memory-mean }}", "{{ beta_2 : memory-squares }}"
 
 
 def lines(**formulas: str) -> Mapping[str, str]:
     """Formulas by name, in order, not to be changed."""
     return MappingProxyType(formulas)
+
+
+def printed(formulas: Mapping[str, str], *settings: tuple[str, float]) -> str:
+    """The lines of a rule under one another, and below them its settings: (symbol, number), as in η = 0.1."""
+    numbers = ", quad ".join(f"{symbol} = {typst_number(value)}" for symbol, value in settings)
+    return aligned((*formulas.values(), numbers))
 
 
 def updated(step: str) -> str:
@@ -63,6 +72,13 @@ class GradientDescent:
             parameters=updated(f"{rate} {GRADIENT}"),
         )
 
+    @property
+    def typst(self) -> str:
+        """Its lines and its settings; the parts are those of the lines."""
+        if not self.decay:
+            return printed(self.formulas, (ETA, self.rate))
+        return printed(self.formulas, ("{{ eta_0 : first-rate }}", self.rate), ("{{ k : decay }}", self.decay))
+
 
 @dataclass(frozen=True, slots=True)
 class Momentum:
@@ -91,6 +107,11 @@ class Momentum:
         """The lines "velocity" and "parameters"."""
         velocity = f"{_VELOCITY} <- {_BETA} {_VELOCITY} + {GRADIENT}"
         return lines(velocity=velocity, parameters=updated(f"{ETA} {_VELOCITY}"))
+
+    @property
+    def typst(self) -> str:
+        """Its lines and its settings; the parts are those of the lines."""
+        return printed(self.formulas, (ETA, self.rate), (_BETA, self.beta))
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +145,11 @@ class Nesterov:
         velocity = f"{_VELOCITY} <- {_BETA} {_VELOCITY} + {GRADIENT}"
         return lines(velocity=velocity, parameters=updated(f"{ETA} ({GRADIENT} + {_BETA} {_VELOCITY})"))
 
+    @property
+    def typst(self) -> str:
+        """Its lines and its settings; the parts are those of the lines."""
+        return printed(self.formulas, (ETA, self.rate), (_BETA, self.beta))
+
 
 @dataclass(frozen=True, slots=True)
 class RMSProp:
@@ -155,6 +181,11 @@ class RMSProp:
         """The lines "squares" and "parameters"."""
         squares = f"{_SQUARES} <- {_BETA} {_SQUARES} + (1 - {_BETA}) ({GRADIENT})^2"
         return lines(squares=squares, parameters=updated(f"{ETA} ({GRADIENT}) / (sqrt({_SQUARES}) + {_EPSILON})"))
+
+    @property
+    def typst(self) -> str:
+        """Its lines and its settings; the parts are those of the lines."""
+        return printed(self.formulas, (ETA, self.rate), (_BETA, self.beta), (_EPSILON, self.epsilon))
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,7 +222,7 @@ class Adam:
     @property
     def formulas(self) -> Mapping[str, str]:
         """The lines "mean", "squares", "corrected-mean", "corrected-squares" and "parameters"."""
-        one, two = "{{ beta_1 : memory-mean }}", "{{ beta_2 : memory-squares }}"
+        one, two = _BETA_1, _BETA_2
         mean, squares = "{{ hat(m) : corrected-mean }}", "{{ hat(s) : corrected-squares }}"
         return MappingProxyType(
             {
@@ -202,6 +233,12 @@ class Adam:
                 "parameters": updated(f"{ETA} {mean} / (sqrt({squares}) + {_EPSILON})"),
             }
         )
+
+    @property
+    def typst(self) -> str:
+        """Its lines and its settings; the parts are those of the lines."""
+        memories = (_BETA_1, self.beta1), (_BETA_2, self.beta2)
+        return printed(self.formulas, (ETA, self.rate), *memories, (_EPSILON, self.epsilon))
 
 
 def check_rate(rate: float) -> None:

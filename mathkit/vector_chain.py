@@ -16,8 +16,7 @@ from mathkit.evaluation import Array, frozen
 from mathkit.function import Function
 from mathkit.graph_modes import OperationCount
 from mathkit.jacobian import Jacobian
-from mathkit.labelled import matrix, part
-from mathkit.numerals import typst_number
+from mathkit.labelled import numbers, part
 from mathkit.typst_printer import symbol_source
 
 Order = Literal["reverse", "forward"]
@@ -46,9 +45,7 @@ class Link:
     @property
     def typst_matrix(self) -> str:
         """The numbers, as the part matrix-f-g."""
-        return part(
-            matrix([[typst_number(entry) for entry in row] for row in self.matrix]), f"matrix-{self.of}-{self.over}"
-        )
+        return part(numbers(self.matrix), f"matrix-{self.of}-{self.over}")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -71,6 +68,16 @@ class ChainProduct:
             )
         result = Link(left.of, right.over, frozen(left.matrix @ right.matrix))
         return cls(left, right, result, OperationCount(m * k * n, m * (k - 1) * n))
+
+    @property
+    def typst(self) -> str:
+        """The product by names, with shapes; the parts are link-f-g, link-g-x and link-f-x."""
+        return f"{self.left.typst} {self.right.typst} = {self.result.typst}"
+
+    @property
+    def typst_at(self) -> str:
+        """The product in numbers; the parts are matrix-f-g, matrix-g-x and matrix-f-x."""
+        return f"{self.left.typst_matrix} {self.right.typst_matrix} = {self.result.typst_matrix}"
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -18,8 +18,10 @@ from mathkit.errors import DomainError
 from mathkit.evaluation import Array
 from mathkit.function import Function
 from mathkit.gradients import checked_point
-from mathkit.numerals import format_number
+from mathkit.labelled import height_name, part, variable_roles
+from mathkit.numerals import format_number, typst_number
 from mathkit.slopes import value_at
+from mathkit.typst_printer import symbol_source
 
 Range = tuple[float, float]
 _Choice = TypeVar("_Choice", "_Candidate", "_Box")
@@ -74,9 +76,23 @@ class CurveWindow:
         y_range = _height_range(low, high, value_at(f, at))
         return cls(f, at, x_range, y_range, ticks(*x_range), ticks(*y_range, count=4))
 
+    @property
+    def typst(self) -> str:
+        """The two ranges, as the parts input and output."""
+        return _ranges(self.function.variables, self.x_range, self.y_range)
+
     def samples(self, n: int = 400) -> list[Array]:
         """The curve's runs inside the window, each (k, 2), cut at poles, jumps, domain edges and the border."""
         return runs_inside(self.function, self.x_range, self.y_range, n)
+
+
+def _ranges(variables: Sequence[str], *extents: Range) -> str:
+    """x ∈ [0, 2], y ∈ [−1, 1]: the ranges of the variables, and that of the height last."""
+    roles = variable_roles(variables) | {height_name(variables): "output"}
+    return ", quad ".join(
+        f"{part(symbol_source(name), role)} in [{typst_number(low)}, {typst_number(high)}]"
+        for (name, role), (low, high) in zip(roles.items(), extents, strict=True)
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,6 +229,11 @@ class SurfaceWindow:
         x, y = np.linspace(*self.x_range, n), np.linspace(*self.y_range, n)
         z = np.nan_to_num(self.function(x[:, None], y[None, :]), nan=self.z_range[0])
         return x, y, np.clip(z, *self.z_range)
+
+    @property
+    def typst(self) -> str:
+        """The three ranges, as the parts input, input2 and output."""
+        return _ranges(self.function.variables, self.x_range, self.y_range, self.z_range)
 
     def contains(self, points: Array) -> npt.NDArray[np.bool_]:
         """Tell which of these points (x, y), shape (…, 2), lie on the ground of the box, its rim included."""

@@ -42,7 +42,7 @@ def test_known_points(text, at, kind):
     assert len(near) == 1
     assert near[0].kind == kind
     assert compiles(near[0].typst)
-    assert parts(near[0].typst) == ["point", "value"]
+    assert parts(near[0].typst) == ["point", "value", "kind"]
 
 
 @pytest.mark.parametrize(("text", "at"), TWO_VARIABLES)

@@ -1,12 +1,11 @@
 import math
-import re
 
 import pytest
 import sympy as sp
-import typst as compiler
 
 from mathkit import Function, Neuron, format_number, typst, typst_factor, typst_number
 from mathkit.neuron import ACTIVATIONS
+from tests.mathkit.compiling import compiles
 from tests.mathkit.tables import ONE_VARIABLE, TWO_VARIABLES
 
 PRINTED = [
@@ -47,11 +46,6 @@ PRINTED = [
     ("(-x)^3", "-x^3"),
     ("x1 + w12", "w_(12) + x_1"),
 ]
-
-
-def compiles(source: str) -> bool:
-    plain = re.sub(r"\{\{ | : [A-Za-z_-]+ \}\}", "", source)
-    return bool(compiler.compile(f"$ {plain} $".encode(), format="svg"))
 
 
 @pytest.mark.parametrize(("text", "source"), PRINTED)
