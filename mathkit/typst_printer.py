@@ -75,9 +75,8 @@ class TypstPrinter(Printer):
 
     # -- atoms --------------------------------------------------------------------------------------------------------
 
-    def _print_Symbol(self, expr: sp.Symbol) -> str:
-        source = symbol_source(expr.name)
-        label = self.labels.get(expr.name)
+    def _print_Symbol(self, expr: sp.Symbol, exponent: str = "") -> str:
+        source, label = symbol_source(expr.name) + exponent, self.labels.get(expr.name)
         return source if label is None else f"{{{{ {source} : {label} }}}}"
 
     _print_Dummy = _print_Symbol
@@ -161,6 +160,8 @@ class TypstPrinter(Printer):
         name = type(base).__name__
         if name in _SUPERSCRIPTED and exponent.is_Integer and exponent > 0:
             return f"{_OPERATORS[name]}{raised} ({self._print(base.args[0])})"
+        if base.is_Symbol and "_" in symbol_source(base.name):
+            return self._print_Symbol(base, raised)  # with both scripts in one part: hiding the part would move one
         return f"{self.bracketed(base, _ATOM)}{raised}"
 
     def _print_exp(self, expr: sp.Expr) -> str:

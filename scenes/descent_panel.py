@@ -5,7 +5,7 @@ from __future__ import annotations
 import manim as mn
 import numpy as np
 
-from mathkit import DescentPath, typst_number
+from mathkit import DescentPath
 from scenes.descent_trace import DescentTrace
 from scenes.loss_plot import LossCurve, LossPlot
 from scenes.marks import plated
@@ -16,12 +16,11 @@ from scenes.typesetting import Formula, Words
 
 
 class PathWords(mn.VGroup):
-    """Of one path: its rule with `sign`, its rate, and the height that its walker has reached, live."""
+    """Of one path: its rule, its rate, and the height that its walker has reached, live."""
 
-    def __init__(self, words: Region, theme: Theme, sign: str, path: DescentPath, trace: DescentTrace) -> None:
+    def __init__(self, words: Region, theme: Theme, path: DescentPath, trace: DescentTrace) -> None:
         largest, negative = float(np.abs(path.values).max()), bool(path.values.min() < 0)
-        self.rule = Formula(f"(x, y) <- (x, y) {sign} eta thin {{{{ nabla f : gradient }}}}", theme)
-        self.rate = Formula(f"eta = {typst_number(path.rate)}", theme)
+        self.rule, self.rate = (Formula(code, theme) for code in path.update)
         self.height_reached = Readout("{{ f : output }} =", theme, span=largest, role="output", signed=negative)
         super().__init__(self.rule, self.rate, self.height_reached)
         stack(words, *self, gap=0.3)
@@ -35,8 +34,8 @@ class DescentPanel:
         self.plot = LossPlot(graph, theme, down.losses, up.losses, name="{{ f : output }}")
         self.falling = LossCurve(self.plot, down.losses, lambda: down.now, role="output", width=4)
         self.rising = LossCurve(self.plot, up.losses, lambda: up.now, role="gradient", width=4)
-        self.down = PathWords(words, theme, "-", down.path, down)
-        self.up = PathWords(words, theme, "+", up.path, up)
+        self.down = PathWords(words, theme, down.path, down)
+        self.up = PathWords(words, theme, up.path, up)
         self.up_name = self._name("uphill", "gradient", up)
 
     def _name(self, word: str, role: str, trace: DescentTrace) -> mn.VGroup:

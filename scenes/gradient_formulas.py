@@ -4,34 +4,26 @@ from __future__ import annotations
 
 import manim as mn
 
-from mathkit import Function, Gradient, typst, typst_number
+from mathkit import Function, Gradient
 from scenes.theme import TEXT, Theme
 from scenes.typesetting import Formula, Words
-
-#: The inputs in mathkit's formulas, as roles.
-INPUTS = {"x": "input", "y": "input2"}
 
 
 def function_formula(f: Function, theme: Theme) -> Formula:
     """Return f(x, y) = … ."""
-    return Formula(f"{{{{ f(x, y) : output }}}} = {typst(f, INPUTS)}", theme, size=TEXT + 10)
+    return Formula(f.typst, theme, size=TEXT + 10)
 
 
 def partials_formula(gradient: Gradient, theme: Theme) -> mn.VGroup:
     """Return three rows: ∇f as the vector of the partial slopes, and each of these in symbols."""
-    vector = "vec({{ partial f \\/ partial x : slope }}, {{ partial f \\/ partial y : slope2 }})"
-    rows = [
-        f"{{{{ (partial f) / (partial {name}) : {role} }}}} = {typst(partial, INPUTS)}"
-        for name, role, partial in zip("xy", ("slope", "slope2"), gradient.partials, strict=True)
-    ]
-    return mn.VGroup(*(Formula(code, theme) for code in (f"{{{{ nabla f : gradient }}}} = {vector}", *rows)))
+    return mn.VGroup(*(Formula(code, theme) for code in (gradient.typst_names, *gradient.typst_partials)))
 
 
 def slope_law(gradient: Gradient, theme: Theme) -> mn.VGroup:
     """Return two rows: the slope in direction θ is |∇f| cos θ, and how much |∇f| is here."""
     return mn.VGroup(
         Formula('{{ upright("slope") : slope }} = |{{ nabla f : gradient }}| cos theta', theme),
-        Formula(f"|{{{{ nabla f : gradient }}}}| = {{{{ {typst_number(gradient.norm)} : gradient_2 }}}}", theme),
+        Formula(gradient.typst_norm, theme),
     )
 
 

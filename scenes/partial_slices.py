@@ -8,7 +8,7 @@ from __future__ import annotations
 import manim as mn
 import numpy as np
 
-from mathkit import Function, Gradient, Slice, SurfaceWindow, TangentPlane, typst, typst_number
+from mathkit import Function, Gradient, Slice, SurfaceWindow, TangentPlane, typst_number
 from scenes.first_order_formulas import gradient_formulas, plane_equation
 from scenes.height_field import HeightField
 from scenes.lesson import Lesson, beat
@@ -198,9 +198,7 @@ class PartialSlices(Lesson):
             Spot(theme, "ink", 0.085),
             lambda m: m.at(self.space.project(self.space.on_surface(*self.stroll.place()))),
         )
-        self.formula = Formula(
-            f"{{{{ f(x, y) : output }}}} = {typst(self.params.f, VARIABLE_ROLES)}", theme, size=TEXT + 8
-        )
+        self.formula = Formula(self.params.f.typst, theme, size=TEXT + 8)
         a, b, value = typst_number(self.a), typst_number(self.b), typst_number(self.value)
         self.place = Formula(
             f"f({{{{ {a} : input }}}}, {{{{ {b} : input2 }}}}) = {{{{ {value} : output }}}}", theme, size=TEXT + 8

@@ -94,10 +94,4 @@ class SurfaceSlice:
 
     def _partial_formulas(self) -> mn.VGroup:
         """Return the partial derivative in symbols, and its value at the point."""
-        cut, theme, role = self.cut, self.space.theme, SLOPE_ROLES[self.cut.along]
-        head = f"{{{{ (partial f) / (partial {cut.along}) : {role} }}}}"
-        a, b = (typst_number(coordinate) for coordinate in cut.at)
-        return mn.VGroup(
-            Formula(f"{head} = {typst(cut.partial, VARIABLE_ROLES)}", theme),
-            Formula(f"{head} ({a}, {b}) = {{{{ {typst_number(cut.slope)} : {role}_2 }}}}", theme),
-        )
+        return mn.VGroup(*(Formula(code, self.space.theme) for code in (self.cut.typst_partial, self.cut.typst_at)))

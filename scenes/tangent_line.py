@@ -17,7 +17,6 @@ from mathkit import (
     halved_predictions,
     secant_slopes,
     settling_run,
-    typst_number,
 )
 from scenes.curve_point import CurvePoint
 from scenes.derivative_trace import DerivativeTrace
@@ -231,10 +230,9 @@ class TangentLine(Lesson):
         chapter="Recap",
     )
     def recap(self) -> None:
-        slope = f"{{{{ f'({typst_number(self.at)}) : slope }}}} = {typst_number(self.tangent.slope, 4)}"
         lines = [
             ("Secants: rise over run.", "{{ (f(x + h) - f(x)) / h : secant }}"),
-            ("Their limit: the tangent's slope.", slope),
+            ("Their limit: the tangent's slope.", self.tangent.typst_at),
             ("Nearby, the tangent stands for the curve.", "f(x + dif x) approx f(x) + {{ f'(x) : slope }} dif x"),
         ]
         column = recap_column(lines, self.stage.panel, self.theme)

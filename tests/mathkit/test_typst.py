@@ -84,6 +84,8 @@ def test_whatever_sympy_makes_compiles(expr):
 def test_labels_name_every_occurrence():
     source = typst(Function.parse("x²·y + sin(y)"), {"x": "input", "y": "second"})
     assert source == "{{ x : input }}^2 {{ y : second }} + sin({{ y : second }})"
+    squared = typst(Function.parse("θ1² + x²"), {"theta1": "weight", "x": "input"})
+    assert squared == "{{ theta_1^2 : weight }} + {{ x : input }}^2"  # hiding θ₁ alone would move its exponent
     with pytest.raises(ValueError, match="no part name"):
         typst(Function.parse("x"), {"x": "a, b"})
 

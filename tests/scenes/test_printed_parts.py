@@ -8,8 +8,12 @@ from tests.mathkit.compiling import parts
 from tests.mathkit.printed_values import SAMPLES, sources
 
 DARK = Theme.load("dark")
-#: One usual value and the oddest of each class: what is printed of the others has the same parts.
-CHOSEN = [(name, values[index]) for name, values in SAMPLES.items() for index in {0, len(values) - 1}]
+#: Every function, and of the other classes one usual value and the oddest: what they print has the same parts.
+CHOSEN = [
+    (name, value)
+    for name, values in SAMPLES.items()
+    for value in (values if name == "Function" else values[:: max(1, len(values) - 1)])
+]
 
 
 @pytest.mark.parametrize(("name", "value"), CHOSEN, ids=[name for name, _ in CHOSEN])
