@@ -17,8 +17,10 @@ from mathkit.activations import VECTOR_ACTIVATIONS
 from mathkit.data import frozen_copy
 from mathkit.errors import DomainError
 from mathkit.evaluation import Array, frozen
+from mathkit.labelled import aligned, numbers, part, partial
 from mathkit.layers import DenseLayer
 from mathkit.neuron import ACTIVATIONS, known
+from mathkit.numerals import typst_number
 from mathkit.vector_chain import Link, VectorChain
 from mathkit.vector_functions import softmax, softmax_jacobian
 
@@ -114,6 +116,19 @@ class Layer:
         """∂z/∂x, (m, n): W itself."""
         return self.weights
 
+    @property
+    def typst(self) -> str:
+        """z and a by their formulas and in numbers; the parts are w, x, b, z and a."""
+        z, a, b = (part(f"bold({name})", name) for name in "zab")
+        given = f"{part(numbers(self.weights), 'w')} {part(numbers(self.x), 'x')} + {part(numbers(self.bias), 'b')}"
+        formula = LAYER_ACTIVATIONS[self.activation].replace("{{ z : z }}", z)
+        return aligned(
+            (
+                f"{z} = {part('W', 'w')} {part('bold(x)', 'x')} + {b} = {given} = {part(numbers(self.z), 'z')}",
+                f"{a} = {formula} = {part(numbers(self.a), 'a')}",
+            )
+        )
+
     def backward(self, dloss_da: ArrayLike) -> "LayerGradients":
         """The gradients of this layer, from what arrives at its outputs, (m,)."""
         arrived = frozen_copy(dloss_da)
@@ -130,6 +145,16 @@ class LayerGradients:
     dloss_dw: Array
     dloss_db: Array
     dloss_dx: Array
+
+    @property
+    def typst(self) -> str:
+        """All of them in numbers, what is a row as a row; the parts are gradient-a, -z, -w, -b and -x."""
+        named = {"a": self.dloss_da, "z": self.dloss_dz, "W": self.dloss_dw, "b": self.dloss_db, "x": self.dloss_dx}
+        return aligned(
+            f"{partial('L', name if name == 'W' else f'bold({name})')} = "
+            f"{part(numbers(np.atleast_2d(values)), f'gradient-{name.lower()}')}"
+            for name, values in named.items()
+        )
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -190,6 +215,18 @@ class LayerChain:
             found.append(layer.backward(arriving))
             arriving = found[-1].dloss_dx
         return tuple(reversed(found))
+
+    @property
+    def typst(self) -> str:
+        """The loss in numbers, and the chain by names; the parts are a, target, loss, link-L-a, link-a-z and so on."""
+        difference = f"{part('bold(a)', 'a')} - {part('bold(t)', 'target')}"
+        loss = f"{part('L', 'loss')} = norm({difference})^2 = {part(typst_number(self.loss_value), 'loss')}"
+        return aligned((loss, self.chain.typst))
+
+    @property
+    def typst_at(self) -> str:
+        """The chain in numbers, with its result; the parts are matrix-L-a, matrix-a-z and so on."""
+        return self.chain.typst_at
 
     @property
     def chain(self) -> VectorChain:

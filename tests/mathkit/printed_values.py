@@ -79,6 +79,10 @@ NEURONS = [
     mk.Neuron(1, 1, 0, 0, "tanh"),
     mk.Neuron(-2, 1, 0, 0, "softplus"),
 ]
+LAYERED = [
+    mk.LayerChain.of(mk.Layer.of([[1, -2], [0, 1e-9], [-1e8, 1]], (1, -1), (0, -1, 1), name), (0, 1, -2))
+    for name in mk.LAYER_ACTIVATIONS
+]
 
 SAMPLES: dict[str, list[object]] = {
     "Adam": [rule for rule in RULES if isinstance(rule, mk.Adam)],
@@ -123,6 +127,12 @@ SAMPLES: dict[str, list[object]] = {
     "GradientDescent": RULES[:2],
     "Hessian": [mk.Hessian.of(surface, at) for surface, at in SURFACES] + [mk.Hessian.of(f("-x²"), (0,))],
     "Jacobian": [mk.Jacobian.of([f("x·y"), f("-x"), f("1e8y²")], (1, -1))],
+    "Layer": [chain.layers[0] for chain in LAYERED],
+    "LayerChain": [*LAYERED, mk.LayerChain.of(mk.Layer.of([[2]], [1], [0], "relu"), [1]).then_drawn()],
+    "LayerGradients": [
+        *LAYERED[0].gradients,
+        *mk.LayerChain.of(mk.Layer(WIDE, WIDE[0], WIDE[:, 0]), WIDE[:, 1]).gradients,
+    ],
     "LeastSquares": [mk.LeastSquares.line(linear()), mk.LeastSquares.of(np.eye(9), np.arange(-4.0, 5.0))],
     "LevelSet": [
         *mk.LevelSet.at_levels(VALLEY, (-1, 0, 1e-9, 2)),
