@@ -15,9 +15,11 @@ from mathkit.errors import DomainError
 from mathkit.evaluation import Array
 from mathkit.features import is_pole
 from mathkit.function import Function
+from mathkit.labelled import aligned, arguments, part
 from mathkit.precise import PreciseLine
 from mathkit.rootfinding import Range
 from mathkit.singularities import CORNERED, breaks, corners
+from mathkit.typst_printer import typst
 
 _STARTS = 64
 _STEPS = 80  # of Newton's method: it halves the distance where the part is squared
@@ -53,6 +55,17 @@ class Loci:
             found[_kind(f, locus, box)].append(locus)
         poles, kinks, jumps = (tuple(found[kind]) for kind in ("pole", "kink", "jump"))
         return cls(f, tuple(box), poles, kinks, jumps)
+
+    @property
+    def typst(self) -> str:
+        """One line for each kind of locus that there is, g = 0; its parts are pole-1, kink-1, jump-1 and so on."""
+        groups = (("pole", self.poles), ("kink", self.kinks), ("jump", self.jumps))
+        lines = []
+        for kind, loci in groups:
+            equations = [f"{part(typst(g), f'{kind}-{number}')} = 0" for number, g in enumerate(loci, 1)]
+            lines += [f'"{kind}": quad {", quad ".join(equations)}'] if equations else []
+        name = part(f"f{arguments(self.function.variables)}", "output")
+        return aligned(lines) or f'"no poles, kinks or jumps of" {name}'
 
 
 def _pieces(expr: sp.Expr) -> list[sp.Expr]:

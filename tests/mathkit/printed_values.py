@@ -140,6 +140,10 @@ SAMPLES: dict[str, list[object]] = {
     ],
     "LinearApproximation": [mk.LinearApproximation.of(curve, at) for curve, at in CURVES],
     "Link": [*LINKS.links, mk.Link("f", "x", WIDE)],
+    "Loci": [
+        mk.Loci.of(f(text), [(-2, 2), (-2, 2)])
+        for text in ("1/(x - y)", "|x + y| + max(x, 1)·y", "sign(x·y)", "x·y", "|u| - v")
+    ],
     "MatrixIdentity": [*mk.MATRIX_IDENTITIES, *mk.VECTOR_IDENTITIES, *mk.ELEMENTWISE_IDENTITIES],
     "MiniBatches": [mk.MiniBatches(100, 32), mk.MiniBatches(1, 1)],
     "Momentum": [RULES[2]],
@@ -184,6 +188,10 @@ SAMPLES: dict[str, list[object]] = {
     "TangentPlane": [mk.TangentPlane.of(surface, at) for surface, at in SURFACES],
     "TaylorPolynomial": [
         mk.TaylorPolynomial.of(curve, at, order) for curve, at in CURVES[:4] + CURVES[-4:] for order in (0, 1, 12)
+    ],
+    "TensorJacobian": [
+        mk.TensorJacobian.of([f("x·y"), f("-x")], ["x", "y"], [1, -2]),
+        mk.TensorJacobian.of([[f("R11²"), f("-R12")]], [["R11", "R12"]], [[1, 1e8]]),
     ],
     "VectorActivation": [*mk.VECTOR_ACTIVATIONS.values()],
     "VectorChain": [LINKS, mk.VectorChain(LINKS.links[:1])],
