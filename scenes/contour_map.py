@@ -10,11 +10,13 @@ import numpy as np
 from mathkit import LevelSet
 from scenes.marks import set_runs, stroke
 from scenes.space import Space
+from scenes.space_marks import lines
 
 
 def contour_map(space: Space, levels: Sequence[LevelSet]) -> mn.VMobject:
     """Return all lines of a family of level sets as one live line: it follows the camera."""
-    return space.lines("ink", [line for level in levels for line in _lines(level)], width=1.8, opacity=0.6)
+    curves = [space.on_surface(*curve.T) for level in levels for curve in level.curves]
+    return lines(space, "ink", curves, width=1.8, opacity=0.6)
 
 
 def highlighted_contour(space: Space, level: LevelSet) -> mn.VMobject:

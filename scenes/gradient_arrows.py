@@ -34,7 +34,8 @@ from scenes.lesson import Lesson, beat
 from scenes.motion import EASE, appear, step_back, vanish
 from scenes.panel import Readout, fit, stack
 from scenes.params import Field, LessonParams, Number, Point
-from scenes.space import Space, SpaceAxes
+from scenes.space import Space
+from scenes.space_axes import SpaceAxes
 from scenes.stage import Region
 
 STEPS = 16

@@ -1,7 +1,7 @@
 """The surface z = f(x, y) as one mobject: arrays are projected, shaded and painted back to front in one loop.
 
 The order is exact, not a guess by mean depth. What can hide a cell stands nearer to the camera in x and in y, so
-rows from far to near, and cells of a row from far to near, is a right order from any angle above the ground.
+rows from far to near, and cells of a row from far to near, is a right order from any angle, above the ground or below.
 """
 
 from __future__ import annotations
@@ -12,86 +12,75 @@ import cairo
 import manim as mn
 import numpy as np
 
-from scenes.camera import Context, Painting, Rgb, rgb
+from scenes.camera import Context, Painting, rgb
+from scenes.cells import Cells, FragmentPainter
 from scenes.marks import polyline_points
 from scenes.space import HALF_HEIGHT, Space
-from scenes.translucent_planes import Cut, Patch
+from scenes.tiles import Tiles
+from scenes.translucent_planes import Cut
 
-CELLS = 36
-#: Every how many-th grid line is drawn as mesh.
-MESH_EVERY = 3
+#: Mesh lines divide each side of the surface into so many parts.
+MESH = 12
 #: Where the light comes from, in cube coordinates.
 LIGHT = np.array([-0.45, -0.35, 0.82])
+#: How bright the underside is, compared with the upper side.
+UNDERSIDE = 0.62
 
 
 class HeightField(Painting):
-    """The shaded surface of a space, with mesh lines, a ground grid, and at most one cut and one patch."""
+    """The shaded surface of a space, with mesh lines, a ground grid, and at most one cut."""
 
     def __init__(self, space: Space) -> None:
         super().__init__()
         self.space = space
-        self.cut: Cut | None = None
-        self.patch: Patch | None = None
         self.presence = mn.ValueTracker(1.0)
         self.rise = mn.ValueTracker(1.0)
-        stops = [rgb(stop) for stop in space.theme.surface.stops]
-        self._stops = np.array(stops)
-        self._mesh = rgb(space.theme.surface.mesh)
+        self._stops = np.array([rgb(stop) for stop in space.theme.surface.stops])
+        self._mesh, self._rim = rgb(space.theme.surface.mesh), rgb(space.theme.color("muted"))
         self._ground = rgb(space.theme.color("grid"))
         self._layer: tuple[object, cairo.ImageSurface] | None = None
+        self._cut: Cut | None = None
         corners = np.array([[x, y, z] for x in (-1, 1) for y in (-1, 1) for z in (-HALF_HEIGHT, HALF_HEIGHT)])
         self.points = polyline_points([space.place(corners)])
         # Redrawn in every frame: what it shows depends on trackers that manim does not see.
         self.add_updater(lambda m: None)
 
+    @property
+    def cut(self) -> Cut | None:
+        """The plane that cuts the surface: one looks through it at what the surface hides behind its front part."""
+        return self._cut
+
+    @cut.setter
+    def cut(self, cut: Cut | None) -> None:
+        self._cut = self.space.opening = cut
+
     # -- geometry -----------------------------------------------------------------------------------------------
 
-    def _lines(self) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
-        """Return grid lines x and y (data) and which of them are mesh; a cut adds its own line between them."""
-        window = self.space.window
-        axes, mesh = [], []
-        for axis, span in enumerate((window.x_range, window.y_range)):
-            lines = np.linspace(*span, CELLS + 1)
-            shown = np.arange(CELLS + 1) % MESH_EVERY == 0
-            if self.cut is not None and self.cut.axis == axis and self.cut.opacity.get_value() > 0:
-                value = float(np.clip(self.cut.value.get_value(), *span))
-                place = int(np.searchsorted(lines, value))
-                if abs(lines - value).min() > 1e-9 * np.ptp(span):
-                    lines, shown = np.insert(lines, place, value), np.insert(shown, place, False)
-            axes.append(lines)
-            mesh.append(shown)
-        return axes[0], axes[1], mesh[0], mesh[1]
+    def _tiles(self) -> Tiles:
+        """Return the sheet, as far as it has risen, with a lattice line where the cut is."""
+        sheet, cut = self.space.sheet, self.cut
+        tiles = Tiles.of(sheet, max(1, round(sheet.cells / MESH)))
+        if cut is not None and cut.share > 0:
+            middle, half = self.space.middle[cut.axis], self.space.half[cut.axis]
+            tiles = tiles.parted(cut.axis, float(np.clip((cut.place - middle) / half, -1, 1)))
+        return tiles
 
-    def _points(self, x: np.ndarray, y: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """Return the surface over the grid as far as it has risen, shape (nx, ny, 3), and its full heights in 0…1."""
-        across, along = np.meshgrid(x, y, indexing="ij")
-        low, high = self.space.window.z_range
-        height = self.space.heights(across, along) - low
-        return np.stack([across, along, low + height * float(self.rise.get_value())], axis=-1), height / (high - low)
+    def _raised(self, height: np.ndarray) -> np.ndarray:
+        """Return heights of the sheet as they stand now, in the cube."""
+        share = float(self.rise.get_value())
+        return np.asarray(self.space.squash * ((height + HALF_HEIGHT) * share - HALF_HEIGHT))
 
-    def _colors(self, cube: np.ndarray, levels: np.ndarray) -> np.ndarray:
-        """Return a colour per cell, shape (nx, ny, 3): the map at its height, shaded by its slope to the light."""
-        level = (levels[:-1, :-1] + levels[1:, :-1] + levels[:-1, 1:] + levels[1:, 1:]) / 4
-        place = np.clip(level, 0, 1) * (len(self._stops) - 1)
-        left = np.minimum(place.astype(int), len(self._stops) - 2)
+    def _colors(self, level: np.ndarray, normal: np.ndarray, upper: np.ndarray) -> np.ndarray:
+        """Return colours, shape (…, 3): the map at the cube height `level`, shaded by the slope to the light."""
+        place = np.clip((level / HALF_HEIGHT + 1) / 2, 0, 1) * (len(self._stops) - 1)
+        left = np.minimum(np.nan_to_num(place).astype(int), len(self._stops) - 2)
         share = (place - left)[..., None]
         color = self._stops[left] * (1 - share) + self._stops[left + 1] * share
-        one, other = cube[1:, 1:] - cube[:-1, :-1], cube[:-1, 1:] - cube[1:, :-1]
-        normal = np.cross(one, other)
-        normal /= np.linalg.norm(normal, axis=-1, keepdims=True) + 1e-12
+        normal = normal / (np.linalg.norm(normal, axis=-1, keepdims=True) + 1e-12)
         light = np.clip(normal @ (LIGHT / np.linalg.norm(LIGHT)), 0, 1)[..., None]
         flat, look = self.space.pose[2], self.space.theme.surface
-        return np.clip(color * (flat + (1 - flat) * (look.shade + look.glow * light)), 0, 1)
-
-    def _order(self, x: np.ndarray, y: np.ndarray) -> tuple[int, np.ndarray, np.ndarray]:
-        """Return the outer axis and the cells' indices along x and y, from far to near."""
-        eye = self.space.eye
-        outer = self.cut.axis if self.cut is not None else 1
-        ranks = []
-        for axis, lines in enumerate((x, y)):
-            middle = ((lines[:-1] + lines[1:]) / 2 - self.space.middle[axis]) / self.space.half[axis]
-            ranks.append(np.argsort(-np.abs(middle - eye[axis]), kind="stable"))
-        return outer, ranks[0], ranks[1]
+        shade = (look.shade + look.glow * light) * np.where(upper, 1.0, UNDERSIDE)[..., None]
+        return np.clip(color * (flat + (1 - flat) * shade), 0, 1)
 
     # -- painting -----------------------------------------------------------------------------------------------
 
@@ -113,54 +102,54 @@ class HeightField(Painting):
 
     def _state(self, pixels_per_unit: float) -> object:
         """Return all that the picture depends on: while it stays, the last picture is used again."""
-        planes = self.cut and self.cut.state, self.patch and self.patch.state
-        return pixels_per_unit, self.space.pose, self.rise.get_value(), *planes
+        return pixels_per_unit, self.space.pose, self.rise.get_value(), self.cut and self.cut.state
 
     def _paint_scene(self, context: Context, pixel: float) -> None:
         context.set_line_join(cairo.LineJoin.ROUND)
         context.set_line_cap(cairo.LineCap.ROUND)
         self._paint_ground(context)
-        x, y, mesh_x, mesh_y = self._lines()
-        points, levels = self._points(x, y)
-        cube = self.space.cube(points)
-        cells = _Cells(self.space.place(cube)[..., :2], self._colors(cube, levels), mesh_x, mesh_y, pixel)
-        pieces = self.patch.pieces(x, y, points[..., 2], self.space) if self.patch is not None else {}
-        outer, order_x, order_y = self._order(x, y)
-        inner = (order_y, order_x)[outer].tolist()
+        tiles, eye = self._tiles(), self.space.eye
+        cells = self._cells(tiles, pixel)
+        fragments = FragmentPainter(context, self._mesh, self._rim)
+        for fragment in tiles.fragments:
+            cube = np.column_stack([fragment.polygon[:, :2], self._raised(fragment.polygon[:, 2])])
+            normal, stage = newell(cube), self.space.place(cube)[:, :2]
+            upper = normal @ (eye - cube[0]) > 0
+            color = self._colors(fragment.polygon[:, 2].mean(), normal, upper)
+            fragments.add(fragment.cell, stage, color, fragment.rim, pixel)
+        outer = self.cut.axis if self.cut is not None else 1
+        rows = cells.order(outer, eye)
+        self._paint_around_cut(
+            context, tiles.middles[outer], rows, lambda part: cells.paint(context, part, outer, eye, fragments)
+        )
 
-        def paint_rows(rows: np.ndarray) -> None:
-            for row in rows.tolist():
-                for column in inner:
-                    i, j = (row, column) if outer == 0 else (column, row)
-                    over = pieces.get((i, j), ())
-                    for piece in over:
-                        if piece.below:
-                            piece.paint(context)
-                    cells.paint(context, i, j, self._mesh)
-                    for piece in over:
-                        if not piece.below:
-                            piece.paint(context)
-
-        self._paint_around_cut(context, (x, y)[outer], (order_x, order_y)[outer], paint_rows)
-        if self.patch is not None:
-            self.patch.paint_outline(context, self.space)
+    def _cells(self, tiles: Tiles, pixel: float) -> Cells:
+        u, v = np.meshgrid(*tiles.lines, indexing="ij")
+        cube = np.stack([u, v, self._raised(tiles.height)], axis=-1)
+        one, other = cube[1:, 1:] - cube[:-1, :-1], cube[:-1, 1:] - cube[1:, :-1]
+        normal = np.cross(one, other)
+        upper = np.einsum("ijk,ijk->ij", normal, self.space.eye - cube[:-1, :-1]) > 0
+        height = tiles.height
+        level = (height[:-1, :-1] + height[1:, :-1] + height[:-1, 1:] + height[1:, 1:]) / 4
+        colors = self._colors(level, normal, upper)
+        return Cells(self.space.place(cube)[..., :2], colors, tiles, self._mesh, pixel)
 
     def _paint_around_cut(
-        self, context: Context, lines: np.ndarray, rows: np.ndarray, paint_rows: Callable[[np.ndarray], None]
+        self, context: Context, middles: np.ndarray, rows: np.ndarray, paint_rows: Callable[[np.ndarray], None]
     ) -> None:
         """Paint the rows beyond the cut, the cut, and the rows before it, which step back; or simply all rows."""
-        opacity = 0.0 if self.cut is None else float(self.cut.opacity.get_value())
-        if self.cut is None or opacity <= 0:
+        if self.cut is None or self.cut.share <= 0:
             paint_rows(rows)
             return
-        middles = (lines[:-1] + lines[1:]) / 2
-        beyond = self.cut.beyond(middles[rows], self.space)
+        axis = self.cut.axis
+        data = middles * self.space.half[axis] + self.space.middle[axis]
+        beyond = self.cut.beyond(data[rows], self.space)
         paint_rows(rows[beyond])
         self.cut.paint(context, self.space)
         context.push_group()
         paint_rows(rows[~beyond])
         context.pop_group_to_source()
-        context.paint_with_alpha(1 - 0.78 * opacity)
+        context.paint_with_alpha(1 - 0.78 * self.cut.share)
 
     def _paint_ground(self, context: Context) -> None:
         window, (low, _) = self.space.window, self.space.window.z_range
@@ -175,44 +164,6 @@ class HeightField(Painting):
         context.stroke()
 
 
-class _Cells:
-    """The projected grid as plain lists, painted a cell at a time: the inner loop of every 3D frame."""
-
-    __slots__ = ("colors", "fills", "mesh_x", "mesh_y", "points")
-
-    def __init__(
-        self, points: np.ndarray, colors: np.ndarray, mesh_x: np.ndarray, mesh_y: np.ndarray, pixel: float
-    ) -> None:
-        corners = np.stack([points[:-1, :-1], points[1:, :-1], points[1:, 1:], points[:-1, 1:]], axis=2)
-        # Half a pixel larger than it is, a cell leaves no seam to the next, which is painted over it.
-        outward = corners - corners.mean(axis=2, keepdims=True)
-        outward /= np.linalg.norm(outward, axis=-1, keepdims=True) + 1e-12
-        self.fills = (corners + 0.6 * pixel * outward).tolist()
-        self.points, self.colors = points.tolist(), colors.tolist()
-        self.mesh_x, self.mesh_y = mesh_x.tolist(), mesh_y.tolist()
-
-    def paint(self, context: Context, i: int, j: int, mesh: Rgb) -> None:
-        """Fill one cell, and draw the mesh lines on its edges."""
-        first, second, third, fourth = self.fills[i][j]
-        context.move_to(*first)
-        context.line_to(*second)
-        context.line_to(*third)
-        context.line_to(*fourth)
-        context.set_source_rgb(*self.colors[i][j])
-        context.fill()
-        a, b, c, d = self.points[i][j], self.points[i + 1][j], self.points[i + 1][j + 1], self.points[i][j + 1]
-        edges = False
-        for shown, start, end in (
-            (self.mesh_x[i], a, d),
-            (self.mesh_x[i + 1], b, c),
-            (self.mesh_y[j], a, b),
-            (self.mesh_y[j + 1], d, c),
-        ):
-            if shown:
-                edges = True
-                context.move_to(*start)
-                context.line_to(*end)
-        if edges:
-            context.set_source_rgba(*mesh, 0.55)
-            context.set_line_width(0.011)
-            context.stroke()
+def newell(polygon: np.ndarray) -> np.ndarray:
+    """Return the normal of a polygon in space, shape (n, 3), as long as its area (Newell)."""
+    return np.cross(polygon - polygon[0], np.roll(polygon, -1, axis=0) - polygon[0]).sum(axis=0) / 2

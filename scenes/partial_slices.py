@@ -12,11 +12,12 @@ from mathkit import Function, Gradient, Slice, SurfaceWindow, TangentPlane, typs
 from scenes.first_order_formulas import gradient_formulas, plane_equation
 from scenes.height_field import HeightField
 from scenes.lesson import Lesson, beat
-from scenes.marks import Spot
-from scenes.motion import EASE, appear, live, run_along, vanish
+from scenes.motion import EASE, appear, run_along, vanish
 from scenes.panel import stack
 from scenes.params import Field, LessonParams, Point
-from scenes.space import Space, SpaceAxes
+from scenes.space import Space
+from scenes.space_axes import SpaceAxes
+from scenes.space_marks import spot
 from scenes.stage import Region
 from scenes.stroll import Stroll
 from scenes.surface_arrows import axis_arrows, uphill_arrow
@@ -76,9 +77,10 @@ class PartialSlices(Lesson):
 
     @beat("How steep is it here? Before you answer: [ways] in which direction do you walk?", ask=True)
     def which_way(self) -> None:
-        self.ways = axis_arrows(self.space, (self.a, self.b))
+        self.ways = axis_arrows(self.space, self.gradient)
         self.play(*self.say_title("How steep is it here? Which way do you walk?"), run_time=0.8)
-        self.play(mn.LaggedStart(*appear(*self.ways), lag_ratio=0.3), *appear(self.spot), run_time=1.6, at="ways")
+        self.play(*appear(*self.ways), run_time=1.6, at="ways")
+        self.add(self.spot)
 
     @beat(
         "Walk along x alone. [held] Then y stays {b:.3g}: a constant. [plane] That cuts the landscape with a plane, "
@@ -136,7 +138,8 @@ class PartialSlices(Lesson):
         # No larger than the box has height for.
         climb = float(np.abs(slopes) @ self.space.half[:2])
         radius = min(0.42, 1.1 * self.space.half[2] / climb) if climb else 0.42
-        self.field.patch = Patch(at, self.plane.value, slopes, radius, "gradient", self.patch_opacity)
+        self.patch = Patch(self.space, at, self.plane.value, slopes, radius, "gradient", self.patch_opacity)
+        self.add(self.patch, *(cut.tangent for cut in self.cuts.values()), self.spot)
         self.play(self.patch_opacity.animate.set_value(1.0), run_time=1.2, at="plane")
         self._look_around(18.0, 3.5)
         self._look_around(0.0, 2.5)
@@ -154,7 +157,7 @@ class PartialSlices(Lesson):
             *vanish(self.equation),
             run_time=0.9,
         )
-        self.field.patch = None
+        self.remove(self.patch)
         self.slope_readouts = self.stroll.readouts(self.partials, self.stage.panel, self.theme)
         self.play(*appear(self.slope_readouts), run_time=0.8)
         self.add(self.spot)
@@ -194,10 +197,7 @@ class PartialSlices(Lesson):
         self.field = HeightField(self.space)
         self.axes = SpaceAxes(self.space)
         self.stroll = Stroll((self.a, self.b), self.window_)
-        self.spot = live(
-            Spot(theme, "ink", 0.085),
-            lambda m: m.at(self.space.project(self.space.on_surface(*self.stroll.place()))),
-        )
+        self.spot = spot(self.space, "ink", 0.085, lambda: self.space.on_surface(*self.stroll.place()))
         self.formula = Formula(self.params.f.typst, theme, size=TEXT + 8)
         a, b, value = typst_number(self.a), typst_number(self.b), typst_number(self.value)
         self.place = Formula(

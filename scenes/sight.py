@@ -111,7 +111,8 @@ def behold(scene: Any) -> Sight:
 def drawn_parts(scene: Any) -> list[Any]:
     """Return the drawn parts of a scene, in the order in which they are drawn."""
     parts = scene.camera.get_mobjects_to_display([*scene.mobjects, *scene.foreground_mobjects])
-    return [part for part in parts if isinstance(part, mn.VMobject)]
+    # No panes to be drawn through: a surface hides it.
+    return [part for part in parts if isinstance(part, mn.VMobject) and getattr(part, "panes", None) != ()]
 
 
 def is_glyph(part: Any) -> bool:

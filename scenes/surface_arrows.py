@@ -6,29 +6,37 @@ import manim as mn
 import numpy as np
 
 from mathkit import Gradient
-from scenes.marks import Pointer
-from scenes.space import Space
+from scenes.space import HALF_HEIGHT, Space
+from scenes.space_marks import pointer
 
 #: How long the arrows are, in cube units.
 ALONG_AXES, UPHILL = 0.42, 0.62
+#: How far they shine through a surface that bends up over its tangent plane.
+SHINE = 0.4
 
 
-def axis_arrows(space: Space, at: tuple[float, float]) -> mn.VGroup:
-    """Return an arrow from the point over `at` to the surface on each side of it, along x and along y."""
-    here = space.on_surface(*at)
+def axis_arrows(space: Space, gradient: Gradient) -> mn.VGroup:
+    """Return four arrows from the gradient's point, either way along x and along y, on the surface's tangent plane."""
     arrows = mn.VGroup()
     for axis, role in ((0, "slope"), (1, "slope2")):
         for sign in (-1, 1):
-            there = np.array(at, float)
-            there[axis] += ALONG_AXES * sign * space.half[axis]
-            ends = space.project(np.array([here, space.on_surface(*there)]))
-            arrows.add(Pointer(space.theme, role, 4).span(*ends))
+            step = np.zeros(3)
+            step[axis], step[2] = sign, sign * gradient.components[axis]
+            arrows.add(_arrow(space, gradient, step, role, ALONG_AXES, 4, 0.24))
     return arrows
 
 
-def uphill_arrow(space: Space, gradient: Gradient) -> Pointer:
+def uphill_arrow(space: Space, gradient: Gradient) -> mn.VGroup:
     """Return an arrow from the gradient's point along the tangent plane, the steepest way up."""
-    here, step = np.array([*gradient.at, gradient.value]), np.array([*gradient.components, gradient.norm**2])
-    length = float(np.linalg.norm(step / space.half)) or 1.0
-    ends = space.project(np.array([here, here + UPHILL * step / length]))
-    return Pointer(space.theme, "gradient", 7, 0.28).span(*ends)
+    step = np.array([*gradient.components, gradient.norm**2])
+    return _arrow(space, gradient, step, "gradient", UPHILL, 7, 0.28)
+
+
+def _arrow(
+    space: Space, gradient: Gradient, step: np.ndarray, role: str, length: float, width: float, tip: float
+) -> mn.VGroup:
+    """Return a live arrow from the gradient's point in the direction of `step` (data), `length` long in the cube."""
+    scale = np.array([1, 1, HALF_HEIGHT]) / space.half
+    reach = float(np.linalg.norm(step * scale)) or 1.0
+    here = space.on_surface(*gradient.at)
+    return pointer(space, role, lambda: np.array([here, here + step * length / reach]), width, tip, SHINE)

@@ -12,6 +12,7 @@ from scenes.marks import Spot, set_runs, stroke
 from scenes.panel import fit, stack
 from scenes.plot import Plot
 from scenes.space import Space
+from scenes.space_marks import line
 from scenes.stage import Region
 from scenes.typesetting import Formula
 
@@ -40,9 +41,9 @@ class SurfaceSlice:
         self.cut, self.space, self._held, self._place = cut, space, held, place
         self.axis = "xy".index(cut.along)
         self.span = (space.window.x_range, space.window.y_range)[self.axis]
-        self._line = np.linspace(*self.span, 240)
-        self.curve = space.line("output", self._curve_points, 5.5)
-        self.tangent = space.line(SLOPE_ROLES[cut.along], self._tangent_points, 6)
+        self._along = np.linspace(*self.span, 289)
+        self.curve = line(space, "output", self._curve_points, 5.5)
+        self.tangent = line(space, SLOPE_ROLES[cut.along], self._tangent_points, 6, shine=0.3)
         self._draw_plot(upper)
         self.held, self.partial = self._held_formulas(), self._partial_formulas()
         stack(lower, *self.held, *self.partial, gap=0.2)
@@ -55,7 +56,7 @@ class SurfaceSlice:
 
     def _curve_points(self) -> np.ndarray:
         held = self._held.get_value()
-        x, y = (self._line, held) if self.axis == 0 else (held, self._line)
+        x, y = (self._along, held) if self.axis == 0 else (held, self._along)
         return self.space.on_surface(x, y)
 
     def _tangent_points(self) -> np.ndarray:
@@ -65,9 +66,9 @@ class SurfaceSlice:
         step = np.zeros((len(reach), 3))
         step[:, self.axis] = reach
         step[:, 2] = reach * np.nan_to_num(float(self.cut.partial(*place)))
-        line = self.space.on_surface(*place) + step
+        points = self.space.on_surface(*place) + step
         low, high = np.array([window.x_range, window.y_range, window.z_range], float).T
-        return line[np.all((line >= low) & (line <= high), axis=1)]
+        return points[np.all((points >= low) & (points <= high), axis=1)]
 
     def _draw_plot(self, region: Region) -> None:
         cut, theme, along = self.cut, self.space.theme, self.cut.along

@@ -1,27 +1,29 @@
-"""Planes that a surface is seen through: a cut that stands upright in it, and a patch that leans on it.
-
-They are painted by the height field, between its cells, so that each hides the other where it should.
-"""
+"""Planes that a surface is seen with: a cut that stands upright in it, and a patch that leans on it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TypeAlias
 
-import cairo
 import manim as mn
 import numpy as np
 
 from scenes.camera import Context, rgb
+from scenes.lines_of_sight import panes, plane
+from scenes.marks import polyline_points
+from scenes.motion import live
 from scenes.space import Space
+from scenes.space_marks import see_through
 
-Rgba: TypeAlias = tuple[float, float, float, float]
+#: Opacity of a patch's face and border in sight, and of what shines through the surface.
+FACE, BORDER = (0.42, 0.9), (0.09, 0.34)
 
 
 @dataclass(slots=True)
 class Cut:
-    """A translucent plane x = value (`axis` 0) or y = value (1) through the surface; what stands before it fades."""
+    """A translucent plane x = value (`axis` 0) or y = value (1) through the surface; what stands before it fades.
+
+    The surface paints it among its own cells, so that each hides the other where it should.
+    """
 
     axis: int
     value: mn.ValueTracker
@@ -29,124 +31,77 @@ class Cut:
     opacity: mn.ValueTracker
 
     @property
-    def state(self) -> tuple[object, ...]:
-        """Return all that its picture depends on, beside the camera."""
-        return self.axis, self.role, self.value.get_value(), self.opacity.get_value()
+    def place(self) -> float:
+        """Return the plane's x or y."""
+        return float(self.value.get_value())
 
-    def beyond(self, middles: np.ndarray, space: Space) -> np.ndarray:
-        """Tell for each of these places along the axis whether it lies behind the plane, seen from the camera."""
-        towards = 1.0 if space.eye[self.axis] > 0 else -1.0
-        return (middles - self.value.get_value()) * towards < 0
-
-    def paint(self, context: Context, space: Space) -> None:
-        """Fill the plane where it runs through the box, and draw its border."""
-        window, opacity, value = space.window, self.opacity.get_value(), self.value.get_value()
-        (u0, u1), (z0, z1) = (window.x_range, window.y_range)[1 - self.axis], window.z_range
-        corners = [(u0, z0), (u1, z0), (u1, z1), (u0, z1)]
-        data = np.array([[value, u, z] if self.axis == 0 else [u, value, z] for u, z in corners])
-        color = rgb(space.theme.color(self.role))
-        _trace(context, space.project(data)[:, :2].tolist())
-        context.set_source_rgba(*color, 0.2 * opacity)
-        context.fill_preserve()
-        context.set_source_rgba(*color, 0.8 * opacity)
-        context.set_line_width(0.018)
-        context.stroke()
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """What a cell cuts out of a patch: a polygon on the stage, shape (n, 2), below the surface or above it."""
-
-    below: bool
-    polygon: np.ndarray
-    color: Rgba
-
-    def paint(self, context: Context) -> None:
-        """Fill the piece."""
-        _trace(context, self.polygon.tolist())
-        context.set_source_rgba(*self.color)
-        # Neighbouring pieces must share their pixels out, or the seams between them would show.
-        context.set_antialias(cairo.Antialias.NONE)
-        context.fill()
-        context.set_antialias(cairo.Antialias.DEFAULT)
-
-
-@dataclass(slots=True)
-class Patch:
-    """A translucent piece of a plane z = value + slopes · (p − at), of `radius` (cube units) around `at`."""
-
-    at: np.ndarray
-    value: float
-    slopes: np.ndarray
-    radius: float
-    role: str
-    opacity: mn.ValueTracker
+    @property
+    def share(self) -> float:
+        """Return how far what stands before it has stepped back, 0…1."""
+        return float(self.opacity.get_value())
 
     @property
     def state(self) -> tuple[object, ...]:
         """Return all that its picture depends on, beside the camera."""
-        return tuple(self.at), self.value, tuple(self.slopes), self.radius, self.opacity.get_value()
+        return self.axis, self.role, self.place, self.share
 
-    def paint_outline(self, context: Context, space: Space) -> None:
-        """Hint at the whole patch, the part under the surface too: it is one plane, not scraps of one."""
-        opacity = self.opacity.get_value()
-        reach = self.radius * space.half[:2]
-        corners = self.at + np.array([[-1, -1], [1, -1], [1, 1], [-1, 1]]) * reach
-        heights = self.value + (corners - self.at) @ self.slopes
-        _trace(context, space.project(np.column_stack([corners, heights]))[:, :2].tolist())
+    def beyond(self, middles: np.ndarray, space: Space) -> np.ndarray:
+        """Tell for each of these places along the axis whether it lies behind the plane, seen from the camera."""
+        eye = space.eye[self.axis] * space.half[self.axis] + space.middle[self.axis]
+        return np.asarray((middles - self.place) * (eye - self.place) < 0)
+
+    def paint(self, context: Context, space: Space) -> None:
+        """Fill the plane where it runs through the box, and draw its border."""
+        window = space.window
+        (u0, u1), (z0, z1) = (window.x_range, window.y_range)[1 - self.axis], window.z_range
+        corners = [(u0, z0), (u1, z0), (u1, z1), (u0, z1)]
+        data = np.array([[self.place, u, z] if self.axis == 0 else [u, self.place, z] for u, z in corners])
         color = rgb(space.theme.color(self.role))
-        context.set_source_rgba(*color, 0.13 * opacity)
+        first, *others = space.project(data)[:, :2].tolist()
+        context.move_to(*first)
+        for point in others:
+            context.line_to(*point)
+        context.close_path()
+        context.set_source_rgba(*color, 0.2 * self.share)
         context.fill_preserve()
-        context.set_source_rgba(*color, 0.85 * opacity)
-        context.set_line_width(0.02)
+        context.set_source_rgba(*color, 0.8 * self.share)
+        context.set_line_width(0.018)
         context.stroke()
 
-    def pieces(self, x: np.ndarray, y: np.ndarray, z: np.ndarray, space: Space) -> dict[tuple[int, int], list[Piece]]:
-        """Return the patch by cells (i, j) of the grid x × y, cut where it dives under the heights z there."""
-        opacity = self.opacity.get_value()
-        if opacity <= 0:
-            return {}
-        color = (*rgb(space.theme.color(self.role)), 0.42 * opacity)
-        reach = self.radius * space.half[:2]
-        (left, front), (right, back) = self.at - reach, self.at + reach
-        pieces: dict[tuple[int, int], list[Piece]] = {}
-        for i in np.flatnonzero((x[1:] > left) & (x[:-1] < right)).tolist():
-            for j in np.flatnonzero((y[1:] > front) & (y[:-1] < back)).tolist():
-                u = np.clip([x[i], x[i + 1], x[i + 1], x[i]], left, right)
-                v = np.clip([y[j], y[j], y[j + 1], y[j + 1]], front, back)
-                plane = self.value + (np.stack([u, v], -1) - self.at) @ self.slopes
-                s, t = (u - x[i]) / (x[i + 1] - x[i]), (v - y[j]) / (y[j + 1] - y[j])
-                surface = (
-                    z[i, j] * (1 - s) * (1 - t)
-                    + z[i + 1, j] * s * (1 - t)
-                    + z[i + 1, j + 1] * s * t
-                    + z[i, j + 1] * (1 - s) * t
-                )
-                corners = np.stack([u, v, plane], axis=-1)
-                pieces[i, j] = [
-                    Piece(below, space.project(side)[:, :2], color)
-                    for below in (True, False)
-                    for side in _side(corners, plane - surface, below)
-                ]
-        return pieces
 
+class Patch(mn.VGroup):
+    """A translucent piece of a plane z = value + slopes · (p − at), of `radius` (cube units) around `at`.
 
-def _trace(context: Context, polygon: list[list[float]]) -> None:
-    context.move_to(*polygon[0])
-    for point in polygon[1:]:
-        context.line_to(*point)
-    context.close_path()
+    Over the surface it is in sight; under it, or behind, it only shines through: it is one plane, not scraps of one.
+    """
 
+    def __init__(
+        self,
+        space: Space,
+        at: np.ndarray,
+        value: float,
+        slopes: np.ndarray,
+        radius: float,
+        role: str,
+        opacity: mn.ValueTracker,
+    ) -> None:
+        color = space.theme.color(role)
+        self.hint, self.face = (
+            mn.VMobject(fill_color=color, stroke_color=color, stroke_width=width) for width in (1.8, 2.4)
+        )
+        super().__init__(self.hint, self.face)
+        corners = at + np.array([[-1, -1], [1, -1], [1, 1], [-1, 1], [-1, -1]]) * radius * space.half[:2]
+        outline = np.column_stack([corners, value + (corners - at) @ slopes])
+        last: list[object] = [None]
 
-def _side(corners: np.ndarray, height: np.ndarray, below: bool) -> Iterator[np.ndarray]:
-    """Yield the part of a polygon, shape (n, 3), where `height` is negative (`below`) or not (Sutherland–Hodgman)."""
-    sign = -1.0 if below else 1.0
-    kept: list[np.ndarray] = []
-    for k in range(len(corners)):
-        here, there = sign * height[k], sign * height[(k + 1) % len(corners)]
-        if here >= 0:
-            kept.append(corners[k])
-        if here * there < 0:
-            kept.append(corners[k] + (corners[(k + 1) % len(corners)] - corners[k]) * (here / (here - there)))
-    if len(kept) >= 3:
-        yield np.array(kept)
+        def update(m: Patch) -> None:
+            share = float(opacity.get_value())
+            for part, (fill, border) in ((self.hint, BORDER), (self.face, FACE)):
+                part.set_fill(opacity=fill * share).set_stroke(opacity=border * share)
+            if last[0] != space.state:
+                last[0] = space.state
+                cube = space.cube(outline)
+                self.hint.points = self.face.points = polyline_points([space.place(cube)])
+                see_through(self.face, panes(space, [plane(space, cube[:4])]))
+
+        live(self, update)

@@ -1,0 +1,251 @@
+"""How much of a mark the surface leaves in sight, as a shape on the stage: the mark is drawn through it.
+
+A mark (a line, a disc, an arrow, a label) is covered by a lattice of spots in space, each told to be in sight or not;
+between two that differ the border is halved out. The shape is thus cut where the drawn surface ends, at any angle to
+the mark. A mark on the surface is covered by spots of the surface, so that nothing but another part of it can hide it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TypeAlias
+
+import numpy as np
+
+from scenes.camera import Pane
+from scenes.space import Space
+
+#: Halvings of a gap between two spots: the border is right to a small part of a pixel.
+_HALVINGS = 9
+#: A mark that leans this many times farther than it is wide meets the surface edge on.
+_LEAN = 6.0
+#: A plane this near to the surface (cube units) lies on it, where the two could take turns to be in front.
+_SHEET_THICKNESS = 0.004
+
+Polygons: TypeAlias = list[list[list[float]]]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Lattice:
+    """Spots over a mark in R rows and C columns: `stage` (R, C, 2), `spots` in the cube (R, C, 3), `side` (R, C).
+
+    A mark has a body: where it stands out over a crest it is seen, although the surface behind the crest is not. For
+    that its spots are tried a second time where a mark that faces the camera has them, `raised` (R, C, 3).
+    """
+
+    stage: np.ndarray
+    spots: np.ndarray
+    side: np.ndarray
+    raised: np.ndarray
+
+    def shape(self, space: Space, *, opened: bool = False) -> tuple[Polygons | None, np.ndarray]:
+        """Return the polygons in which the mark is in sight (None: everywhere), and which columns have a part in them.
+
+        A column has one if it, or the next one to it, is in sight anywhere.
+        """
+        stage, seen = self.stage.reshape(-1, 2), self._seen(space, self._flat, opened)
+        if seen.all():
+            return None, np.ones(self.side.shape[1], bool)
+        if not seen.any():
+            return [], np.zeros(self.side.shape[1], bool)
+
+        def look(a: np.ndarray, b: np.ndarray, share: np.ndarray) -> np.ndarray:
+            return self._seen(space, self._flat[a] + share[:, None] * (self._flat[b] - self._flat[a]), opened)
+
+        columns: np.ndarray = np.any(seen.reshape(self.side.shape), axis=0)
+        columns[1:] |= columns[:-1].copy()
+        columns[:-1] |= columns[1:].copy()
+        return _outline(stage, seen, self.side.shape, look), columns
+
+    def whole(self) -> Polygons:
+        """Return all cells of the lattice as polygons."""
+        stage = self.stage
+        corners = [stage[:-1, :-1], stage[:-1, 1:], stage[1:, 1:], stage[1:, :-1]]
+        polygons: Polygons = np.stack(corners, axis=2).reshape(-1, 4, 2).tolist()
+        return polygons
+
+    @property
+    def _flat(self) -> np.ndarray:
+        """Return spots, sides and raised spots in a row, shape (R · C, 7)."""
+        return np.concatenate([self.spots, self.side[..., None], self.raised], axis=-1).reshape(-1, 7)
+
+    def _seen(self, space: Space, flat: np.ndarray, opened: bool) -> np.ndarray:
+        seen = space.sees(flat[:, :3], flat[:, 3], opened=opened)
+        raised = flat[~seen, 4:]
+        if len(raised):
+            above = raised[:, 2] - space.squash * space.sheet.at(raised[:, 0], raised[:, 1])
+            seen[~seen] = space.sees(raised, np.nan_to_num(above), opened=opened)
+        return seen
+
+
+def panes(space: Space, lattices: Sequence[Lattice]) -> tuple[Pane, ...]:
+    """Return what to draw a mark through that several lattices cover: nothing at all if it is hidden."""
+    return glimpse(space, lattices)[0]
+
+
+def glimpse(space: Space, lattices: Sequence[Lattice]) -> tuple[tuple[Pane, ...], list[np.ndarray]]:
+    """Return the panes of a mark, and of each lattice which columns can be seen through them, shape (C,)."""
+    share = 0.0 if space.opening is None else space.opening.share
+    made = []
+    columns = [np.zeros(lattice.side.shape[1], bool) for lattice in lattices]
+    for opened, opacity in ((True, share), (False, 1.0)):
+        if opacity <= 0 or (share >= 1 and not opened):
+            continue
+        polygons: Polygons = []
+        whole = True
+        for index, lattice in enumerate(lattices):
+            shape, seen = lattice.shape(space, opened=opened)
+            columns[index] |= seen
+            whole &= shape is None
+            polygons += lattice.whole() if shape is None else shape
+        if polygons:
+            made.append(Pane(None if whole else polygons, opacity))
+    return tuple(made), columns
+
+
+def _outline(
+    stage: np.ndarray,
+    seen: np.ndarray,
+    size: tuple[int, int],
+    look: Callable[[np.ndarray, np.ndarray, np.ndarray], np.ndarray],
+) -> Polygons:
+    """March through the lattice: whole cells, and of those on the border what is in sight."""
+    index = np.arange(seen.size).reshape(size)
+    pairs = np.concatenate(
+        [
+            np.stack([index[:, :-1].ravel(), index[:, 1:].ravel()], axis=1),
+            np.stack([index[:-1].ravel(), index[1:].ravel()], axis=1),
+        ]
+    )
+    pairs = pairs[seen[pairs[:, 0]] != seen[pairs[:, 1]]]
+    near = np.where(seen[pairs[:, 0]], pairs[:, 0], pairs[:, 1])
+    far = pairs.sum(axis=1) - near
+    low, high = np.zeros(len(pairs)), np.ones(len(pairs))
+    for _ in range(_HALVINGS if len(pairs) else 0):
+        middle = (low + high) / 2
+        on = look(near, far, middle)
+        low, high = np.where(on, middle, low), np.where(on, high, middle)
+    crossing = stage[near] + ((low + high) / 2)[:, None] * (stage[far] - stage[near])
+    border = {(int(a), int(b)): point for (a, b), point in zip(pairs.tolist(), crossing.tolist(), strict=True)}
+    corners = np.stack([index[:-1, :-1], index[:-1, 1:], index[1:, 1:], index[1:, :-1]], axis=-1).reshape(-1, 4)
+    corners = corners[seen[corners].any(axis=1)]
+    points, flags = stage.tolist(), seen.tolist()
+    polygons = []
+    for cell in corners.tolist():
+        polygon = []
+        for here, there in zip(cell, (*cell[1:], cell[0]), strict=True):
+            if flags[here]:
+                polygon.append(points[here])
+            if flags[here] != flags[there]:
+                polygon.append(border[min(here, there), max(here, there)])
+        polygons.append(polygon)
+    return polygons
+
+
+def ribbon(space: Space, spots: np.ndarray, half_width: float) -> Lattice:
+    """Cover a line through spots in the cube, shape (n, 3), a little wider than it is drawn (units)."""
+    half_width = 1.1 * half_width + 0.01
+    stage = space.place(spots)[:, :2]
+    along = np.gradient(stage, axis=0)
+    along /= np.linalg.norm(along, axis=1, keepdims=True) + 1e-12
+    across = half_width * np.stack([-along[:, 1], along[:, 0]], axis=1)
+    offsets = np.stack([-across, np.zeros_like(across), across])
+    return _decal(space, spots, offsets, half_width)
+
+
+def disc(space: Space, spot: np.ndarray, radius: float) -> Lattice:
+    """Cover a disc about a spot in the cube, shape (3,); its radius is in units."""
+    angles = np.linspace(0, 2 * np.pi, 33)
+    ring = radius * np.stack([np.cos(angles), np.sin(angles)], axis=1)
+    offsets = np.stack([share * ring for share in (0.0, 0.5, 1.0)])
+    return _decal(space, np.repeat(spot[None], len(angles), axis=0), offsets, radius)
+
+
+def board(space: Space, anchor: np.ndarray, low: np.ndarray, high: np.ndarray) -> Lattice:
+    """Cover an upright rectangle of the stage from `low` to `high`, shape (2,) each, as deep as a spot in the cube."""
+    x, y = np.meshgrid(np.linspace(low[0], high[0], 7), np.linspace(low[1], high[1], 4))
+    stage = np.stack([x, y], axis=-1)
+    spots = _facing(space, anchor, stage - space.place(anchor)[:2])
+    side = float(np.nan_to_num(anchor[2] - space.squash * space.sheet.at(anchor[0], anchor[1])))
+    return Lattice(stage, spots, np.full(x.shape, side), spots)
+
+
+def plane(space: Space, corners: np.ndarray) -> Lattice:
+    """Cover a piece of a plane by its corners in the cube, in turn, shape (4, 3)."""
+    s, t = (each[..., None] for each in np.meshgrid(*[np.linspace(0, 1, 41)] * 2, indexing="ij"))
+    a, b, c, d = corners
+    spots = (a * (1 - s) + b * s) * (1 - t) + (d * (1 - s) + c * s) * t
+    above = np.nan_to_num(spots[..., 2] - space.squash * space.sheet.at(spots[..., 0], spots[..., 1]))
+    resting = np.abs(above) < _SHEET_THICKNESS
+    spots[..., 2] = np.where(resting & (above < 0), spots[..., 2] - above, spots[..., 2])
+    # A little larger than it is drawn: its border is a line of some width.
+    middle = space.place(spots.mean(axis=(0, 1)))[:2]
+    stage = space.place(spots)[..., :2]
+    edge = np.zeros(stage.shape[:2], bool)
+    edge[[0, -1]] = edge[:, [0, -1]] = True
+    outward = stage - middle
+    outward /= np.linalg.norm(outward, axis=-1, keepdims=True) + 1e-12
+    stage = stage + 0.03 * edge[..., None] * outward
+    return Lattice(stage, spots, np.where(resting, 0.0, above), spots)
+
+
+def _decal(space: Space, spots: np.ndarray, offsets: np.ndarray, thickness: float) -> Lattice:
+    """Cover a mark that leans on the surface under it: `offsets` on the stage, shape (R, n, 2), from spots (n, 3).
+
+    A mark is as thick as it is wide: it lies on a surface into which it sinks no deeper than that.
+    """
+    above, slope = _over_sheet(space, spots)
+    spots, free = spots.copy(), np.isnan(above)
+    thick = thickness / space.magnification(spots)
+    resting = ~free & (np.abs(above) <= thick)
+    spots[resting & (above < 0), 2] -= above[resting & (above < 0)]
+    side = np.where(resting | free, 0.0, above)
+    steps = _ground_steps(space, spots, slope, offsets)
+    places = spots + np.concatenate([steps, np.einsum("rnk,nk->rn", steps, slope)[..., None]], axis=-1)
+    # As high over the surface beside the line as on it.
+    ground = space.squash * space.sheet.at(places[..., 0], places[..., 1])
+    gap = np.where(free, 0.0, spots[:, 2] - space.squash * space.sheet.at(spots[:, 0], spots[:, 1]))
+    laid = ~np.isnan(ground) & ~free
+    places[..., 2] = np.where(laid, ground + gap, places[..., 2])
+    stage = space.place(spots)[:, :2] + offsets
+    return Lattice(stage, places, np.broadcast_to(side, stage.shape[:2]), _facing(space, spots, offsets))
+
+
+def _facing(space: Space, spots: np.ndarray, offsets: np.ndarray) -> np.ndarray:
+    """Return the places that stand by `offsets` on the stage from spots, as far from the camera as these."""
+    right, up, _ = space.axes
+    x, y = np.moveaxis(offsets / np.asarray(space.magnification(spots))[..., None], -1, 0)[..., None]
+    return np.asarray(spots + x * right + y * up)
+
+
+def _over_sheet(space: Space, spots: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return how far spots stand above the sheet (NaN beside it), and the sheet's slope there, shape (n, 2)."""
+    sheet, squash, step = space.sheet, space.squash, 1.0 / space.sheet.cells
+    u, v = spots[:, 0], spots[:, 1]
+    level = squash * sheet.at(u, v)
+    slopes = []
+    for du, dv in ((step, 0.0), (0.0, step)):
+        ahead, behind = squash * sheet.at(u + du, v + dv), squash * sheet.at(u - du, v - dv)
+        one, other = (ahead - level) / step, (level - behind) / step
+        slopes.append(np.where(np.isnan(one), other, np.where(np.isnan(other), one, (one + other) / 2)))
+    return spots[:, 2] - level, np.nan_to_num(np.stack(slopes, axis=-1))
+
+
+def _ground_steps(space: Space, spots: np.ndarray, slope: np.ndarray, offsets: np.ndarray) -> np.ndarray:
+    """Return the steps in (u, v), shape (R, n, 2), that move a spot of a surface by `offsets` on the stage."""
+    tiny = 1e-5
+    here = space.place(spots)[:, :2]
+    moved = []
+    for axis in (0, 1):
+        step = np.zeros_like(spots)
+        step[:, axis], step[:, 2] = tiny, tiny * slope[:, axis]
+        moved.append((space.place(spots + step)[:, :2] - here) / tiny)
+    (a, c), (b, d) = (part.T for part in moved)
+    area = a * d - b * c
+    area = np.where(np.abs(area) < 1e-9, 1e-9, area)
+    x, y = offsets[..., 0], offsets[..., 1]
+    steps = np.stack([(d * x - b * y) / area, (a * y - c * x) / area], axis=-1)
+    length = np.linalg.norm(steps, axis=-1, keepdims=True)
+    most = _LEAN * np.linalg.norm(offsets, axis=-1, keepdims=True) / space.magnification(spots)[..., None]
+    return np.asarray(steps * np.minimum(1.0, most / np.maximum(length, 1e-12)))
