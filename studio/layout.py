@@ -160,13 +160,14 @@ class _Eye:
         for finding in [*findings(sight), *pixels]:
             key = (index, finding.kind, finding.text.source, finding.other)
             known = self.found.get(key)
-            if known is not None and known.amount >= finding.amount:
+            # What is as bad in the settled frame is told of that one.
+            if known is not None and known.amount >= finding.amount + (1e-6 if settled else 0.0):
                 continue
             picture = None
             if self.pictures:
                 frame = frame_of(scene).copy() if frame is None else frame
                 picture = _marked(frame, finding, sight)
-            moment = "settled" if settled else f"look {self.looks}"
+            moment = "settled" if settled else "in motion"
             told = finding.kind, finding.text.words, finding.detail, finding.box, finding.amount
             self.found[key] = Flaw(self.lesson, self.beats[index], moment, *told, picture)
 

@@ -166,8 +166,23 @@ NEURONS: list[Settings] = [
     {"x": "2", "w": "-3", "activation": "softplus", "target": "3"},
 ]
 
-#: Of a layer: W, x, b, target, activation.
-LAYERS: list[Settings] = []
+#: Of a layer: rows of W by semicolons.
+LAYERS: list[Settings] = [
+    {},
+    *({"activation": name} for name in ("tanh", "relu", "softplus", "identity", "softmax")),
+    {"W": "2", "x": "1", "b": "0", "target": "1"},  # one neuron
+    {"W": "1 -1", "x": "0.5 2", "b": "0.1", "target": "0"},
+    {"W": "1; -2; 0.5; 3", "x": "0.5", "b": "0 0 0 0", "target": "1 0 1 0"},
+    {"W": "1 2 3 4", "x": "0.1 0.2 0.3 0.4", "b": "0", "target": "1"},
+    {"W": "1 0; 0 1", "x": "1 2", "b": "0 0", "target": "1 2", "activation": "identity"},  # no loss left
+    {"W": "10 -10; -10 10", "x": "10 -10", "b": "10 -10", "target": "10 10", "activation": "identity"},  # the largest
+    {"W": "10 -10; -10 10; 5 5", "x": "10 -10"},  # saturated
+    {"W": "-1 -1; -2 -1; -3 -1", "x": "1 1", "activation": "relu"},  # silent
+    {"W": "1 2 3 4; 2 3 4 5; -1 -2 -3 -4; 0 0 0 0", "x": "1 -1 0.5 2", "b": "1 1 1 1", "target": "0 1 0 1"},
+    {"W": "0.123 -0.456; 0.789 -1.234; 5.678 -9.876", "x": "-1.25 3.75", "b": "-0.333 0.667 -9.999"},
+    {"W2": "1 0 0; 0 1 0; 0 0 1"},
+    {"W2": "10 -10 5; -5 7 -9; 0.01 0.02 -0.03", "activation": "tanh"},
+]
 
 CASES: list[Told] = [
     *(Told("tangent-line", {"f": f, "at": at}) for f, at in CURVES),
