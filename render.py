@@ -176,14 +176,17 @@ def watch(
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object a line for each event.")] = False,
 ) -> None:
     """Redraw a lesson's storyboard whenever its code is saved, then the beats that changed. Ctrl-C ends it."""
+    from studio.console import human, visible
     from studio.publish import check_folder
     from studio.storyboard import cell_profile
     from studio.watch import folders_of, watch
     from studio.watch_redraw import View
 
     draft = _profile("draft", theme, aspect)
+    view = View(lesson, _typed(settings), cell_profile(draft), draft, check_folder(out))
     folders = folders_of(lesson, draft)
-    watch(View(lesson, _typed(settings), cell_profile(draft), draft, check_folder(out)), folders, _teller(as_json))
+    human().print(f"watching {visible(lesson)}: it is drawn again whenever you save. Ctrl-C ends it.")
+    watch(view, folders, _teller(as_json))
 
 
 @app.command()

@@ -53,7 +53,7 @@ def follow(events: Iterable[Numbered], easel: Easel, tell: Tell) -> None:
     for source, event in events:
         if isinstance(event, Saved):
             # After a failure the file at fault may be one that nobody has been able to read yet.
-            if not event.files or event.files & files or not good:
+            if not (event.files and files and good) or event.files & files:
                 number, saved = easel.draw(shown), event.at
             continue
         if source != number:

@@ -21,7 +21,7 @@ class Saved:
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """The lesson's file could be read: `files` are those that it is drawn from."""
+    """The lesson's file could be read: `files` are those that it is drawn from, and that are watched."""
 
     lesson: str
     files: frozenset[Path]
@@ -66,8 +66,6 @@ Event = Saved | Read | Sheet | Filmed | Wrong | Done
 def told(event: Event, seconds: float) -> str:
     """Return the line that people read of an event, `seconds` after the save that caused it; "" for none."""
     match event:
-        case Read():
-            return f"{event.lesson}: drawing"
         case Sheet():
             follow = f"; now the clip of {', '.join(event.changed)}" if event.changed else ""
             return f"storyboard of {len(event.prints)} beats after {seconds:.1f} s{follow}"

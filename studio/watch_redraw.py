@@ -22,7 +22,7 @@ from studio.watch_events import Done, Event, Filmed, Read, Sheet, Wrong
 
 if TYPE_CHECKING:
     from studio.lessons import LessonRef
-    from studio.production import Outcome, Resolved
+    from studio.production import Outcome
     from studio.profile import Profile
 
 Send = Callable[[Event], None]
@@ -55,34 +55,51 @@ def redraw_into(pipe: Connection, view: View, shown: Mapping[str, str] | None) -
 
 def redraw(view: View, shown: Mapping[str, str] | None, send: Send) -> None:
     """Draw the storyboard, then clips of the beats whose print is not the one in `shown` (None: of no beat)."""
-    from studio.lessons import find_lesson, theme_file
+    from studio.lessons import find_lesson
 
-    file = ""
+    file = Path(view.lesson)
     try:
         ref = find_lesson(view.lesson)
-        files = _files(ref)
-        file = str(files[ref.module])
-        send(Read(ref.name, frozenset({*files.values(), theme_file(view.cells.theme)})))
-        sheet = _storyboard(ref, files[ref.module], view, shown)
-        send(sheet)
+        file = _file(ref)
+        try:
+            sheet = _storyboard(ref, file, view, shown)
+            send(sheet)
+        finally:
+            # To follow all imports takes a moment, which the picture need not wait for.
+            send(Read(ref.name, _files(ref, view.cells.theme)))
         for beat in sheet.changed:
-            send(_clip(ref, beat, view, sheet.prints[beat], Path(file)))
+            send(_clip(ref, beat, view, sheet.prints[beat], file))
     except Exception as error:  # noqa: BLE001 -- whatever the code at hand does wrong is told, and watching goes on
-        send(_wrong(error, file or view.lesson))
+        send(_wrong(error, str(file)))
 
 
-def _files(ref: LessonRef) -> dict[str, Path]:
+def _file(ref: LessonRef) -> Path:
     from studio import sources
 
-    return sources.code_files(ref.module)
+    own = ref.module.endswith(".py")
+    return Path(ref.module) if own else sources.ROOT.joinpath(*ref.module.split(".")).with_suffix(".py")
+
+
+def _files(ref: LessonRef, theme: str) -> frozenset[Path]:
+    from studio import sources
+    from studio.lessons import theme_file
+
+    return frozenset({*sources.code_files(ref.module).values(), theme_file(theme)})
 
 
 def _storyboard(ref: LessonRef, file: Path, view: View, shown: Mapping[str, str] | None) -> Sheet:
+    from studio.outlines import resolve_script
+    from studio.plan import Part
+    from studio.production import Order, Resolved
     from studio.storyboard import draw_cells, publish_sheets
     from studio.watch_beats import beat_prints
 
-    resolved = _resolved(ref, view, view.cells)
-    outline = resolved.script.outline
+    # Keys of clips are made from every file of the code: a second that a picture which is kept nowhere need not take.
+    script = resolve_script(ref, view.settings, {}, None)
+    outline = script.outline
+    clips = tuple((index, beat, "") for index, beat in enumerate(outline.beats))
+    order = Order(ref.name, ref, view.out, view.settings)
+    resolved = Resolved(order, script, Part(ref.name, ref.name, ref.target, view.settings, clips))
     cells = draw_cells(resolved, view.cells)
     target = view.out / f"{ref.name}-storyboard.png"
     publish_sheets([(outline.title, cells)], target)
@@ -94,27 +111,16 @@ def _storyboard(ref: LessonRef, file: Path, view: View, shown: Mapping[str, str]
 
 def _clip(ref: LessonRef, beat: str, view: View, print_: str, file: Path) -> Event:
     from studio import farm
-    from studio.production import produce
+    from studio.production import Order, produce, resolve
     from studio.store import Store
 
-    resolved = _resolved(ref, view, view.clips, beat)
-    (outcome,) = produce([resolved], view.clips, Store(_store(view)), 1, _Quiet(), work=farm.work_here)
+    output, store = view.out / f"{ref.name}-{beat.replace('_', '-')}.mp4", view.out / ".store"
+    resolved = resolve([Order(ref.name, ref, output, view.settings, beat=beat)], view.clips, store / "scripts")
+    (outcome,) = produce(resolved, view.clips, Store(store), 1, _Quiet(), work=farm.work_here)
     if outcome.failure is not None:
         place, _, line = outcome.failure.place.rpartition(":")
         return Wrong(place or file.name, int(line) if line.isdecimal() else 0, beat, outcome.failure.message)
     return Filmed(outcome.order.output, beat, print_)
-
-
-def _resolved(ref: LessonRef, view: View, profile: Profile, beat: str = "") -> Resolved:
-    from studio.production import Order, resolve
-
-    output = view.out / f"{ref.name}-{beat.replace('_', '-')}.mp4"
-    (resolved,) = resolve([Order(ref.name, ref, output, view.settings, beat=beat)], profile, _store(view) / "scripts")
-    return resolved
-
-
-def _store(view: View) -> Path:
-    return view.out / ".store"
 
 
 class _Quiet:

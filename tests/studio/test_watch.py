@@ -97,6 +97,7 @@ def followed(*events: Numbered) -> tuple[list[Mapping[str, str] | None], list[Ev
         ([(0, begun()), (1, READ), (1, SHEET), (0, save(OTHER))], 1),
         ([(0, begun()), (1, READ), (1, WRONG), (0, save(OTHER))], 2),
         ([(0, begun()), (1, WRONG), (0, save(MINE))], 2),
+        ([(0, begun()), (1, SHEET), (0, save(MINE))], 2),
         ([(0, begun()), (0, save(MINE)), (0, save(MINE))], 3),
     ],
 )
@@ -205,13 +206,13 @@ def drawn(view: View, shown: Mapping[str, str] | None = None) -> list[Event]:
 
 @pytest.mark.slow
 def test_first_the_storyboard_then_clips_of_what_changed(view: Callable[[str], View], tmp_path: Path) -> None:
-    read, sheet = drawn(view(LESSON))
+    sheet, read = drawn(view(LESSON))
     assert isinstance(read, Read)
     assert {tmp_path / "dot.py", ROOT / "scenes" / "lesson.py"} < read.files
     assert isinstance(sheet, Sheet)
     assert (list(sheet.prints), sheet.changed) == (["enter", "walk", "leave"], ())
     shown = {**sheet.prints, "walk": "another"}
-    _, again, clip = drawn(view(LESSON), shown)
+    again, _, clip = drawn(view(LESSON), shown)
     assert isinstance(again, Sheet)
     assert again.changed == ("walk",)
     assert clip == Filmed(tmp_path / "out" / "dot-walk.mp4", "walk", sheet.prints["walk"])
