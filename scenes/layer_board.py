@@ -14,7 +14,7 @@ from scenes.layer_graph import LayerGraph
 from scenes.layer_places import Node, Places, rooms_on
 from scenes.live_layers import COLUMNS, LiveLayers
 from scenes.matrix_block import Block, Cells, MatrixBlock, row
-from scenes.motion import EASE, appear, vanish
+from scenes.motion import EASE, Glimpse, appear, one_by_one, vanish
 from scenes.outer_product import OuterProduct
 
 if TYPE_CHECKING:
@@ -51,8 +51,9 @@ class LayerBoard:
         play(*appear(*graph.column("x"), *graph.neuron(0), *names), run_time=1.2)
         others = [mn.AnimationGroup(*appear(*graph.neuron(i))) for i in range(1, self.layer.outputs)]
         if others:
-            play(mn.LaggedStart(*others, lag_ratio=0.5), run_time=1.0 + 0.5 * len(others))
-        play(*appear(*graph.lines(("a1", "L")), *graph.column("L")), run_time=1.0)
+            play(mn.LaggedStart(*others, lag_ratio=0.5), run_time=1.0 + 0.8 * len(others), at="others")
+        play(*appear(*graph.lines(("a1", "L")), *graph.column("L")), run_time=1.0, at="loss")
+        play(one_by_one(*graph.glow(graph.between("x", "z1"), "weight"), run_time=3.0), at="how")
 
     def write_rows(self) -> None:
         """Write each neuron's weights into its row, and the layer as one line."""
@@ -65,23 +66,24 @@ class LayerBoard:
         self.formulas = layer_formulas.forward(self.chain, self.theme, self.text_room)
         play(self.places.move_to(1))
         play(*appear(self.weights.frame, self.weights.head), run_time=0.6)
+        self.lesson.until("rows")
         for i, entries in enumerate(self.weights.entries):
             edges = [edge for edge in graph.edges if edge[1] == ("z1", i)]
             glow = graph.glow(edges, "weight")
-            play(*appear(glow, *entries), run_time=0.9)
-            play(*vanish(glow), run_time=0.4)
-        play(*appear(self.weights.label, *self.formulas[:2]), run_time=0.9)
+            play(*appear(glow, *entries), run_time=1.3 if i == 0 else 1.0)
+            play(*vanish(glow), run_time=0.5)
+        play(*appear(self.weights.label), run_time=0.9, at="line")
+        for formula, mark in zip(self.formulas[:2], "za", strict=True):
+            play(*appear(formula), run_time=0.9, at=mark)
 
     def run_forward(self) -> None:
         """Let the numbers run from the input to the loss."""
         play, graph = self.lesson.play, self.graph
         play(*appear(*self.formulas[2:]), run_time=0.8)
         play(*self._told("x"), run_time=0.8)
-        for below, above in (("x", "z1"), ("z1", "a1"), ("a1", "L")):
+        for below, above, role in (("x", "z1", "input"), ("z1", "a1", "net"), ("a1", "L", "activation")):
             run = self.lesson.tracker(0.0)
-            pulses = graph.pulses(
-                below, above, run, "input" if below == "x" else "net" if below == "z1" else "activation"
-            )
+            pulses = graph.pulses(below, above, run, role)
             self.lesson.add(*pulses)
             play(run.animate(rate_func=EASE).set_value(1.0), run_time=1.1)
             self.lesson.remove(*pulses)
@@ -110,9 +112,13 @@ class LayerBoard:
             ring = block.ring(slice(None), slice(j, j + 1))
             pace = 1.4 if j == 0 else 0.7
             play(tracker.animate(rate_func=EASE).set_value(NUDGE), *appear(ring), run_time=pace)
-            play(*appear(*block.column(j)), run_time=0.6 * pace)
+            play(*appear(*block.column(j)), run_time=0.6 * pace, at="" if j else "column")
             play(tracker.animate(rate_func=EASE).set_value(0.0), *vanish(ring), run_time=0.6 * pace)
-        play(*appear(self.answer), run_time=0.8)
+            if j == 0:
+                play(one_by_one(*block.row_rings(), run_time=2.4), at="row")
+                play(one_by_one(*block.column_rings(), run_time=2.0), at="input")
+                self.lesson.until("rest")
+        play(*appear(self.answer), run_time=0.8, at="answer")
         self.aside = [*block.parts, self.asked, self.answer, self.weights.frame, self.weights.label]
 
     def nudge_net(self) -> None:
@@ -121,13 +127,16 @@ class LayerBoard:
         made = DiagonalMatrix(self.panel, self.theme, self.layer)
         self._clear()
         play(*made.opened(), run_time=0.8)
-        tracker = self.live.nudges["z1"][0]
-        ring = made.matrix.ring(slice(None), slice(0, 1))
-        play(tracker.animate(rate_func=EASE).set_value(NUDGE), *appear(ring), run_time=1.4)
-        play(tracker.animate(rate_func=EASE).set_value(0.0), *vanish(ring), run_time=0.9)
-        play(*made.filled())
+        for j, tracker in enumerate(self.live.nudges["z1"]):
+            ring = made.matrix.ring(slice(None), slice(j, j + 1))
+            pace = 1.4 if j == 0 else 0.8
+            play(tracker.animate(rate_func=EASE).set_value(NUDGE), *appear(ring), run_time=pace)
+            play(tracker.animate(rate_func=EASE).set_value(0.0), *vanish(ring), run_time=0.7 * pace)
+        play(*made.filled(), at="slopes")
         if zeros := made.zeros():
-            play(*zeros, run_time=0.8)
+            play(*zeros, run_time=0.8, at="zeros")
+        play(one_by_one(*made.matrix.diagonal_rings(), run_time=3.0), at="slip")
+        play(Glimpse(made.matrix.ring(slice(None), slice(None)), run_time=2.0), at="matrix")
         self.aside = made.parts
 
     def meet_shapes(self) -> None:
@@ -148,13 +157,14 @@ class LayerBoard:
         )
         self._clear(*self.graph.parts)
         play(*appear(*self.shapes.opened()), run_time=1.0)
-        play(*appear(*(block.label for block in self.shapes.factors)), run_time=0.8)
+        play(*appear(*(block.label for block in self.shapes.factors)), run_time=0.8, at="row")
         brackets = self.shapes.meetings()
+        self.lesson.until("meet")
         for bracket in brackets:
             play(mn.Create(bracket), run_time=0.9)
-        play(*self.shapes.cancelled(), run_time=0.8)
-        result = self.shapes.result
-        play(*self.shapes.outer_shape(), *appear(result.head, result.frame, self.shapes.signs[-1]), run_time=1.4)
+        play(*self.shapes.cancelled(), run_time=0.8, at="cancel")
+        result, shape = self.shapes.result, self.shapes.outer_shape()
+        play(*shape, *appear(result.head, result.frame, self.shapes.signs[-1]), run_time=1.4, at="outer")
         self.brackets = brackets
 
     def multiply_delta(self) -> None:
@@ -166,10 +176,7 @@ class LayerBoard:
             for before, after in ((one.head, other.head), (one.frame, other.frame))
         ]
         gone = [old.factors[2].head, old.factors[2].frame, old.result.head, old.result.frame, *self.brackets]
-        play(
-            *vanish(*gone, *old.labels, *old.signs),
-            run_time=0.6,
-        )
+        play(*vanish(*gone, *old.labels, *old.signs), run_time=0.6)
         play(*kept, run_time=1.0)
         play(*appear(*made.signs, made.result.head, made.result.frame), run_time=0.6)
         play(*appear(*(entry for block in made.factors for entry in block.all_entries)), run_time=0.9)
@@ -213,9 +220,9 @@ class LayerBoard:
             return vanish(graph.edges[edge]) + appear(flows[edge])
 
         rings = table.rings(0, 0)
-        play(*appear(*rings), run_time=0.6)
-        play(*table.filled(flow, slice(0, 1)), *appear(rule), run_time=1.2)
-        play(*vanish(*rings), run_time=0.4)
+        play(*appear(*rings), run_time=0.6, at="meets")
+        play(*table.filled(flow, slice(0, 1)), *appear(rule), run_time=1.8, at="first")
+        play(*vanish(*rings), run_time=0.4, at="rest")
         rest = table.filled(flow, slice(1, None))
         if rest:
             play(mn.LaggedStart(*rest, lag_ratio=0.6), run_time=1.0 + 0.35 * len(rest))
@@ -241,11 +248,10 @@ class LayerBoard:
         flows = graph.gradient_edges(self.lesson.two)
         formulas = layer_formulas.flow(self.theme, self.lower)
         stretches = ((("a2", "L"), ("z2", "a2")), (("a1", "z2"),), (("z1", "a1"),), (("x", "z1"),))
-        for pairs, formula in zip(stretches, formulas, strict=True):
+        for pairs, formula, mark in zip(stretches, formulas, ("", "hand", "to_first", "same"), strict=True):
             edges = [edge for pair in pairs for edge in graph.between(*pair)]
-            play(
-                *vanish(*(graph.edges[edge] for edge in edges)), *appear(*(flows[edge] for edge in edges)), run_time=1.2
-            )
+            turned = vanish(*(graph.edges[edge] for edge in edges)) + appear(*(flows[edge] for edge in edges))
+            play(*turned, run_time=1.2, at=mark)
             play(*appear(formula), run_time=0.8)
         self.aside = list(formulas)
 
@@ -253,7 +259,8 @@ class LayerBoard:
         """Write the three products."""
         formulas = layer_formulas.recap(self.theme, self.lower)
         self._clear()
-        self.lesson.play(*appear(*formulas), run_time=1.2)
+        for rows, mark in ((formulas[:1], "delta"), (formulas[1:3], "weights"), (formulas[3:], "input")):
+            self.lesson.play(*appear(*rows), run_time=1.2, at=mark)
 
     # -- what they share ----------------------------------------------------------------------------------------
 

@@ -61,8 +61,9 @@ class LayerChainRule(Lesson):
         self.board.grow_layer()
 
     @beat(
-        "Write the weights of each neuron into a row: {neurons} on {inputs} make a matrix of {rows} and {columns}. "
-        "The whole layer is then one line: z is W times x plus b, and a is the activation of z.",
+        "Write the weights of each neuron into a row: [rows] {neurons} on {inputs} make a matrix of {rows} and "
+        "{columns}. [line] The whole layer is then one line: [z] z is W times x plus b, [a] and a is the activation "
+        "of z.",
         chapter="Weights in rows",
     )
     def matrix(self) -> None:
@@ -85,8 +86,9 @@ class LayerChainRule(Lesson):
         self.board.point_at_input()
 
     @beat(
-        "Every z moves, each by its own weight. That is one column of the Jacobian, which has a row for each "
-        "output and a column for each input. Column by column, the weights come back: the Jacobian is W itself.",
+        "Every z moves, each by its own weight. [column] That is one column of the Jacobian, [row] which has a row for "
+        "each output [input] and a column for each input. [rest] Column by column, the weights come back: [answer] "
+        "the Jacobian is W itself.",
         chapter="Jacobians",
     )
     def jacobian(self) -> None:
@@ -99,8 +101,9 @@ class LayerChainRule(Lesson):
         self.board.nudge_net()
 
     @beat(
-        "Now the chain rule. The loss is one number, so its Jacobian is a single row. Where two matrices meet, their "
-        "inner numbers must be equal, and cancel. The outer ones stay: one row of {columns}.",
+        "Now the chain rule. The loss is one number, [row] so its Jacobian is a single row. [meet] Where two matrices "
+        "meet, their inner numbers must be equal, [cancel] and cancel. [outer] The outer ones stay: one row of "
+        "{columns}.",
         chapter="Shapes that fit",
     )
     def shapes(self) -> None:
@@ -118,8 +121,9 @@ class LayerChainRule(Lesson):
         self.board.multiply_input()
 
     @beat(
-        "And the weights? A weight touches only its own neuron, and there it meets only its own input. So its gradient "
-        "is delta of the neuron times the input: the single neuron's rule, entry by entry, in the shape of W.",
+        "And the weights? A weight touches only its own neuron, [meets] and there it meets only its own input. [first] "
+        "So its gradient is delta of the neuron times the input: [rest] the single neuron's rule, entry by entry, in "
+        "the shape of W.",
         chapter="The weights",
     )
     def outer(self) -> None:
@@ -135,16 +139,16 @@ class LayerChainRule(Lesson):
         self.board.put_on_top()
 
     @beat(
-        "The gradient flows on. The second layer hands back the gradient of its input. To the first, that is what the "
-        "loss handed back before. The same rule, layer after layer: this is backpropagation.",
+        "The gradient flows on. [hand] The second layer hands back the gradient of its input. [to_first] To the first, "
+        "that is what the loss handed back before. [same] The same rule, layer after layer: this is backpropagation.",
     )
     def flow(self) -> None:
         self.board.say("The gradient flows on, by the same rule")
         self.board.flow_back()
 
     @beat(
-        "So, for any layer: times the activation's Jacobian makes delta. Delta times the input is the gradient of the "
-        "weights. Delta times W goes on to the layer before.",
+        "So, for any layer: [delta] times the activation's Jacobian makes delta. [weights] Delta times the input is "
+        "the gradient of the weights. [input] Delta times W goes on to the layer before.",
         chapter="Recap",
     )
     def recap(self) -> None:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 ORDINALS = ("first", "second", "third", "fourth")
 
-SLIP = "A common slip is to call this Jacobian a vector: it is a matrix, and multiplies like one."
+SLIP = "[slip] A common slip is to call this Jacobian a vector: [matrix] it is a matrix, and multiplies like one."
 
 
 def count(number: int, thing: str) -> str:
@@ -33,12 +33,12 @@ def question(lesson: LayerChainRule) -> str:
     """Return what the first beat asks."""
     if lesson.layer.outputs == 1:
         return (
-            "A layer may be a single neuron. It weighs its {inputs}, and its output makes the loss. How does the loss "
-            "depend on each weight?"
+            "A layer may be a single neuron. It weighs its {inputs}, [loss] and its output makes the loss. [how] How "
+            "does the loss depend on each weight?"
         )
     return (
-        "One neuron weighs its inputs. A layer is {neurons} that look at the same inputs, and all their outputs make "
-        "one loss. How does it depend on each of {weights}?"
+        "One neuron weighs its inputs. [others] A layer is {neurons} that look at the same inputs, [loss] and all "
+        "their outputs make one loss. [how] How does it depend on each of {weights}?"
     )
 
 
@@ -47,15 +47,16 @@ def activation(lesson: LayerChainRule) -> str:
     layer = lesson.layer
     if not layer.elementwise:
         return (
-            "Softmax shares out a whole: raise one z, and every output moves. So this Jacobian is full. A common slip "
-            "is to keep only its diagonal, as for other activations: here every entry counts."
+            "Softmax shares out a whole: raise one z, and every output moves. [slopes] So this Jacobian is full. "
+            "[slip] A common slip is to keep only its diagonal, as for other activations: [matrix] here every entry "
+            "counts."
         )
     start = "The activation bends each number alone: an output feels only its own z. "
     if layer.outputs == 1:
-        return "The activation bends one number, so its Jacobian has one entry: the slope. " + SLIP
+        return "The activation bends one number, [slopes] so its Jacobian has one entry: the slope. " + SLIP
     if layer.activation == "identity":
-        return start + "The identity has slope one everywhere, so this is the identity matrix. " + SLIP
-    return start + "So its slopes stand on a diagonal, with zeros beside it. " + SLIP
+        return start + "[slopes] The identity has slope one everywhere, [zeros] so this is the identity matrix. " + SLIP
+    return start + "[slopes] So its slopes stand on a diagonal, [zeros] with zeros beside it. " + SLIP
 
 
 def activation_title(lesson: LayerChainRule) -> str:

@@ -122,6 +122,18 @@ class MatrixBlock:
             stroke_width=4,
         ).move_to((low + high) / 2)
 
+    def row_rings(self) -> list[mn.Mobject]:
+        """Return a frame round each row."""
+        return [self.ring(slice(i, i + 1), slice(None)) for i in range(self.block.shape[0])]
+
+    def column_rings(self) -> list[mn.Mobject]:
+        """Return a frame round each column."""
+        return [self.ring(slice(None), slice(j, j + 1)) for j in range(self.block.shape[1])]
+
+    def diagonal_rings(self) -> list[mn.Mobject]:
+        """Return a frame round each entry of the diagonal."""
+        return [self.ring(slice(i, i + 1), slice(i, i + 1)) for i in range(min(self.block.shape))]
+
     def _box(self, place: np.ndarray) -> mn.RoundedRectangle:
         width, height = self.cells.width - GAP, self.cells.height - GAP
         return mn.RoundedRectangle(corner_radius=0.07, width=width, height=height).move_to(place)

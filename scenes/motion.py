@@ -90,6 +90,22 @@ class StepBack(Appear):
         return 1 - (1 - self._to) * alpha
 
 
+class Glimpse(Vanish):
+    """Bring a mobject in for a while, since it is being spoken of; then take it off the stage."""
+
+    def __init__(self, mobject: mn.Mobject, run_time: float = 1.6, **options: Any) -> None:
+        super().__init__(mobject, run_time=run_time, rate_func=mn.rate_functions.there_and_back_with_pause, **options)
+
+    def share(self, alpha: float) -> float:
+        """Return the share of the full opacity at progress `alpha`."""
+        return alpha
+
+
+def one_by_one(*mobjects: mn.Mobject, run_time: float) -> mn.Animation:
+    """Return a `Glimpse` of each mobject, one after the other, in `run_time` seconds together."""
+    return mn.LaggedStart(*(Glimpse(mobject) for mobject in mobjects), lag_ratio=0.7, run_time=run_time)
+
+
 def run_along(curve: mn.VMobject, color: str, run_time: float = 2.0) -> mn.Animation:
     """Return a glint of `color` that runs once along a curve."""
     glint = curve.copy().clear_updaters().set_stroke(color, curve.get_stroke_width() + 2)
