@@ -37,6 +37,7 @@ FORMULAS = {
     "max(x, y)": np.maximum,
     "relu(x)": lambda x: np.maximum(x, 0),
     "leaky_relu(x)": lambda x: np.where(x > 0, x, 0.01 * x),
+    "exp(x)": np.exp,
     "exp(x) y": lambda x, y: np.exp(x) * y,
     "tanh(x)": np.tanh,
     "x²·y + sin(y)": lambda x, y: x**2 * y + np.sin(y),

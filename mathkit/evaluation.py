@@ -9,7 +9,7 @@ import sympy as sp
 from numpy.typing import NDArray
 from sympy.printing.numpy import NumPyPrinter
 
-from mathkit.special import Larger, LeakyRelu, RealAbs, Relu, Smaller
+from mathkit.special import Gelu, Larger, LeakyRelu, RealAbs, RealSign, Relu, Sigmoid, Smaller, Softplus
 
 Array = NDArray[np.float64]
 
@@ -132,8 +132,12 @@ _NAMES: dict[str, Any] = {
 }
 
 
-_ARITHMETIC = (sp.Symbol, sp.NumberSymbol, sp.Add, sp.Mul, sp.Abs, RealAbs, Relu, LeakyRelu, Larger, Smaller)
-_ARITHMETIC_POWERS = (*range(-_LARGEST_PRODUCT, _LARGEST_PRODUCT + 1), sp.Rational(1, 2), sp.Rational(-1, 2))
+_REPORTING: tuple[type[sp.Basic], ...] = (
+    *(sp.Symbol, sp.NumberSymbol, sp.Add, sp.Mul, sp.exp, sp.log),
+    *(sp.Abs, RealAbs, sp.sign, RealSign, Relu, LeakyRelu, Larger, Smaller),
+    *(sp.sin, sp.cos, sp.asin, sp.acos, sp.atan, sp.tanh, sp.erf, Sigmoid, Softplus, Gelu),  # finite where real
+)
+_REPORTING_POWERS = (*range(-_LARGEST_PRODUCT, _LARGEST_PRODUCT + 1), sp.Rational(1, 2), sp.Rational(-1, 2))
 
 
 def compile_numpy(expr: sp.Expr, symbols: Sequence[sp.Symbol]) -> Callable[..., Any]:
@@ -147,31 +151,32 @@ def compile_numpy(expr: sp.Expr, symbols: Sequence[sp.Symbol]) -> Callable[..., 
     return compiled
 
 
-def is_arithmetic(expr: sp.Expr) -> bool:
-    """Whether an expression takes no more than the operations for which IEEE 754 has each new ∞ reported.
+def reports_infinity(expr: sp.Expr) -> bool:
+    """Whether numpy reports each new ∞ where it computes an expression, as overflow or as division by zero.
 
-    They are +, −, ×, /, √ and choices between values, of constants so small that Python cannot overflow among them.
+    IEEE 754 has it so for +, −, ×, / and √, numpy for exp and log; others have no ∞ to report. Constants are to be so
+    small that Python, which reports nothing, cannot overflow among them.
     """
     return all(
-        isinstance(node, _ARITHMETIC)
+        isinstance(node, _REPORTING)
         or (isinstance(node, sp.Number) and abs(node) < _LARGEST_CONSTANT)
-        or (isinstance(node, sp.Pow) and node.exp in _ARITHMETIC_POWERS)
+        or (isinstance(node, sp.Pow) and node.exp in _REPORTING_POWERS)
         for node in sp.preorder_traversal(expr)
     )
 
 
-def evaluate(compiled: Callable[..., Any], values: Sequence[Any], arithmetic: bool = False) -> float | Array:
+def evaluate(compiled: Callable[..., Any], values: Sequence[Any], reporting: bool = False) -> float | Array:
     """The value at `values`, broadcast against one another; a float if all are scalars. NaN if not real or finite.
 
-    With `arithmetic`, see is_arithmetic, many values are trusted to be finite if numpy reports no new ∞: reading them
+    With `reporting`, see reports_infinity, many values are trusted to be finite if numpy reports no new ∞: reading them
     once more would take half as long as an x². What it would miss is an ∞ among the arguments.
     """
     arrays = [np.asarray(value, dtype=np.float64) for value in values]
     shape = np.broadcast_shapes(*(array.shape for array in arrays))
     reports: list[str] = []
-    trusted = arithmetic and math.prod(shape) > _MANY
-    reporting: Literal["call", "ignore"] = "call" if trusted else "ignore"
-    with np.errstate(all="ignore", over=reporting, divide=reporting, call=lambda kind, _: reports.append(kind)):
+    trusted = reporting and math.prod(shape) > _MANY
+    told: Literal["call", "ignore"] = "call" if trusted else "ignore"
+    with np.errstate(all="ignore", over=told, divide=told, call=lambda kind, _: reports.append(kind)):
         raw = np.asarray(compiled(*arrays), dtype=np.float64)
         if not shape:
             value = float(raw)
@@ -184,6 +189,8 @@ def evaluate(compiled: Callable[..., Any], values: Sequence[Any], arithmetic: bo
 
 def _reaches_infinity(array: Array) -> bool:
     """Whether ∞ or −∞ is among the numbers; NaN may be."""
+    if math.isfinite(np.einsum("i->", array.ravel("K"))):  # the quickest of all passes, and mostly the only one
+        return False
     highest = np.fmax.reduce(array, axis=None, initial=0.0)
     return bool(np.isinf(highest) or np.isinf(np.fmin.reduce(array, axis=None, initial=0.0)))
 

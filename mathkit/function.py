@@ -10,7 +10,7 @@ import sympy as sp
 
 from mathkit.differentiation import differentiate
 from mathkit.errors import FormulaError
-from mathkit.evaluation import Array, compile_numpy, evaluate, is_arithmetic
+from mathkit.evaluation import Array, compile_numpy, evaluate, reports_infinity
 from mathkit.labelled import arguments, part, variable_roles
 from mathkit.parsing import parse
 from mathkit.reading import plain_text
@@ -63,11 +63,11 @@ class Function:
     @overload
     def __call__(self, *values: Array | float) -> Any: ...
     def __call__(self, *values: Any) -> Any:
-        """The value at one number per variable; arrays broadcast to float64. NaN where there is no real value."""
+        """The value at one finite number per variable; arrays broadcast to float64. NaN where none is real."""
         if len(values) != len(self.variables):
             raise TypeError(f"{self.text} takes {len(self.variables)} values ({', '.join(self.variables)})")
-        compiled, arithmetic = self._compiled()
-        return evaluate(compiled, values, arithmetic)
+        compiled, reporting = self._compiled()
+        return evaluate(compiled, values, reporting)
 
     def derivative(self, variable: str | None = None) -> "Function":
         """∂f/∂variable, valid almost everywhere, as a function of the same variables. One variable needs no name."""
@@ -112,7 +112,7 @@ class Function:
     def _compiled(self) -> tuple[Callable[..., Any], bool]:
         made = self._made.get("numpy")
         if made is None:
-            made = self._made["numpy"] = compile_numpy(self.expr, self.symbols), is_arithmetic(self.expr)
+            made = self._made["numpy"] = compile_numpy(self.expr, self.symbols), reports_infinity(self.expr)
         return made
 
     def __reduce__(self) -> tuple[Any, ...]:
