@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import manim as mn
-import numpy as np
 
 from mathkit import LevelSet
 from scenes.marks import set_runs, stroke
 from scenes.space import Space
-from scenes.space_marks import lines
+from scenes.space_marks import lines, unbroken
 
 
 def contour_map(space: Space, levels: Sequence[LevelSet]) -> mn.VMobject:
@@ -20,10 +19,6 @@ def contour_map(space: Space, levels: Sequence[LevelSet]) -> mn.VMobject:
 
 
 def highlighted_contour(space: Space, level: LevelSet) -> mn.VMobject:
-    """Return one level set, bright, where the camera sees it now."""
-    return set_runs(stroke(space.theme, "output", 5), *(space.project(line) for line in _lines(level)))
-
-
-def _lines(level: LevelSet) -> list[np.ndarray]:
-    """Return the level set's curves at their height, shape (k, 3) each."""
-    return [np.column_stack([curve, np.full(len(curve), level.level)]) for curve in level.curves]
+    """Return one level set, bright, where the camera sees it now; not around a pole, where there is no surface."""
+    runs = [run for curve in level.curves for run in unbroken(space.on_surface(*curve.T))]
+    return set_runs(stroke(space.theme, "output", 5), *(space.project(run) for run in runs))
