@@ -15,7 +15,7 @@ from scenes.theme import TEXT, Theme
 from scenes.typesetting import Formula
 
 #: The room of a sign between two blocks, of a name above and of a shape below, in units.
-SIGN, HEAD, LABELS = 0.5, 0.85, 0.6
+SIGN, HEAD, LABELS = 0.5, 0.98, 0.78
 
 
 class BlockProduct:
@@ -24,19 +24,20 @@ class BlockProduct:
     def __init__(self, region: Region, theme: Theme, factors: Sequence[Block], result: Block) -> None:
         self.theme = theme
         every = [*factors, result]
+        self.head, self.foot = HEAD * theme.type_scale, LABELS * theme.type_scale
         lines = self._broken(every, region.width)
         tallest = [max(block.shape[0] for block in line) for line in lines]
         cells = Cells.within(
             theme,
             min(region.width - SIGN * (len(line) - (line is lines[0])) for line in lines),
-            region.height - len(lines) * (HEAD + LABELS),
+            region.height - len(lines) * (self.head + self.foot),
             max(sum(block.shape[1] for block in line) for line in lines),
             sum(tallest),
             *(block.values for block in every),
         )
         self.blocks: list[MatrixBlock] = []
         self.signs: list[mn.Mobject] = []
-        heights = [rows * cells.height + HEAD + LABELS for rows in tallest]
+        heights = [rows * cells.height + self.head + self.foot for rows in tallest]
         top = region.center[1] + sum(heights) / 2
         for line, height in zip(lines, heights, strict=True):
             self._lay(line, region.center[0], top, height, cells, result)
@@ -58,7 +59,7 @@ class BlockProduct:
         first = not self.blocks
         width = sum(b.shape[1] for b in line) * cells.width + SIGN * (len(line) - first)
         pen = middle - width / 2
-        center = top - HEAD - (height - HEAD - LABELS) / 2
+        center = top - self.head - (height - self.head - self.foot) / 2
         for block in line:
             if self.blocks:
                 sign = Formula("=" if block is result else "dot", self.theme, size=TEXT)
@@ -67,7 +68,9 @@ class BlockProduct:
             half = block.shape[1] * cells.width / 2
             place = np.array([pen + half, center, 0])
             self.blocks.append(
-                MatrixBlock(block, self.theme, place, cells, top=top - HEAD + 0.12, bottom=top - height + LABELS - 0.14)
+                MatrixBlock(
+                    block, self.theme, place, cells, top=top - self.head + 0.1, bottom=top - height + self.foot - 0.1
+                )
             )
             pen += 2 * half
 

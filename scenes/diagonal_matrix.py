@@ -69,6 +69,12 @@ class DiagonalMatrix:
         entries = [entry for i, row in enumerate(self.matrix.entries) for j, entry in enumerate(row) if i != j]
         return appear(*entries) if self.elementwise else []
 
+    def slip(self) -> list[mn.Mobject]:
+        """Return rings round what this Jacobian is mistaken for: the column, or the diagonal where it is full."""
+        if self.elementwise:
+            return [self.slopes.ring(slice(None), slice(None))]
+        return self.matrix.diagonal_rings()
+
     def _slid(self, i: int) -> mn.Animation:
         """Return the animation that carries slope i from the column to its place on the diagonal."""
         entry = self.matrix.entries[i][i]
@@ -92,4 +98,4 @@ class Slide(Appear):
 
     def share(self, alpha: float) -> float:
         """Return the share of the full opacity at the share `alpha` of the way."""
-        return min(1.0, max(0.0, (alpha - 0.4) / 0.3))
+        return min(1.0, max(0.0, (alpha - 0.64) / 0.3))

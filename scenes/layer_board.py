@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 import manim as mn
 
 from scenes import layer_formulas
-from scenes.block_product import BlockProduct
 from scenes.diagonal_matrix import DiagonalMatrix
 from scenes.layer_graph import LayerGraph
 from scenes.layer_places import Node, Places, rooms_on
+from scenes.layer_products import LayerProducts
 from scenes.live_layers import COLUMNS, LiveLayers
-from scenes.matrix_block import Block, Cells, MatrixBlock, row
-from scenes.motion import EASE, Glimpse, appear, one_by_one, vanish
+from scenes.matrix_block import Block, Cells, MatrixBlock
+from scenes.motion import EASE, appear, one_by_one, vanish
 from scenes.outer_product import OuterProduct
 
 if TYPE_CHECKING:
@@ -49,9 +49,10 @@ class LayerBoard:
         graph, play = self.graph, self.lesson.play
         names = [graph.names[column] for column in ("z1", "a1")]
         play(*appear(*graph.column("x"), *graph.neuron(0), *names), run_time=1.2)
+        self.lesson.until("layer")
         others = [mn.AnimationGroup(*appear(*graph.neuron(i))) for i in range(1, self.layer.outputs)]
         if others:
-            play(mn.LaggedStart(*others, lag_ratio=0.5), run_time=1.0 + 0.8 * len(others), at="others")
+            play(mn.LaggedStart(*others, lag_ratio=0.5), run_time=1.0 + 0.8 * len(others))
         play(*appear(*graph.lines(("a1", "L")), *graph.column("L")), run_time=1.0, at="loss")
         play(one_by_one(*graph.glow(graph.between("x", "z1"), "weight"), run_time=3.0), at="how")
 
@@ -64,7 +65,7 @@ class LayerBoard:
         center = room.center - [0, 0.35, 0]
         self.weights = MatrixBlock(Block("W", "weight", values), self.theme, center, cells)
         self.formulas = layer_formulas.forward(self.chain, self.theme, self.text_room)
-        play(self.places.move_to(1))
+        self._move_to(1)
         play(*appear(self.weights.frame, self.weights.head), run_time=0.6)
         self.lesson.until("rows")
         for i, entries in enumerate(self.weights.entries):
@@ -72,20 +73,20 @@ class LayerBoard:
             glow = graph.glow(edges, "weight")
             play(*appear(glow, *entries), run_time=1.3 if i == 0 else 1.0)
             play(*vanish(glow), run_time=0.5)
-        play(*appear(self.weights.label), run_time=0.9, at="line")
-        for formula, mark in zip(self.formulas[:2], "za", strict=True):
-            play(*appear(formula), run_time=0.9, at=mark)
+        play(*appear(self.weights.label), run_time=0.7, at="shape")
+        play(*appear(self.formulas[0]), run_time=0.9, at="line")
+        play(*appear(self.formulas[1]), run_time=0.9, at="bend")
 
     def run_forward(self) -> None:
         """Let the numbers run from the input to the loss."""
         play, graph = self.lesson.play, self.graph
         play(*appear(*self.formulas[2:]), run_time=0.8)
-        play(*self._told("x"), run_time=0.8)
+        play(*self._told("x"), run_time=0.8, at="edges")
         for below, above, role in (("x", "z1", "input"), ("z1", "a1", "net"), ("a1", "L", "activation")):
             run = self.lesson.tracker(0.0)
             pulses = graph.pulses(below, above, run, role)
             self.lesson.add(*pulses)
-            play(run.animate(rate_func=EASE).set_value(1.0), run_time=1.1)
+            play(run.animate(rate_func=EASE).set_value(1.0), run_time=1.1, at="loss" if above == "L" else "")
             self.lesson.remove(*pulses)
             play(*self._told(above), run_time=0.8)
 
@@ -112,94 +113,47 @@ class LayerBoard:
             ring = block.ring(slice(None), slice(j, j + 1))
             pace = 1.4 if j == 0 else 0.7
             play(tracker.animate(rate_func=EASE).set_value(NUDGE), *appear(ring), run_time=pace)
-            play(*appear(*block.column(j)), run_time=0.6 * pace, at="" if j else "column")
+            play(*appear(*block.column(j)), run_time=0.6 * pace, at="column" if j == 0 else "")
             play(tracker.animate(rate_func=EASE).set_value(0.0), *vanish(ring), run_time=0.6 * pace)
             if j == 0:
-                play(one_by_one(*block.row_rings(), run_time=2.4), at="row")
-                play(one_by_one(*block.column_rings(), run_time=2.0), at="input")
-                self.lesson.until("rest")
+                play(one_by_one(*block.row_rings(), run_time=2.0), at="row")
+                play(one_by_one(*block.column_rings(), run_time=1.8), at="input")
+                self.lesson.until("all")
         play(*appear(self.answer), run_time=0.8, at="answer")
         self.aside = [*block.parts, self.asked, self.answer, self.weights.frame, self.weights.label]
 
     def nudge_net(self) -> None:
-        """Raise one z: see which outputs move, and where the slopes stand."""
+        """Raise each z by itself: see which outputs move, and where the slopes stand."""
         play = self.lesson.play
         made = DiagonalMatrix(self.panel, self.theme, self.layer)
         self._clear()
         play(*made.opened(), run_time=0.8)
+        self.lesson.until("alone")
         for j, tracker in enumerate(self.live.nudges["z1"]):
             ring = made.matrix.ring(slice(None), slice(j, j + 1))
             pace = 1.4 if j == 0 else 0.8
             play(tracker.animate(rate_func=EASE).set_value(NUDGE), *appear(ring), run_time=pace)
             play(tracker.animate(rate_func=EASE).set_value(0.0), *vanish(ring), run_time=0.7 * pace)
         play(*made.filled(), at="slopes")
+        self.lesson.until("zeros")
         if zeros := made.zeros():
-            play(*zeros, run_time=0.8, at="zeros")
-        play(one_by_one(*made.matrix.diagonal_rings(), run_time=3.0), at="slip")
-        play(Glimpse(made.matrix.ring(slice(None), slice(None)), run_time=2.0), at="matrix")
-        self.aside = made.parts
+            play(*zeros, run_time=0.8)
+        slip, whole = made.slip(), made.matrix.ring(slice(None), slice(None))
+        play(*appear(*slip), run_time=0.7, at="slip")
+        play(*vanish(*slip), *appear(whole), run_time=0.9, at="matrix")
+        self.aside = [*made.parts, whole]
 
-    def meet_shapes(self) -> None:
-        """Lay the Jacobians side by side, empty, and let their shapes meet."""
-        play = self.lesson.play
-        blocks = [
-            Block(layer_formulas.jacobian("L", "bold(a)"), "gradient", row(self.chain.dloss_da)),
-            Block(layer_formulas.jacobian("bold(a)", "bold(z)"), "gradient", self.layer.da_dz),
-            Block(layer_formulas.jacobian("bold(z)", "bold(x)"), "weight", self.layer.dz_dx),
-        ]
-        gradients = self.chain.gradients[0]
-        whole = Block(layer_formulas.jacobian("L", "bold(x)"), "gradient", row(gradients.dloss_dx))
-        delta = Block("bold(delta)", "gradient", row(gradients.dloss_dz))
-        self.shapes = BlockProduct(self.stage.body, self.theme, blocks, whole)
-        self.first = BlockProduct(self.stage.body, self.theme, blocks[:2], delta)
-        self.second = BlockProduct(
-            self.stage.body, self.theme, [delta, Block("W", "weight", self.layer.weights)], whole
-        )
+    def multiply(self) -> LayerProducts:
+        """Take the graph off, and return the products that take its place."""
         self._clear(*self.graph.parts)
-        play(*appear(*self.shapes.opened()), run_time=1.0)
-        play(*appear(*(block.label for block in self.shapes.factors)), run_time=0.8, at="row")
-        brackets = self.shapes.meetings()
-        self.lesson.until("meet")
-        for bracket in brackets:
-            play(mn.Create(bracket), run_time=0.9)
-        play(*self.shapes.cancelled(), run_time=0.8, at="cancel")
-        result, shape = self.shapes.result, self.shapes.outer_shape()
-        play(*shape, *appear(result.head, result.frame, self.shapes.signs[-1]), run_time=1.4, at="outer")
-        self.brackets = brackets
-
-    def multiply_delta(self) -> None:
-        """Multiply the loss's row by the activation's Jacobian, entry by entry."""
-        play, made, old = self.lesson.play, self.first, self.shapes
-        kept = [
-            mn.ReplacementTransform(before, after)
-            for one, other in zip(old.factors[:2], made.factors, strict=True)
-            for before, after in ((one.head, other.head), (one.frame, other.frame))
-        ]
-        gone = [old.factors[2].head, old.factors[2].frame, old.result.head, old.result.frame, *self.brackets]
-        play(*vanish(*gone, *old.labels, *old.signs), run_time=0.6)
-        play(*kept, run_time=1.0)
-        play(*appear(*made.signs, made.result.head, made.result.frame), run_time=0.6)
-        play(*appear(*(entry for block in made.factors for entry in block.all_entries)), run_time=0.9)
-        self._multiply(made)
-        self.aside = made.parts
-
-    def multiply_input(self) -> None:
-        """Multiply delta by the weights, entry by entry."""
-        play, made, old = self.lesson.play, self.second, self.first
-        gone = [part for block in old.factors for part in block.parts]
-        play(*vanish(*gone, *old.signs), run_time=0.6)
-        delta, start = old.result, made.factors[0]
-        moves = [mn.ReplacementTransform(one, other) for one, other in zip(delta.parts, start.parts, strict=True)]
-        play(*moves, run_time=1.0)
-        weights, result = made.factors[1], made.result
-        play(*appear(*weights.parts, *made.signs, result.head, result.frame), run_time=0.9)
-        self._multiply(made)
-        self.aside = made.parts
+        self.aside = []
+        self.products = LayerProducts(self.lesson)
+        return self.products
 
     def fill_outer(self) -> None:
         """Fill the gradient of W entry by entry, with the edge of its weight."""
         play, graph = self.lesson.play, self.graph
-        self._clear()
+        self._clear(*self.products.second.parts)
         flows = self.flows = graph.gradient_edges(self.chain)
         back = [flows[edge] for edge in flows if edge[0][0] != "x"]
         columns = [part for name in ("x", "z1", "a1", "L") for part in graph.column(name, numbers=True)]
@@ -219,14 +173,17 @@ class LayerBoard:
             edge: tuple[Node, Node] = ("x", j), ("z1", i)
             return vanish(graph.edges[edge]) + appear(flows[edge])
 
-        rings = table.rings(0, 0)
-        play(*appear(*rings), run_time=0.6, at="meets")
-        play(*table.filled(flow, slice(0, 1)), *appear(rule), run_time=1.8, at="first")
-        play(*vanish(*rings), run_time=0.4, at="rest")
+        glow, rings = graph.glow([(("x", 0), ("z1", 0))], "weight"), table.rings(0, 0)
+        play(*appear(glow, rings[0]), run_time=0.8, at="own")
+        play(*appear(rings[1]), run_time=0.8, at="input")
+        play(*table.filled(flow, slice(0, 1)), *appear(rule[0]), *vanish(glow), run_time=1.6, at="rule")
+        play(*vanish(*rings), run_time=0.6)
+        self.lesson.until("all")
         rest = table.filled(flow, slice(1, None))
         if rest:
             play(mn.LaggedStart(*rest, lag_ratio=0.6), run_time=1.0 + 0.35 * len(rest))
-        self.aside = [*table.parts, rule]
+        play(*appear(rule[1]), run_time=0.8, at="shape")
+        self.aside = [*table.parts, *rule]
 
     def put_on_top(self) -> None:
         """Put a second layer between the first and the loss, and run forward through it."""
@@ -236,11 +193,11 @@ class LayerBoard:
         self._clear(*flows, *last)
         play(*appear(*graph.lines(("x", "z1"), ("z1", "a1")), *graph.indexed.values()), run_time=0.6)
         self.lesson.add(live.topped.set_value(1.0))
-        play(self.places.move_to(2))
-        play(*appear(*graph.lines(("a1", "z2"))), run_time=0.8)
+        self._move_to(2)
+        play(*appear(*graph.lines(("a1", "z2"))), run_time=0.8, at="input")
         play(*appear(*graph.column("z2", numbers=True)), run_time=0.8)
         play(*appear(*graph.lines(("z2", "a2")), *graph.column("a2", numbers=True)), run_time=0.8)
-        play(*appear(*graph.lines(("a2", "L")), graph.numbers["L", 0]), run_time=0.8)
+        play(*appear(*graph.lines(("a2", "L")), graph.numbers["L", 0]), run_time=0.8, at="loss")
 
     def flow_back(self) -> None:
         """Let the gradient flow from the loss to the first weights, with the formula of each stretch."""
@@ -248,10 +205,13 @@ class LayerBoard:
         flows = graph.gradient_edges(self.lesson.two)
         formulas = layer_formulas.flow(self.theme, self.lower)
         stretches = ((("a2", "L"), ("z2", "a2")), (("a1", "z2"),), (("z1", "a1"),), (("x", "z1"),))
-        for pairs, formula, mark in zip(stretches, formulas, ("", "hand", "to_first", "same"), strict=True):
+        for pairs, formula, mark in zip(stretches, formulas, ("", "top", "first", "rule"), strict=True):
+            if mark:
+                self.lesson.until(mark)
             edges = [edge for pair in pairs for edge in graph.between(*pair)]
-            turned = vanish(*(graph.edges[edge] for edge in edges)) + appear(*(flows[edge] for edge in edges))
-            play(*turned, run_time=1.2, at=mark)
+            play(
+                *vanish(*(graph.edges[edge] for edge in edges)), *appear(*(flows[edge] for edge in edges)), run_time=1.2
+            )
             play(*appear(formula), run_time=0.8)
         self.aside = list(formulas)
 
@@ -259,8 +219,8 @@ class LayerBoard:
         """Write the three products."""
         formulas = layer_formulas.recap(self.theme, self.lower)
         self._clear()
-        for rows, mark in ((formulas[:1], "delta"), (formulas[1:3], "weights"), (formulas[3:], "input")):
-            self.lesson.play(*appear(*rows), run_time=1.2, at=mark)
+        for mark, rows in (("delta", formulas[:1]), ("weights", formulas[1:3]), ("on", formulas[3:])):
+            self.lesson.play(*appear(*rows), run_time=1.0, at=mark)
 
     # -- what they share ----------------------------------------------------------------------------------------
 
@@ -275,16 +235,17 @@ class LayerBoard:
         self.aside = []
         self.lesson.play(*vanish(*leaving), run_time=0.7)
 
+    def _move_to(self, room: int) -> None:
+        """Move the graph to a room; where its flow turns, it leaves the stage meanwhile."""
+        if not self.places.turns_to(room):
+            self.lesson.play(self.places.move_to(room))
+            return
+        parts = self._on_stage(self.graph.parts)
+        self.lesson.play(*vanish(*parts), run_time=0.5)
+        self.lesson.add(self.places.room.set_value(float(room)))
+        self.lesson.play(*appear(*parts), run_time=0.7)
+
     def _on_stage(self, parts: Iterable[mn.Mobject]) -> list[mn.Mobject]:
         """Return those of some parts that are on stage, by themselves or in the group of an animation."""
         shown = {id(mobject) for each in self.lesson.mobjects for mobject in each.get_family()}
         return [part for part in parts if id(part) in shown]
-
-    def _multiply(self, made: BlockProduct) -> None:
-        """Fill the result: each entry while its row and its column are framed."""
-        left, right = made.factors
-        for j, entry in enumerate(made.result.entries[0]):
-            rings = [left.ring(slice(0, 1), slice(None)), right.ring(slice(None), slice(j, j + 1))]
-            self.lesson.play(*appear(*rings), run_time=0.5)
-            self.lesson.play(*appear(entry), run_time=0.6)
-            self.lesson.play(*vanish(*rings), run_time=0.3)

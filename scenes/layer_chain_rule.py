@@ -62,8 +62,8 @@ class LayerChainRule(Lesson):
 
     @beat(
         "Write the weights of each neuron into a row: [rows] {neurons} on {inputs} make a matrix of {rows} and "
-        "{columns}. [line] The whole layer is then one line: [z] z is W times x plus b, [a] and a is the activation "
-        "of z.",
+        "{columns}. [shape] The whole layer is then one line: [line] z is W times x plus b, [bend] and a is the "
+        "activation of z.",
         chapter="Weights in rows",
     )
     def matrix(self) -> None:
@@ -71,8 +71,8 @@ class LayerChainRule(Lesson):
         self.board.write_rows()
 
     @beat(
-        "Forward, with numbers. Thick edges are large weights, dashed ones are negative. "
-        "The squared misses add up to a loss of {loss_told}.",
+        "Forward, with numbers. [edges] Thick edges are large weights, dashed ones are negative. [loss] The squared "
+        "misses add up to a loss of {loss_told}.",
         chapter="Forward",
         short=True,
     )
@@ -86,8 +86,8 @@ class LayerChainRule(Lesson):
         self.board.point_at_input()
 
     @beat(
-        "Every z moves, each by its own weight. [column] That is one column of the Jacobian, [row] which has a row for "
-        "each output [input] and a column for each input. [rest] Column by column, the weights come back: [answer] "
+        "Every z moves, each by its own weight. [column] That is one column of the Jacobian, which has [row] a row "
+        "for each output [input] and a column for each input. [all] Column by column, the weights come back: [answer] "
         "the Jacobian is W itself.",
         chapter="Jacobians",
     )
@@ -101,29 +101,29 @@ class LayerChainRule(Lesson):
         self.board.nudge_net()
 
     @beat(
-        "Now the chain rule. The loss is one number, [row] so its Jacobian is a single row. [meet] Where two matrices "
-        "meet, their inner numbers must be equal, [cancel] and cancel. [outer] The outer ones stay: one row of "
+        "Now the chain rule. [row] The loss is one number, so its Jacobian is a single row. [meet] Where two matrices "
+        "meet, their inner numbers must be equal, [cancel] and cancel. [stay] The outer ones stay: one row of "
         "{columns}.",
         chapter="Shapes that fit",
     )
     def shapes(self) -> None:
         self.board.say("Inner numbers meet and cancel, outer ones stay")
-        self.board.meet_shapes()
+        self.board.multiply().meet_shapes()
 
     @beat(words.delta, chapter="The product")
     def delta(self) -> None:
-        self.board.say("Row times Jacobian: what the loss feels of each $bold(z)$")
-        self.board.multiply_delta()
+        self.board.say("Row times Jacobian makes $bold(delta)$")
+        self.board.products.multiply_delta()
 
-    @beat("Delta times W goes on to the input: every entry gathers what all {neurons} send back along its column.")
+    @beat(words.back_to_input)
     def back_to_input(self) -> None:
         self.board.say("Then times $W$: what it feels of each input")
-        self.board.multiply_input()
+        self.board.products.multiply_input()
 
     @beat(
-        "And the weights? A weight touches only its own neuron, [meets] and there it meets only its own input. [first] "
-        "So its gradient is delta of the neuron times the input: [rest] the single neuron's rule, entry by entry, in "
-        "the shape of W.",
+        "And the weights? [own] A weight touches only its own neuron, [input] and there it meets only its own input. "
+        "[rule] So its gradient is delta of the neuron times the input: [all] the single neuron's rule, entry by "
+        "entry, [shape] in the shape of W.",
         chapter="The weights",
     )
     def outer(self) -> None:
@@ -131,7 +131,8 @@ class LayerChainRule(Lesson):
         self.board.fill_outer()
 
     @beat(
-        "Put a second layer on top. Its input is the first one's output, and the loss now waits at its end.",
+        "Put a second layer on top. [input] Its input is the first one's output, [loss] and the loss now waits at its "
+        "end.",
         chapter="Two layers",
     )
     def two_layers(self) -> None:
@@ -139,8 +140,8 @@ class LayerChainRule(Lesson):
         self.board.put_on_top()
 
     @beat(
-        "The gradient flows on. [hand] The second layer hands back the gradient of its input. [to_first] To the first, "
-        "that is what the loss handed back before. [same] The same rule, layer after layer: this is backpropagation.",
+        "The gradient flows on. [top] The second layer hands back the gradient of its input. [first] To the first, "
+        "that is what the loss handed back before. [rule] The same rule, layer after layer: this is backpropagation.",
     )
     def flow(self) -> None:
         self.board.say("The gradient flows on, by the same rule")
@@ -148,7 +149,7 @@ class LayerChainRule(Lesson):
 
     @beat(
         "So, for any layer: [delta] times the activation's Jacobian makes delta. [weights] Delta times the input is "
-        "the gradient of the weights. [input] Delta times W goes on to the layer before.",
+        "the gradient of the weights. [on] Delta times W goes on to the layer before.",
         chapter="Recap",
     )
     def recap(self) -> None:

@@ -12,6 +12,8 @@ from scenes.typesetting import Formula
 
 X, W, B = "{{ bold(x) : input }}", "{{ W : weight }}", "{{ bold(b) : bias }}"
 Z, A, T, L = "{{ bold(z) : net }}", "{{ bold(a) : activation }}", "{{ bold(t) : target }}", "{{ L : loss }}"
+#: Between formulas under one another, in units.
+ROW_GAP = 0.2
 EQUALS = "{{ = : equals }}"
 DELTA = "{{ bold(delta) : gradient }}"
 #: One part each: hung onto a part, the sign of transposition would move when the part is hidden.
@@ -30,7 +32,7 @@ def forward(chain: LayerChain, theme: Theme, region: Region) -> mn.VGroup:
     lines = [
         f"{Z} {EQUALS} {W} {X} + {B}",
         f"{A} {EQUALS} {bent}",
-        f"{L} {EQUALS} sum_i ({{{{ a_i : activation }}}} - {{{{ t_i : target }}}})^2",
+        f"{L} {EQUALS} norm({A} - {T})^2",
         f"{B} {EQUALS} {_tuple(layer.bias)}",
         f"{T} {EQUALS} {_tuple(chain.target)}",
     ]
@@ -70,7 +72,7 @@ def recap(theme: Theme, region: Region) -> mn.VGroup:
         f"{DELTA} {EQUALS} {{{{ (partial L) / (partial bold(a)) : gradient_2 }}}} thin "
         "{{ (partial bold(a)) / (partial bold(z)) : gradient_3 }}",
         f"{{{{ (partial L) / (partial W) : gradient }}}} {EQUALS} {DELTA_COLUMN} {X_ROW}",
-        f"{{{{ (partial L) / (partial bold(b)) : gradient }}}} {EQUALS} {DELTA}",
+        f"{{{{ (partial L) / (partial bold(b)) : gradient }}}} {EQUALS} {DELTA_COLUMN}",
         f"{{{{ (partial L) / (partial bold(x)) : gradient }}}} {EQUALS} {DELTA} thin {W}",
     ]
     return aligned(lines, theme, region)
@@ -82,7 +84,7 @@ def aligned(lines: list[str], theme: Theme, region: Region, *, size: float = TEX
     Where they are too tall together they stand in two columns.
     """
     rows = [Formula(line, theme, size=size) for line in lines]
-    if sum(row.height + 0.25 for row in rows) > region.height:
+    if sum(row.height + ROW_GAP for row in rows) > region.height:
         half = (len(rows) + 1) // 2
         for part, cell in zip((rows[:half], rows[half:]), region.columns(1, 1), strict=True):
             _column(part, cell)
@@ -91,7 +93,7 @@ def aligned(lines: list[str], theme: Theme, region: Region, *, size: float = TEX
 
 
 def _column(rows: list[Formula], region: Region) -> mn.VGroup:
-    group = mn.VGroup(*rows).arrange(mn.DOWN, buff=0.25)
+    group = mn.VGroup(*rows).arrange(mn.DOWN, buff=ROW_GAP)
     for row in rows:
         row.shift([-row.part("equals").get_x(), 0, 0])
     return fit(group, region.width, region.height).move_to(region.center)

@@ -79,6 +79,10 @@ class Places:
         """Return the animation that moves all nodes to a room."""
         return self.room.animate(rate_func=EASE, run_time=run_time).set_value(float(room))
 
+    def turns_to(self, room: int) -> bool:
+        """Tell whether the flow takes another direction in a room: nodes would run through one another on the way."""
+        return self.rooms[int(self.room.get_value())].downward != self.rooms[room].downward
+
     def _around(self, tables: Sequence[dict]) -> tuple[dict, dict]:  # type: ignore[type-arg]
         before = min(int(self.room.get_value()), len(tables) - 1)
         return tables[before], tables[min(before + 1, len(tables) - 1)]
@@ -104,5 +108,6 @@ def rooms_on(stage: Stage) -> tuple[list[Room], Region, Region]:
         return rooms, stage.panel, stage.panel
     if stage.body.width < 1.5 * stage.body.height:
         upper, lower = stage.body.rows(2.3, 1, gap=0.3)
-        return [Room(stage.body, one), Room(stage.figure, one, downward=True), Room(upper, two)], stage.panel, lower
+        figure, panel = stage.body.columns(1, 1, gap=0.25)
+        return [Room(stage.body, one), Room(figure, one, downward=True), Room(upper, two)], panel, lower
     return [Room(stage.body, one), Room(stage.figure, one), Room(stage.figure, two)], stage.panel, stage.panel

@@ -33,12 +33,12 @@ def question(lesson: LayerChainRule) -> str:
     """Return what the first beat asks."""
     if lesson.layer.outputs == 1:
         return (
-            "A layer may be a single neuron. It weighs its {inputs}, [loss] and its output makes the loss. [how] How "
-            "does the loss depend on each weight?"
+            "A layer may be a single neuron. [layer] It weighs its {inputs}, [loss] and its output makes the loss. "
+            "[how] How does the loss depend on each weight?"
         )
     return (
-        "One neuron weighs its inputs. [others] A layer is {neurons} that look at the same inputs, [loss] and all "
-        "their outputs make one loss. [how] How does it depend on each of {weights}?"
+        "One neuron weighs its inputs. [layer] A layer is {neurons} that look at the same inputs, [loss] and all their "
+        "outputs make one loss. [how] How does it depend on each of {weights}?"
     )
 
 
@@ -47,33 +47,36 @@ def activation(lesson: LayerChainRule) -> str:
     layer = lesson.layer
     if not layer.elementwise:
         return (
-            "Softmax shares out a whole: raise one z, and every output moves. [slopes] So this Jacobian is full. "
-            "[slip] A common slip is to keep only its diagonal, as for other activations: [matrix] here every entry "
-            "counts."
+            "Softmax shares out a whole: [alone] raise one z, and every output moves. [slopes] So this Jacobian is "
+            "full, [zeros] with no zero in it. [slip] A common slip is to keep only its diagonal, as for other "
+            "activations: [matrix] here every entry counts."
         )
-    start = "The activation bends each number alone: an output feels only its own z. "
+    start = "The activation bends each number alone: [alone] an output feels only its own z. [slopes] "
     if layer.outputs == 1:
-        return "The activation bends one number, [slopes] so its Jacobian has one entry: the slope. " + SLIP
+        return (
+            "The activation bends one number: [alone] raise z, and a moves. [slopes] So its Jacobian has "
+            "[zeros] one entry: the slope. " + SLIP
+        )
     if layer.activation == "identity":
-        return start + "[slopes] The identity has slope one everywhere, [zeros] so this is the identity matrix. " + SLIP
-    return start + "[slopes] So its slopes stand on a diagonal, [zeros] with zeros beside it. " + SLIP
+        return start + "The identity has slope one everywhere, [zeros] so this is the identity matrix. " + SLIP
+    return start + "So its slopes stand on a diagonal, [zeros] with zeros beside it. " + SLIP
 
 
 def activation_title(lesson: LayerChainRule) -> str:
     """Return the title over the activation's Jacobian."""
     if not lesson.layer.elementwise:
         return "Softmax mixes: its Jacobian is full"
-    return "An activation that works entry by entry makes a diagonal"
+    return "The activation's Jacobian is a diagonal"
 
 
 def delta(lesson: LayerChainRule) -> str:
     """Return what is said when the loss's row meets the activation's Jacobian."""
     if not lesson.layer.elementwise:
         return (
-            "With numbers: the row times the activation's Jacobian. Every output passes something to every z. The "
-            "result is what the loss feels of each z. It has a name: delta."
+            "With numbers: the row times the activation's Jacobian. [each] Every output passes something to every z. "
+            "[name] The result is what the loss feels of each z. It has a name: delta."
         )
-    start = "With numbers: the row times the diagonal. Each entry meets its own slope alone. "
+    start = "With numbers: the row times the diagonal. [each] Each entry meets its own slope alone. [name] "
     quiet = lesson.silent
     if quiet and len(quiet) == lesson.layer.outputs:
         return start + "Here every slope is zero, so delta is zero: from this example, nothing in the layer learns."
@@ -82,3 +85,12 @@ def delta(lesson: LayerChainRule) -> str:
         neurons, are = ("neuron", "is") if len(quiet) == 1 else ("neurons", "are")
         return start + f"The result is called delta. The {names} {neurons} {are} silent: slope zero, delta zero."
     return start + "The result is what the loss feels of each z. It has a name: delta."
+
+
+def back_to_input(lesson: LayerChainRule) -> str:
+    """Return what is said when delta meets the weights."""
+    if lesson.layer.outputs == 1:
+        return "Delta times W goes on to the input: [each] each weight carries delta back to the input that it weighs."
+    return (
+        "Delta times W goes on to the input: [each] every entry gathers what all {neurons} send back along its column."
+    )

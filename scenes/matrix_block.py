@@ -35,7 +35,7 @@ class Cells:
         across, up = min(WIDEST, width / columns), min(TALLEST, height / rows)
         widest = max(_number(value, theme, TEXT).width for block in blocks for value in block.ravel())
         tall = _number(0.0, theme, TEXT).height
-        size = TEXT * min(1.0, (across - GAP - 0.14) / widest, (up - GAP - 0.1) / tall)
+        size = TEXT * min(1.0, (across - GAP - 0.08) / widest, (up - GAP - 0.1) / tall)
         return cls(across, min(up, across), size)
 
     @property
@@ -139,7 +139,7 @@ class MatrixBlock:
         return mn.RoundedRectangle(corner_radius=0.07, width=width, height=height).move_to(place)
 
     def _cell(self, place: np.ndarray) -> mn.Mobject:
-        return self._box(place).set_stroke(width=0).set_fill(self.theme.color("plate"), 1)
+        return self._box(place).set_stroke(self.theme.color("grid"), 1.5).set_fill(self.theme.color("plate"), 1)
 
     def _entry(self, value: float, place: np.ndarray, size: float) -> mn.VGroup:
         """Return one entry: its ground, its rim, its number. A zero has no colour."""

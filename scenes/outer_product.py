@@ -13,7 +13,7 @@ from scenes.stage import Region
 from scenes.theme import Theme
 
 #: Between the margins and the table, and the room of the names above, in units.
-BETWEEN, HEAD = 0.25, 0.6
+BETWEEN, HEAD = 0.15, 0.5
 
 
 class OuterProduct:
@@ -25,10 +25,10 @@ class OuterProduct:
         values = np.outer(left[2], above[2])
         rows, columns = values.shape
         blocks = column(left[2]), row(above[2]), values
-        margin = HEAD + BETWEEN
-        cells = Cells.within(theme, region.width - margin, region.height - margin, columns + 1, rows + 1, *blocks)
+        room = region.inset(top=HEAD)
+        cells = Cells.within(theme, room.width - BETWEEN, room.height - BETWEEN, columns + 1, rows + 1, *blocks)
         width, height = (columns + 1) * cells.width + BETWEEN, (rows + 1) * cells.height + BETWEEN
-        corner = region.center + np.array([-width + HEAD, height - HEAD, 0]) / 2
+        corner = room.center + np.array([-width, height, 0]) / 2
         x = corner[0] + cells.width + BETWEEN + columns * cells.width / 2
         y = corner[1] - cells.height - BETWEEN - rows * cells.height / 2
         self.left = MatrixBlock(
@@ -38,8 +38,8 @@ class OuterProduct:
             Block(above[0], above[1], blocks[1]), theme, np.array([x, corner[1] - cells.height / 2, 0]), cells
         )
         self.table = MatrixBlock(Block("", "gradient", values), theme, np.array([x, y, 0]), cells)
-        self.above.head.next_to(self.above.frame, mn.LEFT, 0.2)
-        self.left.head.next_to(self.left.frame, mn.LEFT, 0.2)
+        # The corner of the table is free for the name of the column.
+        self.left.head.move_to([self.left.center[0], self.above.center[1], 0])
 
     @property
     def parts(self) -> list[mn.Mobject]:

@@ -42,7 +42,14 @@ def _kind(annotation: Any, default: object) -> str:
     kinds = [get_args(kind)[0] if get_origin(kind) is Annotated else kind for kind in get_args(annotation)]
     for kind in (annotation, *kinds):
         if get_origin(kind) is tuple:
-            return "point"
+            return _tuple_kind(get_args(kind))
         if kind in WORDS:
             return WORDS[kind]
     return "value"
+
+
+def _tuple_kind(parts: tuple[Any, ...]) -> str:
+    """Return what numbers in a row are called: a point has so many, a vector any number, a matrix rows of them."""
+    if parts[-1] is not Ellipsis:
+        return "point"
+    return "matrix" if get_origin(parts[0]) is tuple else "vector"
