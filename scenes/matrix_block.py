@@ -19,6 +19,8 @@ GAP = 0.07
 WIDEST, TALLEST = 1.15, 0.74
 #: How strongly the colour of a role shows behind the smallest and the largest entry: numbers stay readable on it.
 FAINT, STRONG = 0.06, 0.34
+#: The dashes of a negative entry's rim: across, and up.
+DASHES = (7, 4)
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,8 +158,8 @@ class MatrixBlock:
     def _dashed_rim(self, place: np.ndarray) -> mn.VMobject:
         half = np.array([self.cells.width - GAP, self.cells.height - GAP]) / 2
         runs = []
-        for axis in (0, 1):
-            count = max(2, round(half[axis] / 0.075))
+        # As many dashes in a cell of any size: so a rim can turn into another one, dash by dash.
+        for axis, count in enumerate(DASHES):
             edges = np.linspace(-half[axis], half[axis], 2 * count)
             for side in (-half[1 - axis], half[1 - axis]):
                 dashes = np.zeros((count, 2, 3))
