@@ -202,13 +202,13 @@ def described(lessons: Sequence[Mapping[str, Any]]) -> Table:
     for lesson in lessons:
         table.add_row(lesson["name"], "", "", lesson["title"])
         for param in lesson["params"]:
-            default = param["default"]
-            shown = (
-                ",".join(map(str, default))
-                if isinstance(default, list)
-                else "chosen to suit"
-                if default is None
-                else str(default)
-            )
+            shown = "chosen to suit" if param["default"] is None else _typed(param["default"])
             table.add_row("", param["name"], param["type"], shown)
     return table
+
+
+def _typed(value: Any) -> str:
+    """Return a default as a person would type it: 1,2 for numbers in a row, 1,2; 3,4 for a matrix."""
+    if not isinstance(value, list):
+        return str(value)
+    return ("; " if value and isinstance(value[0], list) else ",").join(_typed(part) for part in value)
