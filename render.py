@@ -55,10 +55,11 @@ def batch(
     as_json: Json = False,
 ) -> None:
     """Make the films of a series (the default one if none is given)."""
+    from studio.profile import asked_profile
     from studio.publish import check_folder
     from studio.series import Series
 
-    profile = _profile(preset, theme, aspect)
+    profile = asked_profile(preset, theme, aspect)
     read = Series.read(series)
     outcomes = _make(read.orders(check_folder(out), series, only or ()), profile, out, jobs, fresh=fresh)
     _tell({"series": read.id}, outcomes, as_json=as_json)
@@ -77,15 +78,16 @@ def film(
     as_json: Json = False,
 ) -> None:
     """Make the film of one lesson, or of one of its beats."""
-    from studio.lessons import find_lesson, split_beat
+    from studio.lessons import find_lesson, read_settings, split_beat
     from studio.production import Order
+    from studio.profile import asked_profile
     from studio.publish import check_target
 
     name, slash, beat = split_beat(lesson)
     ref = find_lesson(name)
     target = output or Path("out") / (f"{ref.name}-{beat.replace('_', '-')}.mp4" if beat else f"{ref.name}.mp4")
-    typed = _typed(settings)
-    profile = _profile(preset, theme, aspect)
+    typed = read_settings(settings or ())
+    profile = asked_profile(preset, theme, aspect)
     order = Order(ref.name, ref, check_target(target, ".mp4"), typed, beat=beat or slash)
     outcomes = _make([order], profile, Path("out"), jobs, fresh=fresh)
     _tell({}, outcomes, as_json=as_json)
@@ -106,23 +108,15 @@ def storyboard(
     as_json: Json = False,
 ) -> None:
     """Put the settled frame of every beat on one sheet, in seconds."""
-    from studio.errors import RequestError
-    from studio.lessons import find_lesson
-    from studio.production import Order, resolve
+    from studio.lessons import read_settings
+    from studio.production import resolve
+    from studio.profile import asked_profile
     from studio.publish import check_target
-    from studio.series import Series
+    from studio.series import asked_orders
     from studio.storyboard import cell_profile, make_storyboard
 
-    typed = _typed(settings)
-    profile = cell_profile(_profile("preview", theme, aspect))
-    if what.endswith(".toml"):
-        if typed:
-            raise RequestError("--set is for one lesson; a series has its params in the file.")
-        series = Series.read(Path(what))
-        name, orders = series.id, series.orders(Path("out"), Path(what))
-    else:
-        ref = find_lesson(what)
-        name, orders = ref.name, (Order(ref.name, ref, Path("out"), typed),)
+    profile = cell_profile(asked_profile("preview", theme, aspect))
+    name, orders = asked_orders(what, read_settings(settings or ()), Path("out"))
     if check:
         _judge(orders, profile, Path("out") / "layout" / name, as_json=as_json)
         return
@@ -177,13 +171,15 @@ def watch(
 ) -> None:
     """Redraw a lesson's storyboard whenever its code is saved, then the beats that changed. Ctrl-C ends it."""
     from studio.console import human, visible
+    from studio.lessons import read_settings
+    from studio.profile import asked_profile
     from studio.publish import check_folder
     from studio.storyboard import cell_profile
     from studio.watch import folders_of, watch
     from studio.watch_redraw import View
 
-    draft = _profile("draft", theme, aspect)
-    view = View(lesson, _typed(settings), cell_profile(draft), draft, check_folder(out))
+    draft = asked_profile("draft", theme, aspect)
+    view = View(lesson, read_settings(settings or ()), cell_profile(draft), draft, check_folder(out))
     folders = folders_of(lesson, draft)
     human().print(f"watching {visible(lesson)}: it is drawn again whenever you save. Ctrl-C ends it.")
     watch(view, folders, _teller(as_json))
@@ -205,14 +201,10 @@ def new(
 
 def _judge(orders: Sequence[Order], profile: Profile, folder: Path, *, as_json: bool) -> None:
     """Print what is wrong with the layout of lessons, one line each; end with status 1 if anything is."""
-    from studio import farm
     from studio.console import human
-    from studio.layout import Check, as_data, check_all, check_profile, write_pictures
-    from studio.publish import check_folder
+    from studio.layout import as_data, judge
 
-    checks = [Check(order.lesson, order.settings, check_profile(profile)) for order in orders]
-    flaws = [flaw for found in check_all(checks, farm.cores()) for flaw in found]
-    pictures = write_pictures(flaws, check_folder(folder))
+    flaws, pictures = judge(orders, profile, folder)
     if as_json:
         print(json.dumps({"flaws": as_data(flaws, pictures)}, ensure_ascii=False))
     else:
@@ -221,24 +213,6 @@ def _judge(orders: Sequence[Order], profile: Profile, folder: Path, *, as_json: 
     human().print(f"{len(flaws)} flaws, marked in {folder}" if flaws else "no flaws")
     if flaws:
         raise typer.Exit(1)
-
-
-def _profile(name: str, theme: str, aspect: str) -> Profile:
-    from studio.lessons import theme_file
-    from studio.profile import preset
-
-    profile = preset(name).for_aspect(aspect)
-    return profile.for_theme(str(theme_file(theme)) if Path(theme).suffix else theme)
-
-
-def _typed(settings: Sequence[str] | None) -> dict[str, str]:
-    from studio.errors import RequestError
-
-    pairs = [text.partition("=") for text in settings or ()]
-    for key, equals, _ in pairs:
-        if not (equals and key.strip()):
-            raise RequestError(f"--set {key[:80]!r} is not KEY=VALUE. Type, for example, --set at=0.5.")
-    return {key.strip(): value.strip() for key, _, value in pairs}
 
 
 def _store() -> Path:
@@ -305,18 +279,12 @@ def main(arguments: list[str]) -> None:
     except Exception as error:
         if debug:
             raise
-        from mathkit.errors import NablaError
         from studio.console import human, visible
-        from studio.errors import DrawingError
+        from studio.errors import complaint
 
-        asked_wrongly = isinstance(error, NablaError)
-        message = (
-            str(error)
-            if asked_wrongly or isinstance(error, OSError | DrawingError)
-            else f"{type(error).__name__}: {error}"
-        )
-        human().print(f"error: {visible(message)}" + ("" if asked_wrongly else "\n(--debug shows where)"))
-        sys.exit(2 if asked_wrongly else 1)
+        message, status = complaint(error)
+        human().print(f"error: {visible(message)}" + ("\n(--debug shows where)" if status == 1 else ""))
+        sys.exit(status)
 
 
 if __name__ == "__main__":

@@ -46,3 +46,10 @@ class DrawingError(Exception):
     def __init__(self, failure: Failure) -> None:
         self.failure = failure
         super().__init__(failure)
+
+
+def complaint(error: Exception) -> tuple[str, int]:
+    """Return what to tell a person of an error, and the exit status: 2 if the request is wrong, else 1."""
+    if isinstance(error, NablaError):
+        return str(error), 2
+    return str(error) if isinstance(error, OSError | DrawingError) else f"{type(error).__name__}: {error}", 1

@@ -15,9 +15,10 @@ from typing import TYPE_CHECKING, Any
 
 from PIL import Image, ImageDraw
 
+from studio import farm
 from studio.lessons import LessonRef
 from studio.profile import Profile
-from studio.publish import published
+from studio.publish import check_folder, published
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from scenes.layout_rules import Finding
     from scenes.sight import Sight
     from studio.drawing import Pixels
+    from studio.production import Order
 
 #: Frames are looked at this long on their shorter side, in pixels.
 SIDE = 360
@@ -94,6 +96,13 @@ def check_all(checks: Sequence[Check], workers: int, *, pictures: bool = True) -
         futures = [pool.submit(flaws_of, check, pictures=pictures) for check in checks]
         for future in futures:
             yield future.result()
+
+
+def judge(orders: Sequence[Order], profile: Profile, folder: Path) -> tuple[list[Flaw], list[Path]]:
+    """Look lessons through on every core; return what is wrong with them, and the pictures of it in `folder`."""
+    checks = [Check(order.lesson, order.settings, check_profile(profile)) for order in orders]
+    flaws = [flaw for found in check_all(checks, farm.cores()) for flaw in found]
+    return flaws, write_pictures(flaws, check_folder(folder))
 
 
 def write_pictures(flaws: Sequence[Flaw], folder: Path) -> list[Path]:

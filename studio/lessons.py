@@ -20,6 +20,7 @@ from studio.errors import RequestError
 from studio.sources import ASSETS, ROOT
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from types import ModuleType
 
     from scenes.lesson import Lesson
@@ -78,6 +79,19 @@ def split_beat(text: str) -> tuple[str, str, str]:
     parts = _WITH_BEAT.fullmatch(text)
     assert parts is not None  # the pattern takes any text
     return parts["lesson"], parts["slash"], parts["beat"]
+
+
+def read_settings(texts: Sequence[str]) -> dict[str, str]:
+    """Return params as they were typed, KEY=VALUE each, by key.
+
+    Raises:
+        RequestError: one of the texts is not KEY=VALUE.
+    """
+    pairs = [text.partition("=") for text in texts]
+    for key, equals, _ in pairs:
+        if not (equals and key.strip()):
+            raise RequestError(f"--set {key[:80]!r} is not KEY=VALUE. Type, for example, --set at=0.5.")
+    return {key.strip(): value.strip() for key, _, value in pairs}
 
 
 def dashes(name: str) -> str:

@@ -124,6 +124,21 @@ class Series(BaseModel):
             raise RequestError(f"{path}: episode: the id {twice[0]!r} is used twice.")
 
 
+def asked_orders(what: str, settings: Mapping[str, str], out: Path) -> tuple[str, tuple[Order, ...]]:
+    """Return a name and the orders for what a person typed: a lesson, with its settings, or a series file.
+
+    Raises:
+        RequestError: there is no such lesson or file, or a series was given settings.
+    """
+    if not what.endswith(".toml"):
+        ref = find_lesson(what)
+        return ref.name, (Order(ref.name, ref, out, settings),)
+    if settings:
+        raise RequestError("--set is for one lesson; a series has its params in the file.")
+    series = Series.read(Path(what))
+    return series.id, series.orders(out, Path(what))
+
+
 def _typed(value: Any) -> str:
     if isinstance(value, list):
         return (";" if value and isinstance(value[0], list) else ",").join(_typed(part) for part in value)
