@@ -37,6 +37,7 @@ from .rootfinding import Place
 from .rules import Derivative, RuleStep
 from .secants import Secant, secant_slopes
 from .slopes import OneSidedSlopes, Prediction, Tangent, tangents
+from .spoken import spoken_number
 from .stationary import StationaryPoint, stationary_points
 from .tangent_choices import halved_predictions, settling_run
 from .taylor import LinearApproximation, TaylorPolynomial
@@ -144,6 +145,7 @@ __all__ = [
     "settling_run",
     "softmax",
     "softmax_jacobian",
+    "spoken_number",
     "stationary_points",
     "symbol_source",
     "tangents",

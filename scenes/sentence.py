@@ -1,8 +1,8 @@
 """Sentences: templates over a lesson's facts, with marks at the words that start a motion.
 
 "Take a second point, [line] and draw the line through both: its slope is {secant.slope:.3g}." A `{fact}` is printed by
-the one number formatter. A `[mark]` is not said: the beat waits for it by `Lesson.until("line")`, and what follows
-moves with the words behind it.
+the one formatter of spoken numbers. A `[mark]` is not said: the beat waits for it by `Lesson.until("line")`, and what
+follows moves with the words behind it.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import re
 from string import Formatter
 from typing import Any
 
-from mathkit import format_number
+from mathkit import spoken_number
 from scenes.errors import LessonError
 from scenes.outline import spoken_seconds
 
@@ -51,7 +51,7 @@ def _filled(piece: str, template: str, facts: object, beat: str) -> str:
 
 
 class _Filler(Formatter):
-    """Fills a sentence from the lesson's facts: public attributes only, numbers by the one number formatter."""
+    """Fills a sentence from the lesson's facts: public attributes only, numbers as they are said."""
 
     def get_field(self, field_name: str, args: Any, kwargs: Any) -> tuple[Any, str]:
         if not re.fullmatch(r"[a-z]\w*(\.[a-z]\w*)*", field_name):
@@ -77,4 +77,4 @@ class _Filler(Formatter):
         digits = re.fullmatch(r"(?:\.(\d))?g?", format_spec)
         if digits is None:
             raise LessonError(f"A sentence formats a number by {format_spec!r}. Write :.3g, or nothing.")
-        return format_number(float(value), int(digits[1] or 3))
+        return spoken_number(float(value), int(digits[1] or 3))
