@@ -40,7 +40,7 @@ from .slopes import OneSidedSlopes, Prediction, Tangent, tangents
 from .spoken import spoken_number
 from .stationary import StationaryPoint, stationary_points
 from .tangent_choices import halved_predictions, settling_run
-from .taylor import LinearApproximation, TaylorPolynomial
+from .taylor import LinearApproximation, RemainderBound, TaylorPolynomial
 from .tensor_jacobian import TensorJacobian
 from .trace_identities import MATRIX_IDENTITIES
 from .typst_printer import TypstPrinter, symbol_source, typst
@@ -115,6 +115,7 @@ __all__ = [
     "QuadraticModel",
     "QuadraticTheory",
     "RMSProp",
+    "RemainderBound",
     "ReverseMode",
     "Rule",
     "RuleStep",

@@ -1,7 +1,8 @@
 """Taylor coefficients of a formula by arithmetic on truncated power series: no symbolic derivative is ever formed.
 
 Every operation is a recurrence on coefficients (Griewank & Walther, Evaluating Derivatives, §13.2), so order n costs
-O(n²) however the derivatives would swell. The numbers are numpy arrays (all points at once) or exact sympy numbers.
+O(n²) however the derivatives would swell. The numbers are numpy arrays (all points at once), exact sympy numbers, or
+intervals, which hold the coefficients at every point of an interval.
 """
 
 from collections.abc import Callable
@@ -12,31 +13,19 @@ import sympy as sp
 
 from mathkit import special
 from mathkit.differentiation import differentiate
-from mathkit.evaluation import Array, compile_numpy, erf, sigmoid, softplus
+from mathkit.evaluation import Array
+from mathkit.intervals import Interval
+from mathkit.series_numbers import Exact, Floats, Intervals, Numbers
 
 Series = list[Any]
-"""Coefficients c₀, c₁, …, cₙ of (x − a)ᵏ; each an array over the points a, or a sympy number."""
-
-_VALUES: dict[type, Callable[[Array], Any]] = {
-    sp.exp: np.exp,
-    sp.log: np.log,
-    sp.sin: np.sin,
-    sp.cos: np.cos,
-    sp.tanh: np.tanh,
-    sp.asin: np.arcsin,
-    sp.atan: np.arctan,
-    sp.erf: erf,
-    special.Sigmoid: sigmoid,
-    special.Softplus: softplus,
-    sp.sign: np.sign,
-}
+"""Coefficients c₀, c₁, …, cₙ of (x − a)ᵏ; each an array over the points a, a sympy number or an Interval."""
 
 
 def taylor_coefficients(expr: sp.Expr, symbol: sp.Symbol, at: Array, order: int) -> Array:
     """f⁽ᵏ⁾(a)/k! for k = 0 … order at every a of `at`: shape (order + 1, *at.shape). NaN where there is none."""
     at = np.asarray(at, dtype=np.float64)
     with np.errstate(all="ignore"):
-        series = _Expansion(symbol, at, order, exact=False).of(special.real_valued(expr))
+        series = _Expansion(symbol, at, order, Floats()).of(special.real_valued(expr))
     result = np.array([np.broadcast_to(np.asarray(number, dtype=np.float64), at.shape) for number in series])
     result[~np.isfinite(result)] = np.nan
     return result
@@ -44,17 +33,27 @@ def taylor_coefficients(expr: sp.Expr, symbol: sp.Symbol, at: Array, order: int)
 
 def exact_coefficients(expr: sp.Expr, symbol: sp.Symbol, at: sp.Number, order: int) -> tuple[sp.Expr, ...]:
     """The same at one point in exact numbers: those of e^x at 1 are e/k!."""
-    return tuple(_Expansion(symbol, at, order, exact=True).of(special.real_valued(expr)))
+    return tuple(_Expansion(symbol, at, order, Exact()).of(special.real_valued(expr)))
+
+
+def enclosed_coefficient(expr: sp.Expr, symbol: sp.Symbol, low: Array, high: Array, order: int) -> Interval:
+    """Intervals that hold f⁽ⁿ⁾(ξ)/n!, n = `order`, for every ξ from low to high; both of one shape.
+
+    The whole line where f may have a kink or a pole. Raises DomainError for what has no enclosure (a Piecewise).
+    """
+    with np.errstate(all="ignore"):
+        series = _Expansion(symbol, Interval(low, high), order, Intervals()).of(special.real_valued(expr))
+        return series[order] + Interval(np.zeros_like(low), np.zeros_like(low))  # a constant is one interval: for all
 
 
 class _Expansion:
     """Series of the parts of a formula about `at`; a part that occurs twice is expanded once."""
 
-    def __init__(self, symbol: sp.Symbol, at: Any, order: int, *, exact: bool) -> None:
+    def __init__(self, symbol: sp.Symbol, at: Any, order: int, numbers: Numbers) -> None:
         self.symbol = symbol
         self.at = at
         self.order = order
-        self.exact = exact
+        self.numbers = numbers
         self.known: dict[sp.Expr, Series] = {}
 
     def of(self, expr: sp.Expr) -> Series:
@@ -64,9 +63,9 @@ class _Expansion:
 
     def _expanded(self, expr: sp.Expr) -> Series:
         if not expr.has(self.symbol):
-            return self._constant(expr if self.exact else float(expr))
+            return self._constant(self.numbers.constant(expr))
         if expr == self.symbol:
-            return [self.at, self._one, *self._zeros(self.order - 1)][: self.order + 1]
+            return [self.at, self.numbers.one, *self._zeros(self.order - 1)][: self.order + 1]
         if expr.is_Add:
             return [sum(numbers) for numbers in zip(*map(self.of, expr.args), strict=True)]
         if expr.is_Mul:
@@ -83,29 +82,29 @@ class _Expansion:
             return self.of(sp.exp(exponent * sp.log(base)))
         u = self.of(base)
         if exponent.is_Integer and exponent >= 0:
-            result = self._constant(self._one)
+            result = self._constant(self.numbers.one)
             for bit in bin(int(exponent))[2:]:
                 result = product(result, result)
                 result = product(result, u) if bit == "1" else result
             return result
-        return power(u, exponent if self.exact else float(exponent))
+        return power(u, self.numbers.constant(exponent))
 
     def _function(self, expr: sp.Expr) -> Series:
         kind, argument = expr.func, expr.args[0]
         if kind in _SIMPLER:
             return self.of(_SIMPLER[kind](argument))
         if kind in (special.RealAbs, special.Relu, special.LeakyRelu):
-            left = {special.RealAbs: -1, special.Relu: 0, special.LeakyRelu: special.LEAK}[kind]
-            u = self.of(argument)
-            return self._branched(argument, u, [(left if self.exact else float(left)) * number for number in u])
+            slopes = {special.RealAbs: sp.S.NegativeOne, special.Relu: sp.S.Zero, special.LeakyRelu: special.LEAK}
+            u, left = self.of(argument), self.numbers.constant(slopes[kind])
+            return self._branched(argument, u, [left * number for number in u])
         if kind in (special.Larger, special.Smaller):
             first, second = (self.of(side) for side in expr.args)
             return self._branched((expr.args[0] - expr.args[1]) * (1 if kind is special.Larger else -1), first, second)
         if kind is special.RealSign:
-            return self._constant(self._value(sp.sign, self.of(argument)[0]))
+            return self._constant(self.numbers.value(sp.sign, self.of(argument)[0]))
         if kind in (sp.sin, sp.cos):
             u = self.of(argument)
-            sine, cosine = circular(u, self._value(sp.sin, u[0]), self._value(sp.cos, u[0]))
+            sine, cosine = circular(u, self.numbers.value(sp.sin, u[0]), self.numbers.value(sp.cos, u[0]))
             return sine if kind is sp.sin else cosine
         if kind in _SLOPES or kind in _OWN_SLOPES:
             return self._integrated(expr)
@@ -114,7 +113,7 @@ class _Expansion:
     def _integrated(self, expr: sp.Expr) -> Series:
         """G(u) from u and its slope g: (G∘u)′ = g(u) u′, g known beforehand or made of G itself."""
         u = self.of(expr.args[0])
-        start = self._value(expr.func, u[0])
+        start = self.numbers.value(expr.func, u[0])
         own = _OWN_SLOPES.get(expr.func)
         if own is not None:
             return integrated(u, start, own)
@@ -124,28 +123,18 @@ class _Expansion:
     def _branched(self, condition: sp.Expr, yes: Series, no: Series) -> Series:
         """`yes` where the condition is positive, `no` elsewhere, point by point."""
         deciding = self.of(condition)[0]
-        if self.exact:
-            return yes if deciding > 0 else no
-        return [np.where(np.greater(deciding, 0), a, b) for a, b in zip(yes, no, strict=True)]
+        return [self.numbers.chosen(deciding, a, b) for a, b in zip(yes, no, strict=True)]
 
     def _derived(self, expr: sp.Expr) -> Series:
         """What has no recurrence here (a Piecewise), by symbolic derivatives."""
         series: Series = []
         for k in range(self.order + 1):
-            value = expr.subs(self.symbol, self.at) if self.exact else compile_numpy(expr, (self.symbol,))(self.at)
-            series.append(value / sp.factorial(k) if self.exact else value / float(sp.factorial(k)))
+            series.append(self.numbers.at(expr, self.symbol, self.at) / self.numbers.constant(sp.factorial(k)))
             expr = differentiate(expr, self.symbol)
         return series
 
-    def _value(self, kind: type, start: Any) -> Any:
-        return kind(start) if self.exact else _VALUES[kind](np.asarray(start, dtype=np.float64))
-
-    @property
-    def _one(self) -> Any:
-        return sp.S.One if self.exact else 1.0
-
     def _zeros(self, count: int) -> Series:
-        return [sp.S.Zero if self.exact else 0.0] * max(0, count)
+        return [self.numbers.zero] * max(0, count)
 
     def _constant(self, value: Any) -> Series:
         return [value, *self._zeros(self.order)]

@@ -13,7 +13,7 @@ from mathkit.function import Function, exact
 from mathkit.labelled import part
 from mathkit.numerals import typst_number
 from mathkit.rootfinding import Range, numeric_roots
-from mathkit.series import exact_coefficients, taylor_coefficients
+from mathkit.series import enclosed_coefficient, exact_coefficients, taylor_coefficients
 from mathkit.singularities import breaks, corners
 from mathkit.slopes import Tangent
 from mathkit.typst_printer import TypstPrinter, symbol_source
@@ -22,7 +22,19 @@ MAX_ORDER = 40
 """Highest order of a Taylor polynomial; 170! is where float64 ends."""
 _SAMPLES = 401
 _ZOOMS = 4
+_PIECES, _ROUNDS = 64, 40  # of an interval that is enclosed piece by piece
+_WORK = 1_000_000  # pieces times products of two series: under a second
+_TIGHT, _CLOSE = 1 + 1e-7, 1 + 1e-3  # a bound over the largest found: aimed at, and good enough with many pieces
+_OUTWARDS = 1 + 1e-15  # more than the rounding of a product of three
 _LONG = 12  # operations: a coefficient longer than this is printed as a decimal
+
+
+@dataclass(frozen=True, slots=True)
+class RemainderBound:
+    """What an error is no larger than. `proven` by interval arithmetic, or else an estimate from samples."""
+
+    size: float
+    proven: bool
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -69,36 +81,20 @@ class TaylorPolynomial:
         """f(x) − Tₙ(x), as measured."""
         return self.function(x) - self(x)
 
-    def bound(self, interval: Range) -> float:
-        """Lagrange's bound for |f − Tₙ| on an interval around a: max|f⁽ⁿ⁺¹⁾| · max|x − a|ⁿ⁺¹ / (n + 1)!.
-
-        The maximum is found by samples, refined where it is largest; infinite if f is not known to be smooth there.
-        """
+    def remainder_bound(self, interval: Range) -> "RemainderBound":
+        """Lagrange's bound for |f − Tₙ| on an interval around a: max|f⁽ⁿ⁺¹⁾| · max|x − a|ⁿ⁺¹ / (n + 1)!."""
         low, high = min(interval[0], self.at), max(interval[1], self.at)
-        reach = max(self.at - low, high - self.at) ** (self.order + 1)
-        return self._leading(low, high) * reach
+        leading = largest_coefficient(self.function, (low, high), self.order + 1)
+        reach = math.nextafter(max(self.at - low, high - self.at), math.inf) ** (self.order + 1)
+        return RemainderBound(leading.size * reach * _OUTWARDS if leading.size else 0.0, leading.proven)
+
+    def bound(self, interval: Range) -> float:
+        """The size of `remainder_bound`; infinite if f is not known to be smooth on the interval."""
+        return self.remainder_bound(interval).size
 
     def bound_at(self, x: float) -> float:
         """Lagrange's bound for |f(x) − Tₙ(x)| at one point, from the derivatives between a and x."""
         return self.bound((min(x, self.at), max(x, self.at)))
-
-    def _leading(self, low: float, high: float) -> float:
-        """max |f⁽ⁿ⁺¹⁾|/(n + 1)! from low to high."""
-        f, n = self.function, self.order + 1
-        if low == high:
-            return abs(float(taylor_coefficients(f.expr, f.symbols[0], np.array(low), n)[n]))
-        if not _smooth(f, (low, high)):
-            return math.inf
-        start, end, largest = low, high, 0.0
-        for _ in range(_ZOOMS):
-            x = np.linspace(start, end, _SAMPLES)
-            sizes = np.abs(taylor_coefficients(f.expr, f.symbols[0], x, n)[n])
-            if not np.isfinite(sizes).all():
-                return math.inf
-            best = int(np.argmax(sizes))
-            largest = max(largest, float(sizes[best]))
-            start, end = float(x[max(best - 1, 0)]), float(x[min(best + 1, _SAMPLES - 1)])
-        return largest
 
     @property
     def typst(self) -> str:
@@ -185,6 +181,58 @@ def _term(number: sp.Expr, value: float, shifted: sp.Expr, k: int) -> str:
     if number.is_Float:
         return f"{typst_number(float(number))} {TypstPrinter().bracketed(raised, 2)}"
     return str(TypstPrinter().doprint(sp.Mul(number, raised, evaluate=False)))
+
+
+def largest_coefficient(f: Function, interval: Range, order: int) -> RemainderBound:
+    """A bound for |f⁽ⁿ⁾(ξ)|/n! over an interval, n = `order`.
+
+    It is within a thousandth of the largest unless the order is high and the interval long: then the work ends before.
+    """
+    low, high = interval
+    if low < high and not _smooth(f, interval):
+        return RemainderBound(math.inf, True)
+    try:
+        return RemainderBound(_enclosed(f, low, high, order), True)
+    except DomainError:
+        return RemainderBound(_sampled(f, low, high, order), False)
+
+
+def _enclosed(f: Function, low: float, high: float, order: int) -> float:
+    """Split the interval into pieces, and those again whose bounds are far above what is reached; Moore, chapter 6."""
+    ends = np.linspace(low, high, _PIECES + 1)
+    starts, stops = ends[:-1], ends[1:]
+    settled = reached = 0.0
+    remaining, work = math.inf, 0
+    for _ in range(_ROUNDS):
+        bounds = enclosed_coefficient(f.expr, f.symbols[0], starts, stops, order).magnitude
+        sampled = np.abs(taylor_coefficients(f.expr, f.symbols[0], np.concatenate([starts, stops]), order)[order])
+        reached = max(reached, float(np.nanmax(sampled, initial=0.0)))
+        loose = bounds > reached * _TIGHT
+        settled = max(settled, float(np.max(bounds[~loose], initial=0.0)))
+        if not loose.any() or low == high:
+            return max(settled, float(np.max(bounds, initial=0.0)))
+        remaining = float(np.max(bounds[loose]))
+        starts, stops = starts[loose], stops[loose]
+        work += 2 * len(starts) * order**2
+        if work > _WORK or (len(starts) > _PIECES and remaining <= reached * _CLOSE):
+            break
+        middles = (starts + stops) / 2
+        starts, stops = np.concatenate([starts, middles]), np.concatenate([middles, stops])
+    return max(settled, remaining)
+
+
+def _sampled(f: Function, low: float, high: float, order: int) -> float:
+    """The largest at samples, refined where it is largest; it may be below the true one."""
+    start, end, largest = low, high, 0.0
+    for _ in range(_ZOOMS):
+        x = np.linspace(start, end, _SAMPLES)
+        sizes = np.abs(taylor_coefficients(f.expr, f.symbols[0], x, order)[order])
+        if not np.isfinite(sizes).all():
+            return math.inf
+        best = int(np.argmax(sizes))
+        largest = max(largest, float(sizes[best]))
+        start, end = float(x[max(best - 1, 0)]), float(x[min(best + 1, _SAMPLES - 1)])
+    return largest
 
 
 def _smooth(f: Function, interval: Range) -> bool:

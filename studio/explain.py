@@ -161,9 +161,11 @@ def _approximated(f: Function, data: dict[str, Any], at: float) -> list[Page]:
         return []
     data["typst"] |= {"taylor": taylor.typst, "difference_quotient": quotient.typst}
     near = 0.5
+    bound = taylor.remainder_bound((at - near, at + near))
+    surely = "at most" if bound.proven else "by samples at most about"
     rows = (
         (f"f({f.variables[0]}) ≈", _polynomial(taylor)),
-        ("wrong by", f"at most {_number(taylor.bound((at - near, at + near)))} within {near:g} (Lagrange)"),
+        ("wrong by", f"{surely} {_number(bound.size)} within {near:g} (Lagrange)"),
         ("difference quotient", f"best with h = {_number(quotient.best_h)}"),
     )
     return [("nearby", rows)]
