@@ -31,10 +31,22 @@ _LONG = 12  # operations: a coefficient longer than this is printed as a decimal
 
 @dataclass(frozen=True, slots=True)
 class RemainderBound:
-    """What an error is no larger than. `proven` by interval arithmetic, or else an estimate from samples."""
+    """What |f − Tₙ| is no larger than on `interval`: `proven` by interval arithmetic, or an estimate from samples."""
 
+    variable: str
+    order: int
+    interval: Range
     size: float
     proven: bool
+
+    @property
+    def typst(self) -> str:
+        """|f(x) − Tₙ(x)| ≤ size, or ≲ for an estimate; the parts are remainder and bound."""
+        x = symbol_source(self.variable)
+        order = str(self.order) if self.order < 10 else f"({self.order})"
+        size = typst_number(self.size, 3) if math.isfinite(self.size) else "infinity"
+        relation = "<=" if self.proven else "lt.tilde"
+        return f"abs({part(f'f({x}) - T_{order} ({x})', 'remainder')}) {relation} {part(size, 'bound')}"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -84,9 +96,10 @@ class TaylorPolynomial:
     def remainder_bound(self, interval: Range) -> "RemainderBound":
         """Lagrange's bound for |f − Tₙ| on an interval around a: max|f⁽ⁿ⁺¹⁾| · max|x − a|ⁿ⁺¹ / (n + 1)!."""
         low, high = min(interval[0], self.at), max(interval[1], self.at)
-        leading = largest_coefficient(self.function, (low, high), self.order + 1)
+        leading, proven = largest_coefficient(self.function, (low, high), self.order + 1)
         reach = math.nextafter(max(self.at - low, high - self.at), math.inf) ** (self.order + 1)
-        return RemainderBound(leading.size * reach * _OUTWARDS if leading.size else 0.0, leading.proven)
+        size = leading * reach * _OUTWARDS if leading else 0.0
+        return RemainderBound(self.function.variables[0], self.order, (low, high), size, proven)
 
     def bound(self, interval: Range) -> float:
         """The size of `remainder_bound`; infinite if f is not known to be smooth on the interval."""
@@ -183,18 +196,18 @@ def _term(number: sp.Expr, value: float, shifted: sp.Expr, k: int) -> str:
     return str(TypstPrinter().doprint(sp.Mul(number, raised, evaluate=False)))
 
 
-def largest_coefficient(f: Function, interval: Range, order: int) -> RemainderBound:
-    """A bound for |f⁽ⁿ⁾(ξ)|/n! over an interval, n = `order`.
+def largest_coefficient(f: Function, interval: Range, order: int) -> tuple[float, bool]:
+    """A bound for |f⁽ⁿ⁾(ξ)|/n! over an interval, n = `order`, and whether it is proven.
 
     It is within a thousandth of the largest unless the order is high and the interval long: then the work ends before.
     """
     low, high = interval
     if low < high and not _smooth(f, interval):
-        return RemainderBound(math.inf, True)
+        return math.inf, True
     try:
-        return RemainderBound(_enclosed(f, low, high, order), True)
+        return _enclosed(f, low, high, order), True
     except DomainError:
-        return RemainderBound(_sampled(f, low, high, order), False)
+        return _sampled(f, low, high, order), False
 
 
 def _enclosed(f: Function, low: float, high: float, order: int) -> float:

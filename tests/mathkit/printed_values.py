@@ -178,6 +178,15 @@ SAMPLES: dict[str, list[object]] = {
     "QuadraticModel": [mk.QuadraticModel.of(surface, at) for surface, at in SURFACES],
     "QuadraticTheory": [mk.QuadraticTheory.of([[2, -1], [-1, 3]], (-1, 0)), mk.QuadraticTheory.of(np.eye(8) * 1e8)],
     "RMSProp": [RULES[4]],
+    "RemainderBound": [
+        mk.RemainderBound(name, order, (-1.0, 1.0), size, proven)
+        for name, order, size, proven in (
+            ("x", 4, 0.00043, True),
+            ("theta1", 12, 1e-31, False),
+            ("x", 1, np.inf, True),
+            ("t", 0, 0.0, True),
+        )
+    ],
     "ReverseMode": [REVERSE, mk.ReverseMode.of(FLAT, (2,))],
     "RuleStep": [*mk.Derivative.of(f("x sin(x²)/(1 - x) - 3x")).steps],
     "Secant": [mk.Secant.of(curve, at, h) for curve, at in CURVES for h in (-0.5, 1e-9, 2)],
