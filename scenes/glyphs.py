@@ -18,6 +18,9 @@ import manim as mn
 import numpy as np
 from manim.mobject.svg.svg_mobject import VMobjectFromSVGPath, se
 
+#: Bars and rules are this much thicker than in print, where they are hairlines: a small picture would lose them.
+BAR = 1.5
+
 _SVG, _LINK = "{http://www.w3.org/2000/svg}", "{http://www.w3.org/1999/xlink}href"
 #: What an element may say of itself for us to read it.
 _KNOWN = {"transform", "fill", "fill-rule", "stroke", "stroke-width", "stroke-linecap", "stroke-linejoin",
@@ -47,13 +50,13 @@ class QuickGlyphs(mn.Typst):
         glyph.points = _outline(mark.path) @ mark.linear.T + mark.shift
         stroke, fill = _color(mark.stroke), _color(mark.fill)
         glyph.set_style(
-            stroke_width=mark.width if stroke.value is not None else 0, stroke_color=stroke.hexrgb,
+            stroke_width=BAR * mark.width if stroke.value is not None else 0, stroke_color=stroke.hexrgb,
             stroke_opacity=stroke.opacity, fill_color=fill.hexrgb, fill_opacity=fill.opacity,
         )  # fmt: skip
         size = max(glyph.width, glyph.height) if mark.width and self._preserve_svg_stroke_widths else 0.0
         if size > 0:
             # manim keeps bars and rules as thick as the glyphs beside them are large.
-            glyph._typst_reference_size, glyph._typst_source_stroke_width = size, mark.width
+            glyph._typst_reference_size, glyph._typst_source_stroke_width = size, BAR * mark.width
             self._stroke_width_tracked_submobjects.append(glyph)
         return glyph
 

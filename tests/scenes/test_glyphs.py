@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 from scenes import glyphs
-from scenes.glyphs import QuickGlyphs
+from scenes.glyphs import BAR, QuickGlyphs
 from scenes.theme import Theme
 from scenes.typesetting import Formula, Words
 
@@ -29,7 +29,7 @@ def same(quick: mn.VMobject, slow: mn.VMobject) -> None:
         assert np.allclose(mine.points, other.points, rtol=0, atol=1e-12)
         assert np.array_equal(mine.fill_rgbas, other.fill_rgbas)
         assert np.array_equal(mine.stroke_rgbas, other.stroke_rgbas)
-        assert mine.stroke_width == pytest.approx(other.stroke_width, abs=1e-6)
+        assert mine.stroke_width == pytest.approx(BAR * other.stroke_width, abs=1e-6)
 
 
 @pytest.mark.parametrize("code", FORMULAS)
