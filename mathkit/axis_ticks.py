@@ -18,7 +18,7 @@ def ticks(low: float, high: float, count: int = 6) -> Array:
     """The multiples of a 1-2-5 step from `low` to `high`, about `count` of them: four to nine wherever that can be."""
     power = 10.0 ** math.floor(math.log10(high - low))
     steps = [factor * power for factor in (0.1, 0.2, 0.5, 1.0, 2.0, 5.0)]
-    return min((_multiples(low, high, step) for step in steps), key=lambda found: _unlike(len(found), count))
+    return min((multiples(low, high, step) for step in steps), key=lambda found: _unlike(len(found), count))
 
 
 def rounded(value: float, step: float) -> float:
@@ -26,7 +26,8 @@ def rounded(value: float, step: float) -> float:
     return round(round(value / step) * step, max(0, 2 - math.floor(math.log10(step)))) + 0.0
 
 
-def _multiples(low: float, high: float, step: float) -> Array:
+def multiples(low: float, high: float, step: float) -> Array:
+    """The multiples of `step` from `low` to `high`."""
     first, last = math.ceil(low / step - 1e-9), math.floor(high / step + 1e-9)
     return np.array([rounded(index * step, step) for index in range(first, last + 1)], dtype=np.float64)
 

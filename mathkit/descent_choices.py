@@ -1,17 +1,27 @@
 """Choices for a descent that is to be seen: where to start, at what rate, and how much of it a window shows."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
 
+from mathkit.axis_ticks import multiples, nice_step
 from mathkit.descent import DescentPath
+from mathkit.errors import DomainError
+from mathkit.evaluation import Array
+from mathkit.function import Function
+from mathkit.gradients import Gradient
 from mathkit.windows import SurfaceWindow
 
 #: A path has arrived where the gradient's length is down to this share of what it was at the start.
 ARRIVED = 0.05
 #: Steps in which a descent at a good rate gets to the bottom, if there is one.
 PATIENCE = 400
+#: A path stops where the gradient's length is down to this share of what it was at the start.
+LEVEL = 1e-3
+#: Powers of ten of rates that are tried, from the one that would lead right across the window down.
+_POWERS = 12
 
 
 def arrives(path: DescentPath) -> bool:
@@ -22,8 +32,20 @@ def arrives(path: DescentPath) -> bool:
 
 def has_bottom(window: SurfaceWindow, start: Sequence[float]) -> bool:
     """Whether a patient descent from `start` arrives somewhere in the window."""
-    path = DescentPath.of(window.function, start, choose_rate(window, start, PATIENCE // 20), PATIENCE)
+    path = descend(window, start, choose_rate(window, start, PATIENCE // 20), PATIENCE)
     return within_window(path, window) is path and arrives(path)
+
+
+def descend(
+    window: SurfaceWindow, start: Sequence[float], rate: float, steps: int, uphill: bool = False
+) -> DescentPath:
+    """At most `steps` steps from `start`; "converged" is told by the slope there, so that flat functions move too.
+
+    Raises DomainError where `DescentPath.of` does.
+    """
+    slope = _steepness(window, *start)
+    tolerance = LEVEL * float(slope) if np.isfinite(slope) else 0.0
+    return DescentPath.of(window.function, start, rate, steps, tolerance, uphill)
 
 
 def within_window(path: DescentPath, window: SurfaceWindow) -> DescentPath:
@@ -42,17 +64,18 @@ def within_window(path: DescentPath, window: SurfaceWindow) -> DescentPath:
 
 
 def choose_start(window: SurfaceWindow) -> tuple[float, float]:
-    """A start for a way down: on a ring about the middle of the window, rather low but not lowest.
+    """A start for a way down: on a ring about the middle of the window, rather low but not lowest, and on a slope.
 
     In a valley that is off its floor, so that the way down has a bend. Where f has no value on the ring, `window.at`.
     """
     (x0, x1), (y0, y1) = window.x_range, window.y_range
     turns = np.linspace(0, 2 * np.pi, 16, endpoint=False) + np.pi
     x, y = (x0 + x1) / 2 + 0.4 * (x1 - x0) * np.cos(turns), (y0 + y1) / 2 + 0.4 * (y1 - y0) * np.sin(turns)
-    heights = window.function(x, y)
-    ring = np.flatnonzero(np.isfinite(heights))
+    heights, slopes = window.function(x, y), _steepness(window, x, y)
+    ring = np.flatnonzero(np.isfinite(heights) & np.isfinite(slopes))
     if not len(ring):
         return window.at
+    ring = ring[slopes[ring] >= 0.1 * np.median(slopes[ring])]
     chosen = ring[np.argsort(heights[ring], kind="stable")[len(ring) // 4]]
     return float(x[chosen]), float(y[chosen])
 
@@ -60,24 +83,69 @@ def choose_start(window: SurfaceWindow) -> tuple[float, float]:
 def choose_rate(window: SurfaceWindow, start: Sequence[float], steps: int) -> float:
     """The round rate that gets lowest in `steps` steps, each of them going down, none out of the window.
 
-    Tries one-digit rates from 800 down, and compares the eight largest that will do; 1e-9 where none does.
+    Tries one-digit rates down from the one whose first step leads right across the window, and compares the eight
+    largest that will do; where none does, the least of those tried.
     """
+    across = float(np.hypot(np.ptp(window.x_range), np.ptp(window.y_range)))
+    slope = float(_steepness(window, *start))
+    # Where it is level no rate leads anywhere, and any will do.
+    top = math.floor(math.log10(across / slope)) if 0 < slope < math.inf else 0
+    rates = [digit * 10.0**power for power in range(top, top - _POWERS, -1) for digit in (8, 6, 5, 4, 3, 2, 1)]
     found: list[tuple[float, float]] = []
-    for rate in (digit * 10.0**power for power in range(2, -10, -1) for digit in (8, 6, 5, 4, 3, 2, 1)):
-        path = DescentPath.of(window.function, start, rate, steps)
+    for rate in rates:
+        path = descend(window, start, rate, steps)
         # A single leap onto the minimum is no way down to watch.
         seen = within_window(path, window) is path and len(path.points) > 2
         if seen and bool(np.all(np.diff(path.values) < 0)):
             found.append((float(path.values[-1]), rate))
         if len(found) == 8:
             break
-    return min(found)[1] if found else 1e-9
+    return min(found)[1] if found else rates[-1]
 
 
 def choose_climb(window: SurfaceWindow, start: Sequence[float], rate: float) -> DescentPath:
     """The way up from `start` to the window's rim, by steps short enough to see six points of it; `rate` at most."""
-    for halvings in range(12):
-        path = within_window(DescentPath.of(window.function, start, rate / 2**halvings, 40, uphill=True), window)
+    for halvings in range(40):
+        path = within_window(descend(window, start, rate / 2**halvings, 40, uphill=True), window)
         if len(path.points) >= 6:
             break
     return path
+
+
+def choose_slope(window: SurfaceWindow) -> tuple[float, float] | None:
+    """A round point near `window.at` where the ground slopes; None where it is level all over the window."""
+    (x0, x1), (y0, y1) = window.x_range, window.y_range
+    step = nice_step(x1 - x0, 16)
+    x, y = (multiples(low, high, step) for low, high in ((x0, x1), (y0, y1)))
+    places = np.stack(np.meshgrid(x[1:-1], y[1:-1], indexing="ij"), axis=-1).reshape(-1, 2)
+    slopes = _steepness(window, *places.T)
+    sloping = np.flatnonzero(np.isfinite(slopes) & (slopes > 0))
+    if not len(sloping):
+        return None
+    sloping = sloping[slopes[sloping] >= 0.5 * np.median(slopes[sloping])]
+    far = np.hypot(*(places[sloping] - window.at).T).round(9)
+    nearest = sloping[np.lexsort((*-places[sloping].T, far))]
+    for x_there, y_there in places[nearest].tolist():
+        try:
+            Gradient.of(window.function, (x_there, y_there))
+        except DomainError:  # a kink
+            continue
+        return x_there, y_there
+    return None
+
+
+def is_plane(window: SurfaceWindow) -> bool:
+    """Whether the gradient is the same all over the window."""
+    x, y = np.meshgrid(np.linspace(*window.x_range, 9), np.linspace(*window.y_range, 9))
+    slopes = np.array([np.broadcast_to(partial(x, y), x.shape) for partial in _partials(window)])
+    spread = np.ptp(slopes.reshape(2, -1), axis=1).max()
+    return bool(spread <= 1e-9 * np.abs(slopes).max())
+
+
+def _partials(window: SurfaceWindow) -> list[Function]:
+    return [window.function.derivative(name) for name in window.function.variables]
+
+
+def _steepness(window: SurfaceWindow, x: float | Array, y: float | Array) -> Array:
+    """|∇f| at these points; NaN or ∞ where there is none."""
+    return np.hypot(*(np.broadcast_to(partial(x, y), np.shape(x)) for partial in _partials(window)))

@@ -25,10 +25,10 @@ class LevelSet:
     curves: tuple[Array, ...]
 
     @classmethod
-    def family(cls, window: SurfaceWindow, count: int = 10) -> tuple[Self, ...]:
-        """Return level sets whose heights crowd towards the lowest value, as they do on a map of a valley."""
+    def family(cls, window: SurfaceWindow, count: int = 14) -> tuple[Self, ...]:
+        """Return level sets at even steps of height: where the lines of such a map crowd, it is steep."""
         low, high = window.z_range
-        shares = (np.arange(1, count + 1) / (count + 1)) ** 1.6
+        shares = np.arange(1, count + 1) / (count + 1)
         return cls.at_levels(window, [float(low + share * (high - low)) for share in shares])
 
     @classmethod

@@ -211,12 +211,18 @@ class SurfaceWindow:
     z_ticks: Array
 
     @classmethod
-    def of(cls, f: Function, at: Sequence[float]) -> Self:
-        """The box around (at, f(at)). Raises DomainError if f has no value there."""
+    def of(cls, f: Function, at: Sequence[float], square: bool = False) -> Self:
+        """The box around (at, f(at)); `square`: as wide along x as along y. Raises DomainError if f has no value there.
+
+        On a map that is not square, a gradient does not stand square on the contours that are drawn.
+        """
         point = checked_point(f, at, count=2)
         value = _drawable(value_at(f, *point))
+        units = [max(1.0, abs(coordinate) / 4) for coordinate in point]
+        if square:
+            units = [max(units)] * 2
         boxes = [
-            _surface_candidate(f, point, value, half, places)
+            _surface_candidate(f, point, value, half, [half * unit for unit in units], places)
             for half in (0.5, 1.0, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0)
             for places in itertools.product((0.5, 0.2, 0.8), repeat=2)
         ]
@@ -251,9 +257,14 @@ class _Box:
 
 
 def _surface_candidate(
-    f: Function, point: tuple[float, ...], value: float, half: float, places: tuple[float, ...]
+    f: Function,
+    point: Sequence[float],
+    value: float,
+    half: float,
+    halves: Sequence[float],
+    places: Sequence[float],
 ) -> _Box:
-    x_range, y_range = (_surface_range(*where, half) for where in zip(point, places, strict=True))
+    x_range, y_range = (_surface_range(*where) for where in zip(point, places, halves, strict=True))
     z = f(np.linspace(*x_range, 41)[:, None], np.linspace(*y_range, 41)[None, :])
     heights = z[np.abs(z) < _HUGE]
     if not len(heights):
@@ -269,7 +280,6 @@ def _surface_candidate(
 
 def _surface_range(coordinate: float, place: float, half: float) -> Range:
     """Around the coordinate, which stands at `place` across it; centred on zero if it is then well inside."""
-    half *= max(1.0, abs(coordinate) / 4)
     if place == 0.5 and abs(coordinate) <= 0.5 * half:
         return _around(-half, 2 * half)
     return _around(coordinate - place * 2 * half, 2 * half)

@@ -18,6 +18,7 @@ from mathkit import (
     choose_start,
     within_window,
 )
+from mathkit.descent_choices import choose_slope, descend, has_bottom, is_plane
 from tests.mathkit.oracles import richardson
 from tests.mathkit.tables import TWO_VARIABLES
 
@@ -164,12 +165,61 @@ def test_chosen_ways_stay_in_the_window(text, at):
     box = SurfaceWindow.of(f, at)
     start = choose_start(box)
     rate = choose_rate(box, start, 16)
-    down, up = DescentPath.of(f, start, rate, 16), choose_climb(box, start, rate)
+    down, up = descend(box, start, rate, 16), choose_climb(box, start, rate)
     assert box.contains(down.points).all()
     assert box.contains(up.points).all()
     assert (np.diff(down.values) < 0).all()
     assert len(up.points) >= 6
     assert up.values[-1] > up.values[0]
+
+
+@pytest.mark.parametrize("factor", [1e-9, 1e-6, 1e6, 1e9])
+def test_a_taller_hill_is_gone_down_by_the_same_way(factor):
+    # c·f has the gradient c·∇f: the rate r/c makes the very same steps, and every choice is the same.
+    f = Function.parse("(x - y)²+ (x + y)²/8")
+    scaled = Function.parse(f"{factor:.0e} * ((x - y)² + (x + y)²/8)")
+    box, taller = (SurfaceWindow.of(each, (1, -0.5)) for each in (f, scaled))
+    start = choose_start(box)
+    assert choose_start(taller) == pytest.approx(start)
+    rate = choose_rate(box, start, 16)
+    assert choose_rate(taller, start, 16) * factor == pytest.approx(rate)
+    down, same = descend(box, start, rate, 16), descend(taller, start, rate / factor, 16)
+    assert same.points == pytest.approx(down.points)
+    assert has_bottom(taller, start) == has_bottom(box, start) is True
+    assert len(choose_climb(taller, start, rate / factor).points) >= 6
+
+
+@pytest.mark.parametrize(
+    ("text", "at", "plane"),
+    [("x + y", (0, 0), True), ("2x - 3y + 1", (1, 1), True), ("y", (5, 1), True), ("x² + y", (0, 0), False)],
+)
+def test_only_planes_have_one_gradient(text, at, plane):
+    assert is_plane(SurfaceWindow.of(Function.parse(text, ("x", "y")), at)) is plane
+
+
+@pytest.mark.parametrize(
+    ("text", "at"), [("x² + y²", (0, 0)), ("x² - y²", (0, 0)), ("abs(x) + y²", (0, 0)), ("cos(x) cos(y)", (0, 0))]
+)
+def test_a_slope_is_found_near_a_level_place(text, at):
+    f = Function.parse(text)
+    place = choose_slope(SurfaceWindow.of(f, at))
+    assert place is not None
+    assert math.dist(place, at) < 1.5
+    x, y = place
+    assert math.hypot(richardson(lambda v: f(v, y), x), richardson(lambda v: f(x, v), y)) > 0.1
+
+
+def test_a_constant_has_no_slope_to_be_found():
+    assert choose_slope(SurfaceWindow.of(Function.parse("3", ("x", "y")), (0, 0))) is None
+
+
+@pytest.mark.parametrize("at", [(48, -28), (1000, 2000), (1, -0.5), (-7, 0.2)])
+def test_a_square_window_is_as_wide_as_it_is_deep(at):
+    f = Function.parse("x² + y²")
+    box = SurfaceWindow.of(f, at, square=True)
+    assert np.ptp(box.x_range) == pytest.approx(np.ptp(box.y_range))
+    assert box.contains(np.array(at))
+    assert box.z_range[0] <= f(*at) <= box.z_range[1]
 
 
 def test_a_start_where_f_has_no_value_on_the_ring_is_the_point_itself():

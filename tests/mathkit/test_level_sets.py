@@ -74,8 +74,11 @@ def test_a_level_out_of_reach_has_no_curves():
     assert LevelSet.at_levels(window("x² + y²", (0.5, 0.5)), [-1.0])[0].curves == ()
 
 
-def test_levels_crowd_towards_the_lowest():
-    levels = [level.level for level in LevelSet.family(window("x² + y²", (0.5, 0.5)))]
-    gaps = np.diff(levels)
-    assert (gaps > 0).all()
-    assert (np.diff(gaps) > 0).all()
+def test_levels_are_even_steps_of_height_so_that_lines_crowd_where_it_is_steep():
+    box = window("x² + y²", (0.5, 0.5))
+    levels = np.array([level.level for level in LevelSet.family(box)])
+    low, high = box.z_range
+    assert np.diff([low, *levels, high]) == pytest.approx(np.full(len(levels) + 1, (high - low) / (len(levels) + 1)))
+    # Circles of radius √level: the steeper outside, the nearer to one another.
+    radii = np.sqrt(levels[levels > 0])
+    assert (np.diff(radii, 2) < 0).all()
