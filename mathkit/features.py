@@ -85,6 +85,8 @@ class Features:
         kinks, jumps = (tuple(place for place, kind in kinds.items() if kind == wanted) for wanted in ("kink", "jump"))
         singular = (*poles, *kinks, *jumps)
         zeros = real_roots(f.expr, f.symbols[0], f, interval, f.derivative())
+        touched = [kink for kink in kinks if _touches_zero(f, kink.x, interval)]
+        zeros = _merged([*touched, *(_sharpened(f, place, touched, interval) for place in zeros)], interval)
         roots = tuple(place for place in zeros if not _near(place.x, (*poles, *jumps), interval))
         return cls(f, interval, _domain(f, interval), roots, _critical(f, interval, singular), poles, kinks, jumps)
 
@@ -121,6 +123,19 @@ def _merged(found: Sequence[Place], interval: Range) -> tuple[Place, ...]:
         if not _near(place.x, kept, interval):
             kept.append(place)
     return tuple(sorted(kept, key=lambda place: place.x)[:MOST])
+
+
+def _touches_zero(f: Function, kink: float, interval: Range) -> bool:
+    """Whether f is zero at a kink and not beside it."""
+    beside = np.abs(f(kink + np.array([-1e-3, 1e-3]) * (interval[1] - interval[0])))
+    lowest = float(np.nan_to_num(beside).min())
+    return lowest > 0 and abs(f(kink)) <= 1e-12 * lowest
+
+
+def _sharpened(f: Function, zero: Place, touched: Sequence[Place], interval: Range) -> Place:
+    """The kink that a zero is: acos(cos x) is 0 to the last bit within 1e-8 of it."""
+    within = 1e-6 * (interval[1] - interval[0])
+    return next((kink for kink in touched if abs(kink.x - zero.x) <= within), zero)
 
 
 def _near(x: float, places: Sequence[Place], interval: Range) -> bool:

@@ -54,7 +54,7 @@ class Hessian:
         gradient = Gradient.of(f, at)
         partials = _second_partials(f)
         entries = np.array([[entry(*gradient.at) for entry in row] for row in partials])
-        _refuse_kinks(f, partials, gradient.at, entries)
+        _refuse_kinks(f, partials, gradient, entries)
         eigenvalues, eigenvectors = np.linalg.eigh(entries)
         return cls(
             function=f,
@@ -190,15 +190,17 @@ def _second_partials(f: Function) -> tuple[tuple[Function, ...], ...]:
     return tuple(tuple(upper[min(i, j), max(i, j)] for j in range(len(names))) for i in range(len(names)))
 
 
-def _refuse_kinks(
-    f: Function, partials: tuple[tuple[Function, ...], ...], at: tuple[float, ...], entries: Array
-) -> None:
-    """Raise DomainError where a second derivative is missing, or differs on two sides of the point along an axis."""
+def _refuse_kinks(f: Function, partials: tuple[tuple[Function, ...], ...], gradient: Gradient, entries: Array) -> None:
+    """Raise DomainError where a second derivative is missing, or differs on two sides of the point along an axis.
+
+    What is far below the slope is rounding: acos(cos x) is straight at 0.3, but its formula's bend is 1e-15 there.
+    """
+    at = gradient.at
     where = ", ".join(f"{name} = {value:g}" for name, value in zip(f.variables, at, strict=True))
     refusal = f"{f.text} has no second derivatives at {where}: its slope has a kink there; choose another point"
     if not np.isfinite(entries).all():
         raise DomainError(refusal)
-    near_zero = 1e-6 * np.abs(entries).max()
+    near_zero = max(1e-6 * float(np.abs(entries).max()), 1e-9 * float(np.abs(gradient.components).max()))
     for axis, start in enumerate(at):
         steps = _STEPS * max(1.0, abs(start))
         sides = [[start + sign * steps if i == axis else value for i, value in enumerate(at)] for sign in (1, -1)]

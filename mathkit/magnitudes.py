@@ -16,7 +16,8 @@ MAX_BITS = 1024
 def fault_of_power(base: sp.Expr, exponent: sp.Expr) -> str | None:
     """What speaks against base ** exponent, asked before it is worked out."""
     if not exponent.is_number:
-        return None
+        varies = base.is_number and base.is_negative
+        return "a negative number to a power that varies has no real value: type |…| around it" if varies else None
     size = abs(_approximate(exponent))
     if not size <= MAX_EXPONENT:
         return f"an exponent beyond {MAX_EXPONENT:,}: too large to draw"

@@ -163,9 +163,12 @@ def _approximated(f: Function, data: dict[str, Any], at: float) -> list[Page]:
     near = 0.5
     bound = taylor.remainder_bound((at - near, at + near))
     surely = "at most" if bound.proven else "by samples at most about"
+    wrong = f"{surely} {_number(bound.size)} within {near:g} (Lagrange)"
+    if math.isinf(bound.size):
+        wrong = f"no bound within {near:g}: the curve is not smooth there"
     rows = (
         (f"f({f.variables[0]}) ≈", _polynomial(taylor)),
-        ("wrong by", f"{surely} {_number(bound.size)} within {near:g} (Lagrange)"),
+        ("wrong by", wrong),
         ("difference quotient", f"best with h = {_number(quotient.best_h)}"),
     )
     return [("nearby", rows)]

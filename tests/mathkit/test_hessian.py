@@ -136,6 +136,10 @@ def test_directional_derivative_is_the_slope_along_the_line(x, y, theta):
         assert derivative.value == pytest.approx(derivative.gradient.norm * math.cos(derivative.angle), abs=1e-9)
 
 
+def test_rounding_of_a_straight_line_is_no_kink_of_its_slope():
+    assert Hessian.of(Function.parse("acos(cos(x))"), (0.3,)).matrix[0, 0] == pytest.approx(0, abs=1e-12)
+
+
 def test_along_the_gradient_is_steepest_and_across_it_is_level():
     f = Function.parse("x² y + y² z + z² x")
     steepest = Gradient.of(f, (1, 2, 3))

@@ -94,6 +94,7 @@ REFUSED = [
     ("floor(x)", "unknown name", 0),
     ("x² + foo", "unknown name 'foo'", 5),
     ("x³ + √(y", "never closed", 6),
+    ("(-2)^x", "a negative number to a power that varies", 4),
     ("sin⁻¹(x)", "type asin(x), or sin(x)^-1", 0),
     ("2tan^(-1)(x)", "type atan(x), or tan(x)^-1", 1),
     ("sin²x", "sin needs its argument in brackets", 0),
