@@ -32,8 +32,8 @@ def fault_of_value(value: sp.Expr) -> str | None:
     """What speaks against a value that a part of a formula has come to."""
     if value.has(sp.zoo, sp.nan, sp.oo, -sp.oo):
         return "has no finite value here"
-    if value.has(sp.I) or (value.is_number and value.is_extended_real is False):
-        return "has no real value here"
+    if value.has(sp.I) or value.is_extended_real is False:
+        return "has no real value" + (" here" if value.is_number else ", whatever is put in")
     if any(_bits(number) > MAX_BITS for number in value.atoms(sp.Rational)):  # 1e300x · 1e300 has one of 1994 bits
         return "a number too large to draw"
     return None

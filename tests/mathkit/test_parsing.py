@@ -90,6 +90,8 @@ REFUSED = [
     ("2 + sqrt(-1)x", "no real value", 4),
     ("log(0)", "no finite value", 0),
     ("||asin(2)||", "no real value", 2),  # sympy compared it with 0
+    ("max(log(-1-x^2), x)", "no real value, whatever is put in", 4),  # sympy compared it with x
+    ("relu(sqrt(-1-exp(x)))", "no real value, whatever", 5),
     ("factorial(5)", "unknown name", 0),
     ("floor(x)", "unknown name", 0),
     ("x² + foo", "unknown name 'foo'", 5),
