@@ -95,7 +95,9 @@ def film(
 
 @app.command()
 def storyboard(
-    what: Annotated[str, typer.Argument(metavar="[LESSON | SERIES.toml]", show_default=False)] = str(DEFAULT_SERIES),
+    what: Annotated[str, typer.Argument(metavar="[LESSON | SERIES.toml | props]", show_default=False)] = str(
+        DEFAULT_SERIES
+    ),
     settings: Settings = None,
     theme: ThemeName = "dark",
     aspect: Aspect = "16:9",
@@ -107,15 +109,20 @@ def storyboard(
     ] = False,
     as_json: Json = False,
 ) -> None:
-    """Put the settled frame of every beat on one sheet, in seconds."""
+    """Put the settled frame of every beat on one sheet, in seconds; or every prop in every state."""
     from studio.lessons import read_settings
     from studio.production import resolve
     from studio.profile import asked_profile
+    from studio.prop_sheet import asked_for_props, make_prop_sheet, prop_profile
     from studio.publish import check_target
     from studio.series import asked_orders
     from studio.storyboard import cell_profile, make_storyboard
 
-    profile = cell_profile(asked_profile("preview", theme, aspect))
+    asked = asked_profile("preview", theme, aspect)
+    if asked_for_props(what, settings or (), check=check):
+        print(make_prop_sheet(prop_profile(asked), check_target(output or Path("out") / "props.png", ".png")))
+        return
+    profile = cell_profile(asked)
     name, orders = asked_orders(what, read_settings(settings or ()), Path("out"))
     if check:
         _judge(orders, profile, Path("out") / "layout" / name, as_json=as_json)

@@ -29,6 +29,7 @@ from studio.errors import DrawingError, Failure
 if TYPE_CHECKING:
     from scenes.lesson import Lesson
     from scenes.params import LessonParams
+    from scenes.prop_sheet import State
     from studio.profile import Profile
 
 Pixels = np.ndarray[Any, np.dtype[np.uint8]]
@@ -106,6 +107,26 @@ def frame_of(scene: Any, parts: Sequence[Any] | None = None) -> Pixels:
     scene.camera.capture_mobjects(scene.mobjects if parts is None else parts, include_submobjects=parts is None)
     pixels: Pixels = scene.camera.pixel_array
     return pixels
+
+
+def draw_states(states: Iterable[State], profile: Profile) -> Iterator[Pixels]:
+    """Yield each state of the catalogue of props, drawn on a board of its own; an array is good until the next one."""
+    # Not above: the sheet is none of what a film depends on.
+    from scenes.prop_sheet import Board
+
+    theme = Theme.load(profile.theme)
+    board = Board.of(profile.aspect, theme)
+    with tempfile.TemporaryDirectory(prefix="nabla-") as scratch, _configured(profile, Path(scratch)):
+        manim.config.frame_width, manim.config.frame_height = board.stage.frame.width, board.stage.frame.height
+        camera = StageCamera()
+        camera.background_color = theme.background
+        for state in states:
+            parts = list(state.build(board))
+            for part in parts:
+                part.update(0)
+            camera.reset()
+            camera.capture_mobjects(parts)
+            yield camera.pixel_array
 
 
 @contextlib.contextmanager

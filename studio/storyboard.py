@@ -76,19 +76,19 @@ def _sheet(title: str, cells: Sequence[Cell]) -> Image.Image:
     width, height = cells[0].picture.size
     columns = min(len(cells), 3 if width > height else 5 if width < height else 4)
     rows = -(-len(cells) // columns)
-    longest = max(len(_lines(cell.beat.say, _font(17), width)) for cell in cells)
+    longest = max(len(_lines(cell.beat.say, font(17), width)) for cell in cells)
     pitch = height + LEADING * (longest + 2)
     head = 3 * LEADING
     sheet = Image.new("RGB", (GAP + columns * (width + GAP), head + rows * pitch + GAP), PAPER)
     pen = ImageDraw.Draw(sheet)
-    pen.text((GAP, GAP), title, INK, font=_font(28))
+    pen.text((GAP, GAP), title, INK, font=font(28))
     for place, cell in enumerate(cells):
         row, column = divmod(place, columns)
         left, top = GAP + column * (width + GAP), head + row * pitch
         sheet.paste(cell.picture, (left, top))
-        pen.text((left, top + height + 6), f"{cell.number}  {cell.beat.name}", FAINT, font=_font(15))
-        for line, text in enumerate(_lines(cell.beat.say, _font(17), width)):
-            pen.text((left, top + height + 4 + LEADING * (line + 1)), text, INK, font=_font(17))
+        pen.text((left, top + height + 6), f"{cell.number}  {cell.beat.name}", FAINT, font=font(15))
+        for line, text in enumerate(_lines(cell.beat.say, font(17), width)):
+            pen.text((left, top + height + 4 + LEADING * (line + 1)), text, INK, font=font(17))
     return sheet
 
 
@@ -106,7 +106,8 @@ def _lines(text: str, font: Font, width: int) -> list[str]:
     return lines
 
 
-def _font(size: int) -> Font:
+def font(size: int) -> Font:
+    """Return the regular face of the project's own font, or what Pillow has, in a size in pixels."""
     regular = next(iter(_regular_fonts()), None)
     return ImageFont.truetype(str(regular), size) if regular else ImageFont.load_default(size)
 

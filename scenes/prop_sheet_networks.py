@@ -1,0 +1,142 @@
+"""Props of one neuron and of any formula as a graph, in their states: bare, forward, backward, learning."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+
+import manim as mn
+
+from mathkit import Function, Neuron, ReverseMode
+from scenes import neuron_formulas as written
+from scenes.factor_product import FactorProduct
+from scenes.formula_graph import FormulaGraph
+from scenes.live_neuron import LiveNeuron
+from scenes.neuron_graph import NeuronGraph
+from scenes.panel import stack
+from scenes.prop_sheet import Board, state
+
+NUDGE, RATE = 0.5, 1.0
+
+
+@cache
+def _neuron() -> Neuron:
+    return Neuron(1.5, -0.6, 0.2, 1.0, "sigmoid", "squared")
+
+
+def _graph(board: Board, live: LiveNeuron | None = None) -> NeuronGraph:
+    live = live or LiveNeuron([_neuron()])
+    return NeuronGraph(board.room, board.theme, live.value, downward=board.stage.portrait)
+
+
+def _forward(graph: NeuronGraph) -> list[mn.Mobject]:
+    return [*graph.edges.values(), *graph.circles.values(), *graph.numbers.values()]
+
+
+@state("bare", NeuronGraph)
+def neuron_bare(board: Board) -> Sequence[mn.Mobject]:
+    graph = _graph(board)
+    return [*graph.edges.values(), *graph.circles.values()]
+
+
+@state("forward", NeuronGraph)
+def neuron_forward(board: Board) -> Sequence[mn.Mobject]:
+    return _forward(_graph(board))
+
+
+@state("backward", NeuronGraph, written.local_symbols)
+def neuron_backward(board: Board) -> Sequence[mn.Mobject]:
+    graph = _graph(board)
+    back = graph.gradient_edges(_neuron())
+    kept = [edge for name, edge in graph.edges.items() if name not in back]
+    return [*kept, *back.values(), *graph.circles.values(), *graph.numbers.values(), written.local_symbols(graph)]
+
+
+@state("nudged", LiveNeuron)
+def neuron_nudged(board: Board) -> Sequence[mn.Mobject]:
+    live = LiveNeuron([_neuron()])
+    for nudge in live.nudges.values():
+        nudge.set_value(NUDGE)
+    return _forward(_graph(board, live))
+
+
+@state("after four steps", LiveNeuron)
+def neuron_trained(board: Board) -> Sequence[mn.Mobject]:
+    live = LiveNeuron(_neuron().trained(RATE, 4))
+    live.step.set_value(4.0)
+    return _forward(_graph(board, live))
+
+
+def _product(board: Board) -> FactorProduct:
+    neuron, head = _neuron(), "{{ (partial L) / (partial w) : weight }}"
+    factors = [(symbol, getattr(neuron, fact)) for symbol, fact in written.FACTORS.values()]
+    return FactorProduct(board.room, board.theme, head, factors, neuron.dloss_dw, portrait=board.stage.portrait)
+
+
+@state("in symbols", FactorProduct)
+def product_in_symbols(board: Board) -> Sequence[mn.Mobject]:
+    product = _product(board)
+    return [product.head, *product.symbols]
+
+
+@state("in numbers", FactorProduct)
+def product_in_numbers(board: Board) -> Sequence[mn.Mobject]:
+    return _product(board).parts
+
+
+@state("of a neuron", written.forward, written.local_derivatives, written.rules)
+def formulas_of_a_neuron(board: Board) -> Sequence[mn.Mobject]:
+    neuron, theme = _neuron(), board.theme
+    left, right = board.parts(1, 1)
+    last = *written.local_derivatives(neuron, theme), *written.rules(theme)
+    return [stack(left, *written.forward(neuron, theme), middle=True), stack(right, *last, middle=True)]
+
+
+@state("of a neuron", written.gradients, written.aligned)
+def gradients_of_a_neuron(board: Board) -> Sequence[mn.Mobject]:
+    return [written.aligned(written.gradients(_neuron(), board.theme), board.room)]
+
+
+@state("of learning", written.step)
+def step_of_learning(board: Board) -> Sequence[mn.Mobject]:
+    neuron = _neuron()
+    rows = written.step(neuron, neuron.stepped(RATE), RATE, board.theme, broken=board.stage.portrait)
+    return [written.aligned(rows, board.room)]
+
+
+@cache
+def _reverse(text: str) -> ReverseMode:
+    f = Function.parse(text)
+    return ReverseMode.of(f, [0.8, -0.5][: len(f.variables)])
+
+
+def _formula(board: Board, text: str) -> FormulaGraph:
+    at = _reverse(text)
+    return FormulaGraph(board.room, board.theme, lambda: at, downward=board.stage.portrait)
+
+
+TWO_PATHS, SHARED = "x*exp(-x)", "sin(x*y) + x**2"
+
+
+@state("bare", FormulaGraph)
+def formula_bare(board: Board) -> Sequence[mn.Mobject]:
+    graph = _formula(board, TWO_PATHS)
+    return [*graph.edges, *graph.boxes.values()]
+
+
+@state("forward", FormulaGraph)
+def formula_forward(board: Board) -> Sequence[mn.Mobject]:
+    graph = _formula(board, SHARED)
+    return [*graph.edges, *graph.boxes.values(), *graph.values.values()]
+
+
+@state("local", FormulaGraph)
+def formula_local(board: Board) -> Sequence[mn.Mobject]:
+    graph = _formula(board, SHARED)
+    return [*graph.edges, *graph.boxes.values(), *graph.values.values(), *graph.locals]
+
+
+@state("backward", FormulaGraph)
+def formula_backward(board: Board) -> Sequence[mn.Mobject]:
+    graph = _formula(board, SHARED)
+    return [*graph.back, *graph.boxes.values(), *graph.values.values(), *graph.gradients.values()]
