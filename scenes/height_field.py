@@ -102,7 +102,7 @@ class HeightField(Painting):
 
     def _state(self, pixels_per_unit: float) -> object:
         """Return all that the picture depends on: while it stays, the last picture is used again."""
-        return pixels_per_unit, self.space.pose, self.rise.get_value(), self.cut and self.cut.state
+        return pixels_per_unit, self.space.view, self.rise.get_value(), self.cut and self.cut.state
 
     def _paint_scene(self, context: Context, pixel: float) -> None:
         context.set_line_join(cairo.LineJoin.ROUND)

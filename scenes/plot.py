@@ -39,12 +39,12 @@ class Plot(mn.VGroup):
         self.theme = theme
         self.x_range, self.y_range = x_range, y_range
         xs, ys = np.asarray(x_ticks, float), np.asarray(y_ticks, float)
-        across, up = _exponent(xs), _exponent(ys)
+        across, up = power_of_ten(xs), power_of_ten(ys)
         ys = _thinned(ys, (region.height - BOTTOM - TOP) / (y_range[1] - y_range[0]), 0.34)
         below = [tick_label(float(x), theme) for x in xs / 10.0**across]
         beside = [tick_label(float(y), theme) for y in ys / 10.0**up]
-        right = Formula(x_name + _times(across), theme, size=LABEL + 4)
-        top = Formula(y_name + _times(up), theme, size=LABEL + 4)
+        right = Formula(x_name + times_power(across), theme, size=LABEL + 4)
+        top = Formula(y_name + times_power(up), theme, size=LABEL + 4)
         widest = max((number.width for number in beside), default=0.0)
         self.area = region.inset(max(left, widest + 0.2), max(RIGHT, right.width + 0.15), BOTTOM, TOP)
         self.grid = stroke(theme, "grid", 1.2)
@@ -126,7 +126,7 @@ class Plot(mn.VGroup):
         return set_dashes(line, self.at(x, y), self.at(x, self.y_range[0]))
 
 
-def _exponent(values: np.ndarray) -> int:
+def power_of_ten(values: np.ndarray) -> int:
     """Return the power of ten that an axis takes out of its numbers: none where they read well as they are."""
     largest = float(np.abs(values).max()) if len(values) else 0.0
     if largest == 0 or 1e-2 <= largest < 1e5:
@@ -143,5 +143,6 @@ def _thinned(values: np.ndarray, unit: float, room: float) -> np.ndarray:
     return values[np.round(values / step).astype(int) % every == 0]
 
 
-def _times(exponent: int) -> str:
+def times_power(exponent: int) -> str:
+    """Return what an axis' name ends in where a power of ten is taken out of its numbers, in Typst."""
     return f" times 10^({exponent})" if exponent else ""

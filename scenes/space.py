@@ -6,6 +6,8 @@ where the camera sees it and cut where the surface stands before it. Cube coordi
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Protocol
 
@@ -20,6 +22,8 @@ from scenes.theme import Theme
 HALF_HEIGHT = 0.58
 #: Where the camera stands if nothing speaks for another place: in front, a little to the left (degrees).
 AZIMUTH = -118.0
+#: A camera that looks around from there stays between these; from the other corners likewise.
+LOOK_AROUND = (-142.0, -100.0)
 #: The camera's distance from the middle of the box: far enough for a mild perspective.
 DISTANCE = 7.0
 #: A point this near to the surface (cube units) lies on it.
@@ -42,8 +46,43 @@ class Opening(Protocol):
         """Return how far what stands before it has stepped back, 0…1."""
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Framing:
+    """How large what the camera sees stands on the stage (units per cube unit), and where its middle is, shape (2,)."""
+
+    scale: float
+    center: np.ndarray
+
+    @classmethod
+    def of(cls, region: Region, spots: np.ndarray, low: np.ndarray, high: np.ndarray) -> Framing:
+        """Fill a region with spots as the camera sees them, in cube units, shape (n, 2).
+
+        From each of them something of a fixed size reaches from `low` to `high`, shape (n, 2), in units: all of it
+        stays inside.
+        """
+        room = np.array([region.width, region.height])
+
+        def ends(scale: float) -> tuple[np.ndarray, np.ndarray]:
+            return (scale * spots + low).min(axis=0), (scale * spots + high).max(axis=0)
+
+        small, large = 0.05, float(max(room))
+        for _ in range(30):
+            scale = (small + large) / 2
+            start, end = ends(scale)
+            small, large = (scale, large) if np.all(end - start <= room) else (small, scale)
+        start, end = ends(small)
+        return cls(small, region.center[:2] - (start + end) / 2)
+
+    def towards(self, other: Framing, share: float) -> Framing:
+        """Return the framing on the way to another one."""
+        return Framing((1 - share) * self.scale + share * other.scale, (1 - share) * self.center + share * other.center)
+
+
 class Space:
-    """A box of data seen by a camera: `azimuth` and `elevation` in degrees, `flat` from 0 (a box) to 1 (a map)."""
+    """A box of data seen by a camera: `azimuth` and `elevation` in degrees, `flat` from 0 (a box) to 1 (a map).
+
+    The box stands in `region`, or as far as `stretch` is 1 in the larger region `wide`.
+    """
 
     def __init__(
         self,
@@ -53,15 +92,19 @@ class Space:
         theme: Theme,
         azimuth: float = AZIMUTH,
         cells: int = CELLS,
+        wide: Region | None = None,
     ) -> None:
         self.f, self.window, self.region, self.theme, self.cells = f, window, region, theme, cells
+        self.wide = wide or region
         self.opening: Opening | None = None
         self.azimuth = mn.ValueTracker(azimuth)
         self.elevation = mn.ValueTracker(30.0)
         self.flat = mn.ValueTracker(0.0)
+        self.stretch = mn.ValueTracker(0.0)
         lo, hi = np.array([window.x_range, window.y_range, window.z_range], float).T
         self.middle, self.half = (lo + hi) / 2, (hi - lo) / 2
-        self._scales = self._fit()
+        nothing = np.zeros((1, 2))
+        self.frame({flat: (self.corners_seen(flat), nothing, nothing) for flat in (False, True)})
 
     # -- camera -------------------------------------------------------------------------------------------------
 
@@ -72,6 +115,11 @@ class Space:
         azimuth = (1 - flat) * self.azimuth.get_value() + flat * -90.0
         elevation = (1 - flat) * self.elevation.get_value() + flat * 90.0
         return float(np.radians(azimuth)), float(np.radians(elevation)), flat
+
+    @property
+    def view(self) -> tuple[object, ...]:
+        """Return all that the places of things on the stage depend on."""
+        return self.pose, float(self.stretch.get_value())
 
     @property
     def eye(self) -> np.ndarray:
@@ -96,18 +144,44 @@ class Space:
         azimuth, elevation, _ = self.pose
         return _axes(azimuth, elevation)
 
-    def _fit(self) -> tuple[float, float]:
-        """Return the scales (units per cube unit) at which the box and the map fill the region."""
+    def frame(self, reaches: Mapping[bool, tuple[np.ndarray, np.ndarray, np.ndarray]]) -> None:
+        """Frame the box (False) and the map (True) by what must be inside: spots, low and high as in `Framing.of`."""
+        self._framings = {
+            flat: (Framing.of(self.region, *reach), Framing.of(self.wide, *reach)) for flat, reach in reaches.items()
+        }
+
+    @property
+    def framing(self) -> Framing:
+        """Return how what the camera sees stands on the stage in this frame."""
+        stretch, flat = float(self.stretch.get_value()), self.pose[2]
+        solid, plain = (self._framings[key][0].towards(self._framings[key][1], stretch) for key in (False, True))
+        return solid.towards(plain, flat)
+
+    def scale_of(self, flat: bool) -> float:
+        """Return how many units a cube unit has in the region: of the box, or of the map."""
+        return self._framings[flat][0].scale
+
+    def poses(self, flat: bool) -> list[tuple[float, float]]:
+        """Return azimuths and elevations (radians) over which the camera looks around: those of the map is one."""
+        if flat:
+            return [(float(np.radians(-90)), float(np.radians(90)))]
+        sides = np.sign(self.eye[:2])
+        elevation = float(np.radians(self.elevation.get_value()))
+        turned = [np.radians(azimuth) for azimuth in np.linspace(*LOOK_AROUND, 8)]
+        return [
+            (float(np.arctan2(-sides[1] * np.sin(azimuth), -sides[0] * np.cos(azimuth))), elevation)
+            for azimuth in turned
+        ]
+
+    def corners_seen(self, flat: bool) -> np.ndarray:
+        """Return the corners of the box (or the map) from all sides that the camera looks from, shape (n, 2)."""
         corners = np.array([[x, y, z] for x in (-1, 1) for y in (-1, 1) for z in (-HALF_HEIGHT, HALF_HEIGHT)])
-        box = self._seen(corners, np.radians(AZIMUTH), np.radians(30))
-        extent = np.ptp(box, axis=0)
-        room = self.region.inset(0.5, 0.05, 0.4, 0.0)
-        solid = min(room.width / extent[0], room.height / extent[1])
-        plain = self.region.inset(0.75, 0.1, 0.75, 0.0)
-        return float(solid), float(min(plain.width, plain.height) / 2)
+        if flat:
+            corners[:, 2] = 0.0
+        return np.concatenate([self.seen(corners, *pose) for pose in self.poses(flat)])
 
     @staticmethod
-    def _seen(cube: np.ndarray, azimuth: float, elevation: float) -> np.ndarray:
+    def seen(cube: np.ndarray, azimuth: float, elevation: float) -> np.ndarray:
         """Return perspective coordinates right and up, shape (…, 2), in cube units."""
         right, up, towards = _axes(azimuth, elevation)
         depth = DISTANCE / (DISTANCE - cube @ towards)
@@ -124,17 +198,14 @@ class Space:
 
     def place(self, cube: np.ndarray) -> np.ndarray:
         """Return where points given in cube coordinates, shape (…, 3), stand on the stage, shape (…, 3)."""
-        azimuth, elevation, flat = self.pose
-        solid, plain = self._scales
-        flat_view = self._seen(cube, azimuth, elevation) * ((1 - flat) * solid + flat * plain)
-        center = self.region.center + np.array([0.2, 0.3 * flat + 0.12 * (1 - flat), 0])
-        return np.concatenate([flat_view, np.zeros((*flat_view.shape[:-1], 1))], axis=-1) + center
+        azimuth, elevation, _ = self.pose
+        framing = self.framing
+        flat_view = self.seen(cube, azimuth, elevation) * framing.scale + framing.center
+        return np.concatenate([flat_view, np.zeros((*flat_view.shape[:-1], 1))], axis=-1)
 
     def magnification(self, cube: np.ndarray) -> np.ndarray:
         """Return how many units of the stage a cube unit has at these places, shape (…,)."""
-        flat = self.pose[2]
-        solid, plain = self._scales
-        return np.asarray(((1 - flat) * solid + flat * plain) * DISTANCE / (DISTANCE - cube @ self.axes[2]))
+        return np.asarray(self.framing.scale * DISTANCE / (DISTANCE - cube @ self.axes[2]))
 
     def project(self, points: np.ndarray) -> np.ndarray:
         """Return where data points (x, y, z), shape (…, 3), stand on the stage."""
@@ -164,7 +235,7 @@ class Space:
     def state(self) -> tuple[object, ...]:
         """Return all that sight depends on: while it stays, what is hidden stays hidden."""
         opening = self.opening
-        return self.pose, opening and (opening.axis, opening.place, opening.share)
+        return self.view, opening and (opening.axis, opening.place, opening.share)
 
     def visible(self, points: np.ndarray) -> np.ndarray:
         """Tell for each data point, shape (n, 3), whether the drawn surface leaves it in sight.
