@@ -6,10 +6,10 @@ where the camera sees it and cut where the surface stands before it. Cube coordi
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Protocol
+from typing import Protocol, TypeAlias
 
 import manim as mn
 import numpy as np
@@ -24,6 +24,8 @@ HALF_HEIGHT = 0.58
 AZIMUTH = -118.0
 #: A camera that looks around from there stays between these; from the other corners likewise.
 LOOK_AROUND = (-142.0, -100.0)
+#: On its way from a box (0) to a map (1) it is framed at each of these, and between them evenly.
+FLATS = np.linspace(0, 1, 9)
 #: The camera's distance from the middle of the box: far enough for a mild perspective.
 DISTANCE = 7.0
 #: A point this near to the surface (cube units) lies on it.
@@ -46,12 +48,21 @@ class Opening(Protocol):
         """Return how far what stands before it has stepped back, 0…1."""
 
 
+#: Spots as the camera sees them (cube units), and how far what stands there reaches down left and up right (units).
+Reach: TypeAlias = tuple[np.ndarray, np.ndarray, np.ndarray]
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Framing:
     """How large what the camera sees stands on the stage (units per cube unit), and where its middle is, shape (2,)."""
 
     scale: float
     center: np.ndarray
+
+    @property
+    def numbers(self) -> tuple[float, float, float]:
+        """Return scale, x and y."""
+        return self.scale, float(self.center[0]), float(self.center[1])
 
     @classmethod
     def of(cls, region: Region, spots: np.ndarray, low: np.ndarray, high: np.ndarray) -> Framing:
@@ -72,10 +83,6 @@ class Framing:
             small, large = (scale, large) if np.all(end - start <= room) else (small, scale)
         start, end = ends(small)
         return cls(small, region.center[:2] - (start + end) / 2)
-
-    def towards(self, other: Framing, share: float) -> Framing:
-        """Return the framing on the way to another one."""
-        return Framing((1 - share) * self.scale + share * other.scale, (1 - share) * self.center + share * other.center)
 
 
 class Space:
@@ -103,8 +110,7 @@ class Space:
         self.stretch = mn.ValueTracker(0.0)
         lo, hi = np.array([window.x_range, window.y_range, window.z_range], float).T
         self.middle, self.half = (lo + hi) / 2, (hi - lo) / 2
-        nothing = np.zeros((1, 2))
-        self.frame({flat: (self.corners_seen(flat), nothing, nothing) for flat in (False, True)})
+        self.frame(self.corners_seen)
 
     # -- camera -------------------------------------------------------------------------------------------------
 
@@ -144,41 +150,44 @@ class Space:
         azimuth, elevation, _ = self.pose
         return _axes(azimuth, elevation)
 
-    def frame(self, reaches: Mapping[bool, tuple[np.ndarray, np.ndarray, np.ndarray]]) -> None:
-        """Frame the box (False) and the map (True) by what must be inside: spots, low and high as in `Framing.of`."""
-        self._framings = {
-            flat: (Framing.of(self.region, *reach), Framing.of(self.wide, *reach)) for flat, reach in reaches.items()
-        }
+    def frame(self, reach: Callable[[float], Reach]) -> None:
+        """Frame the box on all of its way to a map: `reach(flat)` is what must be inside, as in `Framing.of`."""
+        self._framings = [[Framing.of(region, *reach(flat)) for flat in FLATS] for region in (self.region, self.wide)]
 
     @property
     def framing(self) -> Framing:
         """Return how what the camera sees stands on the stage in this frame."""
         stretch, flat = float(self.stretch.get_value()), self.pose[2]
-        solid, plain = (self._framings[key][0].towards(self._framings[key][1], stretch) for key in (False, True))
-        return solid.towards(plain, flat)
+        place = flat * (len(FLATS) - 1)
+        left = min(int(place), len(FLATS) - 2)
+        one, other = (
+            [(1 - stretch) * a + stretch * b for a, b in zip(*(f[k].numbers for f in self._framings), strict=True)]
+            for k in (left, left + 1)
+        )
+        scale, x, y = ((1 - place + left) * a + (place - left) * b for a, b in zip(one, other, strict=True))
+        return Framing(scale, np.array([x, y]))
 
-    def scale_of(self, flat: bool) -> float:
-        """Return how many units a cube unit has in the region: of the box, or of the map."""
-        return self._framings[flat][0].scale
+    def scale_of(self, flat: float) -> float:
+        """Return how many units a cube unit has in the region, as a box (0), as a map (1) or between."""
+        return float(np.interp(flat, FLATS, [framing.scale for framing in self._framings[0]]))
 
-    def poses(self, flat: bool) -> list[tuple[float, float]]:
-        """Return azimuths and elevations (radians) over which the camera looks around: those of the map is one."""
-        if flat:
-            return [(float(np.radians(-90)), float(np.radians(90)))]
-        sides = np.sign(self.eye[:2])
-        elevation = float(np.radians(self.elevation.get_value()))
-        turned = [np.radians(azimuth) for azimuth in np.linspace(*LOOK_AROUND, 8)]
-        return [
-            (float(np.arctan2(-sides[1] * np.sin(azimuth), -sides[0] * np.cos(azimuth))), elevation)
-            for azimuth in turned
-        ]
+    def poses(self, flat: float) -> list[tuple[float, float]]:
+        """Return azimuths and elevations (radians) over which the camera looks around."""
+        across, along = np.where(self.eye[:2] > 0, 1.0, -1.0)
+        elevation = (1 - flat) * float(self.elevation.get_value()) + flat * 90.0
+        found = []
+        for home in np.linspace(*LOOK_AROUND, 1 if flat == 1 else 8):
+            turned = np.radians(home)
+            azimuth = np.degrees(np.arctan2(-along * np.sin(turned), -across * np.cos(turned)))
+            found.append((float(np.radians((1 - flat) * azimuth + flat * -90.0)), float(np.radians(elevation))))
+        return found
 
-    def corners_seen(self, flat: bool) -> np.ndarray:
-        """Return the corners of the box (or the map) from all sides that the camera looks from, shape (n, 2)."""
+    def corners_seen(self, flat: float) -> Reach:
+        """Return the corners of the box from all sides that the camera looks from; nothing reaches out of them."""
         corners = np.array([[x, y, z] for x in (-1, 1) for y in (-1, 1) for z in (-HALF_HEIGHT, HALF_HEIGHT)])
-        if flat:
-            corners[:, 2] = 0.0
-        return np.concatenate([self.seen(corners, *pose) for pose in self.poses(flat)])
+        corners[:, 2] *= 1 - flat
+        spots = np.concatenate([self.seen(corners, *pose) for pose in self.poses(flat)])
+        return spots, np.full_like(spots, -0.05), np.full_like(spots, 0.05)
 
     @staticmethod
     def seen(cube: np.ndarray, azimuth: float, elevation: float) -> np.ndarray:

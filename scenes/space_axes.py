@@ -10,7 +10,7 @@ import numpy as np
 from scenes.lines_of_sight import board, panes, ribbon
 from scenes.marks import set_runs, stroke
 from scenes.plot import power_of_ten, times_power
-from scenes.space import Space
+from scenes.space import FLATS, Reach, Space
 from scenes.space_marks import see_through
 from scenes.theme import LABEL
 from scenes.typesetting import Formula, tick_label
@@ -51,9 +51,9 @@ class SpaceAxes(mn.VGroup):
         self.z_line = stroke(space.theme, "muted", 2.2, 0.85)
         self._find_edges()
         self.marks = [*self._ticks(), *self._names()]
-        self._frame()
+        space.frame(self._reach)
         self._thin_out()
-        self._frame()
+        space.frame(self._reach)
         self.add(self.lines, self.z_line, *(mark.label for mark in self.marks))
         self.add_updater(lambda m: m.refresh(), call_updater=True)
 
@@ -125,31 +125,29 @@ class SpaceAxes(mn.VGroup):
             reach += 2 * max(numbers, default=0.0) + 0.6 * GAP
         return normal * reach
 
-    def _frame(self) -> None:
-        """Let the space fill its region with the box and all labels, from wherever the camera looks."""
-        space, reaches = self.space, {}
-        for flat in (False, True):
-            corners = space.corners_seen(flat)
-            spots, low, high = [corners], [np.full_like(corners, -0.05)], [np.full_like(corners, 0.05)]
-            there = np.array([not flat or mark.axis < 2 for mark in self.marks])
-            halves = np.array([mark.half for mark in self.marks])[there]
-            for pose in space.poses(flat):
-                feet, steps = self._reaches(*pose, 0.0 if flat else 1.0)
-                spots.append(feet[there])
-                low.append(steps[there] - halves)
-                high.append(steps[there] + halves)
-            reaches[flat] = np.concatenate(spots), np.concatenate(low), np.concatenate(high)
-        space.frame(reaches)
+    def _reach(self, flat: float) -> Reach:
+        """Return where the box and its labels reach, from wherever the camera looks."""
+        parts = [self.space.corners_seen(flat)]
+        there, halves = self._there(flat), np.array([mark.half for mark in self.marks])
+        for pose in self.space.poses(flat):
+            feet, steps = self._reaches(*pose, 1 - flat)
+            parts.append((feet[there], (steps - halves)[there], (steps + halves)[there]))
+        spots, low, high = (np.concatenate(part) for part in zip(*parts, strict=True))
+        return spots, low, high
+
+    def _there(self, flat: float) -> np.ndarray:
+        """Tell which labels are seen: the upright axis fades on the way to a map."""
+        return np.array([mark.axis < 2 or _fading(flat) > 0 for mark in self.marks])
 
     def _thin_out(self) -> None:
         """Leave numbers out until none is near another label, from wherever the camera looks."""
         space, meets = self.space, np.zeros((len(self.marks),) * 2, bool)
         halves = np.array([mark.half for mark in self.marks])
         room = halves[:, None] + halves[None] + APART
-        for flat in (False, True):
-            there = np.array([not flat or mark.axis < 2 for mark in self.marks])
+        for flat in FLATS.tolist():
+            there = self._there(flat)
             for pose in space.poses(flat):
-                feet, steps = self._reaches(*pose, 0.0 if flat else 1.0)
+                feet, steps = self._reaches(*pose, 1 - flat)
                 middles = feet * space.scale_of(flat) + steps
                 near = np.all(np.abs(middles[:, None] - middles[None]) < room, axis=-1)
                 meets |= near & there[:, None] & there[None]
@@ -179,7 +177,7 @@ class SpaceAxes(mn.VGroup):
             return self
         self.view = space.view
         azimuth, elevation, flat = space.pose
-        fading = max(0.0, 1 - 8 * flat)
+        fading = _fading(flat)
         edges = [space.cube(np.linspace(foot, end, 49)) for foot, end in zip(self.feet, self.ends, strict=True)]
         ticks = []
         for mark in self.marks:
@@ -215,6 +213,11 @@ class SpaceAxes(mn.VGroup):
         eye = self.space.eye[:2]
         home = bool(np.all(eye * self.quarter > 1))
         return home or self.space.pose[2] > 0
+
+
+def _fading(flat: float) -> float:
+    """Return how much of the upright axis is seen on the way to a map."""
+    return max(0.0, 1 - 8 * flat)
 
 
 def _clear(meets: np.ndarray, kept: list[int], choices: list[list[int]]) -> list[int]:
