@@ -5,7 +5,7 @@ PYTHON_BIN = .venv/bin
 UV ?= uv
 
 .DEFAULT_GOAL := help
-.PHONY: help setup videos storyboard test test-long test-torch bench check format lock clean
+.PHONY: help setup videos storyboard pictures test test-long test-torch bench check format lock clean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/  make \1|\2/p' Makefile | while IFS='|' read -r name what; do \
@@ -19,6 +19,9 @@ videos: setup ## render the default series into out/
 
 storyboard: setup ## one sheet of stills per lesson, in seconds
 	$(PYTHON_BIN)/python render.py storyboard
+
+pictures: setup ## draw the small storyboards that README shows
+	$(PYTHON_BIN)/python -m studio.pictures docs/storyboards
 
 test: check ## every check, then the tests
 	$(PYTHON_BIN)/python -m pytest -n 2

@@ -20,8 +20,9 @@ from scenes.theme import Theme, frame_size
 
 #: The modules in which states are defined, in the order of the sheet.
 PAGES = ("plots", "surfaces", "maps", "networks", "layers", "writing")
-#: The shorter side of a board, in units: smaller than a film's frame (8), so that type is read on a small picture.
-SIDE = 6.0
+#: The shorter side of a board, in units: smaller than a film's frame (8), so that type is read on a small picture. A
+#: square is as large as in a film: its type is small, and its figure and panel stand side by side.
+SIDE, SQUARE = 6.0, 8.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,9 @@ class Board:
     @classmethod
     def of(cls, aspect: str, theme: Theme) -> Board:
         """Return a board of an aspect. Raises `NablaError` for an aspect that is not W:H."""
-        width, height = (side * SIDE / 8 for side in frame_size(aspect))
+        width, height = frame_size(aspect)
+        scale = (SQUARE if width == height else SIDE) / min(width, height)
+        width, height = width * scale, height * scale
         stage = Stage.of(width, height)
         return cls(stage, theme.scaled(stage.type_scale))
 

@@ -7,7 +7,7 @@ from functools import cache
 
 import manim as mn
 
-from mathkit import DescentPath, Function, Gradient, LevelSet, SurfaceWindow, choose_climb
+from mathkit import DescentPath, Function, Gradient, LevelSet, SurfaceWindow, choose_climb, choose_rate, choose_start
 from scenes import gradient_formulas as written
 from scenes.arrow_field import ArrowField, cell_width
 from scenes.contour_map import contour_map, highlighted_contour
@@ -20,7 +20,7 @@ from scenes.prop_sheet import Board, state
 from scenes.space import Space
 from scenes.stage import Region
 
-AT, START, RATE, STEPS = (1.2, 0.6), (-2.0, 1.5), 0.12, 8
+AT, STEPS = (1.2, 0.6), 8
 CELLS = 24
 
 
@@ -104,9 +104,11 @@ def _ways(board: Board, down: float, up: float) -> list[mn.Mobject]:
     figure, panel = board.parts(1, 1)
     rooms = panel.columns(1.2, 1) if board.stage.portrait else panel.rows(1.2, 1, gap=0.2)
     space, drawn = _map(board, figure)
-    f = _window().function
-    falling = DescentTrace(space, DescentPath.of(f, START, RATE, STEPS), "output")
-    rising = DescentTrace(space, choose_climb(_window(), START, RATE), "gradient")
+    window = _window()
+    start = choose_start(window)
+    rate = choose_rate(window, start, STEPS)
+    falling = DescentTrace(space, DescentPath.of(window.function, start, rate, STEPS), "output")
+    rising = DescentTrace(space, choose_climb(window, start, rate), "gradient")
     falling.progress.set_value(down)
     rising.progress.set_value(up)
     graph, words = rooms
