@@ -55,9 +55,9 @@ def batch(
     as_json: Json = False,
 ) -> None:
     """Make the films of a series (the default one if none is given)."""
-    from studio.profile import asked_profile
     from studio.publish import check_folder
     from studio.series import Series
+    from studio.theme_check import asked_profile
 
     profile = asked_profile(preset, theme, aspect)
     read = Series.read(series)
@@ -80,8 +80,8 @@ def film(
     """Make the film of one lesson, or of one of its beats."""
     from studio.lessons import find_lesson, read_settings, split_beat
     from studio.production import Order
-    from studio.profile import asked_profile
     from studio.publish import check_target
+    from studio.theme_check import asked_profile
 
     name, slash, beat = split_beat(lesson)
     ref = find_lesson(name)
@@ -112,11 +112,11 @@ def storyboard(
     """Put the settled frame of every beat on one sheet, in seconds; or every prop in every state."""
     from studio.lessons import read_settings
     from studio.production import resolve
-    from studio.profile import asked_profile
     from studio.prop_sheet import asked_for_props, make_prop_sheet, prop_profile
     from studio.publish import check_target
     from studio.series import asked_orders
     from studio.storyboard import cell_profile, make_storyboard
+    from studio.theme_check import asked_profile
 
     asked = asked_profile("preview", theme, aspect)
     if asked_for_props(what, settings or (), check=check):
@@ -179,9 +179,9 @@ def watch(
     """Redraw a lesson's storyboard whenever its code is saved, then the beats that changed. Ctrl-C ends it."""
     from studio.console import human, visible
     from studio.lessons import read_settings
-    from studio.profile import asked_profile
     from studio.publish import check_folder
     from studio.storyboard import cell_profile
+    from studio.theme_check import asked_profile
     from studio.watch import folders_of, watch
     from studio.watch_redraw import View
 

@@ -13,6 +13,7 @@ from typing import Any, ClassVar
 
 import manim as mn
 
+from scenes.brand_mark import LogoMark
 from scenes.camera import StageCamera
 from scenes.errors import LessonError
 from scenes.motion import appear, vanish
@@ -22,6 +23,9 @@ from scenes.sentence import resolved
 from scenes.stage import Stage
 from scenes.theme import TEXT, TITLE, Theme
 from scenes.typesetting import Words
+
+#: A logo on the title line is at most this wide and high, in units.
+LOGO = (1.5, 0.56)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +66,8 @@ class Lesson(mn.Scene):
     name: ClassVar[str]
     title: ClassVar[str]
     Params: ClassVar[type[LessonParams]] = LessonParams
+    #: Whether a theme's logo stands at the end of the title line.
+    corner_logo: ClassVar[bool] = True
 
     def __init__(
         self,
@@ -134,7 +140,10 @@ class Lesson(mn.Scene):
 
     def construct(self) -> None:
         """Play the beats of the window; earlier ones are skipped through, later ones left out."""
-        self.stage = Stage.of(mn.config.frame_width, mn.config.frame_height)
+        mark = LogoMark(self.theme.logo, *LOGO) if self.theme.logo and self.corner_logo else None
+        self.stage = Stage.of(mn.config.frame_width, mn.config.frame_height, mark.width if mark else 0.0)
+        if mark is not None:
+            self.add(mark.move_to(self.stage.safe.point(1, 1), aligned_edge=mn.UR))
         self.theme = self.theme.scaled(self.stage.type_scale)
         self.camera.background_color = self.theme.background
         self.heading: mn.Mobject | None = None

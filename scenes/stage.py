@@ -87,8 +87,8 @@ class Stage:
     type_scale: float
 
     @classmethod
-    def of(cls, width: float, height: float) -> Stage:
-        """Lay out a frame of `width` × `height` units."""
+    def of(cls, width: float, height: float, corner: float = 0.0) -> Stage:
+        """Lay out a frame of `width` × `height` units, whose title line leaves `corner` units at its end free."""
         frame = Region(-width / 2, width / 2, -height / 2, height / 2)
         edge = MARGIN * min(width, height)
         safe = frame.inset(edge, edge, edge + 0, edge)
@@ -97,7 +97,7 @@ class Stage:
         type_scale = TALL_TYPE if portrait else SQUARE_TYPE if square else 1.0
         # Where a line is short, a title may need two.
         line = TITLE_HEIGHT * (2.1 if portrait else 1.2 if square else 1)
-        title = Region(safe.left, safe.right, safe.top - line, safe.top)
+        title = Region(safe.left, safe.right - (corner + GUTTER if corner else 0), safe.top - line, safe.top)
         body = Region(safe.left, safe.right, floor, title.bottom - 0.25)
         if portrait:
             figure, panel = body.rows(0.56, 0.44, gap=0.5)

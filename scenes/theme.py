@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-import tomllib
-from functools import lru_cache
+import hashlib
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from mathkit.errors import NablaError
+from scenes.brand_font import Font
+from scenes.brand_logo import Logo
 from scenes.errors import LessonError
+from scenes.outline import LAST_HOLD, spoken_seconds
 
 ASSETS = Path(__file__).resolve().parent.parent / "assets"
 
@@ -19,6 +21,9 @@ ASSETS = Path(__file__).resolve().parent.parent / "assets"
 TITLE, TEXT, LABEL = 42, 32, 23
 
 Hex = Annotated[str, StringConstraints(pattern=r"^#[0-9a-fA-F]{6}$")]
+#: A line of a closing card: no control characters.
+Line = Annotated[str, StringConstraints(pattern=r"^[^\x00-\x1f\x7f]+$", min_length=1, max_length=80)]
+Link = Annotated[str, StringConstraints(pattern=r"^https?://[^\s\x00-\x1f\x7f]+$", max_length=100)]
 
 
 def frame_size(aspect: str) -> tuple[float, float]:
@@ -39,16 +44,36 @@ class Surface(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    stops: tuple[Hex, ...]
+    stops: Annotated[tuple[Hex, ...], Field(min_length=2)]
     mesh: Hex
-    shade: float = 0.7
-    glow: float = 0.4
+    shade: Annotated[float, Field(ge=0, le=1)] = 0.7
+    glow: Annotated[float, Field(ge=0, le=1)] = 0.4
+
+
+class Outro(BaseModel):
+    """What the card at the end of a film says; the first line is the largest, the link comes last."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    lines: Annotated[tuple[Line, ...], Field(min_length=1, max_length=6)]
+    link: Link = ""
+
+    @property
+    def shown_link(self) -> str:
+        """Return the link as people write it, without https://."""
+        return self.link.partition("://")[2].rstrip("/")
+
+    @property
+    def seconds(self) -> float:
+        """Return how long the card stays: as long as it takes to read aloud, a link letter by letter."""
+        return max(LAST_HOLD, 1.5 + spoken_seconds(" ".join(self.lines)) + 0.1 * len(self.shown_link))
 
 
 class Theme(BaseModel):
-    """A theme file: a colour for every role, and the height field's colour map.
+    """A theme as its file says: a colour for every role, the height field's colour map, and what makes a brand of it.
 
-    `type_scale` multiplies every type size: a file may set it, and the stage's own comes on top.
+    `type_scale` multiplies every type size: a file may set it, and the stage's own comes on top. `files` are all that
+    were read for it.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -57,27 +82,25 @@ class Theme(BaseModel):
     roles: dict[str, Hex]
     surface: Surface
     type_scale: float = 1.0
+    font: Font | None = None
+    logo: Logo | None = None
+    outro: Outro | None = None
+    files: tuple[Path, ...] = ()
 
     @classmethod
-    @lru_cache(maxsize=8)
     def load(cls, name: str) -> Theme:
         """Read `assets/themes/<name>.toml`, or the file that `name` is a path of.
 
         Raises `LessonError` when there is no such theme, or a key of it is wrong.
         """
+        from scenes.theme_file import read_theme
+
         shipped = ASSETS / "themes" / f"{name}.toml"
         path = shipped if shipped.is_file() else Path(name)
         if not path.is_file():
             known = ", ".join(sorted(p.stem for p in shipped.parent.glob("*.toml")))
             raise LessonError(f"There is no theme {name!r}. Type one of {known}, or the path of a theme file.")
-        try:
-            return cls.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
-        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-            raise LessonError(f"The theme {path} cannot be read: {error}.") from None
-        except ValidationError as error:
-            first = error.errors()[0]
-            key = ".".join(str(part) for part in first["loc"])
-            raise LessonError(f"The theme {path} is wrong at {key!r}: {first['msg']}.") from None
+        return read_theme(path)
 
     def scaled(self, type_scale: float) -> Theme:
         """Return the theme with all type larger or smaller by this factor."""
@@ -87,6 +110,13 @@ class Theme(BaseModel):
     def background(self) -> str:
         """Return the frame's colour as #rrggbb."""
         return self.roles["background"]
+
+    @property
+    def digest(self) -> str:
+        """Return the digest of all that a lesson is drawn with: what it is called and its closing card are not."""
+        parts = self.model_dump_json(include={"roles", "surface", "type_scale"}), self.font, self.logo
+        named = [part.digest if isinstance(part, Font | Logo) else str(part) for part in parts]
+        return hashlib.sha256("\0".join(named).encode()).hexdigest()
 
     def color(self, role: str) -> str:
         """Return a role's colour as #rrggbb."""

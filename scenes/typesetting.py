@@ -12,6 +12,7 @@ import os
 import re
 import shutil
 import tempfile
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -37,8 +38,34 @@ PAGE = """#set page(width: auto, height: auto, margin: 0pt, fill: none)
 
 
 @cache
-def _compiler() -> typst.Compiler:
-    return typst.Compiler(font_paths=[str(ASSETS / "fonts")], ignore_system_fonts=True)
+def _compiler(folders: tuple[str, ...]) -> typst.Compiler:
+    return typst.Compiler(font_paths=[*folders, str(ASSETS / "fonts")], ignore_system_fonts=True)
+
+
+@cache
+def _font_folder(digest: str) -> Path:
+    return _svg_folder() / f"font-{digest}"
+
+
+def _font_folders(theme: Theme) -> list[str | Path]:
+    """Return the folders with the theme's own font: a copy, which nobody changes while films are drawn."""
+    if theme.font is None:
+        return []
+    folder = _font_folder(theme.font.digest)
+    if not folder.exists():
+        folder.mkdir()
+        for number, (path, data) in enumerate(theme.font.contents.items()):
+            (folder / f"{number}{path.suffix.lower()}").write_bytes(data)
+    return [folder]
+
+
+def literal(text: str) -> str:
+    """Return Typst markup that shows `text` as it stands, whatever it holds."""
+    return "#" + _quoted(text) + ";"
+
+
+def _quoted(text: str) -> str:
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
 @cache
@@ -48,16 +75,19 @@ def _svg_folder() -> Path:
     return Path(folder)
 
 
-def compile_svg(code: str, preamble: str = "", text_size: float = 10, font_paths: object = None) -> Path:
+def compile_svg(
+    code: str, preamble: str = "", text_size: float = 10, font_paths: Sequence[str | Path] | None = None
+) -> Path:
     """Compile Typst markup to an SVG file and return its path: manim's `typst_to_svg_file` in one shared compiler.
 
     Raises `typst.TypstError` where the markup is wrong.
     """
     source = PAGE.format(sans=SANS, preamble=preamble, body=code)
-    target = _svg_folder() / f"{hashlib.sha256(source.encode()).hexdigest()[:24]}.svg"
+    folders = tuple(map(str, font_paths or ()))
+    target = _svg_folder() / f"{hashlib.sha256(repr((source, folders)).encode()).hexdigest()[:24]}.svg"
     if not target.exists():
         written = target.with_suffix(f".{os.getpid()}")
-        svg = _compiler().compile(source.encode(), format="svg")
+        svg = _compiler(folders).compile(source.encode(), format="svg")
         assert isinstance(svg, bytes)  # one page, so one file
         written.write_bytes(svg)
         written.replace(target)
@@ -98,8 +128,12 @@ def _read(code: str) -> str:
 
 
 def _role_preamble(theme: Theme) -> str:
-    """Return one Typst function per role: `#slope[steep]` in words."""
-    return "\n".join(f'#let {role}(body) = text(fill: rgb("{hue}"), body)' for role, hue in theme.roles.items())
+    """Return one Typst function per role, `#slope[steep]` in words, and the theme's own font."""
+    lines = [f'#let {role}(body) = text(fill: rgb("{hue}"), body)' for role, hue in theme.roles.items()]
+    if theme.font is not None:
+        # What it has no glyph for is taken from our sans.
+        lines.append(f"#set text(font: ({_quoted(theme.font.family)}, {_quoted(SANS)}))")
+    return "\n".join(lines)
 
 
 class Words(QuickGlyphs):
@@ -126,7 +160,10 @@ class Words(QuickGlyphs):
             points = width * 960 / size
             body = f"#block(width: {points:.2f}pt)[#set align({align})\n{body}]"
         preamble = _role_preamble(theme)
-        super().__init__(body, font_size=size, typst_preamble=preamble, color=theme.color(role), use_svg_cache=False)
+        super().__init__(
+            body, font_size=size, typst_preamble=preamble, color=theme.color(role), use_svg_cache=False,
+            font_paths=_font_folders(theme),
+        )  # fmt: skip
         _finish(self, text, size)
 
 

@@ -16,15 +16,18 @@ from typing import TYPE_CHECKING, Any
 from PIL import Image, ImageDraw
 
 from studio import farm
+from studio.closing import CLOSING_CARD, closing_part
 from studio.lessons import LessonRef
 from studio.profile import Profile
 from studio.publish import check_folder, published
+from studio.theme_check import judged
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from scenes.layout_rules import Finding
     from scenes.sight import Sight
+    from scenes.theme_colours import ColourFinding
     from studio.drawing import Pixels
     from studio.production import Order
 
@@ -101,8 +104,24 @@ def check_all(checks: Sequence[Check], workers: int, *, pictures: bool = True) -
 def judge(orders: Sequence[Order], profile: Profile, folder: Path) -> tuple[list[Flaw], list[Path]]:
     """Look lessons through on every core; return what is wrong with them, and the pictures of it in `folder`."""
     checks = [Check(order.lesson, order.settings, check_profile(profile)) for order in orders]
-    flaws = [flaw for found in check_all(checks, farm.cores()) for flaw in found]
+    if closing_part("", profile) is not None:
+        checks.append(Check(CLOSING_CARD, {}, check_profile(profile)))
+    found = check_all(checks, farm.cores())
+    flaws = [*map(_colour_flaw, judged(profile)), *(flaw for flaws in found for flaw in flaws)]
     return flaws, write_pictures(flaws, check_folder(folder))
+
+
+def _colour_flaw(finding: ColourFinding) -> Flaw:
+    """Return what is wrong with a theme's colours as a flaw; its picture shows them side by side."""
+    picture = Image.new("RGB", (SIDE, SIDE // 3))
+    pen, width = ImageDraw.Draw(picture), SIDE / len(finding.colours)
+    for place, colour in enumerate(finding.colours.values()):
+        pen.rectangle((place * width, 0, (place + 1) * width, SIDE), fill=colour)
+    file = BytesIO()
+    picture.save(file, "PNG")
+    names, told = "-".join(finding.colours).replace(" ", "-"), " and ".join(finding.colours.values())
+    detail = finding.detail + finding.remedy
+    return Flaw("theme", names, "everywhere", finding.kind, told, detail, (0.0,) * 4, 1.0, file.getvalue())
 
 
 def write_pictures(flaws: Sequence[Flaw], folder: Path) -> list[Path]:

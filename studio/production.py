@@ -11,6 +11,7 @@ from typing import Protocol
 from mathkit.errors import NablaError
 from scenes.theme import Theme
 from studio import farm, film
+from studio.closing import ClosingPart, closing_part
 from studio.errors import Failure, RequestError
 from studio.keys import clip_keys
 from studio.lessons import LessonRef, theme_file
@@ -37,11 +38,17 @@ class Order:
 
 @dataclass(frozen=True, slots=True)
 class Resolved:
-    """An order whose lesson, params, sentences and beat are known to be right."""
+    """An order whose lesson, params, sentences and beat are known to be right, and the card that closes its film."""
 
     order: Order
     script: Script
     part: Part
+    closing: ClosingPart | None = None
+
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        """Return what the film is drawn from, in order."""
+        return (self.part, self.closing.part) if self.closing else (self.part,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +107,8 @@ def produce(
     run = _Run(profile, store, watcher, [_Making(one, profile, store) for one in resolved])
     for making in run.makings:
         making.look(fresh=fresh)
-    jobs = plan_jobs([making.part for making in run.makings], run.stored(), workers, profile, store.root)
+    parts = [part for making in run.makings for part in making.parts]
+    jobs = plan_jobs(parts, run.stored(), workers, profile, store.root)
     watcher.planned({making.part.episode: making.missing for making in run.makings})
     for making in run.makings:
         if making.outcome is not None:
@@ -130,14 +138,16 @@ def _resolved(order: Order, profile: Profile, scripts: Path) -> Resolved:
     keys = clip_keys(order.lesson, script.params, names, profile)
     clips = tuple((index, beat, keys[index]) for index, beat in enumerate(beats) if not wanted or beat.name == wanted)
     part = Part(order.id, order.lesson.name, order.lesson.target, dict(order.settings), clips)
-    return Resolved(order, script, part)
+    return Resolved(order, script, part, None if wanted else closing_part(order.id, profile))
 
 
 class _Making:
     """A film in the making: which of its clips are in, and what came of it."""
 
     def __init__(self, resolved: Resolved, profile: Profile, store: Store) -> None:
-        self.order, self.part = resolved.order, resolved.part
+        self.order, self.part, self.parts = resolved.order, resolved.part, resolved.parts
+        self.keys = [key for part in resolved.parts for _, _, key in part.clips]
+        self._closing = resolved.closing
         self.clips: dict[str, Clip] = {}
         self.missing = 0
         self.outcome: Outcome | None = None
@@ -154,12 +164,12 @@ class _Making:
                 self.close(made, None)
                 return
             self._find(read=True)
-        self.missing = len(self.part.clips) - len(self.clips)
+        self.missing = len(self.keys) - len(self.clips)
 
     @property
     def complete(self) -> bool:
         """Return whether what moves is there of every beat."""
-        return len(self.clips) == len({key for _, _, key in self.part.clips})
+        return len(self.clips) == len(set(self.keys))
 
     def lacking_holds(self) -> list[HoldJob]:
         """Return the holds of clips that are in, and that have not been encoded yet."""
@@ -186,21 +196,24 @@ class _Making:
     def close(self, made: film.Film | None, failure: Failure | None) -> None:
         """Note what came of this film."""
         seconds = time.perf_counter() - self._began
-        reused = len(self.part.clips) - self.missing
+        reused = len(self.keys) - self.missing
         rendered = self.missing if made else max(0, len(self.clips) - reused)
         self.outcome = Outcome(self.order, made, failure, rendered, reused, seconds)
 
     def _find(self, *, read: bool) -> None:
-        found = (self._store.clip(key, read=read) for _, _, key in self.part.clips)
+        found = (self._store.clip(key, read=read) for key in self.keys)
         self.clips = {clip.key: clip for clip in found if clip is not None}
 
     def _shots(self) -> list[film.Shot]:
         last = self.part.clips[-1][0]
-        return [
+        shots = [
             film.Shot(beat, clip, hold_frames(beat, clip.moves, self._profile.fps, last=index == last))
             for index, beat, key in self.part.clips
             if (clip := self.clips.get(key)) is not None
         ]
+        if self._closing and (card := self.clips.get(self._closing.key)) is not None:
+            shots.append(film.Shot(self._closing.beat, card, (self._closing.hold,)))
+        return shots
 
     def _made_from(self) -> dict[str, object]:
         outline = self._script.outline
@@ -222,17 +235,13 @@ class _Run:
 
     def stored(self) -> set[str]:
         """Return the keys that nobody needs to draw: those in store, and those of films that are done."""
-        done = (key for making in self.makings if making.outcome for _, _, key in making.part.clips)
+        done = (key for making in self.makings if making.outcome for key in making.keys)
         return {*done, *(key for making in self.makings for key in making.clips)}
 
     def take(self, task: farm.Task, result: tuple[Clip, ...] | str | Failure) -> list[HoldJob]:
         """Take what a worker made and return the holds that can be encoded now."""
         keys = set(task.keys) if isinstance(task, Job) else {task.key}
-        concerned = [
-            making
-            for making in self.makings
-            if making.outcome is None and any(key in keys for _, _, key in making.part.clips)
-        ]
+        concerned = [making for making in self.makings if making.outcome is None and not keys.isdisjoint(making.keys)]
         holds: list[HoldJob] = []
         for making in concerned:
             if isinstance(result, Failure):
@@ -241,8 +250,7 @@ class _Run:
             elif isinstance(task, HoldJob):
                 making.held.add((task.key, task.move, task.frames))
             elif isinstance(result, tuple):
-                mine = {key for _, _, key in making.part.clips}
-                making.clips.update({clip.key: clip for clip in result if clip.key in mine})
+                making.clips.update({clip.key: clip for clip in result if clip.key in making.keys})
                 holds += [hold for hold in making.lacking_holds() if hold not in self.ordered_holds]
                 self.ordered_holds.update(dict.fromkeys(holds))
             self.close_if_ready(making)

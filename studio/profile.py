@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 from studio.errors import RequestError
-from studio.lessons import theme_file
 
 #: A clip has this many frames at least: fewer leave no room for two B-frames.
 MIN_FRAMES = 3
@@ -73,13 +71,3 @@ def preset(name: str) -> Profile:
     if name not in PRESETS:
         raise RequestError.unknown("preset", name, PRESETS)
     return PRESETS[name]
-
-
-def asked_profile(name: str, theme: str, aspect: str) -> Profile:
-    """Return the preset `name` for an aspect and a theme (a name, or a file) as a person typed them.
-
-    Raises:
-        RequestError: there is no such preset, aspect or theme file.
-    """
-    profile = preset(name).for_aspect(aspect)
-    return profile.for_theme(str(theme_file(theme)) if Path(theme).suffix else theme)

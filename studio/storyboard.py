@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from PIL import Image, ImageDraw, ImageFont
 
+from studio.closing import CLOSING_CARD
 from studio.production import Resolved
 from studio.profile import Profile
 from studio.publish import published
@@ -69,7 +70,12 @@ def draw_cells(resolved: Resolved, profile: Profile) -> list[Cell]:
     clips = resolved.part.clips
     window = range(clips[0][0], clips[-1][0] + 1)
     frames: dict[int, Pixels] = settled_frames(cls, cls.read_params(resolved.order.settings), profile, window)
-    return [Cell(index + 1, beat, Image.fromarray(frames[index][..., :3])) for index, beat, _ in clips]
+    cells = [Cell(index + 1, beat, Image.fromarray(frames[index][..., :3])) for index, beat, _ in clips]
+    if resolved.closing is not None:
+        card = CLOSING_CARD.load()
+        (picture,) = settled_frames(card, card.read_params({}), profile, range(1)).values()
+        cells.append(Cell(clips[-1][0] + 2, resolved.closing.beat, Image.fromarray(picture[..., :3])))
+    return cells
 
 
 def _sheet(title: str, cells: Sequence[Cell]) -> Image.Image:

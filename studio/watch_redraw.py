@@ -81,10 +81,11 @@ def _file(ref: LessonRef) -> Path:
 
 
 def _files(ref: LessonRef, theme: str) -> frozenset[Path]:
+    from scenes.theme import Theme
     from studio import sources
     from studio.lessons import theme_file
 
-    return frozenset({*sources.code_files(ref.module).values(), theme_file(theme)})
+    return frozenset({*sources.code_files(ref.module).values(), *Theme.load(str(theme_file(theme))).files})
 
 
 def _storyboard(ref: LessonRef, file: Path, view: View, shown: Mapping[str, str] | None) -> Sheet:
