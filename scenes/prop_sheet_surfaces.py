@@ -22,7 +22,7 @@ from scenes.surface_slice import SurfaceSlice
 from scenes.translucent_planes import Cut, Patch
 from scenes.vector_legs import VectorLegs
 
-WAVE, POLE, HOLE = "x**2/4 + sin(y)", "1/(x**2 + y**2)", "log(x**2 + y**2 - 1)"
+WAVE, POLE, HOLE = "x**2/4 + sin(y)", "1/(x**2 + y**2)", "sqrt(x**2 + y**2 - 1)"
 AT = (1.0, 0.5)
 #: Fewer cells than in a film: a cell of the sheet is small.
 CELLS = 24
@@ -67,7 +67,7 @@ def surface_with_a_pole(board: Board) -> Sequence[mn.Mobject]:
 
 @state("a hole", HeightField, Space)
 def surface_with_a_hole(board: Board) -> Sequence[mn.Mobject]:
-    return _surface(board, HOLE, (1.5, 1.0))
+    return _surface(board, HOLE, (0.9, 0.9))
 
 
 @state("flattening", HeightField, Space)
