@@ -28,7 +28,7 @@ from .matrix_identities import MatrixIdentity
 from .networks import MultilayerPerceptron
 from .neuron import ACTIVATIONS, LOSSES, Neuron
 from .newton import NewtonsMethod
-from .numerals import format_number, typst_factor, typst_number
+from .numerals import format_number, typst_column, typst_factor, typst_number
 from .objectives import Objective
 from .optimisers import Rule, descend
 from .points import parse_number, parse_point
@@ -152,6 +152,7 @@ __all__ = [
     "tangents",
     "ticks",
     "typst",
+    "typst_column",
     "typst_factor",
     "typst_number",
     "within_window",

@@ -1,6 +1,7 @@
 """Numbers as people read them: a true minus, no −0, no trailing zeros, powers of ten instead of 1e-06."""
 
 import math
+from collections.abc import Sequence
 
 from mathkit.errors import NablaError
 
@@ -31,6 +32,23 @@ def typst_number(value: float, digits: int = 3, decimals: int | None = None) -> 
         return mantissa
     power = f"10^({exponent})" if exponent < 0 else f"10^{exponent}" if exponent < 10 else f"10^({exponent})"
     return {"1": power, "-1": f"-{power}"}.get(mantissa, f"{mantissa} times {power}")
+
+
+def typst_column(
+    values: Sequence[float], digits: int = 4, least: int = 0, *, zeros: bool = True
+) -> tuple[list[str], int]:
+    """Numbers to stand under one another, as Typst math source, and the power of ten taken out of all of them.
+
+    All have the same decimals: so many that the largest shows `digits` significant digits, and the smallest that is not
+    0 shows `least`, but seven at most. Without `zeros`, those at the end are left out.
+    """
+    sizes = [abs(value) for value in values if value and math.isfinite(value)]
+    largest, smallest = max(sizes, default=1.0), min(sizes, default=1.0)
+    exponent = 0 if _SMALL <= largest < _LARGE else math.floor(math.log10(largest))
+    places = [exponent - math.floor(math.log10(size)) for size in (largest, smallest)]
+    decimals = min(max(0, digits - 1 + places[0], least - 1 + places[1] if least else 0), 7) if sizes else 0
+    cells = [typst_number(value / 10.0**exponent, decimals=decimals) for value in values]
+    return cells if zeros else [_stripped(cell) for cell in cells], exponent
 
 
 def typst_factor(value: float, digits: int = 3) -> str:

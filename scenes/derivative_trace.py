@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import manim as mn
 import numpy as np
 
@@ -10,7 +12,7 @@ from scenes.curve_point import curve_formula
 from scenes.marks import Spot, cut_to, set_dashes, set_runs, stroke
 from scenes.motion import live
 from scenes.panel import Readout, stack
-from scenes.plot import Plot
+from scenes.plot import LEFT, Plot
 from scenes.stage import Region
 from scenes.theme import Theme
 
@@ -85,11 +87,13 @@ class DerivativeTrace:
 
     def _write_panel(self, panel: Region, theme: Theme) -> None:
         (x0, x1), (low, high) = self.curve.x_range, self.slopes.y_range
-        formula = curve_formula(self.curve.function, theme)
-        self.prime_formula = curve_formula(self.slopes.function, theme, "f'(x)", "slope")
+        formula = curve_formula(self.curve.function, theme, panel.width)
+        self.prime_formula = curve_formula(self.slopes.function, theme, panel.width, "f'(x)", "slope")
         x = Readout("{{ x : input }} =", theme, span=max(abs(x0), abs(x1)), role="input")
         slope = Readout('{{ upright("slope") : slope }} =', theme, span=max(abs(low), abs(high)), role="slope")
-        stack(panel, formula, x, slope, self.prime_formula, gap=0.4)
+        stack(
+            panel, formula, x, slope, self.prime_formula, gap=0.4 * theme.type_scale, middle=panel.width > panel.height
+        )
         x.follow(lambda: self.x)
         slope.follow(lambda: float(np.clip(np.nan_to_num(self.slope), low, high)))
         self.readouts = mn.VGroup(formula, x, slope)
@@ -97,10 +101,15 @@ class DerivativeTrace:
 
 def _aligned(curve: CurveWindow, slopes: CurveWindow, top: Region, bottom: Region, theme: Theme) -> tuple[Plot, Plot]:
     """Return both plots with one left edge, so that a point and its slope stand over one another."""
-    y_name = "{{ f'(x) : slope }}"
-    upper, lower = Plot.of(curve, top, theme), Plot.of(slopes, bottom, theme, y_name=y_name)
-    left = max(upper.area.left, lower.area.left) - top.left
-    return Plot.of(curve, top, theme, left=left), Plot.of(slopes, bottom, theme, y_name=y_name, left=left)
+    windows = ((curve, top, "{{ f(x) : output }}"), (slopes, bottom, "{{ f'(x) : slope }}"))
+
+    def plots(left: float) -> Iterator[Plot]:
+        # A point may walk to the ends of the axes: their names stand below.
+        for window, region, name in windows:
+            yield Plot.of(window, region, theme, y_name=name, left=left, x_below=True)
+
+    upper, lower = plots(max(plot.area.left for plot in plots(LEFT)) - top.left)
+    return upper, lower
 
 
 def _held(plot: Plot, x: float, y: float) -> np.ndarray:

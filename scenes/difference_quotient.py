@@ -5,83 +5,96 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 import manim as mn
-import numpy as np
 
-from mathkit import Secant, Tangent, typst_number
+from mathkit import Secant, Tangent, typst_column, typst_number
+from scenes.motion import Glide, Morph
 from scenes.panel import Readout, Table, fit, stack
 from scenes.stage import Region
 from scenes.theme import Theme
 from scenes.typesetting import Formula
 
-#: The distance between lines of the table: at least, so that they stay apart, and at most (units).
-LINES = (0.4, 0.5)
-#: A region this wide has room for the table beside the formulas.
+#: A region this wide has room for the table beside the readouts.
 WIDE = 6.0
+
+QUOTIENT = "{{ (f(x + {{ h : input }}) - f(x)) / {{ h : input }} : quotient }}"
 
 
 class DifferenceQuotient:
     """Slope = rise / run, followed by the numbers of the secant that `now` returns.
 
-    `steps` are the pairs (h, slope) of a table that shows where the slope goes; the first has the longest h.
+    `steps` are the pairs (h, slope) of a table that shows where the slope goes; the first has the longest h. The
+    quotient stands below what is written at the top of `panel`, until `region` is all of the panel.
     """
 
     def __init__(
-        self, now: Callable[[], Secant], steps: Sequence[tuple[float, float]], region: Region, theme: Theme
+        self,
+        now: Callable[[], Secant],
+        steps: Sequence[tuple[float, float]],
+        panel: Region,
+        region: Region,
+        theme: Theme,
     ) -> None:
-        self.steps, self.region, self.theme = steps, region, theme
-        self.formula = Formula(
-            '{{ upright("slope") : secant }} = upright("rise") / upright("run")'
-            " = (f(x + {{ h : input }}) - f(x)) / {{ h : input }}",
-            theme,
-        )
+        self.steps, self.panel, self.theme = steps, panel, theme
+        ratio = '{{ upright("rise") : output }} / {{ upright("run") : input }}'
+        self.formula = Formula(f'{{{{ upright("slope") : secant }}}} = {ratio} = {QUOTIENT}', theme)
+        if self.formula.width > region.width:
+            self.formula = Formula(f'{{{{ upright("slope") : secant }}}} &= {ratio} \\ &= {QUOTIENT}', theme)
         steepest = max(abs(slope) for _, slope in steps)
+        runs, _ = typst_column([h for h, _ in steps], 1, 1)
         self.slope = Readout('{{ upright("slope") : secant }} =', theme, span=steepest, role="secant")
         self.h = Readout(
-            "{{ h : input }} =", theme, span=abs(steps[0][0]), role="input", decimals=_decimals(steps[-1][0])
+            "{{ h : input }} =",
+            theme,
+            span=abs(steps[0][0]),
+            role="input",
+            decimals=len(runs[0].partition(".")[2]),
+            signed=steps[0][0] < 0,
         )
-        self._lay_out()
+        self._lay_out(region)
         self.h.follow(lambda: now().h)
         self.slope.follow(lambda: now().slope)
 
-    def _lay_out(self) -> None:
-        if self._beside:
-            stack(self.region, self.formula, self.h, self.slope, gap=0.3)
-            return
-        if self.h.exponent or self.slope.exponent:
-            stack(self.region, self.formula, self.h, self.slope, gap=0.25)
-            return
-        stack(self.region, self.formula, self.h)
-        self.slope.move_to(self.h, aligned_edge=mn.DL).shift(0.5 * self.region.width * mn.RIGHT)
-        self.slope.shift((self.h.place.get_bottom()[1] - self.slope.place.get_bottom()[1]) * mn.UP)
+    def _lay_out(self, region: Region) -> None:
+        """Put the readouts under the formula: side by side where there is room."""
+        scale = self.theme.type_scale
+        stack(region, self.formula, self.h, self.slope, gap=0.25 * scale)
+        aside = self.h.full_right + 0.5 * scale
+        if not self._beside and aside + self.slope.full_right - region.left < region.right:
+            self.slope.shift((aside - self.slope.get_left()[0]) * mn.RIGHT)
+            self.slope.shift((self.h.place.get_bottom()[1] - self.slope.place.get_bottom()[1]) * mn.UP)
 
     @property
     def _beside(self) -> bool:
-        return self.region.width > WIDE
+        return self.panel.width > WIDE
 
-    def table(self) -> Table:
-        """Return the steps as a table below the readouts, or beside them."""
-        region, top = self.region, min(self.h.get_bottom()[1], self.slope.get_bottom()[1]) - 0.3
+    def rise(self) -> list[mn.Animation]:
+        """Return the animations that take the quotient to the top of the panel, since what stood there has left."""
+        way = (self.panel.top - self.formula.get_top()[1]) * mn.UP
+        return [Glide(item, way) for item in (self.formula, self.h, self.slope)]
+
+    def table(self, tangent: Tangent) -> Table:
+        """Return the steps and what they come to as a table below the readouts, or beside them."""
+        panel, top = self.panel, min(self.h.get_bottom()[1], self.slope.get_bottom()[1]) - 0.3
+        left = panel.left
         if self._beside:
-            _, region = region.columns(1, 1)
             top = self.h.get_top()[1]
-        line = float(np.clip((top - region.bottom - 0.1) / (len(self.steps) + 0.6), LINES[0], LINES[1]))
+            left = max(self.h.full_right, self.slope.full_right) + 0.7
+        room = Region(left, panel.right, panel.bottom, top)
+        runs, _ = typst_column([h for h, _ in self.steps], 1, 3, zeros=False)
+        slopes, power = typst_column([slope for _, slope in self.steps])
+        if power:
+            slopes = [typst_number(slope, 4) for _, slope in self.steps]
+        settled = typst_number(tangent.slope, 4)
+        rows = [*zip(runs, slopes, strict=True), ("-> 0", f"f'({typst_number(tangent.at)}) = {settled}")]
+        rows[-1] = (rows[-1][0], f"{{{{ {rows[-1][1]} : slope }}}}")
         heads = ("{{ h : input }}", '{{ upright("slope") : secant }}')
-        rows = [(typst_number(h), typst_number(slope, 4)) for h, slope in self.steps]
-        table = Table(heads, rows, self.theme, width=min(region.width, 4.2), line=line)
-        return table.move_to([region.left, top, 0], aligned_edge=mn.UL)
+        table = Table(heads, rows, self.theme, right=(False, True), room=room)
+        return table.move_to(room.point(0, 1), aligned_edge=mn.UL)
 
-    def limit(self, tangent: Tangent) -> Formula:
-        """Return f′(x₀) as the limit of the quotient, in the place of its formula."""
-        at = typst_number(tangent.at)
-        head = f"{{{{ f'({at}) : slope }}}}"
-        quotient = f"(f({at} + {{{{ h : input }}}}) - f({at})) / {{{{ h : input }}}}"
-        value = f"= {{{{ {typst_number(tangent.slope, 4)} : slope_2 }}}}"
-        formula = Formula(f"{head} = lim_(h -> 0) {quotient} {value}", self.theme)
-        if formula.width > self.region.width:
-            formula = Formula(f"{head} &= lim_(h -> 0) {quotient} \\ &{value}", self.theme)
-        return fit(formula, self.region.width).move_to(self.formula, aligned_edge=mn.DL)
-
-
-def _decimals(smallest: float) -> int:
-    """Return the decimals at which even the last h is not nought."""
-    return int(np.clip(np.ceil(-np.log10(abs(smallest))), 2, 6))
+    def to_limit(self) -> tuple[Formula, mn.Animation]:
+        """Return f′(x) as the limit of the quotient, and the animation that turns the quotient into it."""
+        limit = Formula(f"{{{{ f'(x) : slope }}}} = lim_({{{{ h : input_2 }}}} -> 0) {QUOTIENT}", self.theme)
+        fit(limit, self.panel.width).move_to(self.formula, aligned_edge=mn.UL)
+        if self.formula.height < 1.5 * limit.height:
+            limit.shift((self.formula.part("quotient").get_y() - limit.part("quotient").get_y()) * mn.UP)
+        return limit, Morph(self.formula, limit, "quotient")

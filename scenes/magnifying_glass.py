@@ -1,4 +1,4 @@
-"""A magnifying glass: a small square of a plot, drawn again in the panel at a scale that grows."""
+"""A magnifying glass: a small part of a plot, drawn again in the panel at a scale that grows."""
 
 from __future__ import annotations
 
@@ -19,20 +19,19 @@ SAMPLES = 200
 
 
 class MagnifyingGlass(mn.VGroup):
-    """Curve and tangent around a point, 10^`power` times as large as on the plot, and the square they fill there."""
+    """Curve and tangent around a point, 10^`power` times as large as on the plot, and the part that they fill there."""
 
     def __init__(self, tangent: Tangent, plot: Plot, panel: Region, theme: Theme) -> None:
         super().__init__()
         self.tangent, self.plot = tangent, plot
         self.power = mn.ValueTracker(0.35)
-        self.side = side = min(panel.width, panel.height - 0.9)
-        self.glass = Region(panel.left, panel.left + side, panel.top - side, panel.top)
+        legend_room = 0.5 * theme.type_scale + 0.2
+        height = min(panel.height - legend_room, 1.6 * panel.width)
+        self.glass = Region(panel.left, panel.right, panel.top - height, panel.top)
         self.here = plot.at(tangent.at, tangent.value)
-        rim = mn.Square(side, stroke_color=theme.color("muted"), stroke_width=2.5).move_to(self.glass.center)
-        frame = live(
-            mn.Square(1, stroke_color=theme.color("muted"), stroke_width=2),
-            lambda m: m.set(width=max(side / self.scale_now, 0.05)).move_to(self.here),
-        )
+        rim = stroke(theme, "muted", 2.5)
+        set_runs(rim, self._rim(self.glass.center, 1.0))
+        frame = live(stroke(theme, "muted", 2), lambda m: set_runs(m, self._rim(self.here, 1 / self.scale_now)))
         readout = Readout('upright("zoom") times', theme, span=100, decimals=0, signed=False, size=LABEL + 4)
         readout.next_to(rim, mn.DOWN, 0.18, aligned_edge=mn.LEFT)
         readout.follow(lambda: self.scale_now)
@@ -51,16 +50,21 @@ class MagnifyingGlass(mn.VGroup):
         """Return how many times larger than on the plot the glass shows the curve."""
         return float(10 ** self.power.get_value())
 
+    def _rim(self, center: np.ndarray, scale: float) -> np.ndarray:
+        """Return the outline of the glass around `center`, shape (5, 3)."""
+        corners = np.array([(-1, -1, 0), (1, -1, 0), (1, 1, 0), (-1, 1, 0), (-1, -1, 0)])
+        return np.asarray(center + corners * [self.glass.width / 2, self.glass.height / 2, 0] * scale)
+
     def _draw_curve(self, line: mn.VMobject) -> mn.VMobject:
         plot, at = self.plot, self.tangent.at
-        half = self.side / 2 / self.scale_now / plot.area.width * (plot.x_range[1] - plot.x_range[0])
+        half = self.glass.width / 2 / self.scale_now / plot.area.width * (plot.x_range[1] - plot.x_range[0])
         x = np.linspace(at - half, at + half, SAMPLES)
         points = (plot.points_at(x, self.tangent.function(x)) - self.here) * self.scale_now + self.glass.center
-        inside = np.abs(points[:, 1] - self.glass.center[1]) <= self.side / 2
+        inside = np.abs(points[:, 1] - self.glass.center[1]) <= self.glass.height / 2
         runs = np.split(np.arange(SAMPLES), np.flatnonzero(np.diff(inside.astype(int))) + 1)
         return set_runs(line, *(points[run] for run in runs if inside[run[0]]))
 
     def _draw_tangent(self, line: mn.VMobject) -> mn.VMobject:
         direction = np.array([1.0, self.tangent.slope * self.plot.slope_scale, 0.0])
-        ends = self.glass.center - direction * self.side, self.glass.center + direction * self.side
+        ends = self.glass.center - direction * self.glass.width, self.glass.center + direction * self.glass.width
         return set_runs(line, cut_to(self.glass.point(0, 0), self.glass.point(1, 1), *ends))

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TypeVar
 
 import manim as mn
 import numpy as np
 
+from scenes.stage import Region
 from scenes.theme import Theme
+
+M = TypeVar("M", bound=mn.Mobject)
 
 
 def polyline_points(runs: Sequence[np.ndarray]) -> np.ndarray:
@@ -106,6 +110,14 @@ class Pointer(mn.VGroup):
         corners = [end, neck + across * tip * 0.42, neck + along * tip * 0.15, neck - across * tip * 0.42, end]
         self.head.points = polyline_points([np.array(corners)])
         return self
+
+
+def beside(label: M, point: np.ndarray, direction: np.ndarray, area: Region, gap: float = 0.1) -> M:
+    """Put a label beside a point, on its other side where it would leave `area` to the left or to the right."""
+    label.next_to(point, direction, gap)
+    if label.get_right()[0] > area.right or label.get_left()[0] < area.left:
+        label.next_to(point, -direction, gap)
+    return label
 
 
 def plated(label: mn.Mobject, theme: Theme, pad: float = 0.05) -> mn.VGroup:

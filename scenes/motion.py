@@ -6,7 +6,7 @@ than drawing it.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any, TypeVar
 
 import manim as mn
@@ -30,30 +30,43 @@ def step_under_way(steps: float, last: int) -> tuple[int, float]:
     return done, float(mn.rate_functions.smooth(steps - done))
 
 
+#: Parts with the colours that they have: (name of the attribute, its value).
+Paints = list[tuple[mn.VMobject, list[tuple[str, np.ndarray]]]]
+
+
+def _paints(parts: Iterable[mn.Mobject]) -> Paints:
+    return [
+        (part, [(name, getattr(part, name).copy()) for name in ("fill_rgbas", "stroke_rgbas")])
+        for part in parts
+        if isinstance(part, mn.VMobject) and hasattr(part, "fill_rgbas")
+    ]
+
+
+def _show(paints: Paints, share: float) -> None:
+    """Give parts this share of the opacity that they had."""
+    for part, colors in paints:
+        for name, full in colors:
+            faded = full.copy()
+            faded[:, 3] *= share
+            setattr(part, name, faded)
+
+
 class Appear(mn.Animation):
     """Bring a mobject from clear to the opacity that it has."""
 
     def __init__(self, mobject: mn.Mobject, run_time: float = 0.8, **options: Any) -> None:
         super().__init__(mobject, run_time=run_time, suspend_mobject_updating=False, **options)
-        self.parts: list[tuple[mn.VMobject, list[tuple[str, np.ndarray]]]] = []
+        self.parts: Paints = []
 
     def create_starting_mobject(self) -> mn.Mobject:
         """Return an empty mobject: nothing is copied, only opacities are remembered."""
-        self.parts = [
-            (part, [(name, getattr(part, name).copy()) for name in ("fill_rgbas", "stroke_rgbas")])
-            for part in self.mobject.get_family()
-            if isinstance(part, mn.VMobject) and hasattr(part, "fill_rgbas")
-        ]
+        self.parts = _paints(self.mobject.get_family())
         return mn.Mobject()
 
     def interpolate(self, alpha: float) -> None:
         """Show the share `alpha` of each part's opacity."""
         share = self.share(float(self.rate_func(min(max(alpha, 0.0), 1.0))))
-        for part, colors in self.parts:
-            for name, full in colors:
-                faded = full.copy()
-                faded[:, 3] *= share
-                setattr(part, name, faded)
+        _show(self.parts, share)
 
     def share(self, alpha: float) -> float:
         """Return the share of the full opacity at progress `alpha`."""
@@ -73,9 +86,65 @@ class Vanish(Appear):
     def clean_up_from_scene(self, scene: mn.Scene) -> None:
         """Leave the stage, and take the opacity back: what vanished may appear again."""
         super().clean_up_from_scene(scene)
-        for part, colors in self.parts:
-            for name, full in colors:
-                setattr(part, name, full)
+        _show(self.parts, 1.0)
+
+
+class Glide(mn.Animation):
+    """Move a mobject by `way`, shape (3,), without a copy; what is live in it stays so."""
+
+    def __init__(self, mobject: mn.Mobject, way: np.ndarray, run_time: float = 0.8, **options: Any) -> None:
+        super().__init__(mobject, run_time=run_time, suspend_mobject_updating=False, **options)
+        self._way = way
+        self._starts: list[tuple[mn.Mobject, np.ndarray]] = []
+
+    def create_starting_mobject(self) -> mn.Mobject:
+        """Return an empty mobject: only points are remembered."""
+        self._starts = [(part, part.points.copy()) for part in self.mobject.get_family()]
+        return mn.Mobject()
+
+    def interpolate(self, alpha: float) -> None:
+        """Stand `alpha` of the way off."""
+        for part, points in self._starts:
+            part.points = points + self._way * float(EASE(min(max(alpha, 0.0), 1.0)))
+
+
+class Morph(mn.Animation):
+    """Turn a formula into another: the parts named in `kept` move over, the rest of the old one clears for the new.
+
+    A part that is kept has the same glyphs in both.
+    """
+
+    def __init__(self, old: Any, new: Any, *kept: str, run_time: float = 1.4, **options: Any) -> None:
+        super().__init__(new, run_time=run_time, introducer=True, **options)
+        self.old = old
+        self._pairs = [pair for name in kept for pair in zip(old.part(name), new.part(name), strict=True)]
+        self._ends = [(before.points.copy(), after.points.copy()) for before, after in self._pairs]
+        moved = {id(glyph) for pair in self._pairs for glyph in pair}
+        self._rest = [[g for g in f.family_members_with_points() if id(g) not in moved] for f in (old, new)]
+        self._hidden: Paints = []
+        self._clear: Paints = []
+        self._come: Paints = []
+
+    def create_starting_mobject(self) -> mn.Mobject:
+        """Return an empty mobject: only points and opacities are remembered."""
+        self._clear, self._come = (_paints(glyphs) for glyphs in self._rest)
+        self._hidden = _paints([before for before, _ in self._pairs])
+        return mn.Mobject()
+
+    def interpolate(self, alpha: float) -> None:
+        """Show the formula that is `alpha` of the way from the old one to the new."""
+        share = float(EASE(min(max(alpha, 0.0), 1.0)))
+        for (_, after), (start, end) in zip(self._pairs, self._ends, strict=True):
+            after.points = start + (end - start) * share
+        _show(self._hidden, 0.0)
+        _show(self._clear, max(0.0, 1 - 2.5 * share))
+        _show(self._come, max(0.0, 2.5 * share - 1.5))
+
+    def clean_up_from_scene(self, scene: mn.Scene) -> None:
+        """Take the old formula off the stage, with the opacity that it had."""
+        super().clean_up_from_scene(scene)
+        scene.remove(self.old)
+        _show([*self._hidden, *self._clear], 1.0)
 
 
 class StepBack(Appear):

@@ -80,6 +80,11 @@ class Readout(mn.VGroup):
             power.next_to(corner + self.number.slot_width * mn.RIGHT, mn.RIGHT, buff=0.02, aligned_edge=mn.DOWN)
             self.add(power)
 
+    @property
+    def full_right(self) -> float:
+        """Return how far to the right it reaches when all of its digits show."""
+        return float(max(self.get_right()[0], self.place.get_left()[0] + self.number.slot_width))
+
     def show(self, value: float) -> Readout:
         """Show `value`, with the digits where the formula stands now."""
         text = format_number(value / 10**self.exponent, decimals=self.decimals)
@@ -94,7 +99,10 @@ class Readout(mn.VGroup):
 
 
 class Table(mn.VGroup):
-    """Columns of formulas under a rule. Rows are added to the scene one by one: `row(i)`."""
+    """Columns of formulas under a rule, as wide as what stands in them. Rows are added to the scene one by one.
+
+    `right` tells of each column whether its cells stand flush right (as numbers with the same decimals do) or left.
+    """
 
     def __init__(
         self,
@@ -102,20 +110,31 @@ class Table(mn.VGroup):
         rows: Sequence[Sequence[str]],
         theme: Theme,
         *,
-        width: float,
+        right: Sequence[bool],
+        room: Region,
         size: float = LABEL + 3,
-        line: float = 0.46,
     ) -> None:
         super().__init__()
-        columns = len(heads)
         cells = [[Formula(code, theme, size=size) for code in texts] for texts in (heads, *rows)]
-        column = width / columns
-        for index, texts in enumerate(cells):
-            for place, cell in enumerate(texts):
-                fit(cell, column * 0.94)
-                x = place * column + column / 2
-                cell.move_to([x, -index * line, 0])
-        rule = mn.Line([0, -line * 0.52, 0], [width, -line * 0.52, 0], color=theme.color("muted"), stroke_width=1.5)
+        columns = list(zip(*cells, strict=True))
+        widths = [max(cell.width for cell in column) for column in columns]
+        em = size * theme.type_scale / 96
+        gap = float(np.clip((room.width - sum(widths)) / len(columns), 0.4 * em, 4 * em))
+        depth = max(head.height for head in cells[0]) + 0.5 * em
+        line = float(np.clip((room.height - depth - 0.1) / len(rows), 1.3 * em, 2.4 * em))
+        for column, width, left, flush in zip(columns, widths, _starts(widths, gap), right, strict=True):
+            column[0].move_to([left + width / 2, 0.25 * em, 0], aligned_edge=mn.DOWN)
+            inner = max(cell.width for cell in column[1:])
+            edge = left + (width + inner if flush else width - inner) / 2
+            for index, cell in enumerate(column[1:]):
+                cell.move_to([edge, -(index + 0.6) * line, 0], aligned_edge=mn.RIGHT if flush else mn.LEFT)
+        rule = mn.Line([0, 0, 0], [sum(widths) + gap * len(widths), 0, 0], color=theme.color("muted"), stroke_width=1.5)
         self.head = mn.VGroup(*cells[0], rule)
         self.rows = [mn.VGroup(*texts) for texts in cells[1:]]
         self.add(self.head, *self.rows)
+        fit(self, room.width, room.height)
+
+
+def _starts(widths: Sequence[float], gap: float) -> list[float]:
+    """Return where columns of these widths begin, each with half a gap on either side."""
+    return [gap * (index + 0.5) + sum(widths[:index]) for index in range(len(widths))]

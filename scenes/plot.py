@@ -17,6 +17,8 @@ from scenes.typesetting import Formula, tick_label
 
 #: Room beside the plotting area for the ticks' numbers, and for the names of the axes, in units.
 LEFT, BOTTOM, TOP, RIGHT = 0.62, 0.4, 0.42, 0.32
+#: Numbers stand so far from the plotting area (units): a point on its edge leaves them free.
+OFF = 0.15
 
 
 class Plot(mn.VGroup):
@@ -34,7 +36,9 @@ class Plot(mn.VGroup):
         x_name: str = "{{ x : input }}",
         y_name: str = "{{ f(x) : output }}",
         left: float = LEFT,
+        x_below: bool = False,
     ) -> None:
+        """`x_below`: the name of the x axis stands in the row of its numbers, as by `lower_x_name`, with room for it."""
         super().__init__()
         self.theme = theme
         self.x_range, self.y_range = x_range, y_range
@@ -46,19 +50,24 @@ class Plot(mn.VGroup):
         right = Formula(x_name + times_power(across), theme, size=LABEL + 4)
         top = Formula(y_name + times_power(up), theme, size=LABEL + 4)
         widest = max((number.width for number in beside), default=0.0)
-        self.area = region.inset(max(left, widest + 0.2), max(RIGHT, right.width + 0.15), BOTTOM, TOP)
+        beyond = max(RIGHT, right.width + 0.15)
+        if x_below:
+            beyond = max(beyond, right.width + 0.16 + max((number.width for number in below[-1:]), default=0.0) / 2)
+        self.area = region.inset(max(left, widest + OFF + 0.08), beyond, BOTTOM, TOP)
         self.grid = stroke(theme, "grid", 1.2)
         self.axes = stroke(theme, "muted", 2, opacity=0.75)
         self._draw_lines(xs, ys)
         for x, number in zip(xs, below, strict=True):
-            number.move_to(self.at(x, y_range[0]) + 0.12 * mn.DOWN, aligned_edge=mn.UP)
+            number.move_to(self.at(x, y_range[0]) + OFF * mn.DOWN, aligned_edge=mn.UP)
         for y, number in zip(ys, beside, strict=True):
-            number.move_to(self.at(x_range[0], y) + 0.12 * mn.LEFT, aligned_edge=mn.RIGHT)
+            number.move_to(self.at(x_range[0], y) + OFF * mn.LEFT, aligned_edge=mn.RIGHT)
         right.move_to([self.area.right + 0.1, self.area.bottom + 0.1, 0], aligned_edge=mn.LEFT)
         top.move_to([self.area.left, self.area.top + 0.1, 0], aligned_edge=mn.DOWN)
         if top.get_left()[0] < region.left:
             top.shift([region.left - top.get_left()[0], 0, 0])
         self.x_numbers, self.x_name = below, right
+        if x_below:
+            self.lower_x_name()
         self.add(self.grid, self.axes, *below, *beside, right, top)
 
     @classmethod

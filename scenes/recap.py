@@ -6,17 +6,19 @@ from collections.abc import Sequence
 
 import manim as mn
 
-from scenes.panel import fit, stack
+from scenes.panel import stack
 from scenes.stage import Region
 from scenes.theme import TEXT, Theme
 from scenes.typesetting import Formula, Words
 
 
 def recap_column(lines: Sequence[tuple[str, str]], panel: Region, theme: Theme) -> mn.VGroup:
-    """Return one item for each (sentence, formula), both in Typst: the formula under its sentence."""
+    """Return one item for each (sentence, formula), both in Typst: the formula under its sentence, all of one size."""
+    formulas = [Formula(code, theme, size=TEXT + 6) for _, code in lines]
+    factor = min(1.0, panel.width / max(formula.width for formula in formulas))
     items = []
-    for sentence, code in lines:
+    for (sentence, _), formula in zip(lines, formulas, strict=True):
         words = Words(sentence, theme, role="muted", width=panel.width)
-        formula = fit(Formula(code, theme, size=TEXT + 6), panel.width)
-        items.append(mn.VGroup(words, formula.next_to(words, mn.DOWN, 0.2, aligned_edge=mn.LEFT)))
+        formula.scale(factor).next_to(words, mn.DOWN, 0.2, aligned_edge=mn.LEFT)
+        items.append(mn.VGroup(words, formula))
     return stack(panel, *items, gap=0.5)

@@ -8,7 +8,7 @@ import manim as mn
 import numpy as np
 
 from mathkit import CurveWindow, Function, Secant
-from scenes.marks import Pointer, Spot, plated, set_dashes, set_runs, stroke
+from scenes.marks import Pointer, Spot, beside, plated, set_dashes, set_runs, stroke
 from scenes.motion import live
 from scenes.plot import Plot
 from scenes.theme import LABEL, Theme
@@ -51,14 +51,14 @@ class SlidingSecant:
         self.rise_leg = live(stroke(theme, "output", 3), lambda m: set_dashes(m, self._corner, self._second))
         # The names stand outside the triangle of the secant and its legs.
         below = mn.DOWN if widest.rise >= 0 else mn.UP
-        beside = mn.RIGHT if widest.run > 0 else mn.LEFT
+        outwards = mn.RIGHT if widest.run > 0 else mn.LEFT
         self.run_name = live(
             plated(Formula("{{ h : input }}", theme, size=LABEL + 4), theme),
             lambda m: m.next_to((self._first + self._corner) / 2, below, 0.1),
         )
         self.rise_name = live(
             plated(Words("rise", theme, size=LABEL + 4, role="output"), theme),
-            lambda m: m.next_to((self._corner + self._second) / 2, beside, 0.1),
+            lambda m: beside(m, (self._corner + self._second) / 2, outwards, plot.area),
         )
 
     @property
@@ -72,9 +72,11 @@ class SlidingSecant:
         return [self.run_leg, self.rise_leg, self.run_name, self.rise_name]
 
     def way_in(self) -> Pointer:
-        """Return an arrow that shows which way the second point will go, beside the curve."""
+        """Return an arrow that shows which way the second point will go, across the secant from its legs."""
         start, end = self._second, self._first
-        away = np.array([0, 0.35 if self.widest.rise <= 0 else -0.35, 0])
+        along = (end - start) / np.linalg.norm(end - start)
+        away = 0.3 * np.array([along[1], -along[0], 0])
+        away *= -1 if (away @ (self._corner - end)) > 0 or (self.widest.rise == 0 and away[1] < 0) else 1
         return Pointer(self.theme, "secant").span(
             start + (end - start) * 0.1 + away, start + (end - start) * 0.45 + away
         )

@@ -10,6 +10,7 @@ import numpy as np
 
 from mathkit import (
     CurveWindow,
+    Features,
     Function,
     OneSidedSlopes,
     Secant,
@@ -18,6 +19,7 @@ from mathkit import (
     secant_slopes,
     settling_run,
 )
+from scenes import tangent_words as words
 from scenes.curve_point import CurvePoint
 from scenes.derivative_trace import DerivativeTrace
 from scenes.difference_quotient import DifferenceQuotient
@@ -74,8 +76,10 @@ class TangentLine(Lesson):
         self.slope_left, self.slope_right = self.sides.left, self.sides.right
         self.frame = CurveWindow.of(f, at)
         self.h = first_run(self.frame)
+        self.straight = False
         if is_smooth(self):
             self.tangent = Tangent.of(f, at)
+            self._look_along()
             self.h = settling_run(self.tangent, self.h, SHARES[:4])
         self.secant = Secant.of(f, at, self.h)
         runs = self.h * np.array(SHARES)
@@ -86,16 +90,25 @@ class TangentLine(Lesson):
             self.exact = max(errors) <= 1e-12 * max(1.0, abs(self.value))
             self.fall = errors[-2] / errors[-1] if errors[-1] else np.inf
 
+    def _look_along(self) -> None:
+        """Find out what is to be said of the curve and of its slope there."""
+        self.slope = self.tangent.slope
+        self.features = Features.of(self.params.f, self.frame)
+        low, high = self.frame.y_range
+        slopes = self.params.f.derivative()(np.linspace(*self.frame.x_range, 201))
+        even = (high - low) / (self.frame.x_range[1] - self.frame.x_range[0])
+        self.straight = bool(np.isfinite(slopes).all() and np.ptp(slopes) <= 1e-9 * max(np.abs(slopes).max(), even))
+        self.level = abs(self.slope) <= 1e-9 * even
+        self.rising = bool(np.nanmean(slopes) > 0)
+        self.goes = "rises" if self.rising else "falls"
+
     # -- beats --------------------------------------------------------------------------------------------------
 
-    @beat(
-        "How steep is this curve, [here] right here, [where] where x is {at:.3g}? A straight line has one slope. "
-        "[every] A curve has a new one at every point.",
-        chapter="The question",
-    )
+    @beat(words.question, chapter="The question")
     def question(self) -> None:
         self.point = CurvePoint(self.frame, self.value, self.stage.figure, self.stage.panel, self.theme)
         point = self.point
+        point.alone()
         self.play(*self.say_title("How steep is a curve at one point?"), *appear(point.plot), run_time=1.2)
         self.play(mn.Create(point.curve, rate_func=EASE), *appear(point.formula), run_time=2.2)
         self.play(mn.Create(point.guide), *appear(point.spot), run_time=1, at="here")
@@ -109,11 +122,12 @@ class TangentLine(Lesson):
     )
     def secant_line(self) -> None:
         self.sliding = SlidingSecant(self.params.f, self.secant, self.point.plot, self.theme)
+        home = self.point.home()
         self.quotient = DifferenceQuotient(
-            lambda: self.sliding.now, self.steps, self._below(self.point.value, 0.45), self.theme
+            lambda: self.sliding.now, self.steps, self.stage.panel, self.point.below, self.theme
         )
         sliding, quotient = self.sliding, self.quotient
-        self.play(*self.say_title("Two points have a slope: rise over run"), run_time=0.8)
+        self.play(*self.say_title("Two points have a slope: rise over run"), home, run_time=0.8)
         self.play(*appear(sliding.second), run_time=0.7)
         self.play(mn.Create(sliding.line), run_time=1.8, at="line")
         self.play(mn.Create(sliding.rise_leg), *appear(sliding.rise_name), run_time=0.9, at="rise")
@@ -128,55 +142,39 @@ class TangentLine(Lesson):
     )
     def guess_first(self) -> None:
         self.hint = self.sliding.way_in()
-        self.play(*self.say_title("The second point slides closer. What will the slope do?"), run_time=0.8)
+        self.play(*self.say_title("What will the slope do?"), run_time=0.8)
         self.play(*appear(self.hint), run_time=0.6, at="slide")
         asked = mn.Indicate(self.quotient.slope, color=self.theme.color("secant"), scale_factor=1.08)
         self.play(asked, run_time=1.2, at="what")
 
-    @beat(
-        "The slope settles. The closer the second point, the less it changes, and it closes in on "
-        "{tangent.slope:.3g}. [never] The run is never zero: nought over nought would say nothing. [does] The limit "
-        "does.",
-        when=is_smooth,
-        chapter="The limit",
-        short=True,
-    )
+    @beat(words.limit, when=is_smooth, chapter="The limit", short=True)
     def limit(self) -> None:
         sliding, quotient = self.sliding, self.quotient
-        self.table = quotient.table()
-        table_comes = vanish(self.hint) + appear(self.table.head)
-        self.play(*self.say_title("The slope settles: that is the tangent"), *table_comes, run_time=0.8)
+        room = vanish(self.hint, *self.point.written) + quotient.rise()
+        self.play(*self.say_title("The slope settles: that is the tangent"), *room, run_time=0.8)
+        self.table = quotient.table(self.tangent)
+        self.play(*appear(self.table.head), run_time=0.4)
         legs = mn.VGroup(*sliding.legs)
-        for index, row in enumerate(self.table.rows):
+        for index, row in enumerate(self.table.rows[:-1]):
             if index:
                 slide = sliding.share.animate(rate_func=EASE, run_time=1.6 if index < 3 else 0.9)
                 self.play(slide.set_value(SHARES[index]), *(vanish(legs) if index == 2 else []))
             self.play(*appear(row), run_time=0.5)
         ends = self.point.plot.straight(self.at, self.value, self.tangent.slope)
         self.tangent_line = set_runs(stroke(self.theme, "slope", 4.5), ends)
-        self.limit_formula = quotient.limit(self.tangent)
         self.play(*vanish(sliding.line, sliding.second), mn.Create(self.tangent_line), run_time=1.0, at="never")
-        self.swap([self.point.value, quotient.formula], [self.limit_formula], at="does")
+        self.limit_formula, turns = quotient.to_limit()
+        self.play(turns, *appear(self.table.rows[-1]), run_time=1.4, at="does")
 
-    @beat(
-        "Look closer. Under a magnifying glass [zoom] the curve straightens, until nobody can tell it from its "
-        "tangent. That is what smooth means: seen from near, a line.",
-        when=is_smooth,
-        chapter="Zooming in",
-    )
+    @beat(words.zoom, when=is_smooth, chapter="Zooming in")
     def zoom(self) -> None:
         self.glass = MagnifyingGlass(self.tangent, self.point.plot, self.stage.panel, self.theme)
-        written = [self.table, self.quotient.slope, self.quotient.h, self.point.formula, self.limit_formula]
+        written = [self.table, self.quotient.slope, self.quotient.h, self.limit_formula]
         self.play(*self.say_title("From near, curve and tangent are one line"), *vanish(*written), run_time=0.8)
         self.play(*appear(self.glass), run_time=0.9)
         self.play(self.glass.power.animate(rate_func=EASE).set_value(2.0), run_time=6.5, at="zoom")
 
-    @beat(
-        "Every point has its own slope. [walk] Let the point walk along the curve, and plot the slope below it. "
-        "The new curve is the derivative, [prime] f prime. Where the curve is flat, it crosses zero.",
-        when=is_smooth,
-        chapter="The derivative",
-    )
+    @beat(words.sweep, when=is_smooth, chapter="The derivative")
     def sweep(self) -> None:
         slopes = CurveWindow.over(self.params.f.derivative(), self.frame.x_range, self.at)
         self.walk = DerivativeTrace(self.frame, slopes, self.stage.figure, self.stage.panel, self.theme)
@@ -189,37 +187,23 @@ class TangentLine(Lesson):
         self.play(walk.share.animate(rate_func=mn.linear).set_value(1.0), run_time=8, at="walk")
         self.play(*appear(walk.prime_formula), run_time=1.0, at="prime")
 
-    @beat(
-        lambda lesson: (
-            "The tangent also foretells. [step] One step to the side, [rule] the value is about f plus slope times the "
-            "step. [halve] "
-            + (
-                "Here it is exact: a straight line is its own tangent."
-                if lesson.exact
-                else "Halve the step, and the error falls to less than half: it shrinks faster than the step."
-                if lesson.fall < 3
-                else "Halve the step, and the error falls to about a quarter: it shrinks like the step squared."
-                if lesson.fall < 5.5
-                else "Halve the step, and the error falls to less than a fifth: here it shrinks even faster than the "
-                "step squared."
-            )
-        ),
-        when=is_smooth,
-        chapter="Prediction",
-    )
+    @beat(words.predict, when=is_smooth, chapter="Prediction")
     def predict(self) -> None:
         point, walk, panel = self.point, self.walk, self.stage.panel
-        self.prediction = TangentPrediction(self.tangent, self.predictions, point.plot, panel, self.theme)
+        self.prediction = TangentPrediction(
+            self.tangent, self.predictions, point.plot, panel, self.theme, exact=self.exact
+        )
         prediction = self.prediction
         gone = [*walk.plots, *walk.moving, walk.trace, walk.prime_formula]
         back = [point.plot, point.curve, self.tangent_line, point.spot, point.guide]
         self.swap(gone, back, "The tangent predicts what comes next")
-        self.play(*appear(prediction.figure), run_time=0.8, at="step")
+        self.play(*appear(prediction.figure, prediction.names), run_time=0.8, at="step")
         self.play(*appear(prediction.rule), run_time=1.2, at="rule")
         self.play(*appear(prediction.table.head, prediction.table.rows[0]), run_time=0.8)
         self.until("halve")
         for index, row in enumerate(prediction.table.rows[1:], 1):
-            self.play(prediction.share.animate(rate_func=EASE).set_value(0.5**index), run_time=1.3)
+            names = vanish(prediction.names) if index == 1 else []
+            self.play(prediction.share.animate(rate_func=EASE).set_value(0.5**index), *names, run_time=1.3)
             self.play(*appear(row), run_time=0.5)
         self.play(prediction.share.animate(rate_func=EASE).set_value(1.0), run_time=1.5)
 
@@ -266,17 +250,7 @@ class TangentLine(Lesson):
         self.play(*self.say_title("However close: two different slopes"), run_time=0.8)
         self.play(self.pair.share.animate(rate_func=EASE).set_value(SHARES[-1]), run_time=5)
 
-    @beat(
-        lambda lesson: (
-            "At a jump there is no slope to speak of: [kink] the curve is torn, and there is no tangent."
-            if lesson.sides.kind == "jump"
-            else "Left of the point the slope is {slope_left:.3g}, [right] right of it {slope_right:.3g}. Two "
-            "slopes, one point: [kink] here the curve has a kink, and no tangent. Networks meet this at every relu, "
-            "[side] and just pick a side."
-        ),
-        when=is_kinked,
-        chapter="No tangent",
-    )
+    @beat(words.no_tangent, when=is_kinked, chapter="No tangent")
     def no_tangent(self) -> None:
         word, pair = self.sides.kind, self.pair
         verdict = Words(f"A {word}: no tangent here.", self.theme, role="error", weight=600)

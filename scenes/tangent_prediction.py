@@ -7,10 +7,10 @@ from collections.abc import Sequence
 import manim as mn
 import numpy as np
 
-from mathkit import Prediction, Tangent, typst_number
-from scenes.marks import Spot, set_dashes, set_runs, stroke
+from mathkit import Prediction, Tangent, typst_column
+from scenes.marks import Spot, plated, set_dashes, set_runs, stroke
 from scenes.motion import live
-from scenes.panel import Table, stack
+from scenes.panel import Table, fit, stack
 from scenes.plot import Plot
 from scenes.stage import Region
 from scenes.theme import LABEL, Theme
@@ -21,8 +21,16 @@ class TangentPrediction:
     """A step of `share` (1 at first) of the first prediction's dx on the plot; the rule and all errors in the panel."""
 
     def __init__(
-        self, tangent: Tangent, predictions: Sequence[Prediction], plot: Plot, panel: Region, theme: Theme
+        self,
+        tangent: Tangent,
+        predictions: Sequence[Prediction],
+        plot: Plot,
+        panel: Region,
+        theme: Theme,
+        *,
+        exact: bool,
     ) -> None:
+        """`exact`: what the errors are not zero by is round-off."""
         self.tangent, self.plot = tangent, plot
         self.share = mn.ValueTracker(1.0)
         self._full = predictions[0].dx
@@ -31,11 +39,29 @@ class TangentPrediction:
         gap = live(stroke(theme, "error", 6), lambda m: set_runs(m, self._places()[1:]))
         here = plot.at(tangent.at, tangent.value)
         step = live(stroke(theme, "input", 3), lambda m: set_dashes(m, here, self._places()[0]))
+        # Its name stands where neither the tangent nor the curve goes.
+        up = 1.0 if predictions[0].error < 0 else -1.0
+        free = np.array([-up if tangent.slope >= 0 else up, up, 0])
+        below = mn.DOWN if tangent.slope >= 0 else mn.UP
+        step_name = live(
+            plated(Formula("{{ dif x : input }}", theme, size=LABEL + 4), theme),
+            lambda m: m.next_to((here + self._places()[0]) / 2, below, 0.1),
+        )
+        gap_name = live(
+            plated(Words("error", theme, size=LABEL + 4, role="error"), theme),
+            lambda m: m.next_to(self._places()[1], free, 0.08),
+        )
         self.figure = mn.VGroup(step, gap, guess, truth)
+        self.names = mn.VGroup(step_name, gap_name)
         rule = Formula("{{ f(x + dif x) : output }} approx f(x) + {{ f'(x) : slope }} {{ dif x : input }}", theme)
-        self.table = _error_table(predictions, min(panel.width, 5.0), theme)
         meaning = Words("#error[error]: the value, less what was foretold", theme, size=LABEL + 4, role="muted")
-        stack(panel, rule, meaning, self.table, gap=0.45)
+        if meaning.width > panel.width:
+            meaning = Words("#error[error]: value less foretold", theme, size=LABEL + 4, role="muted")
+        gap = 0.4 * theme.type_scale
+        fit(rule, panel.width)
+        taken = rule.height + meaning.height + 2 * gap
+        self.table = _error_table(predictions, exact, panel.inset(top=taken), theme)
+        stack(panel, rule, meaning, self.table, gap=gap, middle=panel.width > panel.height)
         self.rule = mn.VGroup(rule, meaning)
 
     def _places(self) -> np.ndarray:
@@ -47,7 +73,17 @@ class TangentPrediction:
         )
 
 
-def _error_table(predictions: Sequence[Prediction], width: float, theme: Theme) -> Table:
-    heads = ("{{ dif x : input }}", '{{ upright("error") : error }}', '{{ upright("error") : error }} / (dif x)^2')
-    rows = [(typst_number(p.dx), typst_number(p.error, 2), typst_number(p.error / p.dx**2, 2)) for p in predictions]
-    return Table(heads, rows, theme, width=width, line=0.55)
+def _error_table(predictions: Sequence[Prediction], exact: bool, room: Region, theme: Theme) -> Table:
+    steps = [p.dx for p in predictions]
+    errors = [0.0 if exact else p.error for p in predictions]
+    columns = [
+        typst_column(steps, 1, 3, zeros=False),
+        typst_column(errors, 2, 2),
+        typst_column([error / dx**2 for error, dx in zip(errors, steps, strict=True)], 2),
+    ]
+    names = ("{{ dif x : input }}", '{{ upright("error") : error }}', '{{ upright("error") : error }} / (dif x)^2')
+    heads = [
+        f"{name} \\ times 10^({power})" if power else name for name, (_, power) in zip(names, columns, strict=True)
+    ]
+    rows = list(zip(*(cells for cells, _ in columns), strict=True))
+    return Table(heads, rows, theme, right=(False, True, True), room=room)

@@ -3,7 +3,7 @@ import math
 import pytest
 import sympy as sp
 
-from mathkit import Function, Neuron, format_number, typst, typst_factor, typst_number
+from mathkit import Function, Neuron, format_number, typst, typst_column, typst_factor, typst_number
 from mathkit.neuron import ACTIVATIONS
 from tests.mathkit.compiling import compiles
 from tests.mathkit.tables import ONE_VARIABLE, TWO_VARIABLES
@@ -140,3 +140,20 @@ def test_fixed_decimals_keep_their_zeros():
 
 def test_a_negative_factor_stands_in_brackets():
     assert [typst_factor(value) for value in (-0.5, 0.5, -0.0, -1e-6)] == ["(-0.5)", "0.5", "0", "(-10^(-6))"]
+
+
+@pytest.mark.parametrize(
+    ("values", "options", "cells", "exponent"),
+    [
+        ((0.56782, 0.85994, 1.0389), {}, ["0.568", "0.860", "1.039"], 0),
+        ((1, 0.4, 0.02, 0.00025), {"digits": 1, "least": 3, "zeros": False}, ["1", "0.4", "0.02", "0.00025"], 0),
+        ((-0.11, -0.0283, -0.00167), {"digits": 2, "least": 2}, ["-0.1100", "-0.0283", "-0.0017"], 0),
+        ((2.002e6, -1e6), {}, ["2.002", "-1.000"], 6),
+        ((1.2e-8, 0), {"digits": 2}, ["1.2", "0.0"], -8),
+        ((-1e-9, 1), {"digits": 2}, ["0.0", "1.0"], 0),
+        ((0.0, 0.0), {}, ["0", "0"], 0),
+        ((20000.0, 500.0), {}, ["20000", "500"], 0),
+    ],
+)
+def test_numbers_under_one_another(values: tuple[float, ...], options: dict, cells: list[str], exponent: int) -> None:
+    assert typst_column(values, **options) == (cells, exponent)
