@@ -67,10 +67,15 @@ class DifferenceQuotient:
     def _beside(self) -> bool:
         return self.panel.width > WIDE
 
-    def rise(self) -> list[mn.Animation]:
-        """Return the animations that take the quotient to the top of the panel, since what stood there has left."""
+    def rise(self, *others: mn.Mobject) -> list[mn.Animation]:
+        """Return the animations that take the formula, with others, up to where what stood there has left."""
         way = (self.panel.top - self.formula.get_top()[1]) * mn.UP
-        return [Glide(item, way) for item in (self.formula, self.h, self.slope)]
+        return [Glide(item, way) for item in (self.formula, *others)]
+
+    @property
+    def below(self) -> Region:
+        """Return what is free of the panel below the formula once it has risen."""
+        return self.panel.inset(top=self.formula.height + 0.4)
 
     def table(self, tangent: Tangent) -> Table:
         """Return the steps and what they come to as a table below the readouts, or beside them."""

@@ -53,7 +53,9 @@ class MagnifyingGlass(mn.VGroup):
     def _rim(self, center: np.ndarray, scale: float) -> np.ndarray:
         """Return the outline of the glass around `center`, shape (5, 3)."""
         corners = np.array([(-1, -1, 0), (1, -1, 0), (1, 1, 0), (-1, 1, 0), (-1, -1, 0)])
-        return np.asarray(center + corners * [self.glass.width / 2, self.glass.height / 2, 0] * scale)
+        outline = center + corners * [self.glass.width / 2, self.glass.height / 2, 0] * scale
+        # On the plot it keeps off the numbers of the axes.
+        return np.clip(outline, *self.plot.corners) if scale < 1 else np.asarray(outline)
 
     def _draw_curve(self, line: mn.VMobject) -> mn.VMobject:
         plot, at = self.plot, self.tangent.at

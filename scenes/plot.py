@@ -38,7 +38,7 @@ class Plot(mn.VGroup):
         left: float = LEFT,
         x_below: bool = False,
     ) -> None:
-        """`x_below`: the name of the x axis stands in the row of its numbers, as by `lower_x_name`, with room for it."""
+        """`x_below`: the name of the x axis stands in the row of its numbers, as `lower_x_name` puts it."""
         super().__init__()
         self.theme = theme
         self.x_range, self.y_range = x_range, y_range
@@ -62,7 +62,7 @@ class Plot(mn.VGroup):
         for y, number in zip(ys, beside, strict=True):
             number.move_to(self.at(x_range[0], y) + OFF * mn.LEFT, aligned_edge=mn.RIGHT)
         right.move_to([self.area.right + 0.1, self.area.bottom + 0.1, 0], aligned_edge=mn.LEFT)
-        top.move_to([self.area.left, self.area.top + 0.1, 0], aligned_edge=mn.DOWN)
+        top.move_to([self.area.left, self.area.top + OFF, 0], aligned_edge=mn.DOWN)
         if top.get_left()[0] < region.left:
             top.shift([region.left - top.get_left()[0], 0, 0])
         self.x_numbers, self.x_name = below, right

@@ -32,7 +32,6 @@ from scenes.panel import fit
 from scenes.params import Curve, LessonParams, Number
 from scenes.recap import recap_column
 from scenes.sliding_secant import SlidingSecant, first_run
-from scenes.stage import Region
 from scenes.tangent_prediction import TangentPrediction
 from scenes.typesetting import Words
 
@@ -144,14 +143,14 @@ class TangentLine(Lesson):
         self.hint = self.sliding.way_in()
         self.play(*self.say_title("What will the slope do?"), run_time=0.8)
         self.play(*appear(self.hint), run_time=0.6, at="slide")
-        asked = mn.Indicate(self.quotient.slope, color=self.theme.color("secant"), scale_factor=1.08)
-        self.play(asked, run_time=1.2, at="what")
+        self.play(*step_back(*self.point.written, self.quotient.formula, self.quotient.h), at="what")
 
     @beat(words.limit, when=is_smooth, chapter="The limit", short=True)
     def limit(self) -> None:
         sliding, quotient = self.sliding, self.quotient
-        room = vanish(self.hint, *self.point.written) + quotient.rise()
-        self.play(*self.say_title("The slope settles: that is the tangent"), *room, run_time=0.8)
+        gone = vanish(self.hint, *self.point.written)
+        self.play(*self.say_title("The slope settles: that is the tangent"), *gone, run_time=0.7)
+        self.play(*quotient.rise(quotient.h, quotient.slope), run_time=0.7)
         self.table = quotient.table(self.tangent)
         self.play(*appear(self.table.head), run_time=0.4)
         legs = mn.VGroup(*sliding.legs)
@@ -200,12 +199,12 @@ class TangentLine(Lesson):
         self.play(*appear(prediction.figure, prediction.names), run_time=0.8, at="step")
         self.play(*appear(prediction.rule), run_time=1.2, at="rule")
         self.play(*appear(prediction.table.head, prediction.table.rows[0]), run_time=0.8)
-        self.until("halve")
+        self.play(*vanish(prediction.names), run_time=0.4, at="halve")
         for index, row in enumerate(prediction.table.rows[1:], 1):
-            names = vanish(prediction.names) if index == 1 else []
-            self.play(prediction.share.animate(rate_func=EASE).set_value(0.5**index), *names, run_time=1.3)
+            self.play(prediction.share.animate(rate_func=EASE).set_value(0.5**index), run_time=1.3)
             self.play(*appear(row), run_time=0.5)
         self.play(prediction.share.animate(rate_func=EASE).set_value(1.0), run_time=1.5)
+        self.play(*appear(prediction.names), run_time=0.5)
 
     @beat(
         "So, in one picture. [secants] Secants close in on the tangent. [slope] The tangent's slope is the derivative. "
@@ -234,10 +233,10 @@ class TangentLine(Lesson):
     )
     def guess_sides(self) -> None:
         sliding, quotient, plot = self.sliding, self.quotient, self.point.plot
-        below = self._below(quotient.formula, 0.4)
-        self.pair = OneSidedSecants(self.params.f, self.sides, abs(self.h), plot, below, self.theme)
-        gone = vanish(sliding.line, sliding.second, *sliding.legs, quotient.slope, quotient.h)
-        self.play(*self.say_title("From the left, from the right: will they agree?"), *gone, run_time=0.9)
+        self.pair = OneSidedSecants(self.params.f, self.sides, abs(self.h), plot, quotient.below, self.theme)
+        gone = vanish(*self.point.written, sliding.line, sliding.second, *sliding.legs, quotient.slope, quotient.h)
+        self.play(*self.say_title("From the left, from the right: will they agree?"), *gone, run_time=0.7)
+        self.play(*quotient.rise(), run_time=0.6)
         for side, mark in ((1, ""), (0, "left")):
             self.play(*appear(*self.pair.side(side)), run_time=0.9, at=mark)
 
@@ -264,8 +263,3 @@ class TangentLine(Lesson):
         self.play(self.point.flash(self.theme.color("error")), run_time=1)
         if word == "kink":
             self.play(*step_back(*pair.side(1)), at="side")
-
-    def _below(self, item: mn.Mobject, gap: float) -> Region:
-        """Return the panel below something that stands in it."""
-        panel = self.stage.panel
-        return Region(panel.left, panel.right, panel.bottom, item.get_bottom()[1] - gap)

@@ -22,7 +22,13 @@ TOLD = [case for case in CASES if case not in REFUSED]
 #: The lessons and aspects in which every case of the table holds: of these, a tenth is looked through in every run.
 HELD: set[tuple[str, str]] = set()
 #: Those that hold as the lesson stands, for its own formula.
-OWN = {("tangent-line", "16:9"), ("neuron-chain-rule", "16:9"), ("neuron-chain-rule", "9:16")}
+OWN = {
+    ("tangent-line", "16:9"),
+    ("tangent-line", "9:16"),
+    ("tangent-line", "1:1"),
+    ("neuron-chain-rule", "16:9"),
+    ("neuron-chain-rule", "9:16"),
+}
 
 ALL = list(product(TOLD, ASPECTS, THEMES))
 #: Every tenth case, aspects and themes in turn.
