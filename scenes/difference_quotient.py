@@ -7,7 +7,8 @@ from collections.abc import Callable, Sequence
 import manim as mn
 
 from mathkit import Secant, Tangent, typst_column, typst_number
-from scenes.motion import Glide, Morph
+from scenes.morph import Morph
+from scenes.motion import Glide
 from scenes.panel import Readout, Table, fit, stack
 from scenes.stage import Region
 from scenes.theme import Theme
@@ -102,4 +103,4 @@ class DifferenceQuotient:
         fit(limit, self.panel.width).move_to(self.formula, aligned_edge=mn.UL)
         if self.formula.height < 1.5 * limit.height:
             limit.shift((self.formula.part("quotient").get_y() - limit.part("quotient").get_y()) * mn.UP)
-        return limit, Morph(self.formula, limit, "quotient")
+        return limit, Morph(self.formula, limit, {"secant": "slope"})

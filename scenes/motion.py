@@ -108,45 +108,6 @@ class Glide(mn.Animation):
             part.points = points + self._way * float(EASE(min(max(alpha, 0.0), 1.0)))
 
 
-class Morph(mn.Animation):
-    """Turn a formula into another: the parts named in `kept` move over, the rest of the old one clears for the new.
-
-    A part that is kept has the same glyphs in both.
-    """
-
-    def __init__(self, old: Any, new: Any, *kept: str, run_time: float = 1.4, **options: Any) -> None:
-        super().__init__(new, run_time=run_time, introducer=True, **options)
-        self.old = old
-        self._pairs = [pair for name in kept for pair in zip(old.part(name), new.part(name), strict=True)]
-        self._ends = [(before.points.copy(), after.points.copy()) for before, after in self._pairs]
-        moved = {id(glyph) for pair in self._pairs for glyph in pair}
-        self._rest = [[g for g in f.family_members_with_points() if id(g) not in moved] for f in (old, new)]
-        self._hidden: Paints = []
-        self._clear: Paints = []
-        self._come: Paints = []
-
-    def create_starting_mobject(self) -> mn.Mobject:
-        """Return an empty mobject: only points and opacities are remembered."""
-        self._clear, self._come = (_paints(glyphs) for glyphs in self._rest)
-        self._hidden = _paints([before for before, _ in self._pairs])
-        return mn.Mobject()
-
-    def interpolate(self, alpha: float) -> None:
-        """Show the formula that is `alpha` of the way from the old one to the new."""
-        share = float(EASE(min(max(alpha, 0.0), 1.0)))
-        for (_, after), (start, end) in zip(self._pairs, self._ends, strict=True):
-            after.points = start + (end - start) * share
-        _show(self._hidden, 0.0)
-        _show(self._clear, max(0.0, 1 - 2.5 * share))
-        _show(self._come, max(0.0, 2.5 * share - 1.5))
-
-    def clean_up_from_scene(self, scene: mn.Scene) -> None:
-        """Take the old formula off the stage, with the opacity that it had."""
-        super().clean_up_from_scene(scene)
-        scene.remove(self.old)
-        _show([*self._hidden, *self._clear], 1.0)
-
-
 class StepBack(Appear):
     """Dim a mobject for a while, since what is said is said of the rest; then bring it back."""
 

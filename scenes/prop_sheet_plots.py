@@ -87,7 +87,7 @@ def _secant(board: Board, share: float) -> list[mn.Mobject]:
     secant.share.set_value(share)
     runs = secant.widest.h * np.array([1.0, 0.1, 0.01])
     steps = list(zip(runs, secant_slopes(window.function, window.at, runs), strict=True))
-    quotient = DifferenceQuotient(lambda: secant.now, steps, panel, theme)
+    quotient = DifferenceQuotient(lambda: secant.now, steps, panel, point.below, theme)
     return [*point.figure, secant.line, *secant.legs, point.spot, secant.second, quotient.h, quotient.slope]
 
 
@@ -111,8 +111,8 @@ def difference_quotient(board: Board) -> Sequence[mn.Mobject]:
     f, at = _window().function, _window().at
     runs = first_run(_window()) * np.array([1.0, 0.1, 0.01])
     steps = list(zip(runs, secant_slopes(f, at, runs), strict=True))
-    quotient = DifferenceQuotient(lambda: Secant.of(f, at, float(runs[0])), steps, board.room, board.theme)
-    return [quotient.formula, quotient.h, quotient.slope, quotient.table()]
+    quotient = DifferenceQuotient(lambda: Secant.of(f, at, float(runs[0])), steps, board.room, board.room, board.theme)
+    return [quotient.formula, quotient.h, quotient.slope, quotient.table(_tangent())]
 
 
 def _glass(board: Board, power: float) -> list[mn.Mobject]:
@@ -158,9 +158,9 @@ def _prediction(board: Board, share: float) -> list[mn.Mobject]:
     point = CurvePoint(window, tangent.value, figure, panel, board.theme)
     line = set_runs(stroke(board.theme, "slope", 4), point.plot.straight(tangent.at, tangent.value, tangent.slope))
     foretold = halved_predictions(tangent, first_run(window), window, 3)
-    prediction = TangentPrediction(tangent, foretold, point.plot, panel, board.theme)
+    prediction = TangentPrediction(tangent, foretold, point.plot, panel, board.theme, exact=False)
     prediction.share.set_value(share)
-    return [*point.figure[:2], line, prediction.figure, point.spot, prediction.rule, prediction.table]
+    return [*point.figure[:2], line, prediction.figure, prediction.names, point.spot, prediction.rule, prediction.table]
 
 
 @state("one step", TangentPrediction)

@@ -125,7 +125,7 @@ def table(board: Board) -> Sequence[mn.Mobject]:
     secants = [Secant.of(f, at, h) for h in (1.0, 0.1, 0.01)]
     rows = [(typst_number(secant.h), typst_number(secant.slope, 4)) for secant in secants]
     heads = ("{{ h : input }}", '{{ upright("slope") : secant }}')
-    made = Table(heads, rows, board.theme, width=min(4.5, board.room.width))
+    made = Table(heads, rows, board.theme, right=(False, *(True for _ in heads[1:])), room=board.room)
     return [made.move_to(board.room.center)]
 
 

@@ -220,7 +220,9 @@ class TangentLine(Lesson):
         ]
         column = recap_column(lines, self.stage.panel, self.theme)
         told = self.prediction
-        self.play(*self.say_title("The tangent line"), *vanish(told.rule, told.figure, told.table), run_time=0.9)
+        self.play(
+            *self.say_title("The tangent line"), *vanish(told.rule, told.names, told.figure, told.table), run_time=0.9
+        )
         fan = [mn.Create(line) for line in self.sliding.fan()]
         self.play(mn.LaggedStart(*fan, lag_ratio=0.35), *appear(column[0]), run_time=2, at="secants")
         self.play(*appear(column[1]), mn.Indicate(self.tangent_line, scale_factor=1), run_time=1.2, at="slope")
