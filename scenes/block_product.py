@@ -14,29 +14,29 @@ from scenes.stage import Region
 from scenes.theme import TEXT, Theme
 from scenes.typesetting import Formula
 
-#: The room of a sign between two blocks, of a name above and of a shape below, in units.
-SIGN, HEAD, LABELS = 0.5, 0.98, 0.78
+#: The type in the cells, largest first (manim points); and how much wider cells must get to be worth a second line.
+SIZES, WORTH = (50, 40, 32), 1.15
+#: The room of a sign between two blocks, of a name above, and of what stands below, in ems of the type.
+SIGN, ABOVE, BELOW = 1.15, 2.95, 1.9
 
 
 class BlockProduct:
-    """`factors` times one another make `result`: in one line where the cells stay large enough to read, else in two."""
+    """`factors` times one another make `result`: in one line where the cells stay large enough to read, else in two.
 
-    def __init__(self, region: Region, theme: Theme, factors: Sequence[Block], result: Block) -> None:
-        self.theme = theme
+    `region` may have room for something below the product: it goes up from there. `sketch`: colours, no numbers.
+    """
+
+    def __init__(
+        self, region: Region, theme: Theme, factors: Sequence[Block], result: Block, *, sketch: bool = False
+    ) -> None:
+        self.theme, self.sketch = theme, sketch
         every = [*factors, result]
-        self.head, self.foot = HEAD * theme.type_scale, LABELS * theme.type_scale
-        lines = self._broken(every, region.width)
-        tallest = [max(block.shape[0] for block in line) for line in lines]
-        cells = Cells.within(
-            theme,
-            min(region.width - SIGN * (len(line) - (line is lines[0])) for line in lines),
-            region.height - len(lines) * (self.head + self.foot),
-            max(sum(block.shape[1] for block in line) for line in lines),
-            sum(tallest),
-            *(block.values for block in every),
-        )
+        lines, cells, size = self._fitted(every, region)
+        em = size * theme.type_scale / 96
+        self.sign, self.head, self.foot = SIGN * em, ABOVE * em, (BELOW if sketch else 0.4) * em
         self.blocks: list[MatrixBlock] = []
         self.signs: list[mn.Mobject] = []
+        tallest = [max(block.shape[0] for block in line) for line in lines]
         heights = [rows * cells.height + self.head + self.foot for rows in tallest]
         top = region.center[1] + sum(heights) / 2
         for line, height in zip(lines, heights, strict=True):
@@ -45,31 +45,55 @@ class BlockProduct:
         self.result = self.blocks[-1]
         self.factors = self.blocks[:-1]
 
-    def _broken(self, every: Sequence[Block], width: float) -> list[list[Block]]:
-        """Return the blocks in lines, such that a number has its room in every cell."""
-        room = 0.75 * self.theme.type_scale
-        breaks = [len(every), len(every) - 1, (len(every) + 1) // 2]
-        for place in breaks:
-            lines = [line for line in (list(every[:place]), list(every[place:])) if line]
-            if all(sum(b.shape[1] for b in line) * room + SIGN * len(line) <= width for line in lines):
-                return lines
-        return lines
+    def _fitted(self, every: list[Block], region: Region) -> tuple[list[list[Block]], Cells, float]:
+        """Return the blocks in one line or in two, such that cells are as large as can be, and the type of names."""
+        best: tuple[list[list[Block]], Cells, float] | None = None
+        for place in (len(every), len(every) - 1, (len(every) + 1) // 2):
+            lines = [line for line in (every[:place], every[place:]) if line]
+            for size in SIZES:
+                cells = self._cells(lines, region, size)
+                if cells.height > 0 and (best is None or self._worth(cells) > WORTH * self._worth(best[1])):
+                    best = lines, cells, size
+        assert best is not None
+        return best
+
+    def _worth(self, cells: Cells) -> float:
+        return min(cells.width, 1.6 * cells.height) if self.sketch else cells.size
+
+    def _cells(self, lines: list[list[Block]], region: Region, size: float) -> Cells:
+        em = size * self.theme.type_scale / 96
+        rows = sum(max(block.shape[0] for block in line) for line in lines)
+        return Cells.within(
+            self.theme,
+            min(region.width - SIGN * em * (len(line) - (line is lines[0])) for line in lines),
+            region.height - len(lines) * (ABOVE + (BELOW if self.sketch else 0.4)) * em,
+            max(sum(block.shape[1] for block in line) for line in lines),
+            rows,
+            *(block.values for line in lines for block in line),
+            type_size=size,
+        )
 
     def _lay(self, line: list[Block], middle: float, top: float, height: float, cells: Cells, result: Block) -> None:
         first = not self.blocks
-        width = sum(b.shape[1] for b in line) * cells.width + SIGN * (len(line) - first)
+        width = sum(b.shape[1] for b in line) * cells.width + self.sign * (len(line) - first)
         pen = middle - width / 2
         center = top - self.head - (height - self.head - self.foot) / 2
         for block in line:
             if self.blocks:
-                sign = Formula("=" if block is result else "dot", self.theme, size=TEXT)
-                self.signs.append(sign.move_to([pen + SIGN / 2, center, 0]))
-                pen += SIGN
+                sign = Formula("=" if block is result else "dot", self.theme, size=max(TEXT, cells.size))
+                self.signs.append(sign.move_to([pen + self.sign / 2, center, 0]))
+                pen += self.sign
             half = block.shape[1] * cells.width / 2
             place = np.array([pen + half, center, 0])
             self.blocks.append(
                 MatrixBlock(
-                    block, self.theme, place, cells, top=top - self.head + 0.1, bottom=top - height + self.foot - 0.1
+                    block,
+                    self.theme,
+                    place,
+                    cells,
+                    top=top - self.head + 0.1,
+                    bottom=top - height + self.foot - 0.1,
+                    sketch=self.sketch,
                 )
             )
             pen += 2 * half
@@ -85,10 +109,10 @@ class BlockProduct:
         return [block.label for block in self.blocks]
 
     def opened(self) -> list[mn.Mobject]:
-        """Return names, empty cells and signs of the factors, block by block."""
+        """Return names, cells and signs of the factors, block by block."""
         parts: list[mn.Mobject] = []
         for number, block in enumerate(self.factors):
-            parts += [*self.signs[number - 1 : number], block.head, block.frame]
+            parts += [*self.signs[number - 1 : number], block.head, block.frame, *block.all_entries]
         return parts
 
     def meetings(self) -> list[mn.VGroup]:

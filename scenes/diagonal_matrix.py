@@ -6,13 +6,14 @@ import manim as mn
 import numpy as np
 
 from mathkit import Layer
-from scenes.matrix_block import Block, Cells, MatrixBlock, column
+from scenes.matrix_block import FRACTION as HEAD
+from scenes.matrix_block import LARGE, Block, Cells, MatrixBlock, column
 from scenes.motion import EASE, Appear, appear
 from scenes.stage import Region
 from scenes.theme import Theme
 
-#: Between the column and the matrix, and the room of a name above, in units.
-BETWEEN, HEAD = 0.55, 0.95
+#: Between the column and the matrix, in units.
+BETWEEN = 0.45
 
 
 class DiagonalMatrix:
@@ -24,13 +25,13 @@ class DiagonalMatrix:
         cells = Cells.within(
             theme,
             region.width - BETWEEN * beside,
-            region.height - HEAD,
+            region.height - HEAD * LARGE * theme.type_scale / 96,
             size + beside,
             size,
             layer.da_dz,
         )
         self.elementwise = layer.elementwise
-        center = region.center - [0, HEAD / 2, 0]
+        center = region.center - [0, HEAD * LARGE * theme.type_scale / 192, 0]
         width = (size + beside) * cells.width + BETWEEN * beside
         right = center + (width - size * cells.width) / 2 * mn.RIGHT
         left = center - (width - cells.width) / 2 * mn.RIGHT

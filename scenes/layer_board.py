@@ -12,10 +12,12 @@ from scenes.diagonal_matrix import DiagonalMatrix
 from scenes.layer_graph import LayerGraph
 from scenes.layer_places import Node, Places, rooms_on
 from scenes.layer_products import LayerProducts
+from scenes.layer_recap import LayerRecap
 from scenes.live_layers import COLUMNS, LiveLayers
-from scenes.matrix_block import Block, Cells, MatrixBlock
+from scenes.matrix_block import FOOT, FRACTION, HEAD, Block, MatrixBlock
 from scenes.motion import EASE, appear, one_by_one, vanish
 from scenes.outer_product import OuterProduct
+from scenes.stage import Region
 
 if TYPE_CHECKING:
     from scenes.layer_chain_rule import LayerChainRule
@@ -30,13 +32,12 @@ class LayerBoard:
     def __init__(self, lesson: LayerChainRule) -> None:
         self.lesson, self.theme, self.stage = lesson, lesson.theme, lesson.stage
         self.chain, self.layer = lesson.chain, lesson.layer
-        rooms, self.panel, self.lower = rooms_on(self.stage)
         self.live = LiveLayers(lesson.chain, lesson.two)
-        self.places = Places(rooms, {column: self.live.count(column) for column in COLUMNS})
+        self.rooms = rooms_on(self.stage, {column: self.live.count(column) for column in COLUMNS})
+        self.panel = self.rooms.panel
+        self.places = Places(self.rooms.rooms)
         self.graph = LayerGraph(self.places, self.theme, self.live)
         self.aside: list[mn.Mobject] = []
-        share = self.panel.columns if self.stage.portrait else self.panel.rows
-        self.block_room, self.text_room = share(1.25, 1, gap=0.3)
 
     def say(self, title: str) -> None:
         """Put a title up."""
@@ -59,12 +60,11 @@ class LayerBoard:
     def write_rows(self) -> None:
         """Write each neuron's weights into its row, and the layer as one line."""
         play, graph = self.lesson.play, self.graph
-        room = self.block_room
-        values = self.layer.weights
-        cells = Cells.within(self.theme, room.width, room.height - 0.9, *values.shape[::-1], values)
-        center = room.center - [0, 0.35, 0]
-        self.weights = MatrixBlock(Block("W", "weight", values), self.theme, center, cells)
-        self.formulas = layer_formulas.forward(self.chain, self.theme, self.text_room)
+        room, text = self._shared(1.1)
+        self.weights = MatrixBlock.within(
+            Block("W", "weight", self.layer.weights), self.theme, room, head=HEAD, foot=FOOT
+        )
+        self.formulas = layer_formulas.forward(self.chain, self.theme, text)
         self._move_to(1)
         play(*appear(self.weights.frame, self.weights.head), run_time=0.6)
         self.lesson.until("rows")
@@ -96,12 +96,15 @@ class LayerBoard:
         play(*vanish(*self.formulas, *self.weights.all_entries, self.weights.head), run_time=0.7)
         name = layer_formulas.jacobian("bold(z)", "bold(x)")
         block = Block(f"{name} {{{{ = W : weight_2 }}}}", "weight", self.layer.weights)
-        self.jacobian = MatrixBlock(block, self.theme, self.weights.center, self.weights.cells)
-        head = self.jacobian.head
-        self.answer = head.part("weight_2")
+        room, self.text_room = self._shared(2.0)
+        self.jacobian = made = MatrixBlock.within(block, self.theme, room, head=FRACTION, foot=FOOT)
+        self.answer = made.head.part("weight_2")
         known = {id(glyph) for glyph in self.answer.family_members_with_points()}
-        self.asked = mn.VGroup(*(glyph for glyph in head.family_members_with_points() if id(glyph) not in known))
+        self.asked = mn.VGroup(*(glyph for glyph in made.head.family_members_with_points() if id(glyph) not in known))
         self.halo, self.added = graph.halo(("x", 0)), layer_formulas.nudge(NUDGE, self.theme, self.text_room)
+        old = self.weights
+        pairs = (old.frame, made.frame), (old.label, made.label)
+        play(*(mn.ReplacementTransform(one, other) for one, other in pairs), run_time=0.8)
         play(*appear(self.asked), mn.Create(self.halo), run_time=0.7)
         play(*appear(self.added), run_time=0.6)
 
@@ -119,13 +122,16 @@ class LayerBoard:
                 play(one_by_one(*block.row_rings(), run_time=2.0), at="row")
                 play(one_by_one(*block.column_rings(), run_time=1.8), at="input")
                 self.lesson.until("all")
-        play(*appear(self.answer), run_time=0.8, at="answer")
-        self.aside = [*block.parts, self.asked, self.answer, self.weights.frame, self.weights.label]
+        entry = layer_formulas.entry_of_jacobian(self.theme, self.text_room)
+        play(*appear(self.answer, entry), run_time=0.8, at="answer")
+        self.aside = [*block.parts, self.asked, self.answer, block.label, entry]
 
     def nudge_net(self) -> None:
         """Raise each z by itself: see which outputs move, and where the slopes stand."""
         play = self.lesson.play
-        made = DiagonalMatrix(self.panel, self.theme, self.layer)
+        upper, lower = self.panel.rows(3.6, 1, gap=0.25)
+        made = DiagonalMatrix(upper, self.theme, self.layer)
+        formula = layer_formulas.activation_jacobian(self.layer, self.theme, lower)
         self._clear()
         play(*made.opened(), run_time=0.8)
         self.lesson.until("alone")
@@ -140,8 +146,8 @@ class LayerBoard:
             play(*zeros, run_time=0.8)
         slip, whole = made.slip(), made.matrix.ring(slice(None), slice(None))
         play(*appear(*slip), run_time=0.7, at="slip")
-        play(*vanish(*slip), *appear(whole), run_time=0.9, at="matrix")
-        self.aside = [*made.parts, whole]
+        play(*vanish(*slip), *appear(whole, formula), run_time=0.9, at="matrix")
+        self.aside = [*made.parts, whole, formula]
 
     def multiply(self) -> LayerProducts:
         """Take the graph off, and return the products that take its place."""
@@ -153,12 +159,12 @@ class LayerBoard:
     def fill_outer(self) -> None:
         """Fill the gradient of W entry by entry, with the edge of its weight."""
         play, graph = self.lesson.play, self.graph
-        self._clear(*self.products.second.parts)
+        self._clear(*self.products.second.parts, self.products.sum)
         flows = self.flows = graph.gradient_edges(self.chain)
         back = [flows[edge] for edge in flows if edge[0][0] != "x"]
         columns = [part for name in ("x", "z1", "a1", "L") for part in graph.column(name, numbers=True)]
         play(*appear(*graph.lines(("x", "z1")), *back, *columns), run_time=1.0)
-        upper, lower = self.panel.rows(3, 1, gap=0.25)
+        upper, lower = self.panel.rows(3.6, 1, gap=0.25)
         gradients = self.chain.gradients[0]
         table = OuterProduct(
             upper,
@@ -202,9 +208,12 @@ class LayerBoard:
     def flow_back(self) -> None:
         """Let the gradient flow from the loss to the first weights, with the formula of each stretch."""
         play, graph = self.lesson.play, self.graph
-        flows = graph.gradient_edges(self.lesson.two)
-        formulas = layer_formulas.flow(self.theme, self.lower)
-        stretches = ((("a2", "L"), ("z2", "a2")), (("a1", "z2"),), (("z1", "a1"),), (("x", "z1"),))
+        flows = self.flows = graph.gradient_edges(self.lesson.two)
+        stretches = ((("z2", "a2"), ("a2", "L")), (("a1", "z2"),), (("z1", "a1"),), (("x", "z1"),))
+        room = self.rooms.rooms[3]
+        middles = [(room.place(pairs[0][0], 0) + room.place(pairs[-1][1], 0)) / 2 for pairs in stretches]
+        formulas = layer_formulas.flow(self.theme, self.rooms.flow, middles, downward=room.downward)
+        self._move_to(3)
         for pairs, formula, mark in zip(stretches, formulas, ("", "top", "first", "rule"), strict=True):
             if mark:
                 self.lesson.until(mark)
@@ -217,12 +226,17 @@ class LayerBoard:
 
     def sum_up(self) -> None:
         """Write the three products."""
-        formulas = layer_formulas.recap(self.theme, self.lower)
-        self._clear()
-        for mark, rows in (("delta", formulas[:1]), ("weights", formulas[1:3]), ("on", formulas[3:])):
-            self.lesson.play(*appear(*rows), run_time=1.0, at=mark)
+        made = LayerRecap(self.stage, self.theme, self.chain)
+        self._clear(*self.graph.parts, *self.flows.values())
+        self.lesson.play(*appear(made.line), run_time=0.8)
+        for mark, card in zip(("delta", "weights", "on"), made.cards, strict=True):
+            self.lesson.play(*appear(card), run_time=1.0, at=mark)
 
     # -- what they share ----------------------------------------------------------------------------------------
+
+    def _shared(self, block: float) -> tuple[Region, Region]:
+        """Share the panel out between a block and its formulas: `block` times as much for the block."""
+        return (self.panel.columns if self.stage.portrait else self.panel.rows)(block, 1, gap=0.3)  # type: ignore[return-value]
 
     def _told(self, column: str) -> list[mn.Animation]:
         """Return the animations that put numbers in the place of a column's symbols, which go first."""

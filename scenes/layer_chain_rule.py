@@ -92,7 +92,7 @@ class LayerChainRule(Lesson):
         chapter="Jacobians",
     )
     def jacobian(self) -> None:
-        self.board.say("The Jacobian of Wx + b is W itself")
+        self.board.say("The Jacobian of $W bold(x) + bold(b)$ is $W$ itself")
         self.board.nudge_inputs()
 
     @beat(words.activation, chapter="The diagonal")
@@ -149,7 +149,8 @@ class LayerChainRule(Lesson):
 
     @beat(
         "So, for any layer: [delta] times the activation's Jacobian makes delta. [weights] Delta times the input is "
-        "the gradient of the weights. [on] Delta times W goes on to the layer before.",
+        "the gradient of the weights, and delta alone that of the biases. [on] Delta times W goes on to the layer "
+        "before.",
         chapter="Recap",
     )
     def recap(self) -> None:

@@ -19,6 +19,8 @@ from scenes.typesetting import Formula, LiveNumber
 ROLES = {"x": "input", "z1": "net", "a1": "activation", "z2": "net", "a2": "activation", "L": "loss"}
 #: The width of the thinnest and the thickest edge, in hundredths of a unit.
 THIN, THICK = 1.6, 9.0
+#: The type in a node of radius 1 (manim points): "−0.00" just fits into it, and a symbol is set larger.
+DIGITS, SYMBOL = 60, 68
 
 Edge = tuple[Node, Node]
 
@@ -31,7 +33,6 @@ class LayerGraph:
 
     def __init__(self, places: Places, theme: Theme, layers: LiveLayers) -> None:
         self.places, self.theme, self.live = places, theme, layers
-        self.radius = places.radius
         nodes = [(column, i) for column in COLUMNS for i in range(layers.count(column))]
         self.discs = {node: self._disc(node) for node in nodes}
         self.symbols = {node: self._symbol(node) for node in nodes}
@@ -96,7 +97,7 @@ class LayerGraph:
 
     def halo(self, node: Node) -> mn.Mobject:
         """Return a ring round a node."""
-        ring = mn.Circle(self.radius + 0.1, stroke_color=self.theme.color(ROLES[node[0]]), stroke_width=6)
+        ring = mn.Circle(self.places.radius + 0.1, stroke_color=self.theme.color(ROLES[node[0]]), stroke_width=6)
         return ring.move_to(self.places.node(node))
 
     def pulses(self, below: str, above: str, run: mn.ValueTracker, role: str) -> list[mn.Mobject]:
@@ -149,7 +150,7 @@ class LayerGraph:
         here, there = (self.places.node(node) for node in edge)
         distance = float(np.linalg.norm(there - here))
         along = (there - here) / max(distance, 1e-9)
-        rim = min(self.radius + 0.03, distance / 2)
+        rim = min(self.places.radius + 0.03, distance / 2)
         return here + along * rim, there - along * rim
 
     def _between(self, edge: Edge, share: float) -> np.ndarray:
@@ -164,20 +165,32 @@ class LayerGraph:
 
     def _disc(self, node: Node) -> mn.Mobject:
         disc = mn.Circle(
-            self.radius,
+            1.0,
             stroke_color=self.theme.color(ROLES[node[0]]),
             stroke_width=4,
             fill_color=self.theme.color("plate"),
             fill_opacity=1,
         )
-        return live(disc, lambda m: m.move_to(self.places.node(node)))
+        return self._sized(disc, node, lambda: self.places.radius)
 
     def _symbol(self, node: Node) -> mn.Mobject:
         column, place = node
         index = "" if column == "L" else f"_{place + 1}"
         code = f"{{{{ {column[0]}{index} : {ROLES[column]} }}}}"
-        symbol = Formula(code, self.theme, size=LABEL if self.radius < 0.4 else TEXT)
-        return live(symbol, lambda m: m.move_to(self.places.node(node)))
+        symbol = Formula(code, self.theme, size=TEXT)
+        return self._sized(symbol, node, lambda: max(SYMBOL * self.places.radius / self.theme.type_scale, LABEL) / TEXT)
+
+    def _sized(self, mobject: mn.Mobject, node: Node, factor: Callable[[], float]) -> mn.Mobject:
+        """Keep a mobject on its node, `factor()` times as large as it was made."""
+        middle = mobject.get_center()
+        made = [(part, part.points - middle) for part in mobject.family_members_with_points()]
+
+        def update(_: mn.Mobject) -> None:
+            here, size = self.places.node(node), factor()
+            for part, points in made:
+                part.points = points * size + here
+
+        return live(mobject, update)
 
     def _name(self, column: str, *, indexed: bool) -> mn.Mobject:
         """Return a column's name: with the number of its layer where there are two."""
@@ -186,13 +199,12 @@ class LayerGraph:
         return live(name, lambda m: m.move_to(self.places.name(column)))
 
     def _number(self, node: Node) -> LiveNumber:
-        # Digits are set as large as "−0.00" fits into the disc.
-        size = min(LABEL, 57 * self.radius / self.theme.type_scale)
-        number = LiveNumber(self.theme, slots=5, size=size)
+        number = LiveNumber(self.theme, slots=5)
 
         def update(m: LiveNumber) -> None:
             text = cell_number(self.live.value(*node))
             signed = text.startswith("\u2212")
+            m.resize(min(DIGITS * self.places.radius, TEXT * self.theme.type_scale) / 96)
             width = m.width_of(text.lstrip("\u2212")) + (m.sign_width if signed else 0.0)
             left = -width / 2 - (0.0 if signed else m.sign_width)
             m.corner = self.places.node(node) + np.array([left, -0.34 * m.em, 0])

@@ -26,6 +26,8 @@ class LiveLayers:
             "z1": [mn.ValueTracker(0.0) for _ in range(layer.outputs)],
         }
         self.topped = mn.ValueTracker(0.0)
+        self._state: tuple[float, ...] = ()
+        self._known: dict[str, np.ndarray] = {}
 
     def count(self, column: str) -> int:
         """Return how many nodes stand in a column."""
@@ -37,21 +39,21 @@ class LiveLayers:
         return float(self.values(column)[place])
 
     def values(self, column: str) -> np.ndarray:
-        """Return the numbers of a column in this frame."""
+        """Return the numbers of a column in this frame: worked out once for all nodes that ask."""
+        trackers = *self.nudges["x"], *self.nudges["z1"], self.topped
+        state = tuple(tracker.get_value() for tracker in trackers)
+        if state != self._state:
+            self._state, self._known = state, self._worked_out()
+        return self._known[column]
+
+    def _worked_out(self) -> dict[str, np.ndarray]:
         layer, top = self.one.layers[0], self.two.layers[-1]
         x = layer.x + self._nudge("x")
-        if column == "x":
-            return x
         z = layer.with_x(x).z + self._nudge("z1")
         a = layer.activated(z)
-        if column in ("z1", "a1"):
-            return z if column == "z1" else a
-        if column == "L" and self.topped.get_value() < 0.5:
-            return np.array([((a - self.one.target) ** 2).sum()])
         above = top.with_x(a)
-        if column == "L":
-            return np.array([((above.a - self.two.target) ** 2).sum()])
-        return above.z if column == "z2" else above.a
+        last, target = (a, self.one.target) if self.topped.get_value() < 0.5 else (above.a, self.two.target)
+        return {"x": x, "z1": z, "a1": a, "z2": above.z, "a2": above.a, "L": np.array([((last - target) ** 2).sum()])}
 
     def _nudge(self, column: str) -> np.ndarray:
         return np.array([tracker.get_value() for tracker in self.nudges[column]])

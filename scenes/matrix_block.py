@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import manim as mn
 import numpy as np
@@ -10,13 +11,19 @@ import numpy as np
 from mathkit import format_number
 from scenes.marks import set_runs, stroke
 from scenes.panel import fit
+from scenes.rounded_box import rounded_box
+from scenes.stage import Region
 from scenes.theme import LABEL, TEXT, Theme
-from scenes.typesetting import Formula, LiveNumber
+from scenes.typesetting import Formula, LiveNumber, number_width
 
 #: Between neighbouring cells, in units.
 GAP = 0.07
-#: The largest cell, in units; one line of type more would look lost in it.
-WIDEST, TALLEST = 1.15, 0.74
+#: The largest cell in ems of its type, and the type that stands in a cell where there is room (manim points).
+WIDEST, TALLEST, LARGE = 3.9, 2.5, 40
+#: How many ems of its type a cell is high at least.
+AIR = 1.25
+#: The room of a name of one line above a block, of one that is a fraction, and of a shape below, in ems of their type.
+HEAD, FRACTION, FOOT = 1.25, 2.75, 1.45
 #: How strongly the colour of a role shows behind the smallest and the largest entry: numbers stay readable on it.
 FAINT, STRONG = 0.06, 0.34
 #: The dashes of a negative entry's rim: across, and up.
@@ -32,12 +39,24 @@ class Cells:
     size: float
 
     @classmethod
-    def within(cls, theme: Theme, width: float, height: float, columns: int, rows: int, *blocks: np.ndarray) -> Cells:
-        """Return the largest cells of which `columns` × `rows` go into width × height; `blocks` are what they hold."""
-        across, up = min(WIDEST, width / columns), min(TALLEST, height / rows)
-        widest = max(_number(value, theme, TEXT).width for block in blocks for value in block.ravel())
-        tall = _number(0.0, theme, TEXT).height
-        size = TEXT * min(1.0, (across - GAP - 0.08) / widest, (up - GAP - 0.1) / tall)
+    def within(
+        cls,
+        theme: Theme,
+        width: float,
+        height: float,
+        columns: int,
+        rows: int,
+        *blocks: np.ndarray,
+        type_size: float = LARGE,
+    ) -> Cells:
+        """Return the largest cells of which `columns` × `rows` go into width × height; `blocks` are what they hold.
+
+        Type is `type_size` where the longest number has room.
+        """
+        em = type_size * theme.type_scale / 96
+        across, up = min(WIDEST * em, width / columns), min(TALLEST * em, height / rows)
+        widest = max(number_width(cell_number(value), em) for block in blocks for value in block.ravel())
+        size = type_size * min(1.0, (across - GAP - 0.08) / widest, (up - GAP) / (AIR * em))
         return cls(across, min(up, across), size)
 
     @property
@@ -64,7 +83,8 @@ class Block:
 class MatrixBlock:
     """`frame`: the empty cells; `entries[i][j]`: what stands in one; `head`: the name above; `label`: m × n below.
 
-    `top` and `bottom` are the heights at which the name and the shape stand: by default close to the cells.
+    `top` and `bottom` are the heights at which the name and the shape stand: by default close to the cells. A block
+    that is a `sketch` has the colours of its entries without their numbers.
     """
 
     def __init__(
@@ -76,8 +96,9 @@ class MatrixBlock:
         *,
         top: float | None = None,
         bottom: float | None = None,
+        sketch: bool = False,
     ) -> None:
-        self.block, self.theme, self.cells = block, theme, cells
+        self.block, self.theme, self.cells, self.sketch = block, theme, cells, sketch
         self.center = np.asarray(center, dtype=float)
         rows, columns = block.shape
         right, down = cells.pitch
@@ -90,12 +111,29 @@ class MatrixBlock:
             for line, row in zip(block.values, self.places, strict=True)
         ]
         half = rows * cells.height / 2
-        self.head = Formula(f"{{{{ {block.head} : {block.role} }}}}", theme, size=TEXT) if block.head else mn.VGroup()
+        name = f"{{{{ {block.head} : {block.role} }}}}"
+        self.head = Formula(name, theme, size=max(TEXT, cells.size)) if block.head else mn.VGroup()
         self.head.move_to([self.center[0], self.center[1] + half + 0.12 if top is None else top, 0], mn.DOWN)
-        self.label = Formula(
-            f"{{{{ {rows} : ink_1 }}}} times {{{{ {columns} : ink_2 }}}}", theme, size=max(cells.size, LABEL)
-        )
-        self.label.move_to([self.center[0], self.center[1] - half - 0.12 if bottom is None else bottom, 0], mn.UP)
+        self._below = self.center[1] - half - 0.12 if bottom is None else bottom
+
+    @cached_property
+    def label(self) -> Formula:
+        """Return the block's shape, m × n, below it."""
+        rows, columns = self.block.shape
+        code = f"{{{{ {rows} : ink_1 }}}} times {{{{ {columns} : ink_2 }}}}"
+        label = Formula(code, self.theme, size=max(self.cells.size, LABEL))
+        return label.move_to([self.center[0], self._below, 0], mn.UP)
+
+    @classmethod
+    def within(cls, block: Block, theme: Theme, region: Region, *, head: float, foot: float) -> MatrixBlock:
+        """Return a block as large as a region has room for, in its middle.
+
+        `head` and `foot` are kept free for the name above and the shape below, in ems of the largest type.
+        """
+        em = LARGE * theme.type_scale / 96
+        rows, columns = block.shape
+        cells = Cells.within(theme, region.width, region.height - (head + foot) * em, columns, rows, block.values)
+        return cls(block, theme, region.center - [0, (head - foot) * em / 2, 0], cells)
 
     @property
     def all_entries(self) -> list[mn.VGroup]:
@@ -116,13 +154,8 @@ class MatrixBlock:
         places = np.array([place for row in self.places[i] for place in row[j]])
         half = np.array([self.cells.width, self.cells.height, 0]) / 2
         low, high = places.min(0) - half, places.max(0) + half
-        return mn.RoundedRectangle(
-            corner_radius=0.1,
-            width=high[0] - low[0],
-            height=high[1] - low[1],
-            stroke_color=self.theme.color("ink"),
-            stroke_width=4,
-        ).move_to((low + high) / 2)
+        width, height, _ = high - low
+        return rounded_box(width, height, 0.1, (low + high) / 2).set_stroke(self.theme.color("ink"), 4)
 
     def row_rings(self) -> list[mn.Mobject]:
         """Return a frame round each row."""
@@ -136,24 +169,29 @@ class MatrixBlock:
         """Return a frame round each entry of the diagonal."""
         return [self.ring(slice(i, i + 1), slice(i, i + 1)) for i in range(min(self.block.shape))]
 
-    def _box(self, place: np.ndarray) -> mn.RoundedRectangle:
-        width, height = self.cells.width - GAP, self.cells.height - GAP
-        return mn.RoundedRectangle(corner_radius=0.07, width=width, height=height).move_to(place)
+    def _box(self, place: np.ndarray) -> mn.VMobject:
+        return rounded_box(self.cells.width - GAP, self.cells.height - GAP, 0.07, place)
 
     def _cell(self, place: np.ndarray) -> mn.Mobject:
         return self._box(place).set_stroke(self.theme.color("grid"), 1.5).set_fill(self.theme.color("plate"), 1)
 
     def _entry(self, value: float, place: np.ndarray, size: float) -> mn.VGroup:
         """Return one entry: its ground, its rim, its number. A zero has no colour."""
-        number = _number(value, self.theme, self.cells.size)
-        fit(number, self.cells.width - GAP - 0.06).move_to(place)
+        numbers = [] if self.sketch else [self._number(value, place)]
         if value == 0:
-            return mn.VGroup(number)
+            return mn.VGroup(*numbers)
         color = self.theme.color(self.block.role)
         ground = self._box(place).set_stroke(width=0).set_fill(color, FAINT + (STRONG - FAINT) * size)
         solid = self._box(place).set_fill(opacity=0).set_stroke(color, 2)
         rim = self._dashed_rim(place) if value < 0 else solid
-        return mn.VGroup(ground, rim, number)
+        return mn.VGroup(ground, rim, *numbers)
+
+    def _number(self, value: float, place: np.ndarray) -> LiveNumber:
+        text = cell_number(value)
+        role = "muted" if value == 0 else "ink"
+        signed = text.startswith("\u2212")
+        number = LiveNumber(self.theme, slots=len(text), role=role, size=self.cells.size, signed=signed).show(text)
+        return fit(number, self.cells.width - GAP - 0.06).move_to(place)
 
     def _dashed_rim(self, place: np.ndarray) -> mn.VMobject:
         half = np.array([self.cells.width - GAP, self.cells.height - GAP]) / 2
@@ -172,13 +210,6 @@ def cell_number(value: float) -> str:
     """Return a number as short as a cell needs it: two decimals, fewer for larger ones, and 0 for nought alone."""
     size = abs(value)
     return "0" if value == 0 else format_number(value, decimals=2 if size < 9.995 else 1 if size < 99.95 else 0)
-
-
-def _number(value: float, theme: Theme, size: float) -> LiveNumber:
-    text = cell_number(value)
-    role = "muted" if value == 0 else "ink"
-    signed = text.startswith("\u2212")
-    return LiveNumber(theme, slots=len(text), role=role, size=size, signed=signed).show(text)
 
 
 def column(values: np.ndarray) -> np.ndarray:

@@ -13,7 +13,7 @@ from scenes.stage import Region
 from scenes.theme import Theme
 
 #: Between the margins and the table, and the room of the names above, in units.
-BETWEEN, HEAD = 0.15, 0.5
+BETWEEN, HEAD = 0.15, 0.6
 
 
 class OuterProduct:
@@ -25,7 +25,7 @@ class OuterProduct:
         values = np.outer(left[2], above[2])
         rows, columns = values.shape
         blocks = column(left[2]), row(above[2]), values
-        room = region.inset(top=HEAD)
+        room = region.inset(top=HEAD * theme.type_scale)
         cells = Cells.within(theme, room.width - BETWEEN, room.height - BETWEEN, columns + 1, rows + 1, *blocks)
         width, height = (columns + 1) * cells.width + BETWEEN, (rows + 1) * cells.height + BETWEEN
         corner = room.center + np.array([-width, height, 0]) / 2

@@ -213,6 +213,11 @@ def _digit_glyphs() -> dict[str, tuple[np.ndarray, float]]:
     return glyphs
 
 
+def number_width(text: str, em: float) -> float:
+    """Return how wide a number is (digits, point, true minus) where an em is so many units."""
+    return em * sum(_digit_glyphs()[character][1] for character in text)
+
+
 class LiveNumber(mn.VGroup):
     """A number that changes while it is read: its digits sit in fixed slots, so nothing around them moves.
 
@@ -253,7 +258,15 @@ class LiveNumber(mn.VGroup):
 
     def width_of(self, text: str) -> float:
         """Return how wide a text of digits and points is, in units."""
-        return self.em * sum(_digit_glyphs()[character][1] for character in text)
+        return number_width(text, self.em)
+
+    def resize(self, em: float) -> LiveNumber:
+        """Set the digits so large that an em is so many units, as they are when they are shown next."""
+        if em != self.em:
+            self.em, setting = em, Setting("number", 96 * em)
+            for glyph in self.submobjects:
+                glyph.setting = setting
+        return self
 
     def stand_at(self, corner: np.ndarray) -> LiveNumber:
         """Put the lower left corner of the first slot (on the digits' baseline) at `corner`."""

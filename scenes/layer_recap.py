@@ -1,0 +1,116 @@
+"""The three products of a layer as three cards: in words, as a formula, and as a sketch of its blocks with shapes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import manim as mn
+import numpy as np
+
+from mathkit import LayerChain
+from scenes.layer_formulas import DELTA, DELTA_COLUMN, EQUALS, OUTER, A, B, L, T, W, X, Z, activated, jacobian
+from scenes.matrix_block import LARGE, Block, Cells, MatrixBlock, column, row
+from scenes.panel import fit
+from scenes.rounded_box import rounded_box
+from scenes.stage import Region, Stage
+from scenes.theme import LABEL, TEXT, Theme
+from scenes.typesetting import Formula, Words
+
+#: Inside a card's rim, between what stands in it, and between two of its blocks, in units.
+PAD, GAP, SIGN = 0.25, 0.22, 0.5
+#: The largest cell of a sketch, in units.
+CELL = 0.46
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Product:
+    """What a card tells: words and formulas in Typst, and its factors and result as blocks."""
+
+    words: str
+    formulas: tuple[str, ...]
+    blocks: tuple[Block, ...]
+
+
+def products(chain: LayerChain) -> list[Product]:
+    """Return the three products of a layer."""
+    layer, gradients = chain.layers[0], chain.gradients[0]
+    delta = Block("", "gradient", row(gradients.dloss_dz))
+    up, bent = Block("", "gradient", row(gradients.dloss_da)), Block("", "gradient", layer.da_dz)
+    standing, x = Block("", "gradient", column(gradients.dloss_dz)), Block("", "input", row(layer.x))
+    weights = Block("", "weight", layer.weights)
+    loss_row, bend = jacobian("L", "bold(a)"), jacobian("bold(a)", "bold(z)")
+    through = f"{{{{ {loss_row} : gradient_2 }}}} thin {{{{ {bend} : gradient_3 }}}}"
+    back = f"{{{{ {jacobian('L', 'bold(x)')} : gradient }}}} {EQUALS} {DELTA} thin {W}"
+    bias = f"{{{{ {jacobian('L', 'bold(b)')} : gradient }}}} {EQUALS} {DELTA_COLUMN}"
+    return [
+        Product("What the loss feels of each $z$", (f"{DELTA} {EQUALS} {through}",), (up, bent, delta)),
+        Product(
+            "What it feels of each weight", (OUTER, bias), (standing, x, Block("", "gradient", gradients.dloss_dw))
+        ),
+        Product(
+            "What goes on to the layer before",
+            (back,),
+            (delta, weights, Block("", "gradient", row(gradients.dloss_dx))),
+        ),
+    ]
+
+
+class LayerRecap:
+    """`line`: the layer itself, on top; `cards`: side by side in a wide frame, under one another in others."""
+
+    def __init__(self, stage: Stage, theme: Theme, chain: LayerChain) -> None:
+        self.theme = theme
+        head = 0.75 * theme.type_scale
+        top = Region(stage.body.left, stage.body.right, stage.body.top - head, stage.body.top)
+        body, wide = stage.body.inset(top=head + 0.15), stage.body.width > 1.5 * stage.body.height
+        rooms = body.columns(1, 1, 1, gap=0.25) if wide else body.rows(1, 1, 1, gap=0.2)
+        codes = f"{Z} = {W} {X} + {B}", f"{A} = {activated(chain.layers[0])}", f"{L} = norm({A} - {T})^2"
+        formulas = [Formula(code, theme, size=TEXT) for code in codes]
+        self.line = fit(mn.VGroup(*formulas).arrange(mn.RIGHT, buff=0.7), top.width, top.height).move_to(top.center)
+        self.cards = self._cards(products(chain), rooms)
+
+    def _cards(self, told: Sequence[Product], rooms: Sequence[Region]) -> list[mn.VGroup]:
+        inner = [room.inset(PAD, PAD, PAD, PAD) for room in rooms]
+        upright = inner[0].height > 0.85 * inner[0].width
+        texts = inner if upright else [space.columns(1, 1.1, gap=GAP)[0] for space in inner]
+        words = [
+            Words(each.words, self.theme, role="muted", width=text.width)
+            for each, text in zip(told, texts, strict=True)
+        ]
+        head = max(each.height for each in words) + GAP
+        cards = []
+        for product, room, space, text, heading in zip(told, rooms, inner, texts, words, strict=True):
+            heading.move_to(text.point(0, 1), aligned_edge=mn.UL)
+            upper, lower = text.inset(top=head), space.columns(1, 1.1, gap=GAP)[1]
+            if upright:
+                upper, lower = upper.rows(1.15, 1, gap=GAP)
+            formulas = mn.VGroup(*(Formula(code, self.theme, size=LARGE) for code in product.formulas))
+            below = upright or upper.height > 0.6 * upper.width
+            formulas.arrange(mn.DOWN if below else mn.RIGHT, buff=GAP if below else 2 * GAP)
+            fit(formulas, upper.width, upper.height).move_to(upper.center)
+            plate = rounded_box(room.width, room.height, 0.15, room.center).set_fill(self.theme.color("plate"), 1)
+            plate.set_stroke(self.theme.color("grid"), 2)
+            cards.append(mn.VGroup(plate, heading, formulas, sketched(product.blocks, self.theme, lower)))
+        return cards
+
+
+def sketched(blocks: Sequence[Block], theme: Theme, region: Region) -> mn.VGroup:
+    """Return blocks in a line, factors and result, each with the colours of its entries and with its shape below."""
+    columns, rows = sum(block.shape[1] for block in blocks), max(block.shape[0] for block in blocks)
+    foot, signs = 0.5 * theme.type_scale, SIGN * (len(blocks) - 1)
+    cell = min(CELL * theme.type_scale, (region.width - signs) / columns, (region.height - foot) / rows)
+    cells = Cells(cell, cell, LABEL)
+    pen, middle = region.center[0] - (columns * cell + signs) / 2, region.center[1] + foot / 2
+    made = mn.VGroup()
+    for block in blocks:
+        if len(made):
+            sign = Formula("=" if block is blocks[-1] else "dot", theme, size=TEXT)
+            made.add(sign.move_to([pen + SIGN / 2, middle, 0]))
+            pen += SIGN
+        half = block.shape[1] * cell / 2
+        low = middle - rows * cell / 2 - 0.14
+        drawn = MatrixBlock(block, theme, np.array([pen + half, middle, 0]), cells, bottom=low, sketch=True)
+        made.add(mn.VGroup(drawn.frame, *drawn.all_entries, drawn.label))
+        pen += 2 * half
+    return made
