@@ -15,7 +15,7 @@ from scenes.theme import TEXT, Theme
 from scenes.typesetting import Formula
 
 #: The type in the cells, largest first (manim points); and how much wider cells must get to be worth a second line.
-SIZES, WORTH = (50, 40, 32), 1.15
+SIZES, WORTH = (50, 39, 32), 1.15
 #: The room of a sign between two blocks, of a name above, and of what stands below, in ems of the type.
 SIGN, ABOVE, BELOW = 1.15, 2.95, 1.9
 
@@ -140,6 +140,8 @@ class BlockProduct:
         """Return the animations that carry the two outer numbers down to the shape of the result."""
         rows, columns = self.factors[0].label.part("ink_1"), self.factors[-1].label.part("ink_2")
         label = self.result.label
+        if abs(rows.get_y() - label.get_y()) > 0.2:  # from the line above they would run through what is between
+            return appear(label)
         ends = label.part("ink_1"), label.part("ink_2")
         known = {id(glyph) for end in ends for glyph in end.family_members_with_points()}
         times = mn.VGroup(*(glyph for glyph in label.family_members_with_points() if id(glyph) not in known))

@@ -156,21 +156,14 @@ def aligned(lines: Sequence[str], theme: Theme, region: Region) -> mn.VGroup:
 
 def _factor_into(parts: Sequence[tuple[list[Formula], Region]]) -> float:
     """Return how large columns of formulas may be in their cells, 1 at most."""
-    return min(
-        1.0,
-        *(
-            room / size
-            for rows, cell in parts
-            if rows
-            for size, room in zip(_extent(rows), (cell.width, cell.height), strict=True)
-        ),
-    )
-
-
-def _extent(rows: list[Formula]) -> tuple[float, float]:
-    left = max(row.part("equals").get_x() - row.get_left()[0] for row in rows)
-    right = max(row.get_right()[0] - row.part("equals").get_x() for row in rows)
-    return left + right, sum(row.height for row in rows) + ROW_GAP * (len(rows) - 1)
+    factors = [1.0]
+    for rows, cell in parts:
+        if rows:
+            left = max(row.part("equals").get_x() - row.get_left()[0] for row in rows)
+            right = max(row.get_right()[0] - row.part("equals").get_x() for row in rows)
+            gaps = ROW_GAP * (len(rows) - 1)
+            factors += [cell.width / (left + right), (cell.height - gaps) / sum(row.height for row in rows)]
+    return min(factors)
 
 
 def _column(rows: list[Formula], region: Region) -> mn.VGroup:
@@ -185,7 +178,7 @@ def _plain(value: float) -> str:
 
 
 def _factor(value: float) -> str:
-    return f"({_plain(value)})" if value < 0 else _plain(value)
+    return f"({_plain(value)})" if _plain(value).startswith("-") else _plain(value)
 
 
 def _tuple(values: object) -> str:

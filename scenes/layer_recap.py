@@ -18,7 +18,7 @@ from scenes.theme import LABEL, TEXT, Theme
 from scenes.typesetting import Formula, Words
 
 #: Inside a card's rim, between what stands in it, and between two of its blocks, in units.
-PAD, GAP, SIGN = 0.25, 0.22, 0.5
+PAD, GAP, SIGN = 0.2, 0.2, 0.5
 #: The largest cell of a sketch, in units.
 CELL = 0.46
 
@@ -44,12 +44,10 @@ def products(chain: LayerChain) -> list[Product]:
     back = f"{{{{ {jacobian('L', 'bold(x)')} : gradient }}}} {EQUALS} {DELTA} thin {W}"
     bias = f"{{{{ {jacobian('L', 'bold(b)')} : gradient }}}} {EQUALS} {DELTA_COLUMN}"
     return [
-        Product("What the loss feels of each $z$", (f"{DELTA} {EQUALS} {through}",), (up, bent, delta)),
+        Product("Back to $bold(z)$", (f"{DELTA} {EQUALS} {through}",), (up, bent, delta)),
+        Product("Back to $W$ and $bold(b)$", (OUTER, bias), (standing, x, Block("", "gradient", gradients.dloss_dw))),
         Product(
-            "What it feels of each weight", (OUTER, bias), (standing, x, Block("", "gradient", gradients.dloss_dw))
-        ),
-        Product(
-            "What goes on to the layer before",
+            "On to $bold(x)$",
             (back,),
             (delta, weights, Block("", "gradient", row(gradients.dloss_dx))),
         ),
@@ -79,20 +77,32 @@ class LayerRecap:
             for each, text in zip(told, texts, strict=True)
         ]
         head = max(each.height for each in words) + GAP
-        cards = []
+        cards, factors = [], list[float]()
         for product, room, space, text, heading in zip(told, rooms, inner, texts, words, strict=True):
             heading.move_to(text.point(0, 1), aligned_edge=mn.UL)
             upper, lower = text.inset(top=head), space.columns(1, 1.1, gap=GAP)[1]
             if upright:
                 upper, lower = upper.rows(1.15, 1, gap=GAP)
-            formulas = mn.VGroup(*(Formula(code, self.theme, size=LARGE) for code in product.formulas))
-            below = upright or upper.height > 0.6 * upper.width
-            formulas.arrange(mn.DOWN if below else mn.RIGHT, buff=GAP if below else 2 * GAP)
-            fit(formulas, upper.width, upper.height).move_to(upper.center)
+            rows = mn.VGroup(*(Formula(code, self.theme, size=LARGE) for code in product.formulas))
+            formulas = _arranged(rows, upper)
+            factors.append(min(1.0, upper.width / formulas.width, upper.height / formulas.height))
             plate = rounded_box(room.width, room.height, 0.15, room.center).set_fill(self.theme.color("plate"), 1)
             plate.set_stroke(self.theme.color("grid"), 2)
             cards.append(mn.VGroup(plate, heading, formulas, sketched(product.blocks, self.theme, lower)))
+        for card in cards:
+            card[2].scale(min(factors))
         return cards
+
+
+def _arranged(formulas: mn.VGroup, region: Region) -> mn.VGroup:
+    """Lay formulas under one another or side by side, whichever leaves them larger."""
+    factors = []
+    for direction, gap in ((mn.RIGHT, 2 * GAP), (mn.DOWN, GAP)):
+        formulas.arrange(direction, buff=gap)
+        factors.append(min(region.width / formulas.width, region.height / formulas.height))
+    if factors[0] > factors[1]:
+        formulas.arrange(mn.RIGHT, buff=2 * GAP)
+    return formulas.move_to(region.center)
 
 
 def sketched(blocks: Sequence[Block], theme: Theme, region: Region) -> mn.VGroup:

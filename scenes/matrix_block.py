@@ -19,7 +19,7 @@ from scenes.typesetting import Formula, LiveNumber, number_width
 #: Between neighbouring cells, in units.
 GAP = 0.07
 #: The largest cell in ems of its type, and the type that stands in a cell where there is room (manim points).
-WIDEST, TALLEST, LARGE = 3.9, 2.5, 40
+WIDEST, TALLEST, LARGE = 3.9, 2.5, 39
 #: How many ems of its type a cell is high at least.
 AIR = 1.25
 #: The room of a name of one line above a block, of one that is a fraction, and of a shape below, in ems of their type.
@@ -170,7 +170,8 @@ class MatrixBlock:
         return [self.ring(slice(i, i + 1), slice(i, i + 1)) for i in range(min(self.block.shape))]
 
     def _box(self, place: np.ndarray) -> mn.VMobject:
-        return rounded_box(self.cells.width - GAP, self.cells.height - GAP, 0.07, place)
+        corner = min(0.07, 0.15 * self.cells.height)
+        return rounded_box(self.cells.width - GAP, self.cells.height - GAP, corner, place)
 
     def _cell(self, place: np.ndarray) -> mn.Mobject:
         return self._box(place).set_stroke(self.theme.color("grid"), 1.5).set_fill(self.theme.color("plate"), 1)
