@@ -16,65 +16,64 @@ from scenes.stage import Region
 from scenes.theme import LABEL, Theme
 from scenes.typesetting import Formula
 
+SIZE = LABEL + 4
+
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """The change of a quantity: the quantity's name and role, and by how much it has changed in this frame."""
+    """The change of a quantity: its name and role, by how much it has changed in this frame, and by how much at most.
+
+    `most` is the largest absolute change that will show.
+    """
 
     name: str
     role: str
     amount: Callable[[], float]
+    most: float
 
 
 class ChangeLines:
-    """One line for each change, all to one scale, and between neighbours the factor by which a change is passed on.
+    """One line for each change, under one another to one scale; between neighbours, by what a change is multiplied.
 
-    `largest` is the largest absolute change that will show. The lines stand side by side, or under one another in a
-    portrait frame.
+    Thin links join the spots, so that it is seen how each step stretches, shrinks or turns the change.
     """
 
-    def __init__(
-        self,
-        region: Region,
-        theme: Theme,
-        changes: Sequence[Change],
-        factors: Sequence[float],
-        *,
-        largest: float,
-        portrait: bool,
-    ) -> None:
-        self.theme, self.portrait = theme, portrait
-        self.reach = 1.25 * largest
-        shares = [1.0] * len(changes)
-        cells = region.rows(*shares, gap=0.05) if portrait else region.columns(*shares, gap=1.5)
-        centers = [cell.point(0.59, 0.35) if portrait else cell.point(0.5, 0.4) for cell in cells]
-        self.lines = mn.VGroup(*(self._line(*each) for each in zip(changes, cells, centers, strict=True)))
-        self.factors = mn.VGroup()
-        for value, start, end in zip(factors, centers[:-1], centers[1:], strict=True):
-            factor = Formula(f"times {typst_factor(value)}", theme, size=LABEL + 4, role="gradient")
-            middle = (start + end) / 2
-            if portrait:
-                factor.move_to([region.right, middle[1], 0], aligned_edge=mn.RIGHT)
-            else:
-                factor.move_to(middle)
-            self.factors.add(factor)
+    def __init__(self, region: Region, theme: Theme, changes: Sequence[Change], factors: Sequence[float]) -> None:
+        self.theme = theme
+        rows = region.rows(*[1.0] * len(changes), gap=0.05)
+        labels = [self._label(change) for change in changes]
+        times = [Formula(f"times {typst_factor(value)}", theme, size=SIZE, role="gradient") for value in factors]
+        # The widest of the labels on the left, of the factors on the right; what is between is for the lines.
+        left = region.left + max(label.width for label in labels) + 0.3
+        right = region.right - max(factor.width for factor in times) - 0.25
+        half, middle = (right - left) / 2, (left + right) / 2
+        self.reach = 1.12 * max(change.most for change in changes) / half
+        centers = [np.array([middle, row.center[1], 0.0]) for row in rows]
+        self.lines = mn.VGroup()
+        for change, label, row, center in zip(changes, labels, rows, centers, strict=True):
+            label.move_to([region.left, row.center[1], 0], aligned_edge=mn.LEFT)
+            self.lines.add(self._rail(center, half), label.follow(change.amount))
 
-    def _line(self, change: Change, cell: Region, center: np.ndarray) -> mn.VGroup:
-        """Return a number line about zero, the spot that runs on it, and the change as a number."""
-        half = (0.27 if self.portrait else 0.47) * cell.width
-        line = set_runs(
-            stroke(self.theme, "muted", 2.5),
-            center + np.array([[-half, 0, 0], [half, 0, 0]]),
-            center + np.array([[0, -0.14, 0], [0, 0.14, 0]]),
-        )
-        spot = live(
-            Spot(self.theme, change.role, 0.1),
-            lambda m: m.at(center + half * change.amount() / self.reach * mn.RIGHT),
-        )
+        def places() -> np.ndarray:
+            amounts = [change.amount() / (self.reach or 1.0) for change in changes]
+            return np.array(centers) + np.outer(amounts, mn.RIGHT)
+
+        def follow(spot: Spot, index: int) -> Spot:
+            return live(spot, lambda m: m.at(places()[index]))
+
+        link = live(stroke(theme, "gradient", 2, 0.8), lambda m: set_runs(m, places()))
+        self.lines.add(link, *(follow(Spot(theme, change.role, 0.11), i) for i, change in enumerate(changes)))
+        self.factors = mn.VGroup(*times)
+        for factor, above, below in zip(times, rows[:-1], rows[1:], strict=True):
+            factor.move_to([region.right, (above.center[1] + below.center[1]) / 2, 0], aligned_edge=mn.RIGHT)
+
+    def _label(self, change: Change) -> Readout:
+        """Return the name of a change and its number, to as many decimals as tell it."""
+        plain = change.most == 0 or 1e-3 <= change.most < 10
+        span, decimals = (1.0, 4) if plain else (change.most, 2)
         code = f"{{{{ Delta {change.name} : {change.role} }}}} ="
-        label = Readout(code, self.theme, span=max(1.0, self.reach), role=change.role, size=LABEL + 3, decimals=4)
-        if self.portrait:
-            label.move_to([cell.left, center[1], 0], aligned_edge=mn.LEFT)
-        else:
-            label.next_to(center, mn.UP, 0.3).shift([-0.35, 0, 0])
-        return mn.VGroup(line, spot, label.follow(change.amount))
+        return Readout(code, self.theme, span=span, role=change.role, size=SIZE, decimals=decimals).show(-change.most)
+
+    def _rail(self, center: np.ndarray, half: float) -> mn.VMobject:
+        ends, tick = np.array([[-half, 0, 0], [half, 0, 0]]), np.array([[0, -0.13, 0], [0, 0.13, 0]])
+        return set_runs(stroke(self.theme, "muted", 2.5), center + ends, center + tick)

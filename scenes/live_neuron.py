@@ -42,12 +42,12 @@ class LiveNeuron:
         """Return the step of this frame, and the loss."""
         return float(self.step.get_value()), self.value("L")
 
-    def change(self, node: str) -> Change:
-        """Return by how much the number in a node differs from what it was at first, live."""
+    def change(self, node: str, nudge: float) -> Change:
+        """Return by how much the number in a node differs from what it was at first, live, for nudges up to this."""
         first = self.trained[0]
-        return Change(node, NODES[node][0], lambda: self.value(node) - value_of(first, node))
 
-    def change_after(self, nudge: float, node: str) -> float:
-        """Return by how much the number in a node changes when this much is added to w at first."""
-        first = self.trained[0]
-        return value_of(first.with_(w=first.w + nudge), node) - value_of(first, node)
+        def after(amount: float) -> float:
+            return abs(value_of(first.with_(w=first.w + amount), node) - value_of(first, node))
+
+        role = NODES[node][0]
+        return Change(node, role, lambda: self.value(node) - value_of(first, node), max(after(nudge), after(-nudge)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 
 import manim as mn
@@ -31,7 +32,9 @@ class LossPlot(Plot):
         losses = np.concatenate([np.asarray(path, float) for path in paths])
         low, high = min(0.0, float(losses.min())), float(losses.max())
         top = high * 1.08 if high > 0 else high + 1
-        steps = np.unique(np.linspace(0, count, step_ticks).round())
+        # Even steps, as many as have room.
+        room = max(1, int((region.width - 1.3) / (0.2 + 0.15 * theme.type_scale * len(str(count)))))
+        steps = np.arange(0, count + 1, math.ceil(count / min(step_ticks - 1, room)))
         super().__init__(
             region.inset(right=0.25), theme, (0, count), (low, top), steps, ticks(low, top, count=loss_ticks),
             x_name='upright("step")', y_name=name,

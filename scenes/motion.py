@@ -6,7 +6,7 @@ than drawing it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from typing import Any, TypeVar
 
 import manim as mn
@@ -118,6 +118,40 @@ class StepBack(Appear):
     def share(self, alpha: float) -> float:
         """Return the share of the full opacity at progress `alpha`."""
         return 1 - (1 - self._to) * alpha
+
+
+class Tint(mn.Animation):
+    """Turn a mobject to one colour, since it is not the subject now, or back to its own (`color` None).
+
+    The fillings of `keep` stay: they are plates.
+    """
+
+    def __init__(
+        self, mobject: mn.Mobject, color: str | None, keep: Collection[mn.Mobject] = (), run_time: float = 0.8
+    ) -> None:
+        super().__init__(mobject, run_time=run_time, suspend_mobject_updating=False)
+        self._color, self._keep = color, set(map(id, keep))
+        self._parts: list[tuple[mn.VMobject, str, np.ndarray, np.ndarray]] = []
+
+    def create_starting_mobject(self) -> mn.Mobject:
+        """Return an empty mobject: only colours are remembered, a part's own with the part."""
+        for part in self.mobject.get_family():
+            if not hasattr(part, "fill_rgbas"):
+                continue
+            for name in ("stroke_rgbas",) if id(part) in self._keep else ("fill_rgbas", "stroke_rgbas"):
+                first = getattr(part, name)
+                own = part.__dict__.setdefault(f"own_{name}", first.copy())
+                last = own.copy()
+                if self._color is not None:
+                    last[:, :3] = mn.ManimColor(self._color).to_rgb()
+                self._parts.append((part, name, first.copy(), last))
+        return mn.Mobject()
+
+    def interpolate(self, alpha: float) -> None:
+        """Show the share `alpha` of the way between the colours."""
+        share = float(self.rate_func(min(max(alpha, 0.0), 1.0)))
+        for part, name, first, last in self._parts:
+            setattr(part, name, first + share * (last - first))
 
 
 class Glimpse(Vanish):

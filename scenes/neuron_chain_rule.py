@@ -6,21 +6,21 @@ Symbols: x input, w weight, b bias, z = wx + b, a = activation(z), t target, L t
 from __future__ import annotations
 
 import math
+from collections.abc import Collection
 from typing import Literal
 
 import manim as mn
 
 from mathkit import Neuron
-from scenes import neuron_formulas
-from scenes.change_lines import ChangeLines
+from mathkit.errors import DomainError
+from scenes import neuron_words
 from scenes.errors import LessonError
-from scenes.factor_product import FactorProduct
 from scenes.lesson import Lesson, beat
-from scenes.live_neuron import LiveNeuron
-from scenes.loss_plot import LossCurve, LossPlot
-from scenes.motion import EASE, appear, vanish
-from scenes.neuron_graph import FLOW, NeuronGraph, told
-from scenes.panel import spread, stack
+from scenes.live_neuron import FELT, LiveNeuron
+from scenes.motion import EASE, Tint, appear, vanish
+from scenes.neuron_board import NeuronBoard
+from scenes.neuron_formulas import FACTORS
+from scenes.neuron_graph import FLOW, NODES, said
 from scenes.params import LessonParams, Number
 
 STEPS = 12
@@ -52,12 +52,15 @@ class NeuronChainRule(Lesson):
         if not 0 < p.rate < math.inf:
             raise LessonError(f"neuron-chain-rule: rate = {p.rate:g} is no step size. Type a positive one: rate=0.5.")
         self.neuron = Neuron(p.x, p.w, p.b, p.target, p.activation, p.loss)
-        self.trained = self.neuron.trained(p.rate, STEPS)
+        try:
+            self.trained = neuron_words.shown(self.neuron.trained(p.rate, STEPS))
+        except (DomainError, OverflowError):
+            raise LessonError(
+                f"neuron-chain-rule: with rate = {p.rate:g} the numbers grow beyond what can be computed. "
+                "Type smaller ones: a rate such as 0.1, or x, w, b and target nearer to 1."
+            ) from None
         self.after = self.trained[1]
-        self.steps = STEPS
-        self.z_told, self.a_told = told(self.neuron.z), told(self.neuron.a)
-        self.loss_told, self.after_told, self.last_told = (told(self.trained[i].loss_value) for i in (0, 1, -1))
-        self.learns = bool(self.after.loss_value < self.neuron.loss_value)
+        self.z_said, self.a_said, self.loss_said = map(said, (self.neuron.z, self.neuron.a, self.neuron.loss_value))
         self.silent = self.neuron.dloss_dw == 0
         self.up_or_down, self.rises_or_falls = ("up", "falls") if self.neuron.dloss_dw < 0 else ("down", "rises")
 
@@ -69,19 +72,25 @@ class NeuronChainRule(Lesson):
         chapter="One neuron",
     )
     def one_neuron(self) -> None:
-        self._draw_graph()
-        graph = self.graph
+        self.live = LiveNeuron(self.trained)
+        self.board = NeuronBoard(self.stage, self.theme, self.live, NUDGE)
+        graph = self.graph = self.board.graph
         self.play(*self.say_title("How does the loss depend on the weight?"), run_time=0.8)
         self.play(mn.LaggedStart(*appear(*(graph.circles[name] for name in "wxb")), lag_ratio=0.3), run_time=1.2)
         for name, sources in FLOW:
             arrows = [graph.edges[start, name] for start in sources]
             late = [graph.circles["t"]] if name == "L" else []
-            self.play(*appear(*arrows, graph.circles[name], *late), run_time=0.9, at=name.lower())
-        self.play(*appear(self.formulas), run_time=1.0, at="how")
+            arriving = [*arrows, graph.circles[name], *late, self.board.formulas[name][0]]
+            self.play(*appear(*arriving), run_time=0.9, at=name.lower())
+        self.play(graph.flash("w"), run_time=0.9, at="how")
+        self.play(graph.flow([("w", "z")]))
+        self.play(graph.flow([("z", "a")]))
+        self.play(graph.flow([("a", "L")]))
+        self.play(graph.flash("L"), run_time=0.9)
 
     @beat(
-        "Forward. Numbers flow from left to right. [z] z is {z_told}, [a] the output a is {a_told}; "
-        "the target is {neuron.target:.3g}, [l] so the loss is {loss_told}.",
+        "Forward. Numbers flow from left to right. [z] z is {z_said}, [a] the output a is {a_said}; "
+        "the target is {neuron.target:.3g}, [l] so the loss is {loss_said}.",
         chapter="Forward",
         short=True,
     )
@@ -91,14 +100,18 @@ class NeuronChainRule(Lesson):
         self.play(*appear(*(graph.numbers[name] for name in "wxbt")), run_time=0.9)
         for name, sources in FLOW:
             self.play(graph.flow([(source, name) for source in sources]), at=name.lower())
-            self.play(*appear(graph.numbers[name]), graph.flash(name), run_time=0.8)
+            self.play(*appear(graph.numbers[name], self.board.formulas[name][1]), graph.flash(name), run_time=0.8)
 
     @beat("Now nudge the weight up a little. [loss] Will the loss rise or fall? And by how much?", ask=True)
     def nudge_guess(self) -> None:
-        self._draw_changes()
-        self.play(*self.say_title("Nudge the weight: what will the loss do?"), *vanish(self.formulas), run_time=0.8)
+        self.play(
+            *self.say_title("Nudge the weight: what will the loss do?"),
+            *vanish(*self.board.all_formulas),
+            *self.graph.focus(FELT),
+            run_time=0.8,
+        )
         self.play(self.graph.flash("w"), run_time=1.0)
-        self.play(*appear(self.changes.lines), run_time=0.9, at="loss")
+        self.play(*appear(*self.board.changes.lines), run_time=0.9, at="loss")
 
     @beat(
         "The nudge travels. Each step stretches it, or shrinks it, or turns it round, by its own factor: "
@@ -111,8 +124,10 @@ class NeuronChainRule(Lesson):
         self._play_nudge("Each step passes the nudge on, times its own factor")
 
     @beat(
-        "The nudge stops here: one of the factors is zero, [factors] so the loss does not feel this weight at all. "
-        "[up] A neuron in this state learns nothing from this example.",
+        lambda lesson: (
+            f"The nudge does not arrive: {neuron_words.why_unfelt(lesson.neuron)}. One of the factors is zero, "
+            "[factors] so the loss does not feel this weight. [up] However we nudge it, the slope here is zero."
+        ),
         chapter="A nudge",
         when=lambda lesson: lesson.silent,
     )
@@ -125,16 +140,16 @@ class NeuronChainRule(Lesson):
         chapter="Local derivatives",
     )
     def local(self) -> None:
-        self.local_symbols = neuron_formulas.local_symbols(self.graph)
-        self.local_formulas = self._spread(neuron_formulas.local_derivatives(self.neuron, self.theme))
+        board = self.board
         self.play(
             *self.say_title("Every edge has its local derivative"),
-            *vanish(self.changes.lines, self.changes.factors),
-            *(nudge.animate.set_value(0.0) for nudge in self.live_neuron.nudges.values()),
+            *vanish(*board.changes.lines, *board.changes.factors),
+            *(nudge.animate.set_value(0.0) for nudge in self.live.nudges.values()),
+            *self.graph.focus(NODES),
             run_time=0.8,
         )
-        self.play(mn.LaggedStart(*appear(*self.local_symbols), lag_ratio=0.4), run_time=2.2, at="every")
-        self.play(*appear(self.local_formulas), run_time=1.4, at="own")
+        self.play(mn.LaggedStart(*appear(*board.symbols.values()), lag_ratio=0.4), run_time=2.2, at="every")
+        self.play(mn.LaggedStart(*appear(*board.local), lag_ratio=0.5), run_time=1.8, at="own")
 
     @beat(
         "Backward. Start at the loss, [a] and multiply your way home: [z] factor by factor, first in symbols. "
@@ -142,24 +157,36 @@ class NeuronChainRule(Lesson):
         chapter="Backward",
     )
     def backward(self) -> None:
-        self._draw_product()
-        self.play(*self.say_title("Backward: from the loss to the weight"), *vanish(self.local_formulas), run_time=0.8)
-        self.play(*appear(self.product.head), run_time=0.6)
-        for edge, part in zip(neuron_formulas.FACTORS, self.product.symbols, strict=True):
-            self.play(self.graph.flow([edge], back=True), *self._turned_back(edge), run_time=1.1, at=edge[0])
-            self.play(*appear(part), run_time=0.6)
+        board = self.board
+        self.play(
+            *self.say_title("Backward: from the loss to the weight"),
+            *vanish(*board.local),
+            *self._lit(FELT),
+            run_time=0.8,
+        )
+        self.play(*appear(board.product.head), run_time=0.6)
+        for index, edge in enumerate(FACTORS):
+            self.play(self.graph.flow([edge], back=True), *board.turned_back(edge), run_time=1.1, at=edge[0])
+            self.play(*appear(board.product.symbols[index]), self.graph.pulse(board.symbols[edge]), run_time=0.9)
         self._flow_home("path")
-        product = mn.VGroup(*self.product.symbols)
-        self.play(mn.Indicate(product, color=self.theme.color("ink"), scale_factor=1), run_time=1.4, at="times")
+        self.until("times")
+        for symbol in board.product.symbols:
+            self.play(mn.Indicate(symbol, color=self.theme.color("ink"), scale_factor=1), run_time=0.6)
 
     @beat(
-        "Now the numbers: [numbers] {neuron.dloss_da:.3g} times {neuron.da_dz:.3g} times {neuron.dz_dw:.3g} makes "
-        "about {neuron.dloss_dw:.3g}. [thick] The thicker the arrow, the larger the gradient that passes.",
+        lambda lesson: (
+            "Now the numbers: [numbers] {neuron.dloss_da:.3g} times {neuron.da_dz:.3g} times {neuron.dz_dw:.3g} makes "
+            + (
+                "zero. [thick] A thin arrow: little or no gradient passes."
+                if lesson.silent
+                else "about {neuron.dloss_dw:.3g}. [thick] The thicker the arrow, the larger the gradient that passes."
+            )
+        ),
     )
     def numbers(self) -> None:
         self.play(*self.say_title("The same product, in numbers"), run_time=0.8)
         self.until("numbers")
-        for part in self.product.numbers:
+        for part in self.board.product.numbers:
             self.play(*appear(part), run_time=0.8)
         self._flow_home("thick")
 
@@ -169,43 +196,40 @@ class NeuronChainRule(Lesson):
         chapter="All gradients",
     )
     def all_gradients(self) -> None:
-        self.gradients = neuron_formulas.aligned(neuron_formulas.gradients(self.neuron, self.theme), self.lower)
-        self.play(*self.say_title("One pass back gives every gradient"), *vanish(*self.product.parts), run_time=0.8)
-        for row, name in zip(self.gradients, "wbx", strict=True):
-            turned = [] if name == "w" else self._turned_back((name, "z"))
+        board = self.board
+        title = self.say_title("One pass back gives every gradient")
+        self.play(*title, *vanish(*board.product.parts), *self._lit(NODES), run_time=0.8)
+        for row, name in zip(board.gradients, "wbx", strict=True):
+            turned = [] if name == "w" else board.turned_back((name, "z"))
             self.play(self.graph.flow([(name, "z")], back=True), *turned, run_time=1.1, at=name)
-            self.play(*appear(row), run_time=0.8)
+            self.play(*appear(*[board.shared][: name == "w"], row), run_time=0.8)
         self._flow_home("pass", "wxb")
 
-    @beat(
-        "Now learn. [rule] Step against the gradient: w goes {up_or_down}, to {after.w:.3g}. "
-        "The loss was {loss_told}; [now] now it is {after_told}.",
-        chapter="One step",
-        when=lambda lesson: lesson.learns,
-    )
+    @beat(lambda lesson: neuron_words.step(lesson.neuron, lesson.after), chapter="One step")
     def step(self) -> None:
-        self._play_step("One step against the gradient: the loss is lower")
+        board = self.board
+        self.rules = board.rules(self.params.rate)
+        ending = neuron_words.outcome(self.neuron, self.after)
+        leaving = [*board.gradients, board.shared, *board.symbols.values()]
+        self.play(*self.say_title(neuron_words.STEP_TITLES[ending]), *vanish(*leaving), run_time=0.8)
+        self.until("rule")
+        for rule in self.rules:
+            self.play(*appear(rule), run_time=0.9)
+        self.play(*board.turned_forth(), run_time=0.8)
+        self.play(
+            self.live.step.animate(rate_func=mn.linear, run_time=2.4).set_value(1.0),
+            mn.Succession(self.graph.forward(), run_time=2.4),
+        )
+        self.play(self.graph.flash("L"), run_time=0.8, at="now")
 
-    @beat(
-        "Step against the gradient. [rule] Here that does not help: the loss was {loss_told}, and now it is "
-        "{after_told}. [now] The step is too long, or the gradient is zero.",
-        chapter="One step",
-        when=lambda lesson: not lesson.learns,
-    )
-    def vain_step(self) -> None:
-        self._play_step("A step that does not help")
-
-    @beat(
-        "And again, and again. [train] Forward, backward, step: {steps} rounds bring the loss to {last_told}. "
-        "That is all that training is. A network only has more paths.",
-        chapter="Training",
-    )
+    @beat(lambda lesson: neuron_words.training(lesson.trained), chapter="Training")
     def training(self) -> None:
-        self._draw_training()
+        self.plot, self.curve, self.short_rules = self.board.training()
         self.play(*self.say_title("Forward, backward, step: training"), *vanish(*self.rules), run_time=0.8)
-        self.play(*appear(self.loss_plot, self.short_rules), run_time=0.8)
-        self.add(*self.loss_curve.parts)
-        self.play(self.live_neuron.step.animate(rate_func=mn.linear, run_time=7).set_value(float(STEPS)), at="train")
+        self.play(*appear(self.plot, *self.short_rules), run_time=0.8)
+        self.add(*self.curve.parts)
+        last = float(len(self.trained) - 1)
+        self.play(self.live.step.animate(rate_func=mn.linear, run_time=7).set_value(last), at="train")
 
     @beat(
         "In one line: the loss feels the weight [path] through every step between them, [product] and the gradient is "
@@ -213,88 +237,40 @@ class NeuronChainRule(Lesson):
         chapter="Recap",
     )
     def recap(self) -> None:
+        board = self.board
         self.play(
             *self.say_title("The chain rule through a neuron"),
-            *vanish(self.loss_plot, *self.loss_curve.parts, self.short_rules),
-            self.live_neuron.step.animate.set_value(0.0),
+            *vanish(self.plot, *self.curve.parts, *self.short_rules),
+            self.live.step.animate.set_value(0.0),
+            *self.graph.focus(FELT),
             run_time=1.2,
         )
-        formula = mn.VGroup(self.product.head, *self.product.symbols).move_to(self.lower.center)
-        self.play(*self._turned_back(*neuron_formulas.FACTORS), run_time=1.4, at="path")
-        self.play(*appear(*formula), at="product")
+        self.play(*board.turned_back(*FACTORS), *appear(*(board.symbols[e] for e in FACTORS)), run_time=1.4, at="path")
+        self.play(mn.LaggedStart(*appear(*board.product.parts), lag_ratio=0.25), run_time=2.0, at="product")
 
-    # -- what the beats are drawn with --------------------------------------------------------------------------
-
-    def _draw_graph(self) -> None:
-        theme, stage = self.theme, self.stage
-        self.live_neuron = LiveNeuron(self.trained)
-        self.upper, self.lower = stage.body.rows(2.1, 1, gap=0.2)
-        downward = stage.frame.height > stage.frame.width
-        self.graph = NeuronGraph(self.upper, theme, self.live_neuron.value, downward=downward)
-        self.formulas = self._spread(neuron_formulas.forward(self.neuron, theme))
-
-    def _spread(self, rows: mn.VGroup) -> mn.VGroup:
-        spread(self.lower, *rows, portrait=self.stage.portrait)
-        return rows
-
-    def _draw_changes(self) -> None:
-        neuron, live, nodes = self.neuron, self.live_neuron, "wzaL"
-        self.changes = ChangeLines(
-            self.lower,
-            self.theme,
-            [live.change(node) for node in nodes],
-            [neuron.dz_dw, neuron.da_dz, neuron.dloss_da],
-            largest=max(abs(live.change_after(NUDGE, node)) for node in nodes),
-            portrait=self.stage.portrait,
-        )
+    # -- what several beats do ----------------------------------------------------------------------------------
 
     def _play_nudge(self, title: str) -> None:
         self.play(*self.say_title(title), run_time=0.8)
         self._nudge_to(NUDGE)
         self._nudge_to(-NUDGE)
-        self.play(mn.LaggedStart(*appear(*self.changes.factors), lag_ratio=0.6), run_time=2.4, at="factors")
-        self.add(self.changes.factors)
+        factors = self.board.changes.factors
+        self.play(mn.LaggedStart(*appear(*factors), lag_ratio=0.6), run_time=2.4, at="factors")
         self._nudge_to(NUDGE, at="up")
 
     def _nudge_to(self, change: float, at: str = "") -> None:
-        nudges = self.live_neuron.nudges.values()
+        nudges = self.live.nudges.values()
         moves = (nudge.animate(rate_func=EASE, run_time=1.1).set_value(change) for nudge in nudges)
         self.play(mn.LaggedStart(*moves, lag_ratio=0.45), at=at)
 
-    def _draw_product(self) -> None:
-        neuron, head = self.neuron, "{{ (partial L) / (partial w) : weight }}"
-        factors = [(symbol, getattr(neuron, fact)) for symbol, fact in neuron_formulas.FACTORS.values()]
-        portrait = self.stage.portrait
-        self.product = FactorProduct(self.lower, self.theme, head, factors, neuron.dloss_dw, portrait=portrait)
-        self.arrows = self.graph.gradient_edges(neuron)
+    def _lit(self, nodes: Collection[str]) -> list[mn.Animation]:
+        """Light these nodes and the symbols of the edges between them; the rest steps back."""
+        muted = self.theme.color("muted")
+        symbols = self.board.symbols.items()
+        return self.graph.focus(nodes) + [Tint(symbol, None if edge[0] in nodes else muted) for edge, symbol in symbols]
 
     def _flow_home(self, at: str, leaves: str = "w") -> None:
         """Let a gradient run from the loss back to `leaves`, edge by edge."""
         self.until(at)
         for edges in ([("a", "L")], [("z", "a")], [(leaf, "z") for leaf in leaves]):
             self.play(self.graph.flow(edges, back=True))
-
-    def _turned_back(self, *edges: tuple[str, str]) -> list[mn.Animation]:
-        """Return the animations that put the gradients' arrows in the place of the forward ones."""
-        return vanish(*(self.graph.edges[e] for e in edges)) + appear(*(self.arrows[e] for e in edges))
-
-    def _play_step(self, title: str) -> None:
-        rate, broken = self.params.rate, self.stage.portrait
-        rules = neuron_formulas.step(self.neuron, self.after, rate, self.theme, broken=broken)
-        self.rules = neuron_formulas.aligned(rules, self.lower)
-        self.play(*self.say_title(title), *vanish(self.gradients, self.local_symbols), run_time=0.8)
-        self.until("rule")
-        for rule in self.rules:
-            self.play(*appear(rule), run_time=0.9)
-        self.play(*vanish(*self.arrows.values()), *appear(*(self.graph.edges[e] for e in self.arrows)), run_time=0.8)
-        self.play(self.live_neuron.step.animate(rate_func=mn.linear, run_time=2.4).set_value(1.0))
-        self.play(self.graph.flash("L"), run_time=0.8, at="now")
-
-    def _draw_training(self) -> None:
-        portrait, body = self.stage.portrait, self.stage.body
-        plot, words = self.lower.columns(1.5, 1) if portrait else self.graph.rooms_below(body)
-        losses = [neuron.loss_value for neuron in self.trained]
-        self.loss_plot = LossPlot(plot, self.theme, losses, step_ticks=STEPS // 2 + 1, loss_ticks=3)
-        self.loss_curve = LossCurve(self.loss_plot, losses, self.live_neuron.learning)
-        self.short_rules = neuron_formulas.rules(self.theme)
-        stack(words, *self.short_rules, gap=0.2, middle=True)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import math
 import re
+from collections.abc import Sequence
 
 import manim as mn
 
 from mathkit import Neuron, typst_factor, typst_number
-from scenes.neuron_graph import NeuronGraph
+from scenes.neuron_graph import NeuronGraph, short_number, value_of
 from scenes.panel import fit
 from scenes.stage import Region
 from scenes.theme import LABEL, TEXT, Theme
@@ -28,44 +30,81 @@ def by_role(code: str) -> str:
     return re.sub(r": (\w+) \}\}", lambda m: f": {PARTS.get(m[1], m[1])} }}}}", code)
 
 
-def forward(neuron: Neuron, theme: Theme) -> mn.VGroup:
-    """Return z, a and L in symbols."""
+def forward(neuron: Neuron, theme: Theme, region: Region) -> list[tuple[mn.VGroup, mn.VGroup]]:
+    """Return z, a and L laid into a region: each in symbols, and its value behind them."""
     steps = (("z", "net", "z"), ("a", "activation", "a"), ("L", "loss", "loss"))
-    texts = neuron.formulas
-    return mn.VGroup(
-        *(
-            Formula(f"{{{{ {name} : {role} }}}} = {by_role(texts[fact])}", theme, size=TEXT + 8)
-            for name, role, fact in steps
+    rows = [
+        Formula(
+            f"{{{{ {name} : {role} }}}} {{{{ = : equals }}}} {by_role(neuron.formulas[fact])}"
+            f" {{{{ {_rounded(value_of(neuron, name))} : ink_9 }}}}",
+            theme,
+            size=TEXT + 10,
         )
-    )
+        for name, role, fact in steps
+    ]
+    arranged(rows, region)
+    pairs = []
+    for row in rows:
+        value = row.part("ink_9").family_members_with_points()
+        rest = [glyph for glyph in row.family_members_with_points() if not any(glyph is v for v in value)]
+        pairs.append((mn.VGroup(*rest), mn.VGroup(*value)))
+    return pairs
 
 
-def local_symbols(graph: NeuronGraph) -> mn.VGroup:
+def _rounded(value: float) -> str:
+    """Return a value as its node shows it, behind the sign that is true of it."""
+    shown = short_number(value)
+    if "10" in shown and shown[-1] in "⁰¹²³⁴⁵⁶⁷⁸⁹":
+        return f"approx {typst_number(value, 2)}"
+    rounded = round(value, len(shown.partition(".")[2]))
+    sign = "=" if math.isclose(rounded, value, rel_tol=1e-9) else "approx"
+    return f"{sign} {typst_number(rounded, 6)}"
+
+
+def local_symbols(graph: NeuronGraph) -> dict[tuple[str, str], Formula]:
     """Return the symbol of every edge's local derivative, beside its edge."""
     # (start, end, which side of the edge, how far along it): the middle two lie close together.
-    places = (("a", "L", 1, 0.5), ("z", "a", 1, 0.5), ("w", "z", 1, 0.5), ("x", "z", 1, 0.3), ("b", "z", -1, 0.5))
-    labels = mn.VGroup()
+    places = (
+        ("a", "L", 1, 0.5),
+        ("z", "a", 1, 0.5),
+        ("w", "z", 1, 0.5),
+        ("x", "z", 1, 0.4),
+        ("b", "z", -1, 0.5),
+    )
+    labels = {}
     for start, end, side, share in places:
         label = Formula(f"partial {end} slash partial {start}", graph.theme, size=LABEL + 4, role="gradient")
-        labels.add(graph.beside(label, start, end, side=side, share=share))
+        graph.beside(label, start, end, side=side, share=share)
+        labels[start, end] = label
     return labels
 
 
-def local_derivatives(neuron: Neuron, theme: Theme) -> mn.VGroup:
-    """Return the local derivatives between the weight and the loss, in symbols and as numbers."""
-    return mn.VGroup(
-        *(
+def local_derivatives(neuron: Neuron, theme: Theme, region: Region) -> mn.VGroup:
+    """Return the local derivatives between the weight and the loss, in symbols and as numbers.
+
+    Where upright fractions would have to be small, they are written on one line.
+    """
+
+    def rows(symbols: Sequence[str]) -> list[Formula]:
+        return [
             Formula(
-                f"{{{{ {symbol} : gradient }}}} = {by_role(neuron.formulas[fact])}"
+                f"{{{{ {symbol} : gradient }}}} {{{{ = : equals }}}} {by_role(neuron.formulas[fact])}"
                 f" = {typst_number(getattr(neuron, fact))}",
                 theme,
+                size=TEXT + 8,
             )
-            for symbol, fact in FACTORS.values()
-        )
-    )
+            for symbol, (_, fact) in zip(symbols, FACTORS.values(), strict=True)
+        ]
+
+    upright = rows([symbol for symbol, _ in FACTORS.values()])
+    needed = upright[0].height
+    block = arranged(upright, region)
+    if upright[0].height > 0.9 * needed:
+        return block
+    return arranged(rows([f"partial {end} slash partial {start}" for start, end in FACTORS]), region)
 
 
-def gradients(neuron: Neuron, theme: Theme) -> mn.VGroup:
+def gradients(neuron: Neuron, theme: Theme, region: Region) -> mn.VGroup:
     """Return ∂L/∂w, ∂L/∂b and ∂L/∂x: what they share, what they differ in, and their values."""
     shared = "{{ partial L slash partial a : gradient }} dot {{ partial a slash partial z : gradient_2 }}"
     own = (
@@ -73,51 +112,80 @@ def gradients(neuron: Neuron, theme: Theme) -> mn.VGroup:
         ("b", neuron.formulas["dz_db"], neuron.dloss_db),
         ("x", neuron.formulas["dz_dx"], neuron.dloss_dx),
     )
-    return mn.VGroup(
-        *(
-            Formula(
-                f"{_gradient(name, PARTS[name])} {{{{ = : equals }}}} {shared} dot {by_role(last)}"
-                f" = {typst_number(value)}",
-                theme,
-                size=TEXT + 4,
-            )
-            for name, last, value in own
+    rows = [
+        Formula(
+            f"{_gradient(name, PARTS[name])} {{{{ = : equals }}}} {shared} dot {by_role(last)} = {typst_number(value)}",
+            theme,
+            size=TEXT + 8,
         )
+        for name, last, value in own
+    ]
+    return aligned(rows, region)
+
+
+def shared_plate(rows: mn.VGroup, theme: Theme) -> mn.Mobject:
+    """Return a plate behind what the gradients share."""
+    shared = mn.VGroup(*(row.part(label) for row in rows for label in ("gradient", "gradient_2")))
+    plate = mn.RoundedRectangle(
+        width=shared.width + 0.16,
+        height=shared.height + 0.24,
+        corner_radius=0.1,
+        stroke_width=0,
+        fill_color=theme.color("plate"),
+        fill_opacity=1,
     )
+    return plate.move_to(shared)
 
 
-def rules(theme: Theme) -> mn.VGroup:
+def rules(theme: Theme, region: Region) -> mn.VGroup:
     """Return how w and b learn, in symbols."""
-    return mn.VGroup(*(Formula(_rule(name), theme, size=TEXT + 4) for name in "wb"))
+    return aligned([Formula(_rule(name, arrow="equals"), theme, size=TEXT + 3) for name in "wb"], region, gap=0.4)
 
 
-def step(neuron: Neuron, after: Neuron, rate: float, theme: Theme, *, broken: bool) -> mn.VGroup:
+def step(neuron: Neuron, after: Neuron, rate: float, theme: Theme, region: Region) -> mn.VGroup:
     """Return one step of learning from `neuron` to `after`, for w and for b, in symbols and in numbers.
 
-    `broken`: the numbers stand on a line of their own.
+    Where a line is too long for the region, the numbers stand on a line of their own.
     """
     eta = typst_number(rate)
 
-    def row(name: str, before: float, slope: float, then: float) -> Formula:
+    def row(name: str, before: float, slope: float, then: float, line: str) -> Formula:
         result = f"{{{{ {typst_number(then)} : {PARTS[name]}_3 }}}}"
-        line = "\\ quad" if broken else ""
         numbers = f"{typst_number(before)} - {eta} dot {typst_factor(slope)}"
-        return Formula(f"{_rule(name)} {line} {{{{ = : equals }}}} {numbers} = {result}", theme, size=TEXT + 4)
+        return Formula(f"{_rule(name)} {line} {{{{ = : equals }}}} {numbers} = {result}", theme, size=TEXT + 8)
 
-    return mn.VGroup(row("w", neuron.w, neuron.dloss_dw, after.w), row("b", neuron.b, neuron.dloss_db, after.b))
+    facts = (("w", neuron.w, neuron.dloss_dw, after.w), ("b", neuron.b, neuron.dloss_db, after.b))
+    whole = [row(*fact, "") for fact in facts]
+    if mn.VGroup(*whole).width <= region.width - 0.6:
+        return aligned(whole, region)
+    return aligned([row(*fact, "\\ quad") for fact in facts], region)
 
 
-def aligned(rows: mn.VGroup, region: Region) -> mn.VGroup:
+def aligned(rows: Sequence[Formula], region: Region, gap: float = 0.3) -> mn.VGroup:
     """Lay rows under one another in the middle of a region, their first equals signs in one line."""
-    rows.arrange(mn.DOWN, buff=0.3)
+    block = mn.VGroup(*rows).arrange(mn.DOWN, buff=gap)
     for row in rows:
         row.shift([-row.part("equals").get_x(), 0, 0])
-    return fit(rows, region.width - 0.3, region.height).move_to(region.center)
+    return fit(block, region.width, region.height).move_to(region.center)
 
 
-def _rule(name: str) -> str:
+def arranged(rows: Sequence[Formula], region: Region) -> mn.VGroup:
+    """Lay formulas side by side on one line where they have room for that, or under one another; all of one size."""
+    block = mn.VGroup(*rows)
+    free = region.width - sum(row.width for row in rows)
+    if free < 0.5 * (len(rows) - 1) and region.height > 1.6 * max(row.height for row in rows):
+        return aligned(rows, region)
+    gap = min(1.4, max(0.5, free / (len(rows) + 1)))
+    block.arrange(mn.RIGHT, buff=gap)
+    for row in rows:
+        row.shift([0, -row.part("equals").get_y(), 0])
+    return fit(block, region.width, region.height).move_to(region.center)
+
+
+def _rule(name: str, arrow: str = "ink_7") -> str:
     role = PARTS[name]
-    return f"{{{{ {name} : {role} }}}} <- {{{{ {name} : {role}_2 }}}} - eta thin {_gradient(name, 'gradient')}"
+    change = f"{{{{ {name} : {role}_2 }}}} - eta thin {_gradient(name, 'gradient')}"
+    return f"{{{{ {name} : {role} }}}} {{{{ <- : {arrow} }}}} {change}"
 
 
 def _gradient(name: str, role: str) -> str:

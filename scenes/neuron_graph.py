@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
 
 import manim as mn
 import numpy as np
 
-from mathkit import Neuron, format_number
+from mathkit import Neuron, format_number, spoken_number
 from scenes.marks import Pointer, Spot
+from scenes.motion import Tint
 from scenes.stage import Region
 from scenes.theme import LABEL, TEXT, Theme
 from scenes.typesetting import Formula, LiveNumber
@@ -27,7 +28,12 @@ NODES: Mapping[str, tuple[str, float, float]] = {
 EDGES = (("w", "z"), ("x", "z"), ("b", "z"), ("z", "a"), ("a", "L"), ("t", "L"))
 #: The nodes that are worked out on the way forward, and what each is worked out from.
 FLOW = (("z", "wxb"), ("a", "z"), ("L", "at"))
-RADIUS = 0.54
+#: A node's radius, in units for type of the theme's own size: in a row, and in a column.
+RADIUS, TALL_RADIUS = 0.6, 0.55
+#: How far along a column z and a stand: it has less room between them than a row.
+TALL = {"z": 0.32, "a": 0.66}
+#: Room for the longest number, with a power of ten: −1.3×10⁻¹².
+SLOTS = 10
 
 
 def value_of(neuron: Neuron, node: str) -> float:
@@ -48,45 +54,59 @@ class NeuronGraph:
 
     def __init__(self, region: Region, theme: Theme, value: Callable[[str], float], downward: bool) -> None:
         self.theme, self.value, self.downward = theme, value, downward
-        inner = region.inset(RADIUS + 0.35, RADIUS + 0.35, RADIUS, RADIUS)
-        self.places = {name: self._place(inner, along, across) for name, (_, along, across) in NODES.items()}
+        self.radius = r = (TALL_RADIUS if downward else RADIUS) * theme.type_scale
+        inner = region.inset(r, r, r, r)
+        self.places = {name: self._place(inner, name) for name in NODES}
         self.circles, self.numbers = {}, {}
         for name, (role, _, _) in NODES.items():
             disc = mn.Circle(
-                RADIUS,
-                stroke_color=theme.color(role),
-                stroke_width=4,
-                fill_color=theme.color("plate"),
-                fill_opacity=1,
+                r, stroke_color=theme.color(role), stroke_width=4, fill_color=theme.color("plate"), fill_opacity=1
             )
-            symbol = Formula(f"{{{{ {name} : {role} }}}}", theme, size=TEXT + 4)
+            symbol = Formula(f"{{{{ {name} : {role} }}}}", theme, size=TEXT + 6)
             self.circles[name] = mn.VGroup(disc, symbol).move_to(self.places[name])
-            symbol.move_to(self.places[name] + [0, 0.17, 0])
-            self.numbers[name] = self._number(name, role)
+            symbol.move_to(self.places[name] + [0, 0.37 * r, 0])
+            self.numbers[name] = self._number(name)
         self.edges = {edge: self._edge(*edge) for edge in EDGES}
 
-    def _place(self, region: Region, along: float, across: float) -> np.ndarray:
-        return region.point(across, 1 - along) if self.downward else region.point(along, across)
+    def _place(self, region: Region, name: str) -> np.ndarray:
+        _, along, across = NODES[name]
+        if self.downward:
+            return region.point(across, 1 - TALL.get(name, along))
+        # The first three stand in a bow where their column is too low for them.
+        spacing, least = region.height / 2, 2 * self.radius + 0.2
+        bow = float(np.sqrt(max(0.0, least**2 - spacing**2))) if along == 0 and across != 0.5 else 0.0
+        return region.point(along, across) + bow * mn.RIGHT
 
-    def _number(self, name: str, role: str) -> LiveNumber:
-        number = LiveNumber(self.theme, slots=5, role="ink", size=LABEL + 4)
+    def _number(self, name: str) -> LiveNumber:
+        number = LiveNumber(self.theme, slots=SLOTS, role="ink", size=LABEL + 4)
 
         def update(m: LiveNumber) -> None:
-            text = short_number(self.value(name))
+            text = self._fitting(m, self.value(name))
             # Centred as it is read, with its sign; the free slot of a missing sign does not count.
             free = 0.0 if text.startswith("\u2212") else m.sign_width
             width = m.width_of(text.lstrip("\u2212")) + m.sign_width - free
-            m.corner = self.places[name] + np.array([-width / 2 - free, -0.3, 0])
+            m.corner = self.places[name] + np.array([-width / 2 - free, -0.42 * self.radius, 0])
             m.show(text)
 
         number.add_updater(update, call_updater=True)
         return number
 
+    def _fitting(self, number: LiveNumber, value: float) -> str:
+        """Return the value with two digits before its power of ten, or one where the node has no room for more."""
+        text = short_number(value)
+        return text if number.width_of(text) < 1.88 * self.radius else short_number(value, digits=1)
+
     def ends(self, start: str, end: str) -> tuple[np.ndarray, np.ndarray]:
         """Return where an edge leaves one node's rim and meets the other's."""
         here, there = self.places[start], self.places[end]
         along = (there - here) / np.linalg.norm(there - here)
-        return here + along * (RADIUS + 0.04), there - along * (RADIUS + 0.04)
+        return here + along * (self.radius + 0.04), there - along * (self.radius + 0.04)
+
+    def _between(self, start: str, end: str) -> tuple[np.ndarray, np.ndarray]:
+        """Return from where to where a spot runs along an edge, clear of both nodes' numbers."""
+        first, last = self.ends(start, end)
+        clear = 0.13 * (last - first) / np.linalg.norm(last - first)
+        return first + clear, last - clear
 
     def _edge(self, start: str, end: str) -> Pointer:
         return Pointer(self.theme, "muted", 3, 0.2).span(*self.ends(start, end))
@@ -100,13 +120,12 @@ class NeuronGraph:
 
     def _gradient_edge(self, start: str, end: str, size: float) -> Pointer:
         first, last = self.ends(start, end)
-        return Pointer(self.theme, "gradient", 2.5 + 11 * size, 0.3).span(last, first)
+        return Pointer(self.theme, "gradient", 2.5 + 10 * size * self.theme.type_scale, 0.32).span(last, first)
 
-    def rooms_below(self, body: Region) -> tuple[Region, Region]:
-        """Return the free rooms of a wide frame's body under the graph: between the nodes b and t, and under b."""
-        z, t, b = self.places["z"], self.places["t"], self.places["b"]
-        middle = Region(z[0] - 0.3, t[0] - 0.75, body.bottom, z[1] - 0.75)
-        return middle, Region(body.left, middle.left - 0.3, body.bottom, b[1] - RADIUS - 0.2)
+    def room_below(self, body: Region) -> Region:
+        """Return the free room of a wide frame's body between the nodes b and t, under the line of the others."""
+        z, t = self.places["z"], self.places["t"]
+        return Region(z[0] - 0.9, t[0] - self.radius - 0.3, body.bottom, z[1] - self.radius - 0.2)
 
     def beside(self, label: mn.Mobject, start: str, end: str, side: float = 1.0, share: float = 0.5) -> mn.Mobject:
         """Put a label beside an edge: on its left hand (`side` 1) or its right (−1), clear of the line."""
@@ -114,17 +133,35 @@ class NeuronGraph:
         along = (last - first) / np.linalg.norm(last - first)
         across = np.array([-along[1], along[0], 0]) * side
         reach = abs(across[0]) * label.width / 2 + abs(across[1]) * label.height / 2
-        return label.move_to(first + (last - first) * share + across * (reach + 0.24))
+        return label.move_to(first + (last - first) * share + across * (reach + 0.2))
+
+    def focus(self, names: Collection[str]) -> list[mn.Animation]:
+        """Return the animations that light these nodes, and let the others step back."""
+        tints = []
+        for name in NODES:
+            color = None if name in names else self.theme.color("muted")
+            # The number after its node: what is animated comes to lie on top.
+            tints += [Tint(self.circles[name], color, keep=[self.circles[name][0]]), Tint(self.numbers[name], color)]
+        return tints
 
     def flash(self, name: str) -> mn.Animation:
         """Return a flash about a node, in its colour."""
-        return mn.Flash(self.circles[name], color=self.theme.color(NODES[name][0]), flash_radius=0.75)
+        color, radius = self.theme.color(NODES[name][0]), self.radius + 0.05
+        return mn.Flash(self.circles[name], color=color, flash_radius=radius, line_length=0.12, num_lines=20)
+
+    def pulse(self, label: mn.Mobject) -> mn.Animation:
+        """Return a glint of a label, since what appears elsewhere is the same."""
+        return mn.Indicate(label, color=self.theme.color("ink"), scale_factor=1)
 
     def flow(self, edges: Sequence[tuple[str, str]], *, back: bool = False) -> Flow:
         """Return a spot that runs along each edge, or `back` along it as a gradient does."""
-        ways = [self.ends(*edge)[:: -1 if back else 1] for edge in edges]
+        ways = [self._between(*edge)[:: -1 if back else 1] for edge in edges]
         roles = ["gradient" if back else NODES[start][0] for start, _ in edges]
         return Flow(mn.VGroup(*(Spot(self.theme, role, 0.1) for role in roles)), ways)
+
+    def forward(self) -> mn.Animation:
+        """Return the flow through the whole graph, from the inputs to the loss."""
+        return mn.Succession(*(self.flow([(source, name) for source in sources]) for name, sources in FLOW))
 
 
 class Flow(mn.Animation):
@@ -141,13 +178,22 @@ class Flow(mn.Animation):
             spot.at(first + (last - first) * share)
 
 
-def short_number(value: float) -> str:
-    """Return a node's number: two decimals, fewer for numbers too large for that."""
+def short_number(value: float, digits: int = 2) -> str:
+    """Return a node's number: two decimals, fewer for large numbers, a power of ten where these would not tell it."""
     size = abs(value)
+    if value and (size < 0.005 or size >= 99_999.5):
+        return format_number(value, digits)
     return format_number(value, decimals=2 if size < 100 else 1 if size < 1000 else 0)
 
 
+def said(value: float) -> str:
+    """Return a node's number as the voice says it, no more precise than the node shows it."""
+    if value and (abs(value) < 0.005 or abs(value) >= 99_999.5):
+        return spoken_number(value, 2)
+    return spoken_number(round(value, 2), 4)
+
+
 def told(value: float) -> str:
-    """Return a node's number as the voice says it: to the two decimals that the node shows."""
+    """Return a number of two decimals as the voice says it."""
     rounded = round(value, 2)
     return format_number(rounded, 4) if rounded or not value else "almost zero"

@@ -12,7 +12,7 @@ import os
 import re
 import shutil
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -210,6 +210,23 @@ def _digit_glyphs() -> dict[str, tuple[np.ndarray, float]]:
     minus = leaves("-0")
     width = minus[1].get_left()[0] - minus[0].get_left()[0]
     glyphs["\u2212"] = (minus[0].points - np.array([minus[0].get_left()[0], minus[1].get_bottom()[1], 0]), width)
+    return glyphs | _power_glyphs(leaves)
+
+
+def _power_glyphs(leaves: Callable[[str], list[mn.VMobject]]) -> dict[str, tuple[np.ndarray, float]]:
+    """Return the characters of a power of ten, ×10⁻⁶, in the same way; the × stands closer than in a formula."""
+    sign = leaves("1 times 1")
+    left, base, gap = sign[1].get_left()[0], sign[0].get_bottom()[1], 0.1
+    glyphs = {"×": (sign[1].points - np.array([left - gap, base, 0]), sign[1].width + 2 * gap)}
+    raised = leaves("1^(0123456789)")
+    base, raised = raised[0].get_bottom()[1], raised[1:]
+    advance = (raised[9].get_left()[0] - raised[0].get_left()[0]) / 9
+    for index, glyph in enumerate(raised):
+        cell = raised[0].get_left()[0] + index * advance
+        glyphs["⁰¹²³⁴⁵⁶⁷⁸⁹"[index]] = (glyph.points - np.array([cell, base, 0]), advance)
+    minus = leaves("1^(-1)")
+    left, base = minus[1].get_left()[0], minus[0].get_bottom()[1]
+    glyphs["⁻"] = (minus[1].points - np.array([left, base, 0]), minus[2].get_left()[0] - left)
     return glyphs
 
 
@@ -222,7 +239,7 @@ class LiveNumber(mn.VGroup):
     """A number that changes while it is read: its digits sit in fixed slots, so nothing around them moves.
 
     Left-aligned; a slot for the sign is kept free when `signed`. `show(text)` takes what `format_number` returns with
-    fixed decimals (digits, point and true minus only).
+    fixed decimals, or with a power of ten (1.2×10⁻⁶).
     """
 
     def __init__(self, theme: Theme, *, slots: int, role: str = "ink", size: float = TEXT, signed: bool = True) -> None:
