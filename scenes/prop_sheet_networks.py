@@ -13,7 +13,6 @@ from scenes.factor_product import FactorProduct
 from scenes.formula_graph import FormulaGraph
 from scenes.live_neuron import LiveNeuron
 from scenes.neuron_graph import NeuronGraph
-from scenes.panel import stack
 from scenes.prop_sheet import Board, state
 
 NUDGE, RATE = 0.5, 1.0
@@ -49,7 +48,8 @@ def neuron_backward(board: Board) -> Sequence[mn.Mobject]:
     graph = _graph(board)
     back = graph.gradient_edges(_neuron())
     kept = [edge for name, edge in graph.edges.items() if name not in back]
-    return [*kept, *back.values(), *graph.circles.values(), *graph.numbers.values(), written.local_symbols(graph)]
+    symbols = written.local_symbols(graph).values()
+    return [*kept, *back.values(), *graph.circles.values(), *graph.numbers.values(), *symbols]
 
 
 @state("nudged", LiveNeuron)
@@ -68,9 +68,9 @@ def neuron_trained(board: Board) -> Sequence[mn.Mobject]:
 
 
 def _product(board: Board) -> FactorProduct:
-    neuron, head = _neuron(), "{{ (partial L) / (partial w) : weight }}"
+    neuron, head = _neuron(), "{{ display((partial L) / (partial w)) : weight }}"
     factors = [(symbol, getattr(neuron, fact)) for symbol, fact in written.FACTORS.values()]
-    return FactorProduct(board.room, board.theme, head, factors, neuron.dloss_dw, portrait=board.stage.portrait)
+    return FactorProduct(board.room, board.theme, head, factors, neuron.dloss_dw)
 
 
 @state("in symbols", FactorProduct)
@@ -84,24 +84,28 @@ def product_in_numbers(board: Board) -> Sequence[mn.Mobject]:
     return _product(board).parts
 
 
-@state("of a neuron", written.forward, written.local_derivatives, written.rules)
+@state("of a neuron", written.forward, written.local_derivatives, written.rules, written.arranged)
 def formulas_of_a_neuron(board: Board) -> Sequence[mn.Mobject]:
     neuron, theme = _neuron(), board.theme
-    left, right = board.parts(1, 1)
-    last = *written.local_derivatives(neuron, theme), *written.rules(theme)
-    return [stack(left, *written.forward(neuron, theme), middle=True), stack(right, *last, middle=True)]
+    above, middle, below = board.room.rows(1, 1, 0.7)
+    pairs = written.forward(neuron, theme, above)
+    return [
+        *(part for pair in pairs for part in pair),
+        written.local_derivatives(neuron, theme, middle),
+        written.rules(theme, below),
+    ]
 
 
-@state("of a neuron", written.gradients, written.aligned)
+@state("of a neuron", written.gradients, written.aligned, written.shared_plate)
 def gradients_of_a_neuron(board: Board) -> Sequence[mn.Mobject]:
-    return [written.aligned(written.gradients(_neuron(), board.theme), board.room)]
+    rows = written.gradients(_neuron(), board.theme, board.room)
+    return [written.shared_plate(rows, board.theme), rows]
 
 
 @state("of learning", written.step)
 def step_of_learning(board: Board) -> Sequence[mn.Mobject]:
     neuron = _neuron()
-    rows = written.step(neuron, neuron.stepped(RATE), RATE, board.theme, broken=board.stage.portrait)
-    return [written.aligned(rows, board.room)]
+    return [written.step(neuron, neuron.stepped(RATE), RATE, board.theme, board.room)]
 
 
 @cache

@@ -252,15 +252,8 @@ def number_line_with_a_step(board: Board) -> Sequence[mn.Mobject]:
 def change_lines(board: Board) -> Sequence[mn.Mobject]:
     tangent, nudge = _tangent(), 0.2
     through = float(_window().function(tangent.at + nudge)) - tangent.value
-    changes = [Change("x", "input", lambda: nudge), Change("f", "output", lambda: through)]
-    lines = ChangeLines(
-        board.room,
-        board.theme,
-        changes,
-        [tangent.slope],
-        largest=max(nudge, abs(through)),
-        portrait=board.stage.portrait,
-    )
+    changes = [Change("x", "input", lambda: nudge, nudge), Change("f", "output", lambda: through, abs(through))]
+    lines = ChangeLines(board.room, board.theme, changes, [tangent.slope])
     return [lines.lines, lines.factors]
 
 
