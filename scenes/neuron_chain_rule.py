@@ -62,6 +62,7 @@ class NeuronChainRule(Lesson):
         self.after = self.trained[1]
         self.z_said, self.a_said, self.loss_said = map(said, (self.neuron.z, self.neuron.a, self.neuron.loss_value))
         self.silent = self.neuron.dloss_dw == 0
+        self.ending = neuron_words.outcome(self.neuron, self.after)
         self.up_or_down, self.rises_or_falls = ("up", "falls") if self.neuron.dloss_dw < 0 else ("down", "rises")
 
     # -- beats --------------------------------------------------------------------------------------------------
@@ -205,22 +206,21 @@ class NeuronChainRule(Lesson):
             self.play(*appear(*[board.shared][: name == "w"], row), run_time=0.8)
         self._flow_home("pass", "wxb")
 
-    @beat(lambda lesson: neuron_words.step(lesson.neuron, lesson.after), chapter="One step")
+    @beat(
+        lambda lesson: neuron_words.step(lesson.neuron, lesson.after),
+        chapter="One step",
+        when=lambda lesson: lesson.ending == "falls",
+    )
     def step(self) -> None:
-        board = self.board
-        self.rules = board.rules(self.params.rate)
-        ending = neuron_words.outcome(self.neuron, self.after)
-        leaving = [*board.gradients, board.shared, *board.symbols.values()]
-        self.play(*self.say_title(neuron_words.STEP_TITLES[ending]), *vanish(*leaving), run_time=0.8)
-        self.until("rule")
-        for rule in self.rules:
-            self.play(*appear(rule), run_time=0.9)
-        self.play(*board.turned_forth(), run_time=0.8)
-        self.play(
-            self.live.step.animate(rate_func=mn.linear, run_time=2.4).set_value(1.0),
-            mn.Succession(self.graph.forward(), run_time=2.4),
-        )
-        self.play(self.graph.flash("L"), run_time=0.8, at="now")
+        self._play_step()
+
+    @beat(
+        lambda lesson: neuron_words.step(lesson.neuron, lesson.after),
+        chapter="One step",
+        when=lambda lesson: lesson.ending != "falls",
+    )
+    def vain_step(self) -> None:
+        self._play_step()
 
     @beat(lambda lesson: neuron_words.training(lesson.trained), chapter="Training")
     def training(self) -> None:
@@ -268,6 +268,21 @@ class NeuronChainRule(Lesson):
         muted = self.theme.color("muted")
         symbols = self.board.symbols.items()
         return self.graph.focus(nodes) + [Tint(symbol, None if edge[0] in nodes else muted) for edge, symbol in symbols]
+
+    def _play_step(self) -> None:
+        board = self.board
+        self.rules = board.rules(self.params.rate)
+        leaving = [*board.gradients, board.shared, *board.symbols.values()]
+        self.play(*self.say_title(neuron_words.STEP_TITLES[self.ending]), *vanish(*leaving), run_time=0.8)
+        self.until("rule")
+        for rule in self.rules:
+            self.play(*appear(rule), run_time=0.9)
+        self.play(*board.turned_forth(), run_time=0.8)
+        self.play(
+            self.live.step.animate(rate_func=mn.linear, run_time=2.4).set_value(1.0),
+            mn.Succession(self.graph.forward(), run_time=2.4),
+        )
+        self.play(self.graph.flash("L"), run_time=0.8, at="now")
 
     def _flow_home(self, at: str, leaves: str = "w") -> None:
         """Let a gradient run from the loss back to `leaves`, edge by edge."""
