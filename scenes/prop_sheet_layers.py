@@ -15,6 +15,7 @@ from scenes.block_product import BlockProduct
 from scenes.diagonal_matrix import DiagonalMatrix
 from scenes.layer_graph import LayerGraph
 from scenes.layer_places import Places, Room
+from scenes.layer_recap import LayerRecap, sketched
 from scenes.live_layers import COLUMNS, LiveLayers
 from scenes.matrix_block import Block, Cells, MatrixBlock, column, row
 from scenes.outer_product import OuterProduct
@@ -33,8 +34,9 @@ def _chain(activation: str = "sigmoid") -> LayerChain:
 def _graph(board: Board, columns: tuple[str, ...], nudge: float = 0.0) -> LayerGraph:
     layers = LiveLayers(_chain(), _chain().then_drawn())
     layers.nudges["x"][0].set_value(nudge)
-    room = Room(board.room, columns, downward=board.stage.portrait)
-    return LayerGraph(Places([room], {name: layers.count(name) for name in COLUMNS}), board.theme, layers)
+    counts = {name: layers.count(name) for name in COLUMNS}
+    room = Room(board.room, columns, counts, downward=board.stage.portrait)
+    return LayerGraph(Places([room]), board.theme, layers)
 
 
 def _pairs(columns: tuple[str, ...]) -> list[tuple[str, str]]:
@@ -146,9 +148,33 @@ def formulas_of_a_layer(board: Board) -> Sequence[mn.Mobject]:
     return [written.forward(_chain(), board.theme, left), written.outer_rule(board.theme, right)]
 
 
-@state("of two layers", written.flow, written.recap, written.nudge)
-def formulas_of_two_layers(board: Board) -> Sequence[mn.Mobject]:
+@state("of a Jacobian", written.nudge, written.entry_of_jacobian, written.activation_jacobian)
+def formulas_of_a_jacobian(board: Board) -> Sequence[mn.Mobject]:
     left, right = board.parts(1, 1)
-    upper, lower = right.rows(2, 1)
+    upper, lower = right.rows(1, 1)
     theme = board.theme
-    return [written.flow(theme, left), written.recap(theme, upper), written.nudge(1.0, theme, lower)]
+    one, other = written.entry_of_jacobian(theme, upper), written.activation_jacobian(_chain().layers[0], theme, lower)
+    return [written.nudge(1.0, theme, left), one, other]
+
+
+@state("of two layers", written.flow)
+def formulas_of_two_layers(board: Board) -> Sequence[mn.Mobject]:
+    middles = [board.room.point(x, 0.5) for x in (0.85, 0.6, 0.4, 0.15)]
+    return [written.flow(board.theme, board.room, middles, downward=False)]
+
+
+@state("a sum below", written.entry_sum)
+def product_with_its_sum(board: Board) -> Sequence[mn.Mobject]:
+    upper, lower = board.room.rows(3, 1)
+    delta, weights = row(_chain().gradients[0].dloss_dz), _chain().layers[0].weights
+    result = Block("", "gradient", delta @ weights)
+    factors = [Block("bold(delta)", "gradient", delta), Block("W", "weight", weights)]
+    product = BlockProduct(upper, board.theme, factors, result)
+    one, other = product.factors
+    return [*product.parts, written.entry_sum(one, other, product.result, 0, lower)]
+
+
+@state("in sketches", LayerRecap, sketched)
+def three_products(board: Board) -> Sequence[mn.Mobject]:
+    recap = LayerRecap(board.stage, board.theme, _chain())
+    return [recap.line, *recap.cards]
