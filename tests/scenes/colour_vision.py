@@ -30,7 +30,11 @@ VISION = {
 
 
 def linear(colour: str) -> np.ndarray:
-    value = np.array([int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)])
+    return straightened(np.array([int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]))
+
+
+def straightened(value: np.ndarray) -> np.ndarray:
+    """sRGB in 0–1 to linear RGB."""
     return np.where(value <= 0.04045, value / 12.92, ((value + 0.055) / 1.055) ** 2.4)
 
 
@@ -42,7 +46,16 @@ def contrast(one: str, other: str) -> float:
 
 def lab(colour: str, vision: str = "normal") -> tuple[float, float, float]:
     """CIELAB (CIE 15:2004, 8.2.1) of a colour as it is seen with that vision."""
-    ratio = XYZ @ np.clip(VISION[vision] @ linear(colour), 0, 1) / WHITE
+    return _lab(np.clip(VISION[vision] @ linear(colour), 0, 1))
+
+
+def lab_of(rgb: np.ndarray) -> tuple[float, float, float]:
+    """CIELAB of an sRGB colour in 0–1, between those that can be written as #rrggbb too."""
+    return _lab(straightened(rgb))
+
+
+def _lab(linear_rgb: np.ndarray) -> tuple[float, float, float]:
+    ratio = XYZ @ linear_rgb / WHITE
     x, y, z = np.where(ratio > (6 / 29) ** 3, np.cbrt(ratio), ratio * (29 / 6) ** 2 / 3 + 4 / 29)
     return float(116 * y - 16), float(500 * (x - y)), float(200 * (y - z))
 

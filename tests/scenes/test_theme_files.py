@@ -4,9 +4,10 @@ import tomllib
 from itertools import combinations, pairwise
 from pathlib import Path
 
+import numpy as np
 import pytest
 
-from tests.scenes.colour_vision import VISION, ciede2000, contrast, lab
+from tests.scenes.colour_vision import VISION, ciede2000, contrast, lab, lab_of
 
 THEMES = {
     path.stem: tomllib.loads(path.read_text(encoding="utf-8"))
@@ -114,6 +115,17 @@ def test_surface_grows_lighter_in_even_steps(theme):
     steps = [high - low for low, high in pairwise(lightness)]
     assert len(steps) >= 6
     assert min(steps) > 0
+    assert max(steps) < 1.25 * min(steps)
+
+
+def test_surface_is_even_between_its_stops_too(theme):
+    """Eight colours from stop to stop, mixed as they are drawn: each is lighter, and about as far from the last one."""
+    stops = np.array([[int(stop[i : i + 2], 16) for i in (1, 3, 5)] for stop in theme["surface"]["stops"]])
+    places = np.linspace(0, len(stops) - 1, 8 * (len(stops) - 1) + 1)
+    mixed = [np.interp(places, range(len(stops)), stops[:, channel]) for channel in range(3)]
+    seen = [lab_of(np.array(rgb) / 255) for rgb in zip(*mixed, strict=True)]
+    steps = [ciede2000(one, other) for one, other in pairwise(seen)]
+    assert all(high[0] > low[0] for low, high in pairwise(seen))
     assert max(steps) < 1.25 * min(steps)
 
 
