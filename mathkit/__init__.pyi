@@ -43,6 +43,7 @@ from .tangent_choices import halved_predictions, settling_run
 from .taylor import LinearApproximation, RemainderBound, TaylorPolynomial
 from .tensor_jacobian import TensorJacobian
 from .trace_identities import MATRIX_IDENTITIES
+from .two_ways import TwoWays
 from .typst_printer import TypstPrinter, symbol_source, typst
 from .update_rules import Adam, GradientDescent, Momentum, Nesterov, RMSProp
 from .vector_chain import ChainProduct, Link, VectorChain
@@ -127,6 +128,7 @@ __all__ = [
     "TangentPlane",
     "TaylorPolynomial",
     "TensorJacobian",
+    "TwoWays",
     "TypstPrinter",
     "VectorActivation",
     "VectorChain",
