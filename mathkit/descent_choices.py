@@ -103,10 +103,10 @@ def choose_rate(window: SurfaceWindow, start: Sequence[float], steps: int) -> fl
     return min(found)[1] if found else rates[-1]
 
 
-def choose_climb(window: SurfaceWindow, start: Sequence[float], rate: float) -> DescentPath:
-    """The way up from `start` to the window's rim, by steps short enough to see six points of it; `rate` at most."""
+def choose_climb(window: SurfaceWindow, start: Sequence[float], rate: float, steps: int = 40) -> DescentPath:
+    """The way up from `start` to the window's rim, or `steps` steps; short enough to see six points; `rate` at most."""
     for halvings in range(40):
-        path = within_window(descend(window, start, rate / 2**halvings, 40, uphill=True), window)
+        path = within_window(descend(window, start, rate / 2**halvings, steps, uphill=True), window)
         if len(path.points) >= 6:
             break
     return path
@@ -124,7 +124,7 @@ def choose_slope(window: SurfaceWindow) -> tuple[float, float] | None:
         return None
     sloping = sloping[slopes[sloping] >= 0.5 * np.median(slopes[sloping])]
     far = np.hypot(*(places[sloping] - window.at).T).round(9)
-    nearest = sloping[np.lexsort((*-places[sloping].T, far))]
+    nearest = sloping[np.lexsort((*-places[sloping].T[::-1], far))]
     for x_there, y_there in places[nearest].tolist():
         try:
             Gradient.of(window.function, (x_there, y_there))
@@ -132,6 +132,21 @@ def choose_slope(window: SurfaceWindow) -> tuple[float, float] | None:
             continue
         return x_there, y_there
     return None
+
+
+def see_that_it_slopes(gradient: Gradient, window: SurfaceWindow) -> None:
+    """Raise DomainError where the gradient is zero: where it can be seen in the window that there is none."""
+    height, width = (float(np.ptp(extent)) for extent in (window.z_range, window.x_range))
+    if gradient.norm > 1e-9 * height / width:
+        return
+    place = choose_slope(window)
+    instead = (
+        'It is level all around: choose a function that rises, such as f="x**2 + y**2" at=1,0.5.'
+        if place is None
+        else f"Choose a point on a slope: at={place[0]:g},{place[1]:g}."
+    )
+    at = ",".join(f"{each:g}" for each in gradient.at)
+    raise DomainError(f"the gradient of {gradient.function.text} is zero at {at}: it points nowhere. {instead}")
 
 
 def is_plane(window: SurfaceWindow) -> bool:

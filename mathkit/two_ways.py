@@ -13,6 +13,8 @@ from mathkit.evaluation import Array
 from mathkit.numerals import format_number
 from mathkit.windows import SurfaceWindow
 
+_LEAST = 8
+"""Steps of the way up, if the one down has no more."""
 _NOTHING = 1e-9
 """A height below this share of the window's is zero but for rounding."""
 
@@ -57,7 +59,8 @@ class TwoWays:
         leap = None
         if len(down.points) <= steps and down.reason in ("left the domain", "diverged"):
             leap = _rim(window, down.points[-1], -down.gradients[-1])
-        return cls(window, down, choose_climb(window, start, rate), leap, has_bottom(window, start))
+        up = choose_climb(window, start, rate, max(_LEAST, len(down.points) - 1))
+        return cls(window, down, up, leap, has_bottom(window, start))
 
     @property
     def steps(self) -> int:

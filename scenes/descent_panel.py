@@ -8,11 +8,16 @@ import numpy as np
 from mathkit import DescentPath
 from scenes.descent_trace import DescentTrace
 from scenes.loss_plot import LossCurve, LossPlot
+from scenes.map_places import lay
 from scenes.marks import plated
-from scenes.panel import Readout, stack
+from scenes.motion import appear, vanish
+from scenes.panel import Readout
 from scenes.stage import Region
 from scenes.theme import LABEL, Theme
 from scenes.typesetting import Formula, Words
+
+#: The axes reach so far above the start, in heights of the way down: a climb that goes on leaves them.
+ABOVE = 0.6
 
 
 class PathWords(mn.VGroup):
@@ -21,34 +26,57 @@ class PathWords(mn.VGroup):
     def __init__(self, words: Region, theme: Theme, path: DescentPath, trace: DescentTrace) -> None:
         largest, negative = float(np.abs(path.values).max()), bool(path.values.min() < 0)
         self.rule, self.rate = (Formula(code, theme) for code in path.update)
-        self.height_reached = Readout("{{ f : output }} =", theme, span=largest, role="output", signed=negative)
+        height = Readout("{{ f : output }} =", theme, span=largest, role="output", signed=negative)
+        self.height_reached = height.keep_room()
         super().__init__(self.rule, self.rate, self.height_reached)
-        stack(words, *self, gap=0.3)
+        lay(words, *self)
         self.height_reached.follow(lambda: trace.loss_reached)
 
 
 class DescentPanel:
-    """One plot for both ways, made to hold both; `down` and `up` are the words of each, at the same place."""
+    """One plot for both ways, scaled for the way down; `down` and `up` are the words of each, at the same place."""
 
     def __init__(self, graph: Region, words: Region, theme: Theme, down: DescentTrace, up: DescentTrace) -> None:
-        self.plot = LossPlot(graph, theme, down.losses, up.losses, name="{{ f : output }}")
+        self.plot = LossPlot(
+            graph, theme, down.losses, up.losses, name="{{ f : output }}", between=_ends(down.losses, up.losses)
+        )
         self.falling = LossCurve(self.plot, down.losses, lambda: down.now, role="output", width=4)
         self.rising = LossCurve(self.plot, up.losses, lambda: up.now, role="gradient", width=4)
         self.down = PathWords(words, theme, down.path, down)
         self.up = PathWords(words, theme, up.path, up)
-        self.up_name = self._name("uphill", "gradient", up)
+        self.up_name = self._name("uphill", "gradient", self.rising.end)
 
-    def _name(self, word: str, role: str, trace: DescentTrace) -> mn.VGroup:
+    def _name(self, word: str, role: str, end: np.ndarray) -> mn.VGroup:
         """Return the name of a curve beside its end, or under it where the axes leave no room there."""
-        steps = len(trace.losses) - 1
-        end = self.plot.at(steps, float(trace.losses[-1]))
         label = plated(Words(word, self.plot.theme, role=role, size=LABEL), self.plot.theme)
         if end[0] + label.width + 0.2 < self.plot.area.right:
-            return label.next_to(end, mn.RIGHT, 0.18)
+            return label.next_to(end, mn.RIGHT, 0.18).shift(0.1 * mn.DOWN)
         # Under the end, which is on the right: a rising curve comes from the left, and is higher the nearer it is.
         return label.next_to(end, mn.DOWN, 0.3).align_to(end, mn.RIGHT)
+
+    def turn_up(self) -> list[mn.Animation]:
+        """Return the animations that turn the words of the way down into those of the way up: minus becomes plus."""
+        return [
+            *vanish(self.down.height_reached, rate_func=lambda t: min(1.0, 2 * t)),
+            mn.Transform(self.down.rule, self.up.rule),
+            mn.Transform(self.down.rate, self.up.rate),
+            *appear(self.up.height_reached, rate_func=lambda t: max(0.0, 2 * t - 1)),
+        ]
+
+    @property
+    def words_up(self) -> list[mn.Mobject]:
+        """Return the words of the way up, as `turn_up` has left them on the stage."""
+        return [self.down.rule, self.down.rate, self.up.height_reached]
 
     @property
     def curves(self) -> list[mn.Mobject]:
         """Return the axes and all that is drawn on them."""
         return [self.plot, *self.falling.parts, *self.rising.parts, self.up_name]
+
+
+def _ends(down: np.ndarray, up: np.ndarray) -> tuple[float, float]:
+    """Return the ends of the axis of heights: zero is shown where the way down comes near to it."""
+    low, high = float(down.min()), float(down.max())
+    reach = high - low or float(np.ptp(up)) or 1.0
+    bottom = 0.0 if 0 <= low <= reach else low - 0.08 * reach
+    return bottom, high + max(0.08 * reach, min(ABOVE * reach, 1.08 * (float(up.max()) - high)))

@@ -11,6 +11,7 @@ import numpy as np
 from mathkit import Gradient
 from scenes.marks import Pointer, Spot, set_runs, stroke
 from scenes.motion import live
+from scenes.panel import Readout
 from scenes.plot import Plot
 from scenes.space import Space
 from scenes.stage import Region
@@ -94,3 +95,21 @@ class SlopeDial:
         self.spot = live(
             Spot(theme, "slope", 0.08), lambda m: m.at(self.plot.at(float(np.degrees(wheel.theta)), wheel.slope))
         )
+
+        # What the curve has to tell: no slope along the contour, the most along the arrow.
+        self.level = mn.VGroup(*(Spot(theme, "output", 0.1).at(self.plot.at(degree, 0)) for degree in (-90, 90)))
+        self.peak = Spot(theme, "gradient", 0.1).at(self.plot.at(0, norm))
+
+    @property
+    def all_parts(self) -> list[mn.Mobject]:
+        """Return the axes and all that stays on them: not the spot that follows the needle."""
+        return [self.plot, self.limits, self.curve, self.level, self.peak]
+
+
+def slope_readout(wheel: DirectionWheel, theme: Theme) -> Readout:
+    """Return the slope in the needle's direction as a number; the caller lets it follow, once it has its place."""
+    norm = wheel.gradient.norm
+    # To as many digits as the voice says, and the law beside it shows.
+    decimals = int(np.clip(2 - np.floor(np.log10(norm)), 1, 4)) if 1e-2 <= norm < 1e4 else 2
+    name = '{{ upright("slope") : slope }} ='
+    return Readout(name, theme, span=norm, role="slope", decimals=decimals).keep_room()

@@ -5,18 +5,41 @@ from __future__ import annotations
 import manim as mn
 
 from mathkit import Function, Gradient
+from scenes.map_places import MapPlaces, fits, lay_in_column, lay_in_row
+from scenes.panel import fit
+from scenes.stage import Region
 from scenes.theme import TEXT, Theme
 from scenes.typesetting import Formula, Words
 
 
-def function_formula(f: Function, theme: Theme) -> Formula:
-    """Return f(x, y) = … ."""
-    return Formula(f.typst, theme, size=TEXT + 10)
+def function_formula(f: Function, region: Region, theme: Theme) -> Formula:
+    """Return f(x, y) = … in the middle of a region, large."""
+    return fit(Formula(f.typst, theme, size=TEXT + 10), region.width, region.height).move_to(region.center)
 
 
-def partials_formula(gradient: Gradient, theme: Theme) -> mn.VGroup:
-    """Return three rows: ∇f as the vector of the partial slopes, and each of these in symbols."""
-    return mn.VGroup(*(Formula(code, theme) for code in (gradient.typst_names, *gradient.typst_partials)))
+def gradient_rows(gradient: Gradient, places: MapPlaces, theme: Theme) -> tuple[Formula, mn.VGroup]:
+    """Return f(x, y) = …, and below it ∇f as the vector of the partial slopes and each of these in symbols.
+
+    Partial slopes that are too long to be read are told by their numbers at the gradient's point.
+    """
+    of = Formula(gradient.function.typst, theme)
+    vector = Formula(gradient.typst_names, theme)
+    above, below = places.panel.rows(0.3, 0.7, gap=0.2)
+    left, right = below.columns(0.36, 0.64)
+    room = right if places.below else places.panel
+    partials = [Formula(code, theme) for code in gradient.typst_partials]
+    if not fits(room, *partials):
+        partials = [Formula(gradient.typst_at, theme)]
+    if places.split:
+        lay_in_row(places.words, of)
+        lay_in_column(room, vector, *partials)
+    elif places.below:
+        lay_in_row(above, of)
+        lay_in_row(left, vector)
+        lay_in_column(right, *partials, gap=0.35)
+    else:
+        lay_in_column(room, of, vector, *partials)
+    return of, mn.VGroup(vector, *partials)
 
 
 def slope_law(gradient: Gradient, theme: Theme) -> mn.VGroup:
@@ -28,25 +51,31 @@ def slope_law(gradient: Gradient, theme: Theme) -> mn.VGroup:
 
 
 def contour_law(theme: Theme) -> mn.VGroup:
-    """Return three rows: the gradient is perpendicular to the contour, and what that means both ways."""
+    """Return what the contour and the arrow have to do with each other, and what each is on the dial of slopes."""
     return mn.VGroup(
-        Formula("{{ nabla f : gradient }} perp {{ f(x, y) = c : output }}", theme, size=TEXT + 4),
-        Words("along the contour: slope 0", theme, role="muted"),
-        Words("along the arrow: steepest", theme, role="muted"),
+        Formula("{{ nabla f : gradient }} perp {{ f(x, y) = c : output }}", theme),
+        Words("#output[contour]: slope 0", theme),
+        Words("#gradient[arrow]: steepest", theme),
     )
 
 
-def summary(theme: Theme, width: float) -> list[mn.VGroup]:
-    """Return what there is to remember of a gradient: formulas, each with its meaning under it in `width` units."""
+def summary(places: MapPlaces, theme: Theme) -> list[mn.VGroup]:
+    """Return what there is to remember of a gradient: formulas, each with its meaning beside or under it."""
     meanings = {
         "{{ nabla f : gradient }}": "points the steepest way up",
         "|{{ nabla f : gradient }}|": "is the slope that way",
-        '{{ nabla f : gradient }} perp "contour"': "no slope along the contour",
-        "-{{ nabla f : gradient }}": "leads down: gradient descent",
+        "{{ nabla f : gradient }} perp {{ f = c : output }}": "no slope along the contour",
+        "-{{ nabla f : gradient }}": "leads the way down",
     }
+    formulas = [Formula(code, theme, size=TEXT + 4) for code in meanings]
+    indent = max(formula.width for formula in formulas) + 0.35
     rows = []
-    for code, meaning in meanings.items():
-        formula = Formula(code, theme, size=TEXT + 2)
-        words = Words(meaning, theme, role="muted", width=width)
-        rows.append(mn.VGroup(formula, words.next_to(formula, mn.DOWN, 0.14, aligned_edge=mn.LEFT)))
+    for formula, meaning in zip(formulas, meanings.values(), strict=True):
+        words = Words(meaning, theme, role="muted", width=places.panel.width - (indent if places.below else 0))
+        if places.below:
+            words.move_to(formula.get_left() + indent * mn.RIGHT, aligned_edge=mn.LEFT)
+        else:
+            words.next_to(formula, mn.DOWN, 0.14, aligned_edge=mn.LEFT)
+        rows.append(mn.VGroup(formula, words))
+    lay_in_column(places.panel, *rows, gap=0.3 if places.below else 0.5)
     return rows

@@ -17,7 +17,10 @@ from scenes.theme import Theme
 
 
 class LossPlot(Plot):
-    """Axes that hold the losses of every path given, each of shape (n + 1,) after 0…n steps. The curves are its own."""
+    """Axes that hold the losses of every path given, each of shape (n + 1,) after 0…n steps. The curves are its own.
+
+    They begin at zero, or lower; `between` takes two other ends, and what leaves them is cut off there.
+    """
 
     def __init__(
         self,
@@ -27,11 +30,12 @@ class LossPlot(Plot):
         name: str = "{{ L : loss }}",
         step_ticks: int = 5,
         loss_ticks: int = 4,
+        between: tuple[float, float] | None = None,
     ) -> None:
         count = max(1, *(len(losses) - 1 for losses in paths))
         losses = np.concatenate([np.asarray(path, float) for path in paths])
         low, high = min(0.0, float(losses.min())), float(losses.max())
-        top = high * 1.08 if high > 0 else high + 1
+        low, top = between or (low, high * 1.08 if high > 0 else high + 1)
         # Even steps, as many as have room.
         room = max(1, int((region.width - 1.3) / (0.2 + 0.15 * theme.type_scale * len(str(count)))))
         steps = np.arange(0, count + 1, math.ceil(count / min(step_ticks - 1, room)))
@@ -54,9 +58,16 @@ class LossCurve:
         role: str = "loss",
         width: float = 4.5,
     ) -> None:
+        self.plot, self._top = plot, plot.y_range[1]
         self.losses, self.now = np.asarray(losses, float), now
         self.line = live(stroke(plot.theme, role, width), lambda m: plot.trace(m, [self._points_so_far()]))
-        self.spot = live(Spot(plot.theme, role, 0.08), lambda m: m.at(plot.at(*self.now())))
+        self.spot = live(Spot(plot.theme, role, 0.08), lambda m: m.at(plot.at(*self._points_so_far()[-1])))
+
+    @property
+    def end(self) -> np.ndarray:
+        """Return where the whole curve ends on the stage, shape (3,)."""
+        whole = self._cut(np.column_stack([np.arange(len(self.losses)), self.losses]))
+        return self.plot.at(*whole[-1])
 
     @property
     def parts(self) -> list[mn.Mobject]:
@@ -66,4 +77,13 @@ class LossCurve:
     def _points_so_far(self) -> np.ndarray:
         step, loss = self.now()
         done = np.arange(min(int(step) + 1, len(self.losses)))
-        return np.vstack([np.column_stack([done, self.losses[done]]), [step, loss]])
+        return self._cut(np.vstack([np.column_stack([done, self.losses[done]]), [step, loss]]))
+
+    def _cut(self, points: np.ndarray) -> np.ndarray:
+        """Return a curve of shape (n, 2) up to where it leaves the axes through their top."""
+        above = np.flatnonzero(points[:, 1] > self._top)
+        if not len(above):
+            return points
+        first = max(1, int(above[0]))
+        (x, y), (after, higher) = points[first - 1], points[first]
+        return np.vstack([points[:first], [x + (self._top - y) / (higher - y) * (after - x), self._top]])

@@ -75,6 +75,7 @@ class Readout(mn.VGroup):
         super().__init__(self.formula, self.number)
         self.number.stand_at(corner)
         self.place = place
+        self._as_set = self.number.em / place.height
         if self.exponent:
             power = Formula(f"times 10^({self.exponent})", theme, size=size)
             power.next_to(corner + self.number.slot_width * mn.RIGHT, mn.RIGHT, buff=0.02, aligned_edge=mn.DOWN)
@@ -88,8 +89,16 @@ class Readout(mn.VGroup):
     def show(self, value: float) -> Readout:
         """Show `value`, with the digits where the formula stands now."""
         text = format_number(value / 10**self.exponent, decimals=self.decimals)
+        self.number.em = self._as_set * self.place.height
         self.number.corner = self.place.get_corner(mn.DL)
         self.number.show(text)
+        return self
+
+    def keep_room(self) -> Readout:
+        """Take as much room as the longest number needs, so that nothing is laid out where its digits will be."""
+        start = self.place.get_corner(mn.DL)
+        room = mn.VMobject(stroke_width=0, stroke_opacity=0, fill_opacity=0)
+        self.add(room.set_points_as_corners([start, start + self.number.slot_width * mn.RIGHT]))
         return self
 
     def follow(self, value: Callable[[], float]) -> Readout:

@@ -8,14 +8,16 @@ from functools import cache
 import manim as mn
 
 from mathkit import DescentPath, Function, Gradient, LevelSet, SurfaceWindow, choose_climb, choose_rate, choose_start
+from mathkit.descent_choices import descend
 from scenes import gradient_formulas as written
 from scenes.arrow_field import ArrowField, cell_width
+from scenes.compass import Compass
 from scenes.contour_map import contour_map, highlighted_contour
 from scenes.descent_panel import DescentPanel, PathWords
 from scenes.descent_trace import DescentTrace, start_mark
-from scenes.direction_wheel import DirectionWheel, SlopeDial
+from scenes.direction_wheel import DirectionWheel, SlopeDial, slope_readout
 from scenes.height_field import HeightField
-from scenes.panel import stack
+from scenes.map_places import MapPlaces, lay
 from scenes.prop_sheet import Board, state
 from scenes.space import Space
 from scenes.stage import Region
@@ -129,15 +131,52 @@ def descent_and_climb(board: Board) -> Sequence[mn.Mobject]:
     return _ways(board, 1.0, 1.0)
 
 
-@state("of a gradient", written.partials_formula, written.function_formula, written.slope_law, written.contour_law)
+@state("of a gradient", written.gradient_rows)
 def formulas_of_a_gradient(board: Board) -> Sequence[mn.Mobject]:
-    gradient, theme = _gradient(), board.theme
-    left, right = board.parts(1, 1)
-    first = written.function_formula(_window().function, theme), *written.partials_formula(gradient, theme)
-    second = *written.slope_law(gradient, theme), *written.contour_law(theme)
-    return [stack(left, *first, middle=True), stack(right, *second, middle=True)]
+    return written.gradient_rows(_gradient(), MapPlaces.of(board.stage), board.theme)
+
+
+@state("of a function", written.function_formula)
+def formula_of_a_function(board: Board) -> Sequence[mn.Mobject]:
+    return [written.function_formula(_window().function, board.room, board.theme)]
+
+
+@state("of a wheel", written.slope_law, written.contour_law, slope_readout)
+def formulas_of_a_wheel(board: Board) -> Sequence[mn.Mobject]:
+    upper, lower = board.room.rows(1, 1)
+    space, _ = _map(board, board.room)
+    wheel = DirectionWheel(space, _gradient(), 1.0)
+    law, contour = written.slope_law(_gradient(), board.theme), written.contour_law(board.theme)
+    readout = slope_readout(wheel, board.theme)
+    lay(upper, *law, readout)
+    lay(lower, *contour)
+    return [law, readout.show(wheel.slope), contour]
 
 
 @state("of a gradient", written.summary)
 def summary_of_a_gradient(board: Board) -> Sequence[mn.Mobject]:
-    return [stack(board.room, *written.summary(board.theme, board.room.width), gap=0.4, middle=True)]
+    return written.summary(MapPlaces.of(board.stage), board.theme)
+
+
+def _compass(board: Board, turn: float, progress: float) -> list[mn.Mobject]:
+    space, drawn = _map(board, board.room)
+    start = choose_start(_window())
+    trace = DescentTrace(space, descend(_window(), start, choose_rate(_window(), start, STEPS), STEPS), "output")
+    trace.progress.set_value(progress)
+    compass = Compass(board.theme, trace, 0.85 * cell_width(space), turn)
+    return [*drawn, *trace.parts, compass, *([compass.down if turn else compass.up] if not progress else [])]
+
+
+@state("uphill", Compass)
+def compass_uphill(board: Board) -> Sequence[mn.Mobject]:
+    return _compass(board, 0.0, 0.0)
+
+
+@state("turned round", Compass)
+def compass_turned_round(board: Board) -> Sequence[mn.Mobject]:
+    return _compass(board, 1.0, 0.0)
+
+
+@state("on its way", Compass)
+def compass_on_its_way(board: Board) -> Sequence[mn.Mobject]:
+    return _compass(board, 1.0, 0.35)

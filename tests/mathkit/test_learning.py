@@ -11,6 +11,7 @@ from mathkit import (
     DescentPath,
     DomainError,
     Function,
+    Gradient,
     Neuron,
     SurfaceWindow,
     choose_climb,
@@ -18,7 +19,7 @@ from mathkit import (
     choose_start,
     within_window,
 )
-from mathkit.descent_choices import choose_slope, descend, has_bottom, is_plane
+from mathkit.descent_choices import choose_slope, descend, has_bottom, is_plane, see_that_it_slopes
 from tests.mathkit.oracles import richardson
 from tests.mathkit.tables import TWO_VARIABLES
 
@@ -211,6 +212,24 @@ def test_a_slope_is_found_near_a_level_place(text, at):
 
 def test_a_constant_has_no_slope_to_be_found():
     assert choose_slope(SurfaceWindow.of(Function.parse("3", ("x", "y")), (0, 0))) is None
+
+
+@pytest.mark.parametrize("factor", ["1e-9", "1", "1e9"])
+@pytest.mark.parametrize(("at", "words"), [((0, 0), "zero at 0,0.*a slope: at=0.8,0"), ((1, 0.5), None)])
+def test_a_level_point_is_refused_with_one_on_a_slope_at_any_scale(factor, at, words):
+    f = Function.parse(f"{factor}*(x**2 - y**2)")
+    gradient, box = Gradient.of(f, at), SurfaceWindow.of(f, at)
+    if words is None:
+        see_that_it_slopes(gradient, box)
+    else:
+        with pytest.raises(DomainError, match=words):
+            see_that_it_slopes(gradient, box)
+
+
+def test_of_a_constant_a_function_that_rises_is_asked_for():
+    f = Function.parse("3", ("x", "y"))
+    with pytest.raises(DomainError, match="choose a function that rises"):
+        see_that_it_slopes(Gradient.of(f, (0, 0)), SurfaceWindow.of(f, (0, 0)))
 
 
 @pytest.mark.parametrize("at", [(48, -28), (1000, 2000), (1, -0.5), (-7, 0.2)])

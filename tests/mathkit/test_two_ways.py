@@ -20,7 +20,7 @@ def test_both_ways_start_at_one_place_and_part():
 
 
 def test_the_leap_of_a_bowl_by_hand():
-    # ∇f = 2(x, y): at rate 5 the first step from (1, 1) is to (−9, −9); on the diagonal it leaves at the corner (−2, −2).
+    # ∇f = 2(x, y): at rate 5 the first step from (1, 1) is to (−9, −9), out of the window at its corner (−2, −2).
     both = ways(start=(1, 1), rate=5)
     assert both.steps == 0
     assert both.leap == pytest.approx(np.array([-2, -2]))
@@ -52,7 +52,10 @@ def test_rounding_is_no_height():
         ({"rate": 0.0}, "Type a positive one: rate=0.1"),
         ({"rate": float("nan")}, "not a step size"),
         ({"start": (50, 50)}, "50,50 is outside the map"),
-        ({"start": (0, 0)}, "at the start 0,0 x² + y² is level: no way leads down. Choose one such as start=1.13,-1.13"),
+        (
+            {"start": (0, 0)},
+            "at the start 0,0 x² + y² is level: no way leads down. Choose one such as start=1.13,-1.13",
+        ),
     ],
 )
 def test_what_is_no_way_is_told(options, words):
