@@ -5,21 +5,30 @@ from __future__ import annotations
 import manim as mn
 
 from mathkit import Gradient, TangentPlane
-from scenes.panel import fit, stack
+from scenes.legible import SIZES, legible
+from scenes.panel import fit
 from scenes.stage import Region
 from scenes.theme import TEXT, Theme
 from scenes.typesetting import Formula, Words
 
 
-def plane_equation(plane: TangentPlane, panel: Region, theme: Theme) -> mn.VGroup:
-    """Return the equation of the tangent plane under its name, a line for each term."""
-    equation = Formula(plane.typst_lines, theme, size=TEXT + 6)
-    return stack(panel, Words("tangent plane", theme, role="gradient"), equation, gap=0.35, middle=True)
+def plane_equation(plane: TangentPlane, region: Region, theme: Theme) -> mn.VGroup:
+    """Return the equation of the tangent plane under its name: on one line, or on a line for each term."""
+    name = Words("tangent plane", theme, role="gradient")
+    equation = legible([plane.typst, plane.typst_lines], theme, region.width, sizes=(TEXT + 6, *SIZES))
+    if equation is None:
+        equation = fit(Formula(plane.typst_lines, theme, size=SIZES[-1]), region.width)
+    block = mn.VGroup(name, equation).arrange(mn.DOWN, buff=0.3, aligned_edge=mn.LEFT)
+    return fit(block, region.width, region.height).move_to(region.center)
 
 
-def gradient_formulas(gradient: Gradient, region: Region, theme: Theme) -> mn.VGroup:
-    """Return the gradient as a column of partial derivatives, and as a column of numbers."""
-    symbols = Formula(gradient.typst_names, theme, size=TEXT + 2)
-    values = Formula(gradient.typst_at, theme, size=TEXT + 2)
-    stack(region, symbols, values, gap=0.35)
-    return fit(mn.VGroup(symbols, values), region.width, region.height)
+def gradient_formulas(gradient: Gradient, region: Region, theme: Theme, *, across: bool = False) -> mn.VGroup:
+    """Return the gradient as a column of partial derivatives, and as one of numbers: below, or beside (`across`)."""
+    for size in SIZES:
+        block = mn.VGroup(*(Formula(code, theme, size=size) for code in (gradient.typst_names, gradient.typst_at)))
+        block.arrange(
+            mn.RIGHT if across else mn.DOWN, buff=0.8 if across else 0.4, aligned_edge=mn.ORIGIN if across else mn.LEFT
+        )
+        if block.width <= region.width and block.height <= region.height:
+            break
+    return fit(block, region.width, region.height).move_to(region.center)

@@ -6,24 +6,23 @@ Symbols: f(x, y) the surface, (a, b) the point; the slice along x is x ↦ f(x, 
 from __future__ import annotations
 
 import manim as mn
-import numpy as np
 
-from mathkit import Function, Gradient, Slice, SurfaceWindow, TangentPlane, typst_number
+from mathkit import Function, Gradient, Hessian, Slice, SurfaceWindow, TangentPlane, typst_number
+from mathkit.errors import DomainError
+from scenes import slice_words
 from scenes.first_order_formulas import gradient_formulas, plane_equation
-from scenes.height_field import HeightField
+from scenes.landscape import Landscape
+from scenes.legible import SIZES, legible, on_lines
 from scenes.lesson import Lesson, beat
+from scenes.morph import Morph
 from scenes.motion import EASE, appear, run_along, vanish
 from scenes.panel import stack
 from scenes.params import Field, LessonParams, Point
-from scenes.space import Space
-from scenes.space_axes import SpaceAxes
-from scenes.space_marks import spot
-from scenes.stage import Region
-from scenes.stroll import Stroll
+from scenes.slice_places import SlicePlaces
 from scenes.surface_arrows import axis_arrows, uphill_arrow
 from scenes.surface_slice import VARIABLE_ROLES, SurfaceSlice
 from scenes.theme import TEXT
-from scenes.translucent_planes import Cut, Patch
+from scenes.translucent_planes import tangent_patch
 from scenes.typesetting import Formula
 from scenes.vector_legs import VectorLegs
 
@@ -51,7 +50,18 @@ class PartialSlices(Lesson):
         self.slope_x, self.slope_y = self.slices["x"].slope, self.slices["y"].slope
         self.plane = TangentPlane.of(f, at)
         self.window_ = SurfaceWindow.of(f, at)
-        self.partials = {along: cut.partial for along, cut in self.slices.items()}
+        self._prepare_words()
+
+    def _prepare_words(self) -> None:
+        names = {along: {str(s) for s in cut.partial.expr.free_symbols} for along, cut in self.slices.items()}
+        self.idle = {along: cut.partial.expr.is_zero is True for along, cut in self.slices.items()}
+        self.mixes = "y" in names["x"]
+        self.is_plane = not (names["x"] or names["y"])
+        self.is_level = self.slope_x == self.slope_y == 0
+        try:
+            self.kind = Hessian.of(self.params.f, self.params.at).kind if self.is_level else "flat"
+        except DomainError:
+            self.kind = "flat"
 
     # -- beats --------------------------------------------------------------------------------------------------
 
@@ -61,26 +71,26 @@ class PartialSlices(Lesson):
         chapter="A landscape",
     )
     def landscape(self) -> None:
-        self._draw_landscape()
-        self._draw_cuts()
-        self.field.rise.set_value(0.0)
-        self.play(*self.say_title("How steep is a landscape?"), *appear(self.axes, self.formula), run_time=1.0)
-        self.add(self.field, self.axes)
-        self.field.presence.set_value(0)
+        self._draw()
+        land = self.land
+        land.field.rise.set_value(0.0)
+        self.play(*self.say_title("How steep is a landscape?"), *appear(land.axes, self.formula), run_time=1.0)
+        self.add(land.field, land.axes)
+        land.field.presence.set_value(0)
         self.play(
-            self.field.presence.animate(run_time=0.6).set_value(1.0),
-            self.field.rise.animate(run_time=2.4, rate_func=EASE).set_value(1.0),
+            land.field.presence.animate(run_time=0.6).set_value(1.0),
+            land.field.rise.animate(run_time=2.4, rate_func=EASE).set_value(1.0),
         )
-        self._look_around(-24.0, 5)
-        self.play(*appear(self.spot, self.place), run_time=0.8, at="stand")
-        self._look_around(0.0, 3)
+        self.play(land.look_around(-24.0, 5))
+        self.play(*appear(land.spot, self.place), run_time=0.8, at="stand")
+        self.play(land.look_around(0.0, 3))
 
     @beat("How steep is it here? Before you answer: [ways] in which direction do you walk?", ask=True)
     def which_way(self) -> None:
-        self.ways = axis_arrows(self.space, self.gradient)
+        self.ways = axis_arrows(self.land.space, self.gradient)
         self.play(*self.say_title("How steep is it here? Which way do you walk?"), run_time=0.8)
         self.play(*appear(*self.ways), run_time=1.6, at="ways")
-        self.add(self.spot)
+        self.add(self.land.spot)
 
     @beat(
         "Walk along x alone. [held] Then y stays {b:.3g}: a constant. [plane] That cuts the landscape with a plane, "
@@ -88,156 +98,102 @@ class PartialSlices(Lesson):
         chapter="Slice along x",
     )
     def cut_along_x(self) -> None:
-        gone = [self.formula, self.place, *self.ways]
-        self.play(*self.say_title("Hold y still: a plane cuts out a curve"), *vanish(*gone), run_time=0.8)
-        self._play_cut("x")
-        self.play(run_along(self.cuts["x"].plot_curve, self.theme.color("ink"), 2.5), at="known")
+        props = self.cuts["x"]
+        gone = vanish(self.place, *self.ways)
+        self.play(*self.say_title("Hold y still: a plane cuts out a curve"), *gone, run_time=0.8)
+        self.until("held")
+        self.play(self.land.step_aside(0.0), Morph(self.formula, props.held[0], {"input2": "muted"}), run_time=1.2)
+        self._play_cut("x", props.held[1])
+        self.play(run_along(props.plot_curve, self.theme.color("ink"), 2.5), at="known")
 
-    @beat(
-        "Its slope [tangent] is the partial derivative of f by x. [symbols] Y is treated as a number, nothing more. "
-        "[value] Here it is {slope_x:.3g}.",
-        short=True,
-    )
+    @beat(slice_words.slope_along_x, short=True)
     def slope_along_x(self) -> None:
         self.play(*self.say_title("Its slope is the partial derivative by x"), run_time=0.8)
         self._play_slope("x", "tangent", "symbols", "value")
 
-    @beat(
-        "The same the other way: [held] hold x at {a:.3g}, [plane] and walk along y. Another plane, [curve] another "
-        "curve, [slope] another slope: {slope_y:.3g}.",
-        chapter="Slice along y",
-    )
+    @beat(slice_words.cut_along_y, chapter="Slice along y")
     def cut_along_y(self) -> None:
-        gone = self.cuts["x"]
-        self.play(
-            *self.say_title("Hold x still: another slice, another slope"),
-            self.cut_opacity.animate.set_value(0.0),
-            *vanish(gone.curve, gone.tangent, *gone.panel),
-            run_time=1.0,
-        )
-        self._play_cut("y")
+        self._leave("x", "Hold x still: another slice, another slope", tangent=True)
+        self.play(*appear(self.cuts["y"].held[0]), run_time=0.8, at="held")
+        self._play_cut("y", self.cuts["y"].held[1])
         self._play_slope("y", "slope")
 
-    @beat(
-        "Put both tangents back. [plane] Two lines through one point span a plane: the tangent plane. "
-        "It is to the surface what the tangent is to a curve.",
-        chapter="Tangent plane",
-    )
+    @beat(slice_words.tangent_plane, chapter="Tangent plane")
     def tangent_plane(self) -> None:
-        gone = self.cuts["y"]
-        self.equation = plane_equation(self.plane, self.stage.panel, self.theme)
-        self.play(
-            *self.say_title("Both tangents span the tangent plane"),
-            self.cut_opacity.animate.set_value(0.0),
-            *vanish(gone.curve, *gone.panel),
-            run_time=0.8,
-        )
-        self.play(*appear(self.cuts["x"].tangent, self.spot), run_time=0.8)
-        self.patch_opacity = self.tracker(0.0)
-        at, slopes = np.array(self.plane.at), np.array(self.plane.slopes)
-        # No larger than the box has height for.
-        climb = float(np.abs(slopes) @ self.space.half[:2])
-        radius = min(0.42, 1.1 * self.space.half[2] / climb) if climb else 0.42
-        self.patch = Patch(self.space, at, self.plane.value, slopes, radius, "gradient", self.patch_opacity)
-        self.add(self.patch, *(cut.tangent for cut in self.cuts.values()), self.spot)
-        self.play(self.patch_opacity.animate.set_value(1.0), run_time=1.2, at="plane")
-        self._look_around(18.0, 3.5)
-        self._look_around(0.0, 2.5)
-        self.play(*appear(self.equation), run_time=0.8)
+        self._leave("y", "Both tangents span the tangent plane")
+        equation = plane_equation(self.plane, self.places.notes, self.theme)
+        tangents = [cut.tangent for cut in self.cuts.values()]
+        self.play(self.land.step_aside(1.0), *appear(tangents[0], self.land.spot), run_time=1.0)
+        opacity = self.tracker(0.0)
+        self.patch = tangent_patch(self.land.space, self.plane, opacity)
+        self.add(self.patch, *tangents, self.land.spot)
+        self.play(opacity.animate.set_value(1.0), run_time=1.2, at="plane")
+        self.play(self.land.look_around(18.0, 3.5))
+        self.play(self.land.look_around(0.0, 2.5))
+        self.play(*appear(equation), run_time=0.8)
+        self.plane_parts = [self.patch, equation]
 
-    @beat(
-        "Now walk, first along y alone. [watch] Watch the slope by x: it changes all the same. A common slip is to "
-        "think that it cares about x only. Each slope depends on both inputs.",
-        chapter="Both slopes move",
-    )
+    @beat(slice_words.walk_around, chapter="Both slopes move")
     def walk_around(self) -> None:
-        self.play(
-            *self.say_title("Walk: both slopes follow"),
-            self.patch_opacity.animate.set_value(0.0),
-            *vanish(self.equation),
-            run_time=0.9,
-        )
-        self.remove(self.patch)
-        self.slope_readouts = self.stroll.readouts(self.partials, self.stage.panel, self.theme)
-        self.play(*appear(self.slope_readouts), run_time=0.8)
-        self.add(self.spot)
-        slope_x = self.slope_readouts[2]
-        self.play(
-            mn.Indicate(slope_x.formula, color=self.theme.color("slope"), scale_factor=1.1), run_time=0.8, at="watch"
-        )
-        self.play(self.stroll.turn.animate(rate_func=EASE, run_time=4.5).set_value(1.0))
-        self.play(self.stroll.turn.animate(rate_func=EASE, run_time=7).set_value(2.0))
+        stroll = self.land.stroll
+        self.play(*self.say_title("Walk: both slopes follow"), *vanish(*self.plane_parts), run_time=0.9)
+        self.readouts = stroll.readouts(self.places.notes, self.theme, across=self.places.across)
+        self.play(*appear(self.readouts), run_time=0.8)
+        self.add(self.land.spot)
+        slope_x = self.readouts[2].formula
+        self.play(mn.Indicate(slope_x, color=self.theme.color("slope"), scale_factor=1.1), run_time=0.8, at="watch")
+        self.play(stroll.turn.animate(rate_func=EASE, run_time=4.5).set_value(1.0))
+        self.play(stroll.turn.animate(rate_func=EASE, run_time=7).set_value(2.0))
 
-    @beat(
-        "Write the two slopes one under the other, [gradient] and you have the gradient: for this place, {slope_x:.3g} "
-        "and {slope_y:.3g}. [each] One slice for each input; one number from each slice.",
-        chapter="The gradient",
-    )
+    @beat(slice_words.gradient_of_both, chapter="The gradient")
     def gradient_of_both(self) -> None:
-        upper, lower = self._panel_parts()
-        legs = VectorLegs(self.gradient.components, upper, self.theme)
-        symbols, values = gradient_formulas(self.gradient, lower, self.theme)
-        uphill = uphill_arrow(self.space, self.gradient)
-        self.play(*self.say_title("Two slopes together: the gradient"), *vanish(self.slope_readouts), run_time=0.8)
-        self.play(*appear(symbols), run_time=1.0)
+        places, land = self.places, self.land
+        legs = VectorLegs(self.gradient.components, places.plot, self.theme)
+        symbols, values = gradient_formulas(self.gradient, places.words, self.theme, across=places.across)
+        uphill = uphill_arrow(land.space, self.gradient)
+        self.play(*self.say_title("Two slopes together: the gradient"), *vanish(self.readouts), run_time=0.8)
+        self.play(land.step_aside(0.0), *appear(symbols), run_time=1.0)
         self.until("gradient")
         for leg, name in zip(legs.legs, legs.names, strict=True):
             self.play(*appear(leg, name), run_time=0.8)
-        self.play(*appear(values), run_time=0.8)
-        self.play(*appear(legs.arrow, uphill), run_time=1.0, at="each")
-        self.add(self.spot)
+        self.play(*appear(values, legs.arrow, uphill), run_time=1.0)
+        self.add(land.spot)
+        self.play(*appear(*(cut.curve for cut in self.cuts.values())), run_time=1.2, at="each")
+        self.add(*(cut.tangent for cut in self.cuts.values()), uphill, land.spot)
 
     # -- what several beats share -------------------------------------------------------------------------------
 
-    def _draw_landscape(self) -> None:
-        theme, panel = self.theme, self.stage.panel
-        self.space = Space(self.params.f, self.window_, self.stage.figure, theme)
-        self.facing = self.space.facing(self.gradient)
-        self.space.azimuth.set_value(self.facing)
-        self.field = HeightField(self.space)
-        self.axes = SpaceAxes(self.space)
-        self.stroll = Stroll((self.a, self.b), self.window_)
-        self.spot = spot(self.space, "ink", 0.085, lambda: self.space.on_surface(*self.stroll.place()))
-        self.formula = Formula(self.params.f.typst, theme, size=TEXT + 8)
-        a, b, value = typst_number(self.a), typst_number(self.b), typst_number(self.value)
-        self.place = Formula(
-            f"f({{{{ {a} : input }}}}, {{{{ {b} : input2 }}}}) = {{{{ {value} : output }}}}", theme, size=TEXT + 8
-        )
-        stack(panel, self.formula, self.place, gap=0.5, middle=True)
-
-    def _look_around(self, degrees: float, seconds: float) -> None:
-        """Walk the camera round to some degrees from its place, away from the corner of the box that it is near."""
-        away = 1.0 if self.space.eye[0] * self.space.eye[1] > 0 else -1.0
-        target = self.facing + away * degrees
-        self.play(self.space.azimuth.animate(rate_func=EASE, run_time=seconds).set_value(target))
-
-    def _draw_cuts(self) -> None:
-        self.cut_value, self.cut_opacity = self.tracker(0.0), self.tracker(0.0)
-        rooms = self._panel_parts()
+    def _draw(self) -> None:
+        f, theme = self.params.f, self.theme
+        self.places = SlicePlaces.of(self.stage)
+        self.land = Landscape(f, self.gradient, self.window_, self.places, theme)
+        self.cut_values = {along: self.tracker(cut.fixed_value) for along, cut in self.slices.items()}
+        self.cut_opacity = self.tracker(0.0)
         self.cuts = {
-            along: SurfaceSlice(cut, self.space, self.cut_value, self.stroll.place, *rooms)
+            along: SurfaceSlice(cut, self.land.space, self.cut_values[along], self.land.stroll.place, self.places)
             for along, cut in self.slices.items()
         }
+        notes = self.places.notes
+        a, b, value = typst_number(self.a), typst_number(self.b), typst_number(self.value)
+        code = f"{{{{ f : output_2 }}}}({{{{ {a} : input }}}}, {{{{ {b} : input2 }}}}) = {{{{ {value} : output }}}}"
+        for size in (TEXT + 14, TEXT + 6, *SIZES):
+            formulas = [legible([*on_lines(each)], theme, notes.width, sizes=[size]) for each in (f.typst, code)]
+            if None not in formulas:
+                break
+        self.formula, self.place = (made or Formula(code, theme) for made in formulas)
+        stack(notes, self.formula, self.place, gap=0.4, middle=True)
 
-    def _panel_parts(self) -> tuple[Region, Region]:
-        """Return room for a plot and for formulas: side by side in a portrait frame, else one above the other."""
-        panel = self.stage.panel
-        upper, lower = panel.columns(1, 1) if self.stage.portrait else panel.rows(1.05, 1, gap=0.15)
-        return upper, lower
-
-    def _play_cut(self, along: str) -> None:
-        """Say what is held; move a plane into the surface, from the far side of the box to the point; plot the cut."""
+    def _play_cut(self, along: str, constant: mn.Mobject) -> None:
+        """Say what is constant; move a plane into the surface, from the far side to the point; plot the cut."""
         props, cut = self.cuts[along], self.slices[along]
-        axis = "xy".index(cut.fixed_name)
-        low, high = (self.window_.x_range, self.window_.y_range)[axis]
-        self.play(*appear(props.held), run_time=0.8, at="held")
+        self.play(*appear(constant), run_time=0.6)
         self.until("plane")
-        self.cut_value.set_value(high if self.space.eye[axis] < 0 else low)
-        self.field.cut = Cut(axis, self.cut_value, VARIABLE_ROLES[cut.fixed_name], self.cut_opacity)
-        self.add(props.curve, self.spot)
+        value, role = self.cut_values[along], VARIABLE_ROLES[cut.fixed_name]
+        self.land.enter("xy".index(cut.fixed_name), role, value, self.cut_opacity)
+        self.add(props.curve, self.land.spot)
         self.play(
             self.cut_opacity.animate(run_time=0.8).set_value(1.0),
-            self.cut_value.animate(rate_func=EASE, run_time=2.6).set_value(cut.fixed_value),
+            value.animate(rate_func=EASE, run_time=2.6).set_value(cut.fixed_value),
             *appear(props.plot),
         )
         self.play(mn.Create(props.plot_curve, rate_func=EASE), *appear(props.plot_spot), run_time=2.4, at="curve")
@@ -245,6 +201,12 @@ class PartialSlices(Lesson):
     def _play_slope(self, along: str, tangent: str, symbols: str = "", value: str = "") -> None:
         """Draw the tangent, write the partial derivative and its value, each at its mark if it has one."""
         props = self.cuts[along]
-        self.play(mn.Create(props.plot_tangent), *appear(props.tangent, self.spot), run_time=1.2, at=tangent)
+        self.play(mn.Create(props.plot_tangent), *appear(props.tangent, self.land.spot), run_time=1.2, at=tangent)
         self.play(*appear(props.partial[0]), run_time=0.9, at=symbols)
         self.play(*appear(props.partial[1]), run_time=0.9, at=value)
+
+    def _leave(self, along: str, title: str, *, tangent: bool = False) -> None:
+        """Take a cut away, with its plot and formulas; its tangent may stay."""
+        props = self.cuts[along]
+        gone = [props.curve, *props.panel, *([props.tangent] if tangent else [])]
+        self.play(*self.say_title(title), self.cut_opacity.animate.set_value(0.0), *vanish(*gone), run_time=0.9)

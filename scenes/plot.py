@@ -54,6 +54,11 @@ class Plot(mn.VGroup):
         if x_below:
             beyond = max(beyond, right.width + 0.16 + max((number.width for number in below[-1:]), default=0.0) / 2)
         self.area = region.inset(max(left, widest + OFF + 0.08), beyond, BOTTOM, TOP)
+        # In a narrow plot wide numbers would run into each other.
+        room = max((number.width for number in below), default=0.0) + 0.14
+        kept = _thinned(xs, self.area.width / (x_range[1] - x_range[0]), room)
+        below = [number for x, number in zip(xs, below, strict=True) if x in kept]
+        xs = kept
         self.grid = stroke(theme, "grid", 1.2)
         self.axes = stroke(theme, "muted", 2, opacity=0.75)
         self._draw_lines(xs, ys)

@@ -12,6 +12,7 @@ from mathkit import Function, Gradient, Slice, SurfaceWindow, TangentPlane
 from scenes.first_order_formulas import gradient_formulas, plane_equation
 from scenes.height_field import HeightField
 from scenes.prop_sheet import Board, state
+from scenes.slice_places import SlicePlaces
 from scenes.space import Space
 from scenes.space_axes import SpaceAxes
 from scenes.space_marks import line, lines, pointer, spot
@@ -104,14 +105,14 @@ def arrow_through_a_surface(board: Board) -> Sequence[mn.Mobject]:
 
 def _cut(board: Board, along: str, share: float) -> list[mn.Mobject]:
     figure, panel = board.parts(1.3, 1)
-    rooms = panel.columns(1, 1) if board.stage.portrait else panel.rows(1.1, 1, gap=0.1)
+    plot, words = panel.columns(1, 1) if board.stage.portrait else panel.rows(1.1, 1, gap=0.1)
     space = _space(board, figure)
     field, cut = HeightField(space), Slice.of(space.f, AT, along)
     axis = "xy".index(cut.fixed_name)
     low = (space.window.x_range, space.window.y_range)[axis][0]
     held = mn.ValueTracker(low + share * (cut.fixed_value - low))
     field.cut = Cut(axis, held, ("input", "input2")[axis], mn.ValueTracker(1.0))
-    props = SurfaceSlice(cut, space, held, lambda: AT, *rooms)
+    props = SurfaceSlice(cut, space, held, lambda: AT, SlicePlaces(figure, plot, words, figure, panel))
     seen: list[mn.Mobject] = [field, SpaceAxes(space), props.curve]
     return [*seen, props.tangent, *props.panel] if share == 1 else seen
 
@@ -162,8 +163,8 @@ def vector_legs(board: Board) -> Sequence[mn.Mobject]:
 @state("on a walk", Stroll)
 def stroll(board: Board) -> Sequence[mn.Mobject]:
     figure, panel = board.parts(1.4, 1)
-    space, walk = _space(board, figure), Stroll(AT, _window())
+    space = _space(board, figure)
+    walk = Stroll(AT, _window(), {along: Slice.of(space.f, AT, along).partial for along in ("x", "y")})
     walk.turn.set_value(1.3)
-    partials = {along: Slice.of(space.f, AT, along).partial for along in ("x", "y")}
     here = spot(space, "ink", 0.085, lambda: space.on_surface(*walk.place()))
-    return [HeightField(space), SpaceAxes(space), here, walk.readouts(partials, panel, board.theme)]
+    return [HeightField(space), SpaceAxes(space), here, walk.readouts(panel, board.theme, across=False)]

@@ -2,65 +2,98 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping
 
 import manim as mn
 import numpy as np
 
 from mathkit import Function, SurfaceWindow
-from scenes.panel import Readout, stack
+from scenes.legible import SIZES
+from scenes.panel import Readout
 from scenes.stage import Region
 from scenes.surface_slice import SLOPE_ROLES, VARIABLE_ROLES
 from scenes.theme import TEXT, Theme
 
-#: How far the walk leads from the point, as a share of the window.
-REACH = 0.24
+#: How far the walk leads from the point, as a share of the window: the first of these that stays on the surface.
+REACHES = (0.24, 0.16, 0.1, 0.05, 0.02)
 
 
 class Stroll:
     """First along y and back, then a loop through `at`: `turn` runs from 0 to 1 for the one, to 2 for the other."""
 
-    def __init__(self, at: tuple[float, float], window: SurfaceWindow) -> None:
-        self.at, self.window = at, window
+    def __init__(self, at: tuple[float, float], window: SurfaceWindow, partials: Mapping[str, Function]) -> None:
+        self.at, self.window, self.partials = at, window, partials
         self.turn = mn.ValueTracker(0.0)
+        self.reach = next((reach for reach in REACHES if self._stays(reach)), 0.0)
 
     def place(self) -> tuple[float, float]:
         """Return where the point is."""
-        (a, b), window = self.at, self.window
-        turn = float(self.turn.get_value())
-        angle = 2 * np.pi * max(0.0, turn - 1)
-        aside = np.sin(np.pi * min(turn, 1.0))
-        across, along = (_inward(p, span) for p, span in zip(self.at, (window.x_range, window.y_range), strict=True))
-        return a + across * (1 - np.cos(angle)), b + along * (1.6 * aside + np.sin(angle))
+        x, y = self._way(np.array(self.turn.get_value()), self.reach)
+        return float(x), float(y)
 
-    def coordinate(self, index: int) -> Callable[[], float]:
-        """Return a live number: where the point is along one axis."""
+    def _way(self, turn: np.ndarray, reach: float) -> tuple[np.ndarray, np.ndarray]:
+        spans = (self.window.x_range, self.window.y_range)
+        across, along = (_inward(p, span) * reach for p, span in zip(self.at, spans, strict=True))
+        angle = 2 * np.pi * np.maximum(0.0, turn - 1)
+        aside = np.sin(np.pi * np.minimum(turn, 1.0))
+        return self.at[0] + across * (1 - np.cos(angle)), self.at[1] + along * (1.6 * aside + np.sin(angle))
+
+    def _stays(self, reach: float) -> bool:
+        """Tell whether a walk that leads so far stays on the surface, and meets a slope everywhere."""
+        way = self._way(np.linspace(0, 2, 121), reach)
+        height, (low, high) = self.window.function(*way), self.window.z_range
+        slopes = np.array([partial(*way) for partial in self.partials.values()])
+        return bool(np.all((height >= low) & (height <= high)) and np.isfinite(slopes).all())
+
+    def readouts(self, region: Region, theme: Theme, *, across: bool) -> mn.VGroup:
+        """Return x, y and the partial derivatives by them as they change on the way: in a column, or in pairs."""
+        for size in (TEXT + 6, *SIZES):
+            items = self._readouts(theme, size)
+            if across:
+                pairs = [
+                    mn.VGroup(*pair).arrange(mn.DOWN, buff=0.3, aligned_edge=mn.LEFT) for pair in (items[:2], items[2:])
+                ]
+                block = mn.VGroup(*pairs).arrange(mn.RIGHT, buff=1.2)
+            else:
+                block = mn.VGroup(*items).arrange(mn.DOWN, buff=0.5, aligned_edge=mn.LEFT)
+            if block.width <= region.width and block.height <= region.height:
+                break
+        block.move_to(region.center)
+        for index, partial in enumerate(self.partials.values()):
+            items[index].follow(self._coordinate(index))
+            items[2 + index].follow(self._slope(partial))
+        return mn.VGroup(*items)
+
+    def _readouts(self, theme: Theme, size: float) -> list[Readout]:
+        """Return the four readouts, each as wide as it will get."""
+        way = self._way(np.linspace(0, 2, 121), self.reach)
+        places, slopes = [], []
+        for own, (name, partial) in zip(way, self.partials.items(), strict=True):
+            met = np.broadcast_to(partial(*way), own.shape)
+            places.append(_readout(name, VARIABLE_ROLES[name], own, theme, size))
+            slopes.append(_readout(f"(partial f) / (partial {name})", SLOPE_ROLES[name], met, theme, size))
+        return [*places, *slopes]
+
+    def _slope(self, partial: Function) -> Callable[[], float]:
+        return lambda: float(partial(*self.place()))
+
+    def _coordinate(self, index: int) -> Callable[[], float]:
         return lambda: self.place()[index]
 
-    def slope(self, partial: Function) -> Callable[[], float]:
-        """Return a live number: a partial derivative where the point is; 0 where it has no value."""
-        return lambda: float(np.nan_to_num(partial(*self.place())))
 
-    def readouts(self, partials: Mapping[str, Function], panel: Region, theme: Theme) -> mn.VGroup:
-        """Return x, y and the partial derivatives by them, as they change on the way."""
-        grid = np.meshgrid(np.linspace(*self.window.x_range, 21), np.linspace(*self.window.y_range, 21))
-        places, slopes = mn.VGroup(), mn.VGroup()
-        for name, partial in partials.items():
-            steepest = float(np.nanmax(np.abs(partial(*grid))))
-            places.add(_readout(name, VARIABLE_ROLES[name], 10.0, theme))
-            slopes.add(_readout(f"(partial f) / (partial {name})", SLOPE_ROLES[name], steepest, theme))
-        stack(panel, *places, *slopes, gap=0.5, middle=True)
-        for index, partial in enumerate(partials.values()):
-            places[index].follow(self.coordinate(index))
-            slopes[index].follow(self.slope(partial))
-        return mn.VGroup(*places, *slopes)
-
-
-def _readout(code: str, role: str, span: float, theme: Theme) -> Readout:
-    return Readout(f"{{{{ {code} : {role} }}}} =", theme, span=span, role=role, decimals=2, size=TEXT + 6)
+def _readout(code: str, role: str, values: np.ndarray, theme: Theme, size: float) -> Readout:
+    """Return a live number with as many decimals as tell these values apart; it shows the widest of them."""
+    largest, change = float(np.abs(values).max()), float(np.ptp(values))
+    power = math.floor(math.log10(largest)) if largest > 0 else 0
+    taken = power if power >= 4 or power <= -3 else 0
+    finest = math.floor(math.log10(change)) - taken if change > 1e-9 * largest else 0
+    decimals = int(np.clip(2 - finest, 0 if power - taken >= 2 else 2, 3))
+    readout = Readout(f"{{{{ {code} : {role} }}}} =", theme, span=largest, role=role, decimals=decimals, size=size)
+    return readout.show(-largest)
 
 
 def _inward(coordinate: float, span: tuple[float, float]) -> float:
-    """Return a step from a coordinate towards the middle of its span: a loop of this radius stays in the box."""
+    """Return a step from a coordinate towards the middle of its span, as long as the span."""
     low, high = span
-    return -REACH * (high - low) * float(np.sign(coordinate - (low + high) / 2 + 1e-9))
+    return -(high - low) * float(np.sign(coordinate - (low + high) / 2 + 1e-9 * (high - low)))

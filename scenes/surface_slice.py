@@ -8,9 +8,11 @@ import manim as mn
 import numpy as np
 
 from mathkit import CurveWindow, Slice, typst, typst_number
+from scenes.legible import SIZES, legible, on_lines
 from scenes.marks import Spot, set_runs, stroke
-from scenes.panel import fit, stack
+from scenes.panel import fit
 from scenes.plot import Plot
+from scenes.slice_places import SlicePlaces
 from scenes.space import Space
 from scenes.space_marks import line
 from scenes.stage import Region
@@ -25,8 +27,7 @@ class SurfaceSlice:
     """The slice `cut` of a space's surface.
 
     Its curve runs where the other variable is `held` (a tracker: the plane that cuts may still be on its way); its
-    tangent touches the surface over the point (x, y) that `place` returns. The plot stands in `upper`, formulas in
-    `lower`.
+    tangent touches the surface over the point (x, y) that `place` returns. The plot and the formulas stand in `places`.
     """
 
     def __init__(
@@ -35,8 +36,7 @@ class SurfaceSlice:
         space: Space,
         held: mn.ValueTracker,
         place: Callable[[], tuple[float, float]],
-        upper: Region,
-        lower: Region,
+        places: SlicePlaces,
     ) -> None:
         self.cut, self.space, self._held, self._place = cut, space, held, place
         self.axis = "xy".index(cut.along)
@@ -44,10 +44,8 @@ class SurfaceSlice:
         self._along = np.linspace(*self.span, 289)
         self.curve = line(space, "output", self._curve_points, 5.5)
         self.tangent = line(space, SLOPE_ROLES[cut.along], self._tangent_points, 6, shine=0.3)
-        self._draw_plot(upper)
-        self.held, self.partial = self._held_formulas(), self._partial_formulas()
-        stack(lower, *self.held, *self.partial, gap=0.2)
-        fit(mn.VGroup(self.held, self.partial), lower.width, lower.height)
+        self._draw_plot(places.plot)
+        self._write(places)
 
     @property
     def panel(self) -> list[mn.Mobject]:
@@ -83,16 +81,39 @@ class SurfaceSlice:
         self.plot_tangent = set_runs(stroke(theme, SLOPE_ROLES[along], 5), self.plot.straight(at, value, cut.slope))
         self.plot_spot = Spot(theme, "ink", 0.08).at(self.plot.at(at, value))
 
-    def _held_formulas(self) -> mn.VGroup:
-        """Return f with the held variable greyed out, and the constant that it is."""
+    def _write(self, places: SlicePlaces) -> None:
+        """Write f with the held variable greyed out, the constant that it is, and the slope in symbols and numbers.
+
+        Symbols that are too long to be read, on however many lines, are left out: the number is not.
+        """
         cut, theme = self.cut, self.space.theme
         named = typst(self.space.f, VARIABLE_ROLES | {cut.fixed_name: "muted"})
         constant = f"{cut.fixed_name} = {typst_number(cut.fixed_value)} : {VARIABLE_ROLES[cut.fixed_name]}"
-        return mn.VGroup(
-            Formula(f"f(x, y) = {named}", theme),
-            Formula(f'{{{{ {constant} }}}} quad upright("constant")', theme),
-        )
+        held = f"{{{{ f(x, y) : output }}}} = {named}"
+        least = [f'{{{{ {constant} }}}} quad upright("constant")'], [cut.typst_at]
+        room, other = places.words.columns(1, 1) if places.across else (places.words, places.words)
+        for symbols in ([*on_lines(cut.typst_partial)], []):
+            for size in SIZES:
+                rows = [[*on_lines(held)], least[0], symbols, least[1]]
+                made = [legible(codes, theme, room.width, sizes=[size]) if codes else mn.VGroup() for codes in rows]
+                if None not in made and self._lay(made, places, room, other):
+                    return
+        made = [Formula(codes[0], theme, size=SIZES[-1]) if codes else mn.VGroup() for codes in rows]
+        for item in made:
+            fit(item, room.width)
+        self._lay(made, places, room, other)
 
-    def _partial_formulas(self) -> mn.VGroup:
-        """Return the partial derivative in symbols, and its value at the point."""
-        return mn.VGroup(*(Formula(code, self.space.theme) for code in (self.cut.typst_partial, self.cut.typst_at)))
+    def _lay(self, rows: list[mn.VMobject], places: SlicePlaces, room: Region, other: Region) -> bool:
+        """Lay four rows under one another, or two beside two; tell whether they fit as they are."""
+        self.held, self.partial = mn.VGroup(*rows[:2]), mn.VGroup(*rows[2:])
+        groups = [(self.held, room), (self.partial, other)] if places.across else [(mn.VGroup(*rows), room)]
+        fits = True
+        for group, region in groups:
+            there = mn.VGroup(*(row for row in group if len(row.submobjects)))
+            there.arrange(mn.DOWN, buff=0.22, aligned_edge=mn.LEFT)
+            fits &= there.height <= region.height
+            there.move_to(
+                region.point(0, 0.5) if places.across else region.point(0, 1),
+                aligned_edge=mn.LEFT + (not places.across) * mn.UP,
+            )
+        return fits

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import manim as mn
 import numpy as np
 
+from mathkit import TangentPlane
 from scenes.camera import Context, rgb
 from scenes.lines_of_sight import panes, plane
 from scenes.marks import polyline_points
@@ -105,3 +106,11 @@ class Patch(mn.VGroup):
                 see_through(self.face, panes(space, [plane(space, cube[:4])]))
 
         live(self, update)
+
+
+def tangent_patch(space: Space, plane: TangentPlane, opacity: mn.ValueTracker) -> Patch:
+    """Return a piece of a surface's tangent plane, no larger than the box has height for."""
+    at, slopes = np.array(plane.at), np.array(plane.slopes)
+    climb = float(np.abs(slopes) @ space.half[:2])
+    radius = min(0.42, 1.1 * space.half[2] / climb) if climb else 0.42
+    return Patch(space, at, plane.value, slopes, radius, "gradient", opacity)

@@ -6,7 +6,7 @@ import manim as mn
 import numpy as np
 
 from mathkit import typst_number
-from scenes.marks import Pointer
+from scenes.marks import Pointer, Spot
 from scenes.stage import Region
 from scenes.theme import LABEL, Theme
 from scenes.typesetting import Formula
@@ -16,22 +16,27 @@ class VectorLegs:
     """The gradient with its two legs, as large as the region allows: `legs`, their `names`, and the `arrow`."""
 
     def __init__(self, components: tuple[float, ...], region: Region, theme: Theme) -> None:
-        box = region.inset(0.3, 0.3, 0.35, 0.35)
-        step = _scaled(components, box)
-        start = box.center - np.array([step[0] / 2, step[1] / 2, 0])
+        names = [
+            Formula(f"{{{{ {typst_number(number)} : {role} }}}}", theme, size=LABEL + 4)
+            for number, role in zip(components, ("slope", "slope2"), strict=True)
+        ]
+        aside, above = (max(name.width for name in names) + 0.2, max(name.height for name in names) + 0.2)
+        step = _scaled(components, region.inset(aside, aside, above, above))
+        start = region.center - np.array([step[0] / 2, step[1] / 2, 0])
         corner = start + step[0] * mn.RIGHT
         end = corner + step[1] * mn.UP
-        self.legs = mn.VGroup(
-            Pointer(theme, "slope", 5).span(start, corner), Pointer(theme, "slope2", 5).span(corner, end)
-        )
+        self.legs, self.names = mn.VGroup(), mn.VGroup()
+        if not any(components):
+            # A vector without length is a point, whatever is said of its parts.
+            zero = Formula("{{ nabla f : gradient }} = 0", theme).next_to(region.center, mn.DOWN, 0.3)
+            self.arrow: mn.VGroup = mn.VGroup(Spot(theme, "gradient", 0.1).at(region.center), zero)
+            return
+        self.legs.add(Pointer(theme, "slope", 5).span(start, corner), Pointer(theme, "slope2", 5).span(corner, end))
         self.arrow = Pointer(theme, "gradient", 7, 0.3).span(start, end)
         across, up = components
-        below, beside = (mn.DOWN if up >= 0 else mn.UP), (mn.RIGHT if across >= 0 else mn.LEFT)
-        first = Formula(f"{{{{ {typst_number(across)} : slope }}}}", theme, size=LABEL + 4)
-        second = Formula(f"{{{{ {typst_number(up)} : slope2 }}}}", theme, size=LABEL + 4)
-        first.next_to((start + corner) / 2, below, 0.14)
-        second.next_to((corner + end) / 2, beside, 0.14)
-        self.names = mn.VGroup(first, second)
+        names[0].next_to((start + corner) / 2, mn.DOWN if up >= 0 else mn.UP, 0.14)
+        names[1].next_to((corner + end) / 2, mn.RIGHT if across >= 0 else mn.LEFT, 0.14)
+        self.names.add(*names)
 
 
 def _scaled(components: tuple[float, ...], box: Region) -> np.ndarray:
