@@ -89,8 +89,9 @@ class PartialSlices(Lesson):
     def which_way(self) -> None:
         self.ways = axis_arrows(self.land.space, self.gradient)
         self.play(*self.say_title("How steep is it here? Which way do you walk?"), run_time=0.8)
-        self.play(*appear(*self.ways), run_time=1.6, at="ways")
-        self.add(self.land.spot)
+        self.until("ways")
+        self.add(*self.ways, self.land.spot)
+        self.play(*appear(*self.ways), run_time=1.6)
 
     @beat(
         "Walk along x alone. [held] Then y stays {b:.3g}: a constant. [plane] That cuts the landscape with a plane, "
@@ -123,7 +124,8 @@ class PartialSlices(Lesson):
         self._leave("y", "Both tangents span the tangent plane")
         equation = plane_equation(self.plane, self.places.notes, self.theme)
         tangents = [cut.tangent for cut in self.cuts.values()]
-        self.play(self.land.step_aside(1.0), *appear(tangents[0], self.land.spot), run_time=1.0)
+        self.add(*tangents, self.land.spot)
+        self.play(self.land.step_aside(1.0), *appear(tangents[0]), run_time=1.0)
         opacity = self.tracker(0.0)
         self.patch = tangent_patch(self.land.space, self.plane, opacity)
         self.add(self.patch, *tangents, self.land.spot)
@@ -156,10 +158,12 @@ class PartialSlices(Lesson):
         self.until("gradient")
         for leg, name in zip(legs.legs, legs.names, strict=True):
             self.play(*appear(leg, name), run_time=0.8)
+        self.add(uphill, land.spot)
         self.play(*appear(values, legs.arrow, uphill), run_time=1.0)
-        self.add(land.spot)
-        self.play(*appear(*(cut.curve for cut in self.cuts.values())), run_time=1.2, at="each")
-        self.add(*(cut.tangent for cut in self.cuts.values()), uphill, land.spot)
+        self.until("each")
+        curves, tangents = ([getattr(cut, part) for cut in self.cuts.values()] for part in ("curve", "tangent"))
+        self.add(*curves, *tangents, uphill, land.spot)
+        self.play(*appear(*curves), run_time=1.2)
 
     # -- what several beats share -------------------------------------------------------------------------------
 
@@ -201,7 +205,9 @@ class PartialSlices(Lesson):
     def _play_slope(self, along: str, tangent: str, symbols: str = "", value: str = "") -> None:
         """Draw the tangent, write the partial derivative and its value, each at its mark if it has one."""
         props = self.cuts[along]
-        self.play(mn.Create(props.plot_tangent), *appear(props.tangent, self.land.spot), run_time=1.2, at=tangent)
+        self.until(tangent)
+        self.add(props.tangent, self.land.spot)
+        self.play(mn.Create(props.plot_tangent), *appear(props.tangent), run_time=1.2)
         self.play(*appear(props.partial[0]), run_time=0.9, at=symbols)
         self.play(*appear(props.partial[1]), run_time=0.9, at=value)
 

@@ -11,6 +11,7 @@ import numpy as np
 from mathkit import Function, Gradient, Slice, SurfaceWindow, TangentPlane
 from scenes.first_order_formulas import gradient_formulas, plane_equation
 from scenes.height_field import HeightField
+from scenes.landscape import Landscape
 from scenes.prop_sheet import Board, state
 from scenes.slice_places import SlicePlaces
 from scenes.space import Space
@@ -20,7 +21,7 @@ from scenes.stage import Region
 from scenes.stroll import Stroll
 from scenes.surface_arrows import axis_arrows, uphill_arrow
 from scenes.surface_slice import SurfaceSlice
-from scenes.translucent_planes import Cut, Patch
+from scenes.translucent_planes import Cut, Patch, tangent_patch
 from scenes.vector_legs import VectorLegs
 
 WAVE, POLE, HOLE = "x**2/4 + sin(y)", "1/(x**2 + y**2)", "sqrt(x**2 + y**2 - 1)"
@@ -132,12 +133,19 @@ def slice_along_y(board: Board) -> Sequence[mn.Mobject]:
     return _cut(board, "y", 1.0)
 
 
-@state("the tangent plane", Patch, plane_equation)
+@state("seen from its best side", Landscape)
+def landscape(board: Board) -> Sequence[mn.Mobject]:
+    room, window = board.room, _window("(x - y)**2")
+    places = SlicePlaces(room, room, room, room, room)
+    land = Landscape(window.function, Gradient.of(window.function, AT), window, places, board.theme)
+    return [land.field, land.axes, land.spot]
+
+
+@state("the tangent plane", Patch, plane_equation, tangent_patch)
 def tangent_plane(board: Board) -> Sequence[mn.Mobject]:
     figure, panel = board.parts(1.4, 1)
     space, plane = _space(board, figure), TangentPlane.of(_window().function, AT)
-    at, slopes = np.array(plane.at), np.array(plane.slopes)
-    patch = Patch(space, at, plane.value, slopes, 0.42, "gradient", mn.ValueTracker(1.0))
+    patch = tangent_patch(space, plane, mn.ValueTracker(1.0))
     return [HeightField(space), SpaceAxes(space), patch, plane_equation(plane, panel, board.theme)]
 
 

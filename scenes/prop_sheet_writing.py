@@ -9,6 +9,7 @@ import manim as mn
 
 from mathkit import Function, Secant, Tangent, typst, typst_number
 from scenes.code_panel import CodePanel
+from scenes.legible import legible, on_lines
 from scenes.live_table import Column, LiveTable
 from scenes.marks import Pointer, Spot, plated, stroke
 from scenes.morph import Morph
@@ -199,6 +200,13 @@ def code_between(board: Board) -> Sequence[mn.Mobject]:
 @state("last line", CodePanel)
 def code_last(board: Board) -> Sequence[mn.Mobject]:
     return _code(board, 3.0)
+
+
+@state("on as many lines as it needs", legible)
+def legible_formula(board: Board) -> Sequence[mn.Mobject]:
+    f = Function.parse("x**2*y**3/(1+x**2+y**2) + sin(x*y)*exp(-x**2/4)", ("x", "y"))
+    formula = legible([*on_lines(f.typst)], board.theme, board.room.width)
+    return [] if formula is None else [formula.move_to(board.room.center)]
 
 
 @state("two sentences", recap_column, stack)
