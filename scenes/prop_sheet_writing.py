@@ -205,7 +205,7 @@ def code_last(board: Board) -> Sequence[mn.Mobject]:
 @state("on as many lines as it needs", legible)
 def legible_formula(board: Board) -> Sequence[mn.Mobject]:
     f = Function.parse("x**2*y**3/(1+x**2+y**2) + sin(x*y)*exp(-x**2/4)", ("x", "y"))
-    formula = legible([*on_lines(f.typst)], board.theme, board.room.width)
+    formula = legible([*on_lines(f.typst)], board.theme, 0.4 * board.room.width)
     return [] if formula is None else [formula.move_to(board.room.center)]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import product
 
 import manim as mn
 import numpy as np
@@ -21,6 +22,9 @@ from scenes.typesetting import Formula
 #: The roles of a slice's own variable and of the slope along it.
 VARIABLE_ROLES = {"x": "input", "y": "input2"}
 SLOPE_ROLES = {"x": "slope", "y": "slope2"}
+
+#: Between the rows of what is written (units): as it should be, and the least.
+GAPS = (0.22, 0.11)
 
 
 class SurfaceSlice:
@@ -93,24 +97,24 @@ class SurfaceSlice:
         least = [f'{{{{ {constant} }}}} quad upright("constant")'], [cut.typst_at]
         room, other = places.words.columns(1, 1) if places.across else (places.words, places.words)
         for symbols in ([*on_lines(cut.typst_partial)], []):
-            for size in SIZES:
+            for size, gap in product(SIZES, GAPS):
                 rows = [[*on_lines(held)], least[0], symbols, least[1]]
                 made = [legible(codes, theme, room.width, sizes=[size]) if codes else mn.VGroup() for codes in rows]
-                if None not in made and self._lay(made, places, room, other):
+                if None not in made and self._lay(made, places, room, other, gap):
                     return
         made = [Formula(codes[0], theme, size=SIZES[-1]) if codes else mn.VGroup() for codes in rows]
         for item in made:
             fit(item, room.width)
-        self._lay(made, places, room, other)
+        self._lay(made, places, room, other, GAPS[-1])
 
-    def _lay(self, rows: list[mn.VMobject], places: SlicePlaces, room: Region, other: Region) -> bool:
+    def _lay(self, rows: list[mn.VMobject], places: SlicePlaces, room: Region, other: Region, gap: float) -> bool:
         """Lay four rows under one another, or two beside two; tell whether they fit as they are."""
         self.held, self.partial = mn.VGroup(*rows[:2]), mn.VGroup(*rows[2:])
         groups = [(self.held, room), (self.partial, other)] if places.across else [(mn.VGroup(*rows), room)]
         fits = True
         for group, region in groups:
             there = mn.VGroup(*(row for row in group if len(row.submobjects)))
-            there.arrange(mn.DOWN, buff=0.22, aligned_edge=mn.LEFT)
+            there.arrange(mn.DOWN, buff=gap, aligned_edge=mn.LEFT)
             fits &= there.height <= region.height
             there.move_to(
                 region.point(0, 0.5) if places.across else region.point(0, 1),
