@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -17,10 +19,12 @@ from studio.lessons import LessonRef
 from studio.plan import Job
 from studio.production import Order, Outcome, produce, resolve
 from studio.profile import ASPECTS, Profile, preset
+from studio.sources import ROOT
 from studio.store import Store
 from studio.storyboard import draw_cells
 from studio.theme_check import asked_profile, colour_warning
 from studio.watch_redraw import _files
+from studio.worker import digests
 from tests.studio.test_production import Notes, decoded
 
 BRAND = 'extends = "dark"\nlogo = "logo.png"\n{}\n[outro]\nlines = ["{}", "Winter"]\nlink = "https://example.org"\n'
@@ -128,3 +132,47 @@ def test_colours_that_do_not_do_are_told_once_on_stderr(brand: Path, capsys: pyt
 
 def test_a_watched_lesson_is_drawn_again_when_its_logo_changes(brand: Path, walking_dot: LessonRef) -> None:
     assert {brand, brand.with_name("logo.png")} <= _files(walking_dot, str(brand))
+
+
+@pytest.mark.slow
+def test_whole_equals_parts_with_a_logo(walking_dot: LessonRef, tiny: Profile, brand: Path) -> None:
+    cls, profile = walking_dot.load(), tiny.for_theme(str(brand))
+    params = cls.read_params({})
+    whole = digests(cls, params, profile, range(4))
+    assert whole == {i: digests(cls, params, profile, range(i, i + 1))[i] for i in range(4)}
+    plain = digests(cls, params, tiny, range(4))
+    assert not set(whole.values()) & set(plain.values())
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("text", "status", "told"),
+    [
+        ('[roles]\nslope = "#86cbff"', 1, "theme/input-slope (everywhere) alike"),
+        ('[roles]\nslop = "#86cbff"', 2, ""),
+        ('logo = "none.svg"', 2, ""),
+    ],
+)
+def test_check_finds_colours_and_a_wrong_theme_writes_nothing(
+    tmp_path: Path, text: str, status: int, told: str
+) -> None:
+    (tmp_path / "uni.toml").write_text(f'extends = "dark"\n{text}\n')
+    work = tmp_path / "work"
+    work.mkdir()
+    command = [
+        sys.executable,
+        str(ROOT / "render.py"),
+        "storyboard",
+        "tangent-line",
+        "--set",
+        "f=abs(x)",
+        "--set",
+        "at=0",
+    ]
+    done = subprocess.run(
+        [*command, "--theme", "../uni.toml", "--check"], cwd=work, capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, "Traceback" in done.stderr) == (status, False)
+    assert told in done.stdout
+    pictures = sorted(path.name for path in work.rglob("*.png"))
+    assert any(name.endswith("theme-input-slope-alike.png") for name in pictures) if told else not any(work.iterdir())
