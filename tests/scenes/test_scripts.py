@@ -48,6 +48,17 @@ def test_a_smooth_point_has_a_tangent_and_a_kink_has_none() -> None:
         ({"f": "abs(x)", "at": "0"}, "no_tangent", "the slope is −1, right of it 1."),
         ({"f": "sign(x)", "at": "0"}, "no_tangent", "At a jump"),
         ({"f": "1e6*x**2", "at": "1"}, "limit", "2 million"),
+        ({"f": "x**2", "at": "0"}, "limit", "here the tangent is level"),
+        ({"f": "2x + 1", "at": "0"}, "question", "How steep is this line"),
+        ({"f": "2x + 1", "at": "0"}, "limit", "does not change at all"),
+        ({"f": "2x + 1", "at": "0"}, "sweep", "its derivative is constant"),
+        ({"f": "3", "at": "1"}, "sweep", "zero everywhere"),
+        ({"f": "x**2", "at": "1"}, "sweep", "it crosses zero"),
+        ({"f": "x**3", "at": "1"}, "sweep", "it touches zero"),
+        ({"f": "exp(-x)", "at": "1"}, "sweep", "below zero: the curve only falls"),
+        ({"f": "1/x", "at": "1"}, "sweep", "a pole"),
+        ({"f": "abs(x)", "at": "-2"}, "sweep", "a kink"),
+        ({"f": "abs(x)", "at": "-2"}, "predict", "so near, the curve is a straight line"),
     ],
 )
 def test_the_spoken_number_is_the_fact(settings: dict[str, str], beat: str, phrase: str) -> None:
