@@ -91,8 +91,9 @@ class DifferenceQuotient:
         if power:
             slopes = [typst_number(slope, 4) for _, slope in self.steps]
         settled = typst_number(tangent.slope, 4)
-        rows = [*zip(runs, slopes, strict=True), ("-> 0", f"f'({typst_number(tangent.at)}) = {settled}")]
-        rows[-1] = (rows[-1][0], f"{{{{ {rows[-1][1]} : slope }}}}")
+        # A number with its power of ten takes all of the column.
+        head = "" if power else f"f'({typst_number(tangent.at)}) = "
+        rows = [*zip(runs, slopes, strict=True), ("-> 0", f"{{{{ {head}{settled} : slope }}}}")]
         heads = ("{{ h : input }}", '{{ upright("slope") : secant }}')
         table = Table(heads, rows, self.theme, right=(False, True), room=room)
         return table.move_to(room.point(0, 1), aligned_edge=mn.UL)

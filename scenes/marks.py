@@ -120,6 +120,14 @@ def beside(label: M, point: np.ndarray, direction: np.ndarray, area: Region, gap
     return label
 
 
+def kept_in(label: M, area: Region) -> M:
+    """Move a label into an area, where it stands out of it."""
+    x, y = label.get_center()[:2]
+    half = label.width / 2, label.height / 2
+    inside = np.clip((x, y), (area.left + half[0], area.bottom + half[1]), (area.right - half[0], area.top - half[1]))
+    return label.move_to([*inside, 0])
+
+
 def plated(label: mn.Mobject, theme: Theme, pad: float = 0.05) -> mn.VGroup:
     """Return a label on a plate in the background's colour: it can stand on a busy figure."""
     plate = mn.RoundedRectangle(

@@ -8,7 +8,7 @@ import manim as mn
 import numpy as np
 
 from mathkit import Prediction, Tangent, typst_column
-from scenes.marks import Spot, plated, set_dashes, set_runs, stroke
+from scenes.marks import Spot, kept_in, plated, set_dashes, set_runs, stroke
 from scenes.motion import live
 from scenes.panel import Table, fit, stack
 from scenes.plot import Plot
@@ -45,11 +45,11 @@ class TangentPrediction:
         below = mn.DOWN if tangent.slope >= 0 else mn.UP
         step_name = live(
             plated(Formula("{{ dif x : input }}", theme, size=LABEL + 4), theme),
-            lambda m: m.next_to((here + self._places()[0]) / 2, below, 0.1),
+            lambda m: kept_in(m.next_to((here + self._places()[0]) / 2, below, 0.1), plot.area),
         )
         gap_name = live(
             plated(Words("error", theme, size=LABEL + 4, role="error"), theme),
-            lambda m: m.next_to(self._places()[1], free, 0.08),
+            lambda m: kept_in(m.next_to(self._places()[1], free, 0.08), plot.area),
         )
         self.figure = mn.VGroup(step, gap, guess, truth)
         self.names = mn.VGroup(step_name, gap_name)

@@ -37,7 +37,7 @@ NO_PROPS = {
     "theme_colours", "tiles",
 }  # fmt: skip
 #: Public names beside the props: pens, which draw nothing by themselves, and what lays other things out.
-NOT_PROPS = {"beside", "rounded_box", "set_runs", "set_dashes", "fit", "see_through", "Opening"}
+NOT_PROPS = {"beside", "kept_in", "rounded_box", "set_runs", "set_dashes", "fit", "see_through", "Opening"}
 
 
 def picture_of(state: State) -> Image.Image:
