@@ -70,7 +70,8 @@ class ChangeLines:
     def _label(self, change: Change) -> Readout:
         """Return the name of a change and its number, to as many decimals as tell it."""
         plain = change.most == 0 or 1e-3 <= change.most < 10
-        span, decimals = (1.0, 4) if plain else (change.most, 2)
+        # A little more than the most: 9.999 is shown as 10.00.
+        span, decimals = (1.0, 4) if plain else (1.001 * change.most, 2)
         code = f"{{{{ Delta {change.name} : {change.role} }}}} ="
         return Readout(code, self.theme, span=span, role=change.role, size=SIZE, decimals=decimals).show(-change.most)
 

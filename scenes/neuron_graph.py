@@ -29,7 +29,7 @@ EDGES = (("w", "z"), ("x", "z"), ("b", "z"), ("z", "a"), ("a", "L"), ("t", "L"))
 #: The nodes that are worked out on the way forward, and what each is worked out from.
 FLOW = (("z", "wxb"), ("a", "z"), ("L", "at"))
 #: A node's radius, in units for type of the theme's own size: in a row, and in a column.
-RADIUS, TALL_RADIUS = 0.6, 0.55
+RADIUS, TALL_RADIUS = 0.6, 0.58
 #: How far along a column z and a stand: it has less room between them than a row.
 TALL = {"z": 0.32, "a": 0.66}
 #: Room for the longest number, with a power of ten: −1.3×10⁻¹².
@@ -64,7 +64,7 @@ class NeuronGraph:
             )
             symbol = Formula(f"{{{{ {name} : {role} }}}}", theme, size=TEXT + 6)
             self.circles[name] = mn.VGroup(disc, symbol).move_to(self.places[name])
-            symbol.move_to(self.places[name] + [0, 0.37 * r, 0])
+            symbol.move_to(self.places[name] + [0, 0.42 * r, 0])
             self.numbers[name] = self._number(name)
         self.edges = {edge: self._edge(*edge) for edge in EDGES}
 
@@ -85,16 +85,19 @@ class NeuronGraph:
             # Centred as it is read, with its sign; the free slot of a missing sign does not count.
             free = 0.0 if text.startswith("\u2212") else m.sign_width
             width = m.width_of(text.lstrip("\u2212")) + m.sign_width - free
-            m.corner = self.places[name] + np.array([-width / 2 - free, -0.42 * self.radius, 0])
+            m.corner = self.places[name] + np.array([-width / 2 - free, -0.33 * self.radius, 0])
             m.show(text)
 
         number.add_updater(update, call_updater=True)
         return number
 
     def _fitting(self, number: LiveNumber, value: float) -> str:
-        """Return the value with two digits before its power of ten, or one where the node has no room for more."""
-        text = short_number(value)
-        return text if number.width_of(text) < 1.88 * self.radius else short_number(value, digits=1)
+        """Return the value as precisely as the node has room for: a power of ten with two digits, or with one."""
+        room = 1.86 * self.radius
+        texts = [short_number(value), short_number(value, digits=1)]
+        if abs(value) < 1:
+            texts.append(format_number(0.0, decimals=2))
+        return next((text for text in texts if number.width_of(text) < room), texts[-1])
 
     def ends(self, start: str, end: str) -> tuple[np.ndarray, np.ndarray]:
         """Return where an edge leaves one node's rim and meets the other's."""
