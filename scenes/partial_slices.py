@@ -7,23 +7,19 @@ from __future__ import annotations
 
 import manim as mn
 
-from mathkit import Function, Gradient, Hessian, Slice, SurfaceWindow, TangentPlane, typst_number
+from mathkit import Function, Gradient, Hessian, Slice, SurfaceWindow, TangentPlane
 from mathkit.errors import DomainError
 from scenes import slice_words
-from scenes.first_order_formulas import gradient_formulas, plane_equation
+from scenes.first_order_formulas import function_at, gradient_formulas, plane_equation
 from scenes.landscape import Landscape
-from scenes.legible import SIZES, legible, on_lines
 from scenes.lesson import Lesson, beat
 from scenes.morph import Morph
 from scenes.motion import EASE, appear, run_along, vanish
-from scenes.panel import stack
 from scenes.params import Field, LessonParams, Point
 from scenes.slice_places import SlicePlaces
 from scenes.surface_arrows import axis_arrows, uphill_arrow
 from scenes.surface_slice import VARIABLE_ROLES, SurfaceSlice
-from scenes.theme import TEXT
 from scenes.translucent_planes import tangent_patch
-from scenes.typesetting import Formula
 from scenes.vector_legs import VectorLegs
 
 
@@ -138,7 +134,11 @@ class PartialSlices(Lesson):
     @beat(slice_words.walk_around, chapter="Both slopes move")
     def walk_around(self) -> None:
         stroll = self.land.stroll
-        self.play(*self.say_title("Walk: both slopes follow"), *vanish(*self.plane_parts), run_time=0.9)
+        self.play(
+            *self.say_title("Walk: both slopes " + ("stay" if self.is_plane else "follow")),
+            *vanish(*self.plane_parts),
+            run_time=0.9,
+        )
         self.readouts = stroll.readouts(self.places.notes, self.theme, across=self.places.across)
         self.play(*appear(self.readouts), run_time=0.8)
         self.add(self.land.spot)
@@ -177,15 +177,7 @@ class PartialSlices(Lesson):
             along: SurfaceSlice(cut, self.land.space, self.cut_values[along], self.land.stroll.place, self.places)
             for along, cut in self.slices.items()
         }
-        notes = self.places.notes
-        a, b, value = typst_number(self.a), typst_number(self.b), typst_number(self.value)
-        code = f"{{{{ f : output_2 }}}}({{{{ {a} : input }}}}, {{{{ {b} : input2 }}}}) = {{{{ {value} : output }}}}"
-        for size in (TEXT + 14, TEXT + 6, *SIZES):
-            formulas = [legible([*on_lines(each)], theme, notes.width, sizes=[size]) for each in (f.typst, code)]
-            if None not in formulas:
-                break
-        self.formula, self.place = (made or Formula(code, theme) for made in formulas)
-        stack(notes, self.formula, self.place, gap=0.4, middle=True)
+        self.formula, self.place = function_at(self.gradient, self.places.notes, theme)
 
     def _play_cut(self, along: str, constant: mn.Mobject) -> None:
         """Say what is constant; move a plane into the surface, from the far side to the point; plot the cut."""

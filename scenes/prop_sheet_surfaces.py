@@ -9,7 +9,7 @@ import manim as mn
 import numpy as np
 
 from mathkit import Function, Gradient, Slice, SurfaceWindow, TangentPlane
-from scenes.first_order_formulas import gradient_formulas, plane_equation
+from scenes.first_order_formulas import function_at, gradient_formulas, plane_equation
 from scenes.height_field import HeightField
 from scenes.landscape import Landscape
 from scenes.prop_sheet import Board, state
@@ -159,6 +159,11 @@ def four_ways(board: Board) -> Sequence[mn.Mobject]:
 def steepest_way(board: Board) -> Sequence[mn.Mobject]:
     space = _space(board, board.room)
     return [HeightField(space), SpaceAxes(space), uphill_arrow(space, _gradient())]
+
+
+@state("over its value", function_at)
+def function_over_its_value(board: Board) -> Sequence[mn.Mobject]:
+    return [*function_at(_gradient(), board.room, board.theme)]
 
 
 @state("with its legs", VectorLegs, gradient_formulas)

@@ -77,5 +77,5 @@ def _told(lesson: Any, along: str) -> str:
     if lesson.idle[along]:
         return f"zero everywhere, for f does not depend on {along}"
     if slope == 0:
-        return f"zero: along {along}, the way is level at this point"
-    return f"{{slope_{along}:.3g}}" + (": downhill" if slope < 0 else "")
+        return f"zero, for along {along} the way is level here"
+    return f"{{slope_{along}:.3g}}" + (", downhill" if slope < 0 else "")
