@@ -137,13 +137,10 @@ class BlockProduct:
         return [part.animate.set_color(self.theme.color("muted")) for part in inner]
 
     def outer_shape(self) -> list[mn.Animation]:
-        """Return the animations that carry the two outer numbers down to the shape of the result."""
-        rows, columns = self.factors[0].label.part("ink_1"), self.factors[-1].label.part("ink_2")
-        label = self.result.label
-        if abs(rows.get_y() - label.get_y()) > 0.2:  # from the line above they would run through what is between
-            return appear(label)
-        ends = label.part("ink_1"), label.part("ink_2")
-        known = {id(glyph) for end in ends for glyph in end.family_members_with_points()}
-        times = mn.VGroup(*(glyph for glyph in label.family_members_with_points() if id(glyph) not in known))
-        moves = [mn.ReplacementTransform(one.copy(), end) for one, end in zip((rows, columns), ends, strict=True)]
-        return [*moves, *appear(times)]
+        """Return the animations that point at the two outer numbers, and write the shape that they make.
+
+        They are not carried there: on their way they would run through the other shapes.
+        """
+        outer = self.factors[0].label.part("ink_1"), self.factors[-1].label.part("ink_2")
+        color = self.theme.color(self.result.block.role)
+        return [*(mn.Indicate(part, scale_factor=1.12, color=color) for part in outer), *appear(self.result.label)]

@@ -200,8 +200,7 @@ class LayerBoard:
         play(*appear(*graph.lines(("x", "z1"), ("z1", "a1")), *graph.indexed.values()), run_time=0.6)
         self.lesson.add(live.topped.set_value(1.0))
         self._move_to(2)
-        play(*appear(*graph.lines(("a1", "z2"))), run_time=0.8, at="input")
-        play(*appear(*graph.column("z2", numbers=True)), run_time=0.8)
+        play(*appear(*graph.lines(("a1", "z2")), *graph.column("z2", numbers=True)), run_time=1.2, at="input")
         play(*appear(*graph.lines(("z2", "a2")), *graph.column("a2", numbers=True)), run_time=0.8)
         play(*appear(*graph.lines(("a2", "L")), graph.numbers["L", 0]), run_time=0.8, at="loss")
 

@@ -21,6 +21,8 @@ from scenes.typesetting import Formula, Words
 PAD, GAP, SIGN = 0.2, 0.2, 0.5
 #: The largest cell of a sketch, in units.
 CELL = 0.46
+#: How many times larger a card's formula is than the line on top, at most.
+STEP = 1.22
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -65,10 +67,14 @@ class LayerRecap:
         rooms = body.columns(1, 1, 1, gap=0.25) if wide else body.rows(1, 1, 1, gap=0.2)
         codes = f"{Z} = {W} {X} + {B}", f"{A} = {activated(chain.layers[0])}", f"{L} = norm({A} - {T})^2"
         formulas = [Formula(code, theme, size=TEXT) for code in codes]
-        self.line = fit(mn.VGroup(*formulas).arrange(mn.RIGHT, buff=0.7), top.width, top.height).move_to(top.center)
-        self.cards = self._cards(products(chain), rooms)
+        self.line = mn.VGroup(*formulas).arrange(mn.RIGHT, buff=0.7)
+        line_as_set = self.line.width
+        fit(self.line, top.width, top.height).move_to(top.center)
+        # No more than a step above the line on top, which may have had to shrink: they count as one size.
+        most = STEP * TEXT / LARGE * self.line.width / line_as_set
+        self.cards = self._cards(products(chain), rooms, most)
 
-    def _cards(self, told: Sequence[Product], rooms: Sequence[Region]) -> list[mn.VGroup]:
+    def _cards(self, told: Sequence[Product], rooms: Sequence[Region], most: float) -> list[mn.VGroup]:
         inner = [room.inset(PAD, PAD, PAD, PAD) for room in rooms]
         upright = inner[0].height > 0.85 * inner[0].width
         texts = inner if upright else [space.columns(1, 1.1, gap=GAP)[0] for space in inner]
@@ -90,7 +96,7 @@ class LayerRecap:
             plate.set_stroke(self.theme.color("grid"), 2)
             cards.append(mn.VGroup(plate, heading, formulas, sketched(product.blocks, self.theme, lower)))
         for card in cards:
-            card[2].scale(min(factors))
+            card[2].scale(min(*factors, most))
         return cards
 
 
