@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from typing import TypeVar
 
 import manim as mn
 import numpy as np
@@ -23,6 +24,7 @@ THIN, THICK = 1.6, 9.0
 DIGITS, SYMBOL = 60, 68
 
 Edge = tuple[Node, Node]
+M = TypeVar("M", bound=mn.Mobject)
 
 
 class LayerGraph:
@@ -141,7 +143,7 @@ class LayerGraph:
         if size == 0:
             return self._line(edge, "muted", 0.0, dashed=True)
         arrow = Pointer(self.theme, "gradient", THIN + (THICK - THIN) * size, 0.22)
-        return live(arrow, lambda m: m.span(*reversed(self.ends(edge))))
+        return self._placed(arrow, lambda m: m.span(*reversed(self.ends(edge))))
 
     # -- how it is drawn ----------------------------------------------------------------------------------------
 
@@ -160,8 +162,8 @@ class LayerGraph:
     def _line(self, edge: Edge, role: str, size: float, *, dashed: bool = False) -> mn.Mobject:
         line = stroke(self.theme, role, THIN + (THICK - THIN) * size)
         if dashed:
-            return live(line, lambda m: set_dashes(m, *self.ends(edge), dash=0.11))
-        return live(line, lambda m: set_runs(m, np.array(self.ends(edge))))
+            return self._placed(line, lambda m: set_dashes(m, *self.ends(edge), dash=0.11))
+        return self._placed(line, lambda m: set_runs(m, np.array(self.ends(edge))))
 
     def _disc(self, node: Node) -> mn.Mobject:
         disc = mn.Circle(
@@ -190,13 +192,13 @@ class LayerGraph:
             for part, points in made:
                 part.points = points * size + here
 
-        return live(mobject, update)
+        return self._placed(mobject, update)
 
     def _name(self, column: str, *, indexed: bool) -> mn.Mobject:
         """Return a column's name: with the number of its layer where there are two."""
         layer = f"_{column[1]}" if indexed else ""
         name = Formula(f"{{{{ bold({column[0]}){layer} : {ROLES[column]} }}}}", self.theme, size=TEXT)
-        return live(name, lambda m: m.move_to(self.places.name(column)))
+        return self._placed(name, lambda m: m.move_to(self.places.name(column)))
 
     def _number(self, node: Node) -> LiveNumber:
         number = LiveNumber(self.theme, slots=5)
@@ -210,4 +212,16 @@ class LayerGraph:
             m.corner = self.places.node(node) + np.array([left, -0.34 * m.em, 0])
             m.show(text)
 
-        return live(number, update)
+        return self._placed(number, update, lambda: self.live.value(*node))
+
+    def _placed(self, mobject: M, update: Callable[[M], object], value: Callable[[], float] = lambda: 0.0) -> M:
+        """Keep a mobject up to date as the graph moves, or `value()` changes: else it stays as it is, at no cost."""
+        known: list[tuple[float, float]] = []
+
+        def follow(m: M) -> None:
+            state = float(self.places.room.get_value()), value()
+            if known != [state]:
+                known[:] = [state]
+                update(m)
+
+        return live(mobject, follow)
