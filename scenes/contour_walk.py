@@ -8,12 +8,14 @@ import manim as mn
 import numpy as np
 
 from mathkit import LevelSet
-from scenes.direction_wheel import DirectionWheel
+from scenes.direction_wheel import ARROW, DirectionWheel
 from scenes.space import Space
 
 #: How far the walk leads to either side, in radii of the wheel; and how long the arrow may become, as shares of it.
 REACH = 1.7
 SHORTEST, LONGEST = 0.4, 1.25
+#: How far the arrow may reach beyond the map (units).
+BEYOND = 0.08
 
 
 class ContourWalk(mn.Animation):
@@ -26,6 +28,8 @@ class ContourWalk(mn.Animation):
         nearest = int(np.argmin(np.hypot(*(curve - wheel.gradient.at).T)))
         # Through the point itself, which lies between two of the curve's.
         self._places = np.vstack([curve[:nearest], [wheel.gradient.at], curve[nearest + 1 :]])
+        (x0, x1), (y0, y1) = space.window.x_range, space.window.y_range
+        self._corners = space.project(space.on_surface(np.array([x0, x1]), np.array([y0, y1])))
         self._feet = space.project(space.on_surface(*self._places.T))
         self._way = np.concatenate([[0.0], np.cumsum(np.linalg.norm(np.diff(self._feet, axis=0), axis=1))])
         self._home, total = float(self._way[nearest]), float(self._way[-1])
@@ -44,4 +48,11 @@ class ContourWalk(mn.Animation):
         stretch = float(np.clip(np.hypot(*slopes) / gradient.norm, SHORTEST, LONGEST))
         at_home = math.isclose(way, self._home, abs_tol=1e-9)
         angle = gradient.angle if at_home or not slopes.any() else math.atan2(slopes[1], slopes[0])
-        self._wheel.put_arrow(foot, angle, 1.0 if at_home else stretch)
+        self._wheel.put_arrow(foot, angle, 1.0 if at_home else min(stretch, self._room(foot, angle)))
+
+    def _room(self, foot: np.ndarray, angle: float) -> float:
+        """Return how long the arrow may be at `foot`, so as not to reach over the numbers beside the map."""
+        step = ARROW * self._wheel.radius * np.array([math.cos(angle), math.sin(angle)])
+        low, high = self._corners[:, :2]
+        reaches = np.where(step > 0, high + BEYOND - foot[:2], foot[:2] - low + BEYOND) / np.maximum(np.abs(step), 1e-9)
+        return max(0.0, float(reaches.min()))

@@ -20,6 +20,8 @@ from scenes.typesetting import Formula
 
 #: Where the needle rests until the wheel turns: neither up, nor down, nor level, so that it gives nothing away.
 PARKED = -127.0
+#: How long the gradient's arrow is, in radii of the wheel.
+ARROW = 1.35
 
 
 class DirectionWheel:
@@ -59,7 +61,7 @@ class DirectionWheel:
         along = self.radius * np.array([np.cos(angle), np.sin(angle), 0.0])
         across = np.array([-along[1], along[0], 0.0])
         self.spot.at(foot)
-        self.arrow.span(foot, foot + 1.35 * stretch * along)
+        self.arrow.span(foot, foot + ARROW * stretch * along)
         set_runs(self.square, foot + 0.3 * np.array([across, across + along, along]))
 
 

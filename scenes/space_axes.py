@@ -17,6 +17,8 @@ from scenes.typesetting import Formula, tick_label
 
 #: Free between an edge and its numbers, and between these and the edge's name (units).
 GAP = 0.13
+#: The upright axis has faded this far on the way to a map.
+FADED = 1 / 8
 #: Labels stay apart by this much (units).
 APART = 0.07
 #: Where the name of the upright axis stands from its upper end: up, and away from the box.
@@ -136,8 +138,8 @@ class SpaceAxes(mn.VGroup):
         return spots, low, high
 
     def _there(self, flat: float) -> np.ndarray:
-        """Tell which labels are seen: the upright axis fades on the way to a map."""
-        return np.array([mark.axis < 2 or _fading(flat) > 0 for mark in self.marks])
+        """Tell which labels have room: those of the upright axis until they have faded, on the way to a map."""
+        return np.array([mark.axis < 2 or flat <= FADED for mark in self.marks])
 
     def _thin_out(self) -> None:
         """Leave numbers out until none is near another label, from wherever the camera looks."""
@@ -217,7 +219,7 @@ class SpaceAxes(mn.VGroup):
 
 def _fading(flat: float) -> float:
     """Return how much of the upright axis is seen on the way to a map."""
-    return max(0.0, 1 - 8 * flat)
+    return max(0.0, 1 - flat / FADED)
 
 
 def _clear(meets: np.ndarray, kept: list[int], choices: list[list[int]]) -> list[int]:
