@@ -17,6 +17,8 @@ STROKES, STROKE = 16, 0.14
 LOOK = 0.6
 #: How far the rim may reach beyond the map (units): the numbers of the axes stand farther out.
 BEYOND = 0.08
+#: Angles off its way at which a name is tried (degrees).
+ASIDE = (0, 40, -40, 80, -80, 120, -120)
 
 
 class Compass(mn.VGroup):
@@ -67,11 +69,17 @@ class Compass(mn.VGroup):
         return float(here + looked * (there - here))
 
     def tip(self, way: float) -> np.ndarray:
-        """Return the middle of a name beyond the rim, on the way of the gradient (0) or against it (1)."""
-        angle = self.gradient_angle + np.pi * way
-        place = self.trace.here + (self.reach + 0.36) * np.array([np.cos(angle), np.sin(angle), 0.0])
+        """Return the middle of a name beyond the rim, on the way of the gradient (0) or against it (1).
+
+        Where the map ends there, the name stands beside that way.
+        """
         low, high = self.trace.corners
         room = np.array([self.up.width, self.up.height, 0.0]) / 2
+        for aside in ASIDE:
+            angle = self.gradient_angle + np.pi * way + np.radians(aside)
+            place = self.trace.here + (self.reach + 0.36) * np.array([np.cos(angle), np.sin(angle), 0.0])
+            if np.all((low + room <= place) & (place <= high - room)):
+                break
         return np.clip(place, low + room, high - room)
 
     def _point(self, needle: mn.VGroup) -> None:

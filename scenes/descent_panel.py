@@ -5,7 +5,6 @@ from __future__ import annotations
 import manim as mn
 import numpy as np
 
-from mathkit import DescentPath
 from scenes.descent_trace import DescentTrace
 from scenes.loss_plot import LossCurve, LossPlot
 from scenes.map_places import lay
@@ -21,11 +20,15 @@ ABOVE = 0.6
 
 
 class PathWords(mn.VGroup):
-    """Of one path: its rule, its rate, and the height that its walker has reached, live."""
+    """Of one path: its rule, its rate, and the height that its walker has reached, live.
 
-    def __init__(self, words: Region, theme: Theme, path: DescentPath, trace: DescentTrace) -> None:
-        largest, negative = float(np.abs(path.values).max()), bool(path.values.min() < 0)
-        self.rule, self.rate = (Formula(code, theme) for code in path.update)
+    `heights`: all that will be shown, for this path and others beside it; shape (n,).
+    """
+
+    def __init__(self, words: Region, theme: Theme, trace: DescentTrace, heights: np.ndarray) -> None:
+        # As many digits for one way as for the other.
+        largest, negative = float(np.abs(heights).max()), bool(heights.min() < 0)
+        self.rule, self.rate = (Formula(code, theme) for code in trace.path.update)
         height = Readout("{{ f : output }} =", theme, span=largest, role="output", signed=negative)
         self.height_reached = height.keep_room()
         super().__init__(self.rule, self.rate, self.height_reached)
@@ -42,8 +45,8 @@ class DescentPanel:
         )
         self.falling = LossCurve(self.plot, down.losses, lambda: down.now, role="output", width=4)
         self.rising = LossCurve(self.plot, up.losses, lambda: up.now, role="gradient", width=4)
-        self.down = PathWords(words, theme, down.path, down)
-        self.up = PathWords(words, theme, up.path, up)
+        heights = np.concatenate([down.losses, up.losses])
+        self.down, self.up = (PathWords(words, theme, trace, heights) for trace in (down, up))
         self.up_name = self._name("uphill", "gradient", self.rising.end)
 
     def _name(self, word: str, role: str, end: np.ndarray) -> mn.VGroup:
