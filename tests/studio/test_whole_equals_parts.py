@@ -82,25 +82,44 @@ class Drawn:
         return [len(list(run)) for change, run in itertools.groupby(changing) if not change]
 
 
-@pytest.fixture(scope="module", params=LESSONS)
-def drawn(request: pytest.FixtureRequest) -> Drawn:
-    cls = load_lesson(request.param)
+def _drawn(lesson: str, profile: Profile) -> Drawn:
+    cls = load_lesson(lesson)
     params = cls.read_params({})
     beats = cls.outline(params).beats
     frames = Counted()
-    draw(cls, params, SMALLEST, range(len(beats)), frames)
+    draw(cls, params, profile, range(len(beats)), frames)
     return Drawn(cls, params, beats, frames)
 
 
-def test_whole_equals_parts(drawn: Drawn) -> None:
+def _digests_of_parts(drawn: Drawn, profile: Profile) -> dict[int, str]:
     parts = {}
     for index in range(len(drawn.beats)):
         part = Counted()
-        draw(drawn.cls, drawn.params, SMALLEST, range(index, index + 1), part)
+        draw(drawn.cls, drawn.params, profile, range(index, index + 1), part)
         assert list(part.digests) == [index]
         parts |= part.digests
+    return parts
+
+
+@pytest.fixture(scope="module", params=LESSONS)
+def drawn(request: pytest.FixtureRequest) -> Drawn:
+    return _drawn(request.param, SMALLEST)
+
+
+def test_whole_equals_parts(drawn: Drawn) -> None:
+    parts = _digests_of_parts(drawn, SMALLEST)
     assert parts == drawn.frames.digests
     assert len(set(parts.values())) == len(drawn.beats)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("aspect", ["9:16", "1:1"])
+@pytest.mark.parametrize("lesson", LESSONS)
+def test_whole_equals_parts_in_other_aspects(lesson: str, aspect: str) -> None:
+    """Fewer frames do: what moves is the same, what is laid out differently is told by where it stands."""
+    profile = replace(SMALLEST.for_aspect(aspect), fps=3)
+    whole = _drawn(lesson, profile)
+    assert _digests_of_parts(whole, profile) == whole.frames.digests
 
 
 def test_a_lesson_is_as_long_as_it_should_be(drawn: Drawn) -> None:
