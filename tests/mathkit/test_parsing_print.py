@@ -63,7 +63,8 @@ def assert_same(f, text, point):
     if one is None or not mpmath.isfinite(one):
         return
     assert other is not None, f"{text} was read as {again.expr}, which has no value at {point}"
-    assert abs(one - other) <= 1e-12 * max(abs(one), abs(other), 1e-30), f"{text} was read as {again.expr}"
+    # Beside a zero, as of a cosine, the rounding of a printed number is large against the value itself.
+    assert abs(one - other) <= 1e-12 * max(abs(one), abs(other), 0.1), f"{text} was read as {again.expr}"
 
 
 @settings(deadline=None, max_examples=300)

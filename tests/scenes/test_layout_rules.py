@@ -90,7 +90,9 @@ GOOD: dict[str, Build] = {
     "one text goes before the next one comes": lambda: [seen_at(words(), 0.2), words("another")],
     "a painting under words": lambda: [curtain(), words()],
     "a painting beside words": lambda: [words(x=-2), curtain()],
-    "a table": lambda: [Table(["h", "m"], [["1", "2"], ["3", "4"]], DARK, width=3)],
+    "a table": lambda: [
+        Table(["h", "m"], [["1", "2"], ["3", "4"]], DARK, right=(False, True), room=Region(-2, 2, -2, 2))
+    ],
     "a readout": lambda: [Readout('upright("slope") =', DARK, span=100.0).show(-12.5)],
     "axes": lambda: [Plot(Region(-4, 4, -3, 3), DARK, (-1, 1), (-1, 1), [-1, 0, 1], [-1, 0, 1])],
     "slanted glyphs side by side": lambda: [Formula("f", DARK), Formula("f", DARK).shift([0.28, 0, 0])],
