@@ -1,0 +1,96 @@
+"""`batch` and `film`: films made."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from studio.commands.options import DEFAULT_SERIES, Aspect, Fresh, Jobs, Json, Only, Preset, Settings, ThemeName
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from studio.production import Order, Outcome
+    from studio.profile import Profile
+
+
+def batch(
+    series: Annotated[Path, typer.Argument(metavar="[SERIES.toml]", show_default=False)] = DEFAULT_SERIES,
+    only: Only = None,
+    preset: Preset = "preview",
+    theme: ThemeName = "dark",
+    aspect: Aspect = "16:9",
+    out: Annotated[Path, typer.Option(help="The folder for films.", metavar="DIR")] = Path("out"),
+    jobs: Jobs = None,
+    fresh: Fresh = False,
+    as_json: Json = False,
+) -> None:
+    """Make the films of a series (the default one if none is given)."""
+    from studio.publish import check_folder
+    from studio.series import Series
+    from studio.theme_check import asked_profile
+
+    profile = asked_profile(preset, theme, aspect)
+    read = Series.read(series)
+    outcomes = _make(read.orders(check_folder(out), series, only or ()), profile, out, jobs, fresh=fresh)
+    _tell({"series": read.id}, outcomes, as_json=as_json)
+
+
+def film(
+    lesson: Annotated[str, typer.Argument(metavar="LESSON[/BEAT]")],
+    settings: Settings = None,
+    preset: Preset = "preview",
+    theme: ThemeName = "dark",
+    aspect: Aspect = "16:9",
+    output: Annotated[Path | None, typer.Option("-o", help="out/LESSON.mp4 if not given.", metavar="FILE")] = None,
+    jobs: Jobs = None,
+    fresh: Fresh = False,
+    as_json: Json = False,
+) -> None:
+    """Make the film of one lesson, or of one of its beats."""
+    from studio.lessons import find_lesson, read_settings, split_beat
+    from studio.production import Order
+    from studio.publish import check_target
+    from studio.theme_check import asked_profile
+
+    name, slash, beat = split_beat(lesson)
+    ref = find_lesson(name)
+    target = output or Path("out") / (f"{ref.name}-{beat.replace('_', '-')}.mp4" if beat else f"{ref.name}.mp4")
+    typed = read_settings(settings or ())
+    profile = asked_profile(preset, theme, aspect)
+    order = Order(ref.name, ref, check_target(target, ".mp4"), typed, beat=beat or slash)
+    outcomes = _make([order], profile, Path("out"), jobs, fresh=fresh)
+    _tell({}, outcomes, as_json=as_json)
+
+
+def _make(
+    orders: Sequence[Order], profile: Profile, out: Path, jobs: int | None, *, fresh: bool
+) -> tuple[Outcome, ...]:
+    from studio import farm
+    from studio.console import Bars, human
+    from studio.production import produce, resolve
+    from studio.publish import check_folder
+    from studio.store import Store
+
+    root = check_folder(out / ".store")
+    resolved = resolve(orders, profile, root / "scripts")
+    with Bars(human()) as bars:
+        return produce(resolved, profile, Store(root), jobs or farm.cores(), bars, fresh=fresh)
+
+
+def _tell(about: dict[str, Any], outcomes: Sequence[Outcome], *, as_json: bool) -> None:
+    """Print the summary for people and the results for programs; end with status 1 if a film failed."""
+    from studio.console import as_data, human, summary
+
+    human().print(summary(outcomes))
+    if as_json:
+        print(json.dumps({**about, "films": as_data(outcomes)}, ensure_ascii=False))
+    else:
+        for outcome in outcomes:
+            if outcome.film is not None:
+                print(outcome.film.path)
+    if any(outcome.failure is not None for outcome in outcomes):
+        raise typer.Exit(1)

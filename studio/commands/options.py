@@ -1,0 +1,18 @@
+"""The options that several commands share."""
+
+from typing import Annotated
+
+import typer
+
+from studio.sources import ASSETS
+
+DEFAULT_SERIES = ASSETS / "series" / "calculus-for-ml.toml"
+
+Preset = Annotated[str, typer.Option(help="draft, preview, lecture, youtube or 4k.", metavar="NAME")]
+ThemeName = Annotated[str, typer.Option("--theme", help="A theme's name, or a theme file.", metavar="NAME|FILE")]
+Aspect = Annotated[str, typer.Option(help="16:9, 9:16 or 1:1.", metavar="W:H")]
+Settings = Annotated[list[str] | None, typer.Option("--set", help="A param of the lesson.", metavar="KEY=VALUE")]
+Jobs = Annotated[int | None, typer.Option(min=1, help="Worker processes; one per core if not given.", metavar="N")]
+Only = Annotated[list[str] | None, typer.Option(help="Only this episode.", metavar="ID")]
+Fresh = Annotated[bool, typer.Option("--fresh", help="Draw everything again.")]
+Json = Annotated[bool, typer.Option("--json", help="Print one JSON object on stdout.")]

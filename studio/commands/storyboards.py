@@ -1,0 +1,73 @@
+"""`storyboard`: settled frames on one sheet, and the judge of layouts."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from studio.commands.options import DEFAULT_SERIES, Aspect, Json, Settings, ThemeName
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from studio.production import Order
+    from studio.profile import Profile
+
+
+def storyboard(
+    what: Annotated[str, typer.Argument(metavar="[LESSON | SERIES.toml | props]", show_default=False)] = str(
+        DEFAULT_SERIES
+    ),
+    settings: Settings = None,
+    theme: ThemeName = "dark",
+    aspect: Aspect = "16:9",
+    output: Annotated[
+        Path | None, typer.Option("-o", help="out/NAME-storyboard.png if not given.", metavar="PNG")
+    ] = None,
+    check: Annotated[
+        bool, typer.Option("--check", help="Judge the layout instead, in motion too; what is wrong goes to out/layout.")
+    ] = False,
+    as_json: Json = False,
+) -> None:
+    """Put a still of every beat on one sheet, in seconds.
+
+    `props` instead of a lesson shows everything that lessons are drawn with, in every state.
+    """
+    from studio.lessons import read_settings
+    from studio.production import resolve
+    from studio.prop_sheet import asked_for_props, make_prop_sheet, prop_profile
+    from studio.publish import check_target
+    from studio.series import asked_orders
+    from studio.storyboard import cell_profile, make_storyboard
+    from studio.theme_check import asked_profile
+
+    asked = asked_profile("preview", theme, aspect)
+    if asked_for_props(what, settings or (), check=check):
+        print(make_prop_sheet(prop_profile(asked), check_target(output or Path("out") / "props.png", ".png")))
+        return
+    profile = cell_profile(asked)
+    name, orders = asked_orders(what, read_settings(settings or ()), Path("out"))
+    if check:
+        _judge(orders, profile, Path("out") / "layout" / name, as_json=as_json)
+        return
+    target = check_target(output or Path("out") / f"{name}-storyboard.png", ".png")
+    print(make_storyboard(resolve(orders, profile, Path("out") / ".store" / "scripts"), profile, target))
+
+
+def _judge(orders: Sequence[Order], profile: Profile, folder: Path, *, as_json: bool) -> None:
+    """Print what is wrong with the layout of lessons, one line each; end with status 1 if anything is."""
+    from studio.console import human
+    from studio.layout import as_data, judge
+
+    flaws, pictures = judge(orders, profile, folder)
+    if as_json:
+        print(json.dumps({"flaws": as_data(flaws, pictures)}, ensure_ascii=False))
+    else:
+        for flaw in flaws:
+            print(flaw)
+    human().print(f"{len(flaws)} flaws, marked in {folder}" if flaws else "no flaws")
+    if flaws:
+        raise typer.Exit(1)
