@@ -8,8 +8,8 @@ from typing import Any, TypeAlias
 import cairo
 import manim as mn
 
-#: Paintings draw on images only.
-Context: TypeAlias = "cairo.Context[cairo.ImageSurface]"
+#: Of an image, or of a picture for paper.
+Context: TypeAlias = "cairo.Context[Any]"
 
 Rgb: TypeAlias = tuple[float, float, float]
 

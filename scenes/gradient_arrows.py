@@ -9,6 +9,7 @@ import manim as mn
 
 from mathkit import Function, Gradient, LevelSet, SurfaceWindow, TwoWays
 from mathkit.descent_choices import is_plane, see_that_it_slopes
+from scenes import lesson_notes
 from scenes.arrow_field import ArrowField, cell_width
 from scenes.compass import Compass
 from scenes.contour_map import contour_map, highlighted_contour
@@ -21,6 +22,7 @@ from scenes.height_field import HeightField
 from scenes.lesson import Lesson, beat
 from scenes.map_places import MapPlaces, lay
 from scenes.motion import EASE, appear, step_back, vanish
+from scenes.notes import Notes
 from scenes.params import Field, LessonParams, Number, Point
 from scenes.space import Space
 from scenes.space_axes import SpaceAxes
@@ -57,6 +59,9 @@ class GradientArrows(Lesson):
         self.ways = TwoWays.of(self.box, STEPS, p.start, p.rate)
         self.land = "valley" if self.ways.valley else "landscape"
         self.steps_told = "one step" if self.ways.steps == 1 else f"{self.ways.steps} steps"
+
+    def notes(self) -> Notes:
+        return lesson_notes.of_a_gradient(self.gradient, self.ways)
 
     # -- beats --------------------------------------------------------------------------------------------------
 

@@ -10,10 +10,12 @@ from typing import Literal
 
 from mathkit import Layer, LayerChain
 from scenes import layer_words as words
+from scenes import lesson_notes
 from scenes.errors import LessonError
 from scenes.layer_board import LayerBoard
 from scenes.lesson import Lesson, beat
 from scenes.neuron_graph import told
+from scenes.notes import Notes
 from scenes.params import LessonParams, SmallMatrix, SmallVector
 
 
@@ -51,6 +53,9 @@ class LayerChainRule(Lesson):
         self.weights = words.count(rows * columns, "weight")
         self.loss_told, self.top_told = told(self.chain.loss_value), told(self.two.loss_value)
         self.silent = words.silent(self.layer)
+
+    def notes(self) -> Notes:
+        return lesson_notes.of_a_layer(self.chain)
 
     # -- beats --------------------------------------------------------------------------------------------------
 

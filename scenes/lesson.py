@@ -17,6 +17,7 @@ from scenes.brand_mark import LogoMark
 from scenes.camera import StageCamera
 from scenes.errors import LessonError
 from scenes.motion import appear, vanish
+from scenes.notes import Notes
 from scenes.outline import ASK_HOLD, LAST_HOLD, SETTLE, Beat, Outline
 from scenes.params import LessonParams
 from scenes.sentence import resolved
@@ -97,6 +98,10 @@ class Lesson(mn.Scene):
     def prepare(self) -> None:
         """Work out the facts from `self.params`. No mobjects here. Raises `NablaError` where they cannot be told."""
 
+    def notes(self) -> Notes | None:
+        """Return what is written about the lesson, out of its facts; None where there is only the film."""
+        return None
+
     def _script(self) -> list[tuple[str, BeatMethod]]:
         """Return the beats that the facts call for, in order. A subclass may replace a beat of its base in place."""
         methods: dict[str, BeatMethod] = {}
@@ -127,6 +132,11 @@ class Lesson(mn.Scene):
                 _check_marks(name, marks, known)
             beats.append(Beat(name=name, say=words, marks=marks, **method.traits))
         return tuple(beats)
+
+    @classmethod
+    def written(cls, params: LessonParams) -> Notes | None:
+        """Return the notes for `params`. Nothing is drawn."""
+        return cls._facts(params).notes()
 
     @classmethod
     def _facts(cls, params: LessonParams) -> Lesson:

@@ -13,7 +13,7 @@ import manim as mn
 
 from mathkit import Neuron
 from mathkit.errors import DomainError
-from scenes import neuron_words
+from scenes import lesson_notes, neuron_words
 from scenes.errors import LessonError
 from scenes.lesson import Lesson, beat
 from scenes.live_neuron import FELT, LiveNeuron
@@ -21,6 +21,7 @@ from scenes.motion import EASE, Tint, appear, vanish
 from scenes.neuron_board import NeuronBoard
 from scenes.neuron_formulas import FACTORS
 from scenes.neuron_graph import FLOW, NODES, said
+from scenes.notes import Notes
 from scenes.params import LessonParams, Number
 
 STEPS = 12
@@ -64,6 +65,9 @@ class NeuronChainRule(Lesson):
         self.silent = self.neuron.dloss_dw == 0
         self.ending = neuron_words.outcome(self.neuron, self.after)
         self.up_or_down, self.rises_or_falls = ("up", "falls") if self.neuron.dloss_dw < 0 else ("down", "rises")
+
+    def notes(self) -> Notes:
+        return lesson_notes.of_a_neuron(self.neuron, self.after, self.params.rate)
 
     # -- beats --------------------------------------------------------------------------------------------------
 

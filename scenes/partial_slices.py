@@ -9,12 +9,13 @@ import manim as mn
 
 from mathkit import Function, Gradient, Hessian, Slice, SurfaceWindow, TangentPlane
 from mathkit.errors import DomainError
-from scenes import slice_words
+from scenes import lesson_notes, slice_words
 from scenes.first_order_formulas import function_at, gradient_formulas, plane_equation
 from scenes.landscape import Landscape
 from scenes.lesson import Lesson, beat
 from scenes.morph import Morph
 from scenes.motion import EASE, appear, run_along, vanish
+from scenes.notes import Notes
 from scenes.params import Field, LessonParams, Point
 from scenes.slice_places import SlicePlaces
 from scenes.surface_arrows import axis_arrows, uphill_arrow
@@ -58,6 +59,9 @@ class PartialSlices(Lesson):
             self.kind = Hessian.of(self.params.f, self.params.at).kind if self.is_level else "flat"
         except DomainError:
             self.kind = "flat"
+
+    def notes(self) -> Notes:
+        return lesson_notes.of_slices(self.gradient, self.slices, self.plane)
 
     # -- beats --------------------------------------------------------------------------------------------------
 

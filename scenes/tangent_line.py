@@ -19,6 +19,7 @@ from mathkit import (
     secant_slopes,
     settling_run,
 )
+from scenes import lesson_notes
 from scenes import tangent_words as words
 from scenes.curve_point import CurvePoint
 from scenes.derivative_trace import DerivativeTrace
@@ -27,6 +28,7 @@ from scenes.lesson import Lesson, beat
 from scenes.magnifying_glass import MagnifyingGlass
 from scenes.marks import set_runs, stroke
 from scenes.motion import EASE, appear, run_along, step_back, vanish
+from scenes.notes import Notes
 from scenes.one_sided_secants import OneSidedSecants
 from scenes.panel import fit
 from scenes.params import Curve, LessonParams, Number
@@ -100,6 +102,9 @@ class TangentLine(Lesson):
         self.level = abs(self.slope) <= 1e-9 * even
         self.rising = bool(np.nanmean(slopes) > 0)
         self.goes = "rises" if self.rising else "falls"
+
+    def notes(self) -> Notes:
+        return lesson_notes.of_a_curve(self.params.f, self.at, self.sides, self.tangent if is_smooth(self) else None)
 
     # -- beats --------------------------------------------------------------------------------------------------
 

@@ -25,12 +25,16 @@ FLOORS = ("scenes", "mathkit")
 LIBRARIES = ("manim", "typst", "numpy", "sympy", "contourpy", "pycairo", "av")
 #: Folders of assets/ that are keyed on their own, or that are not drawn from.
 NOT_DRAWN = ("series", "narration", "themes")
+#: Modules with what is written about a lesson, and the method that gives it: no picture depends on them.
+WRITTEN, WRITTEN_BY = ("scenes.notes", "scenes.lesson_notes"), "notes"
 
 
 def code_digest(module: str, *, sentences: bool) -> str:
     """Return the digest of `module` (a name, or a file's path) and of all modules that `code_files` finds for it."""
     digest = hashlib.sha256()
     for name, path in sorted(code_files(module).items()):
+        if name in WRITTEN and not sentences:
+            continue
         digest.update(f"{name}\0{tree_digest(path, sentences=sentences)}\0".encode())
     return digest.hexdigest()
 
@@ -157,7 +161,7 @@ class _Drawn(ast.NodeTransformer):
 
     def visit_ClassDef(self, node: ast.ClassDef) -> ast.ClassDef:
         if not self._sentences:
-            node.body = [statement for statement in node.body if not _is_title(statement)]
+            node.body = [statement for statement in node.body if not (_is_title(statement) or _is_written(statement))]
         return self._undocumented(node)
 
     def _undocumented(self, node: Node) -> Node:
@@ -178,6 +182,10 @@ def _unsaid(decorator: ast.expr) -> ast.expr:
 
 def _is_text(node: ast.expr) -> bool:
     return isinstance(node, ast.JoinedStr) or (isinstance(node, ast.Constant) and isinstance(node.value, str))
+
+
+def _is_written(statement: ast.stmt) -> bool:
+    return isinstance(statement, ast.FunctionDef) and statement.name == WRITTEN_BY
 
 
 def _is_title(statement: ast.stmt) -> bool:

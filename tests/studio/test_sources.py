@@ -18,6 +18,9 @@ class Dot(Lesson):
     def enter(self):
         """Come in."""
         self.play(FadeIn(self.dot), run_time=1)
+
+    def notes(self):
+        return Notes(self.dot.typst)
 '''
 
 
@@ -31,6 +34,7 @@ class Dot(Lesson):
         ('"Here is {dot}."', "lambda lesson: lesson.words", False, True),
         ('chapter="One"', 'chapter="Two"', False, True),
         ('"A dot"', '"The dot"', False, True),
+        ("self.dot.typst", "self.dot.text", False, True),
         ("ask=False", "ask=True", True, True),
         ("run_time=1", "run_time=2", True, True),
         ("enter", "arrive", True, True),
