@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from studio.commands import films, storyboards, telling, writing
+from studio.commands import deliver, films, storyboards, telling, writing
 
 app = typer.Typer(
     help="Calculus for machine learning, in motion. Without a command: batch.",
@@ -28,6 +28,7 @@ COMMANDS = (
 )
 for command in COMMANDS:
     app.command()(command)
+app.add_typer(deliver.app)
 
 
 @app.callback()

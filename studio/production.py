@@ -23,7 +23,7 @@ from studio.store import Clip, Store
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """One film that was asked for. `beat`: only that one; `where` says in errors who asked."""
+    """One film that was asked for. `beats`: only those; `where` says in errors who asked."""
 
     id: str
     lesson: LessonRef
@@ -32,13 +32,13 @@ class Order:
     say: Mapping[str, str] = field(default_factory=dict)
     title: str = ""
     description: str = ""
-    beat: str = ""
+    beats: tuple[str, ...] = ()
     where: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Resolved:
-    """An order whose lesson, params, sentences and beat are known to be right, and the card that closes its film."""
+    """An order whose lesson, params, sentences and beats are known to be right, and the card that closes its film."""
 
     order: Order
     script: Script
@@ -132,11 +132,12 @@ def _resolved(order: Order, profile: Profile, scripts: Path) -> Resolved:
     for name in order.say:
         if name not in names:
             raise RequestError(f"{order.where or order.id}: say.{name}: {RequestError.unknown('beat', name, names)}")
-    wanted = order.beat.replace("-", "_")
-    if wanted and wanted not in names:
-        raise RequestError.unknown(f"beat of {order.lesson.name} called", wanted, names)
+    wanted = [name.replace("-", "_") for name in order.beats]
+    for name in wanted:
+        if name not in names:
+            raise RequestError.unknown(f"beat of {order.lesson.name} called", name, names)
     keys = clip_keys(order.lesson, script.params, names, profile)
-    clips = tuple((index, beat, keys[index]) for index, beat in enumerate(beats) if not wanted or beat.name == wanted)
+    clips = tuple((index, beat, keys[index]) for index, beat in enumerate(beats) if not wanted or beat.name in wanted)
     part = Part(order.id, order.lesson.name, order.lesson.target, dict(order.settings), clips)
     return Resolved(order, script, part, None if wanted else closing_part(order.id, profile))
 

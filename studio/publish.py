@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -24,6 +25,25 @@ def published(target: Path) -> Iterator[Path]:
         commit(draft, target)
     finally:
         draft.unlink(missing_ok=True)
+
+
+@contextmanager
+def published_folder(target: Path) -> Iterator[Path]:
+    """Yield a new temporary folder beside `target`; at the end rename it to `target`, in place of what was there.
+
+    If the body raises, the temporary folder is removed and `target` stays as it was.
+    """
+    target.parent.mkdir(parents=True, exist_ok=True)
+    draft, old = draft_path(target), draft_path(target)
+    draft.mkdir()
+    try:
+        yield draft
+        if target.exists():
+            target.replace(old)
+        draft.replace(target)
+    finally:
+        for folder in (draft, old):
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def draft_path(target: Path) -> Path:

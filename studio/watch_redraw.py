@@ -116,7 +116,7 @@ def _clip(ref: LessonRef, beat: str, view: View, print_: str, file: Path) -> Eve
     from studio.store import Store
 
     output, store = view.out / f"{ref.name}-{beat.replace('_', '-')}.mp4", view.out / ".store"
-    resolved = resolve([Order(ref.name, ref, output, view.settings, beat=beat)], view.clips, store / "scripts")
+    resolved = resolve([Order(ref.name, ref, output, view.settings, beats=(beat,))], view.clips, store / "scripts")
     (outcome,) = produce(resolved, view.clips, Store(store), 1, _Quiet(), work=farm.work_here)
     if outcome.failure is not None:
         place, _, line = outcome.failure.place.rpartition(":")

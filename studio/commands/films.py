@@ -61,7 +61,7 @@ def film(
     target = output or Path("out") / (f"{ref.name}-{beat.replace('_', '-')}.mp4" if beat else f"{ref.name}.mp4")
     typed = read_settings(settings or ())
     profile = asked_profile(preset, theme, aspect)
-    order = Order(ref.name, ref, check_target(target, ".mp4"), typed, beat=beat or slash)
+    order = Order(ref.name, ref, check_target(target, ".mp4"), typed, beats=(beat or slash,) if slash else ())
     outcomes = _make([order], profile, Path("out"), jobs, fresh=fresh)
     _tell({}, outcomes, as_json=as_json)
 
@@ -69,16 +69,13 @@ def film(
 def _make(
     orders: Sequence[Order], profile: Profile, out: Path, jobs: int | None, *, fresh: bool
 ) -> tuple[Outcome, ...]:
-    from studio import farm
-    from studio.console import Bars, human
-    from studio.production import produce, resolve
+    from studio.commands.delivered import producer
+    from studio.production import resolve
     from studio.publish import check_folder
     from studio.store import Store
 
     root = check_folder(out / ".store")
-    resolved = resolve(orders, profile, root / "scripts")
-    with Bars(human()) as bars:
-        return produce(resolved, profile, Store(root), jobs or farm.cores(), bars, fresh=fresh)
+    return producer(jobs, fresh=fresh)(resolve(orders, profile, root / "scripts"), profile, Store(root))
 
 
 def _tell(about: dict[str, Any], outcomes: Sequence[Outcome], *, as_json: bool) -> None:

@@ -16,3 +16,4 @@ Jobs = Annotated[int | None, typer.Option(min=1, help="Worker processes; one per
 Only = Annotated[list[str] | None, typer.Option(help="Only this episode.", metavar="ID")]
 Fresh = Annotated[bool, typer.Option("--fresh", help="Draw everything again.")]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object on stdout.")]
+NoRender = Annotated[bool, typer.Option("--no-render", help="Name films that are missing instead of rendering them.")]

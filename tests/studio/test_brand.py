@@ -82,7 +82,7 @@ def test_a_card_closes_the_film_and_only_what_changed_is_drawn_again(
 def test_one_beat_and_a_theme_without_outro_have_no_card(
     tmp_path: Path, walking_dot: LessonRef, tiny: Profile, brand: Path
 ) -> None:
-    order = Order("dot", walking_dot, tmp_path / "dot.mp4", beat="walk")
+    order = Order("dot", walking_dot, tmp_path / "dot.mp4", beats=("walk",))
     (one,) = resolve([order], tiny.for_theme(str(brand)), tmp_path / "scripts")
     assert len(one.parts) == 1
     assert closing_part("dot", tiny) is None

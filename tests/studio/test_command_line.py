@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from render import COMMANDS
+from studio.commands import deliver
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -47,6 +48,9 @@ def render(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
         (["explain", "x" * 100_000], "error"),
         (["explain", "log(x)", "--at", "-1"], "log(x)"),
         (["explain", "__import__('os').mkdir('owned')"], "error"),
+        (["deliver", "youtube", "tangent-lime"], "Did you mean 'tangent-line'"),
+        (["deliver", "youtube", "tangent-line", "--only", "tangent"], "Did you mean 'tangent-line'"),
+        (["deliver", "youtube", "--set", "at=1"], "--set is for one lesson"),
         (["explode"], "explode"),
     ],
 )
@@ -75,6 +79,9 @@ def test_help_names_the_commands(tmp_path: Path) -> None:
     done = render(tmp_path, "--help")
     assert done.returncode == 0
     assert all(command.__name__ in done.stdout for command in COMMANDS)
+    assert "deliver" in done.stdout
+    targets = render(tmp_path, "deliver", "--help").stdout
+    assert all(command.__name__ in targets for command in deliver.COMMANDS)
 
 
 def test_planning_needs_no_manim_and_no_cluster() -> None:

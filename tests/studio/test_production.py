@@ -108,7 +108,7 @@ def test_a_changed_sentence_changes_holds_and_redraws_no_motion(
     held: int,
 ) -> None:
     path = tmp_path / "dot.mp4"
-    (first,) = run([Order("dot", walking_dot, path, beat="walk")], tiny, tmp_path)
+    (first,) = run([Order("dot", walking_dot, path, beats=("walk",))], tiny, tmp_path)
     before, moved_before = moves_of(path)
     assert [move["hold"] for move in before] == [12, 50]
 
@@ -123,7 +123,7 @@ def test_a_changed_sentence_changes_holds_and_redraws_no_motion(
             waiting[:0] = take(task, render_hold(task))
 
     monkeypatch.setattr(farm, "work", work)
-    (second,) = run([Order("dot", walking_dot, path, say={"walk": say}, beat="walk")], tiny, tmp_path)
+    (second,) = run([Order("dot", walking_dot, path, say={"walk": say}, beats=("walk",))], tiny, tmp_path)
     after, moved_after = moves_of(path)
     assert (first.rendered, second.rendered) == (1, 0)
     assert [move["motion"] for move in after] == [move["motion"] for move in before]
@@ -152,7 +152,7 @@ def moves_of(path: Path) -> tuple[list[dict[str, int]], list[bytes]]:
         ({"settings": {"stpes": "3"}}, "'steps'"),
         ({"settings": {"steps": "many"}}, "steps"),
         ({"say": {"wlak": "Off it goes."}}, "'walk'"),
-        ({"beat": "lave"}, "'leave'"),
+        ({"beats": ("lave",)}, "'leave'"),
         ({"say": {"walk": "{nothing}"}}, "nothing"),
         ({"say": {"walk": "To the [left] left."}}, r"beat 'walk' has the mark \[left\]. .* in order: \[right\]"),
         ({"say": {"enter": "Here [it] is."}}, r"beat 'enter' has the mark \[it\]. This beat has no marks"),
