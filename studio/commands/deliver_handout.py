@@ -1,0 +1,44 @@
+"""`deliver handout`: PDFs to read and to work on."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from studio.commands.options import DEFAULT_SERIES, Fresh, Jobs, Json, NoRender, Only, Preset, Settings, ThemeName
+
+
+def handout(
+    what: Annotated[str, typer.Argument(metavar="[SERIES.toml | LESSON]", show_default=False)] = str(DEFAULT_SERIES),
+    settings: Settings = None,
+    only: Only = None,
+    preset: Preset = "preview",
+    theme: ThemeName = "light",
+    seed: Annotated[int, typer.Option(help="Other numbers in the exercises.", metavar="N")] = 1,
+    out: Annotated[Path, typer.Option(help="The folder for packages.", metavar="DIR")] = Path("out"),
+    no_render: NoRender = False,
+    jobs: Jobs = None,
+    fresh: Fresh = False,
+    as_json: Json = False,
+) -> None:
+    """Set a PDF for each episode and one for the series: pictures, derivations, facts, exercises and solutions.
+
+    The figures are drawn for paper in --theme; the films that the PDFs point into are those of the dark theme.
+    """
+    from studio.commands.delivered import producer, tell
+    from studio.deliver.films import Request, films_of
+    from studio.deliver.handout_package import make_handouts
+    from studio.lessons import read_settings
+    from studio.publish import check_folder
+    from studio.store import Store
+    from studio.theme_check import asked_profile
+
+    request = Request.read(what, read_settings(settings or ()), only or ())
+    pictures, profile = asked_profile(preset, theme, "16:9"), asked_profile(preset, "dark", "16:9")
+    store = Store(check_folder(out) / ".store")
+    made = films_of(request, profile, store, producer(jobs, fresh=fresh), render=not no_render)
+    folder = out / "handout" / request.series.id
+    packages = make_handouts(request.series, made.films, pictures, seed, folder) if made.films else ()
+    tell("handout", packages, made.failures, as_json=as_json)

@@ -1,0 +1,65 @@
+"""The handout: a PDF with each idea's picture and sentence, the derivation, the facts, exercises and solutions.
+
+Text is text and formulas are outlines, set by Typst with the fonts that it brings and those of assets/fonts.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from studio.deliver.handout_pages import Chapter, role_function
+from studio.publish import published
+from studio.sources import ASSETS
+
+if TYPE_CHECKING:
+    from scenes.theme import Theme
+
+TEMPLATE = Path(__file__).with_name("handout.typ")
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """A handout: its title and description, the language that it is in, and its chapters."""
+
+    title: str
+    description: str
+    language: str
+    chapters: Sequence[Chapter]
+
+
+def make_handout(book: Book, pictures: Path, theme: Theme, target: Path) -> Path:
+    """Set `book` as the PDF `target`; the chapters' pictures are files in the folder `pictures`."""
+    import typst
+
+    with tempfile.TemporaryDirectory(prefix="nabla-") as scratch, published(target) as draft:
+        folder = Path(scratch)
+        shutil.copy(TEMPLATE, folder / TEMPLATE.name)
+        for chapter in book.chapters:
+            for name in chapter.pictures.values():
+                (folder / name).symlink_to((pictures / name).resolve())
+        pages = [chapter.page() for chapter in book.chapters]
+        (folder / "pages.json").write_text(json.dumps(_data(book, pages, theme), ensure_ascii=False), encoding="utf-8")
+        compiler = typst.Compiler(font_paths=[str(ASSETS / "fonts")], ignore_system_fonts=True, root=str(folder))
+        compiler.compile(str(folder / TEMPLATE.name), output=str(draft), format="pdf")
+    return target
+
+
+def _data(book: Book, pages: Sequence[object], theme: Theme) -> dict[str, object]:
+    asked = set(re.findall(r"\brole[a-z]+(?=\()", json.dumps(pages)))
+    functions = {role: role_function(role) for role in theme.roles}
+    return {
+        "title": book.title,
+        "description": " ".join(book.description.split()),
+        "language": book.language.partition("-")[0],
+        "chapters": pages,
+        "roles": theme.roles,
+        "functions": functions,
+        "plain": sorted(asked - set(functions.values())),
+    }

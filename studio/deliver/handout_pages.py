@@ -1,0 +1,85 @@
+"""What a handout says, as plain data: handout.typ sets it, and reads nothing else."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from mathkit.exercise import Exercise
+    from scenes.notes import Notes
+
+#: What mathkit's short labels stand for.
+ROLES = {"x": "input", "w": "weight", "b": "bias", "z": "net", "a": "activation", "t": "target"}
+_LABELLED = re.compile(r"\{\{\s*((?:(?!\{\{|\}\}).)*?)\s*:\s*([\w-]+)\s*\}\}")
+_DIGITS = str.maketrans("0123456789", "abcdefghij")
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """One episode on paper: its film's manifest, what is written about it, its exercises, and its pictures by beat.
+
+    `video` is where the film can be watched; "{seconds}" in it stands for a beat's second.
+    """
+
+    manifest: Mapping[str, Any]
+    notes: Notes | None
+    exercises: Sequence[Exercise]
+    pictures: Mapping[str, str]
+    video: str
+
+    def page(self) -> dict[str, Any]:
+        """Return it as handout.typ reads it."""
+        made, notes = self.manifest, self.notes
+        return {
+            "title": made["title"],
+            "description": " ".join(made["description"].split()),
+            "length": clock(made["seconds"]),
+            "video": self._link(0),
+            "beats": [self._beat(beat) for beat in made["beats"] if beat["name"] in self.pictures],
+            "formula": coloured(notes.formula) if notes else None,
+            "derivation": [[line.why, coloured(line.typst)] for line in notes.derivation] if notes else [],
+            "facts": [[name, coloured(value)] for name, value in notes.facts] if notes else [],
+            "references": [[book.work, book.sections] for book in notes.references] if notes else [],
+            "exercises": [
+                {"task": one.task, "solution": [coloured(line) for line in one.solution]} for one in self.exercises
+            ],
+        }
+
+    def _beat(self, beat: Mapping[str, Any]) -> dict[str, Any]:
+        seconds = beat["start"] / self.manifest["fps"]
+        return {
+            "chapter": beat["chapter"],
+            "say": beat["say"],
+            "time": clock(seconds),
+            "link": self._link(seconds),
+            "picture": self.pictures[beat["name"]],
+        }
+
+    def _link(self, seconds: float) -> str:
+        return self.video.replace("{seconds}", str(int(seconds)))
+
+
+def clock(seconds: float) -> str:
+    """Return 1:05 for 65 seconds."""
+    minutes, rest = divmod(int(seconds), 60)
+    return f"{minutes}:{rest:02}"
+
+
+def role_function(role: str) -> str:
+    """Return the name under which handout.typ colours a role: letters only, as Typst's mathematics asks for."""
+    return f"role{role.translate(_DIGITS)}"
+
+
+def coloured(source: str) -> str:
+    """Return Typst mathematics whose labelled parts `{{ x : input }}` are coloured by role, innermost first."""
+    while (inner := _LABELLED.sub(_coloured, source)) != source:
+        source = inner
+    return source
+
+
+def _coloured(match: re.Match[str]) -> str:
+    label = re.split(r"[_-]", match[2])[0]
+    return f"{role_function(ROLES.get(label, label))}({match[1]})" if match[1] else ""
