@@ -7,6 +7,7 @@ description = "…"
 id = "tangent"
 lesson = "tangent-line"
 title = "…"                          # shown with the film; the lesson's own if left out
+video = "https://youtu.be/…"         # where people watch it, for the handout's links
 params = { f = "x*exp(-x)", at = 0.5 }
 say = { limit = "[slide] And there it is." }  # a beat's sentence, replaced; its marks start motions
 """
@@ -32,7 +33,10 @@ Value = str | bool | int | float | list[str | int | float] | list[list[str | int
 
 
 class Episode(BaseModel):
-    """One film of a series. `params` are the lesson's, `say` replaces sentences by beat name."""
+    """One film of a series. `params` are the lesson's, `say` replaces sentences by beat name.
+
+    `video` is where people watch it: the handout points there.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -42,6 +46,7 @@ class Episode(BaseModel):
     description: str = ""
     params: dict[str, Value] = {}
     say: dict[str, str] = {}
+    video: Annotated[str, StringConstraints(pattern=r"^(https?://\S+)?$")] = ""
 
     @property
     def settings(self) -> dict[str, str]:

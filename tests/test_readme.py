@@ -37,9 +37,11 @@ def test_make_target_exists(line):
 
 @pytest.mark.parametrize("words", RENDERS, ids=" ".join)
 def test_render_command_parses(words):
-    command = typer.main.get_command(render.app).commands[words[0]]
-    context = command.make_context(words[0], words[1:])
-    assert not context.args
+    command = typer.main.get_command(render.app)
+    while hasattr(command, "commands"):
+        name, *words = words
+        command = command.commands[name]
+    assert not command.make_context(name, words).args
 
 
 def test_lessons_are_all_told():

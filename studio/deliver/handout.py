@@ -21,6 +21,8 @@ from studio.sources import ASSETS
 if TYPE_CHECKING:
     from scenes.theme import Theme
 
+_NOT_SUSPECT = b"/Suspects false"
+
 TEMPLATE = Path(__file__).with_name("handout.typ")
 
 
@@ -47,7 +49,10 @@ def make_handout(book: Book, pictures: Path, theme: Theme, target: Path) -> Path
         pages = [chapter.page() for chapter in book.chapters]
         (folder / "pages.json").write_text(json.dumps(_data(book, pages, theme), ensure_ascii=False), encoding="utf-8")
         compiler = typst.Compiler(font_paths=[str(ASSETS / "fonts")], ignore_system_fonts=True, root=str(folder))
-        compiler.compile(str(folder / TEMPLATE.name), output=str(draft), format="pdf")
+        pdf = compiler.compile(str(folder / TEMPLATE.name), format="pdf")
+        assert isinstance(pdf, bytes)
+        # What is left out is the default, and poppler warns where it is written. The length stays: places are counted.
+        draft.write_bytes(pdf.replace(_NOT_SUSPECT, b" " * len(_NOT_SUSPECT)))
     return target
 
 

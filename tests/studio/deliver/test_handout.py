@@ -12,12 +12,16 @@ from mathkit import Function, Gradient
 from mathkit.exercises import exercises
 from scenes.theme import Theme
 from studio.deliver.figures import settled_pictures
+from studio.deliver.films import EpisodeFilm
 from studio.deliver.handout import Book, make_handout
-from studio.deliver.handout_package import watched_at
+from studio.deliver.handout_package import make_handouts, watched_at
 from studio.deliver.handout_pages import Chapter, clock, coloured
 from studio.errors import DrawingError
-from studio.lessons import find_lesson
-from studio.profile import preset
+from studio.film import Film
+from studio.lessons import LessonRef, find_lesson
+from studio.production import Order
+from studio.profile import Profile, preset
+from studio.series import Episode, Series
 
 PAPER = preset("draft").for_theme("light")
 
@@ -144,3 +148,29 @@ def test_facts_of_the_notes_are_those_of_mathkit() -> None:
     notes = cls.written(cls.read_params({"f": "x^2*y", "at": "1,2"}))
     assert notes is not None
     assert dict(notes.facts)["gradient"] == Gradient.of(Function.parse("x^2*y"), (1.0, 2.0)).typst_at
+
+
+@pytest.mark.slow
+def test_a_package_holds_a_book_for_each_film_one_for_all_and_the_films(
+    tmp_path: Path, tiny: Profile, walking_dot: LessonRef
+) -> None:
+    path = tmp_path / "film.mp4"
+    path.write_bytes(b"a film")
+    record = {**manifest("walking-dot"), "title": "A walk"}
+    films = []
+    for number in (1, 2):
+        episode = Episode(
+            id=f"walk-{number}", lesson="walking-dot", video="https://youtu.be/abc" if number == 2 else ""
+        )
+        order = Order(episode.id, walking_dot, path)
+        films.append(EpisodeFilm(number, episode, order, Film(path, 120, 10), record))
+    series = Series(id="walks", title="Walks", episode=tuple(film.episode for film in films))
+    made = make_handouts(series, films, tiny, 1, tmp_path / "walks")
+    assert [pdf.name for pdf in made] == ["01-walk-1.pdf", "02-walk-2.pdf", "walks.pdf"]
+    assert all(PdfReader(pdf).pages for pdf in made)
+    assert sorted(file.name for file in (tmp_path / "walks").iterdir()) == [
+        *(pdf.name for pdf in made[:2]),
+        "films",
+        made[2].name,
+    ]
+    assert [film.read_bytes() for film in (tmp_path / "walks" / "films").iterdir()] == [b"a film"]
