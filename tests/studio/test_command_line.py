@@ -51,6 +51,9 @@ def render(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
         (["deliver", "youtube", "tangent-lime"], "Did you mean 'tangent-line'"),
         (["deliver", "youtube", "tangent-line", "--only", "tangent"], "Did you mean 'tangent-line'"),
         (["deliver", "youtube", "--set", "at=1"], "--set is for one lesson"),
+        (["check", "none.mp4"], "no file or folder none.mp4"),
+        (["check", "wrong.toml"], ".mp4"),
+        (["check", "taken", "--for", "radio"], "youtube"),
         (["explode"], "explode"),
     ],
 )

@@ -1,0 +1,43 @@
+"""A real browser for what only a browser can tell; where there is none, it is said how to get one."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+_NAMES = ("chromium", "chromium-browser", "google-chrome")
+#: How long something on a page may take, in ms.
+PATIENCE = 15_000
+
+
+def lacking() -> str:
+    """Return what is missing for pages to be opened, and what to type; empty if nothing is."""
+    try:
+        import playwright.sync_api  # noqa: F401
+    except ImportError:
+        return "playwright is not installed (pip install playwright)"
+    return "" if _browser() else "Chromium is not installed (apt-get install chromium)"
+
+
+@contextmanager
+def opened_page() -> Iterator[Page]:
+    """Yield an empty page of a headless Chromium; `lacking` has been asked before."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as play:
+        browser = play.chromium.launch(executable_path=_browser(), args=["--autoplay-policy=no-user-gesture-required"])
+        try:
+            page = browser.new_page(viewport={"width": 1280, "height": 800})
+            page.set_default_timeout(PATIENCE)
+            yield page
+        finally:
+            browser.close()
+
+
+def _browser() -> str | None:
+    return next((path for name in _NAMES if (path := shutil.which(name))), None)
