@@ -21,11 +21,14 @@ TANGENT_REACH = 1.1
 
 
 class DerivativeTrace:
-    """The curve above, its derivative below over the same x; `share` runs from 0 (left end) to 1 (right end)."""
+    """The curve above, its derivative below over the same x.
+
+    `share` is where the point is, `traced` how far its slope is plotted: each from 0 (left end) to 1 (right end).
+    """
 
     def __init__(self, curve: CurveWindow, slopes: CurveWindow, figure: Region, panel: Region, theme: Theme) -> None:
         self.curve, self.slopes = curve, slopes
-        self.share = mn.ValueTracker(0.0)
+        self.share, self.traced = mn.ValueTracker(0.0), mn.ValueTracker(0.0)
         top, bottom = figure.rows(1, 1, gap=0.12)
         self.upper, self.lower = _aligned(curve, slopes, top, bottom, theme)
         self.upper_curve = self.upper.curve(curve.samples(400))
@@ -34,15 +37,15 @@ class DerivativeTrace:
         self._start, self._end = float(xs[0]), float(xs[-1])
         self.trace = live(stroke(theme, "slope", 4.5), self._draw_trace)
         self.tangent = live(stroke(theme, "slope", 4), self._draw_tangent)
-        self.walker = live(Spot(theme, "input"), lambda m: m.at(_held(self.upper, self.x, self.y)))
-        self.follower = live(Spot(theme, "slope"), lambda m: m.at(_held(self.lower, self.x, self.slope)))
+        self.walker = live(Spot(theme, "input"), lambda m: m.at(self._walker_place()))
+        self.follower = live(Spot(theme, "slope"), lambda m: m.at(self._follower_place()))
         self.drop = live(stroke(theme, "muted", 2), self._draw_drop)
         self._write_panel(panel, theme)
 
     @property
     def x(self) -> float:
         """Return where the point is."""
-        return self._start + (self._end - self._start) * self.share.get_value()
+        return self._along(self.share)
 
     @property
     def y(self) -> float:
@@ -64,17 +67,28 @@ class DerivativeTrace:
         """Return what walks, without the trace."""
         return [self.walker, self.tangent, self.follower, self.drop, self.readouts]
 
+    def _walker_place(self) -> np.ndarray:
+        return _held(self.upper, self.x, self.y)
+
+    def _follower_place(self) -> np.ndarray:
+        return _held(self.lower, self.x, self.slope)
+
     def _draw_drop(self, line: mn.VMobject) -> mn.VMobject:
         """Link the two points, but leave the strip free where the numbers of the upper axis stand."""
-        walker, follower = self.walker[1].get_center(), self.follower[1].get_center()
+        # Worked out afresh: the points themselves may not have been moved to this frame yet.
+        walker, follower = self._walker_place(), self._follower_place()
         edges = [walker, walker.copy(), follower.copy(), follower]
         edges[1][1], edges[2][1] = self.upper.area.bottom, self.lower.area.top
         dashes = [set_dashes(line, *ends).points for ends in (edges[:2], edges[2:])]
         line.points = np.concatenate(dashes)
         return line
 
+    def _along(self, share: mn.ValueTracker) -> float:
+        return self._start + (self._end - self._start) * float(share.get_value())
+
     def _draw_trace(self, line: mn.VMobject) -> mn.VMobject:
-        return self.lower.trace(line, [run[run[:, 0] <= self.x] for run in self._runs])
+        end = self._along(self.traced)
+        return self.lower.trace(line, [run[run[:, 0] <= end] for run in self._runs])
 
     def _draw_tangent(self, line: mn.VMobject) -> mn.VMobject:
         upper, low, high = self.upper, *self.curve.y_range

@@ -21,7 +21,7 @@ from scenes.gradient_formulas import contour_law, function_formula, gradient_row
 from scenes.height_field import HeightField
 from scenes.lesson import Lesson, beat
 from scenes.map_places import MapPlaces, lay
-from scenes.motion import EASE, appear, step_back, vanish
+from scenes.motion import EASE, appear, step_back, there_and_beyond, vanish
 from scenes.notes import Notes
 from scenes.params import Field, LessonParams, Number, Point
 from scenes.space import Space
@@ -72,6 +72,7 @@ class GradientArrows(Lesson):
             + "But we feel only [feet] the slope under our feet."
         ),
         chapter="The landscape",
+        short=True,
     )
     def valley(self) -> None:
         self._draw_space()
@@ -89,6 +90,7 @@ class GradientArrows(Lesson):
             + ("Even lines: it is as steep everywhere." if lesson.plane else "Where the lines crowd, it is steep.")
         ),
         chapter="The map",
+        short=True,
     )
     def flatten(self) -> None:
         self.play(
@@ -133,6 +135,7 @@ class GradientArrows(Lesson):
     @beat(
         "Take one point. [wheel] Of all directions, which one climbs fastest? [dial] And which does not climb at all?",
         ask=True,
+        short=True,
     )
     def which_way(self) -> None:
         self._draw_wheel()
@@ -149,6 +152,7 @@ class GradientArrows(Lesson):
         "Turn the wheel. The slope in each direction is the length of the gradient times a cosine. "
         "[along] Along the arrow it is largest: {steepest:.3g}. [across] Straight across, it is zero. [back]",
         chapter="The wheel of directions",
+        short=True,
     )
     def wheel(self) -> None:
         self.play(*self.say_title("Every direction has its own slope"), *appear(self.law), run_time=0.8)
@@ -161,6 +165,14 @@ class GradientArrows(Lesson):
         # Along the arrow, straight across, and back to where the wheel is read as a still.
         for mark, theta in (("along", 0.0), ("across", 90.0), ("back", 0.0)):
             self.play(degrees.animate(rate_func=EASE, run_time=1.0).set_value(theta), at=mark)
+
+    @beat(
+        "Swing to one side, then to the other. Equally far from the arrow, it is equally steep; and straight back, it "
+        "falls as fast as it climbed ahead.",
+        loop=True,
+    )
+    def swing(self) -> None:
+        self.play(self.directions.degrees.animate(rate_func=there_and_beyond).set_value(180.0), run_time=10)
 
     @beat(
         "Zero slope means equal height: [contour] that is the contour. [square] So the arrow stands square on it. "

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import manim as mn
@@ -79,15 +80,11 @@ class LayerBoard:
 
     def run_forward(self) -> None:
         """Let the numbers run from the input to the loss."""
-        play, graph = self.lesson.play, self.graph
+        play = self.lesson.play
         play(*appear(*self.formulas[2:]), run_time=0.8)
         play(*self._told("x"), run_time=0.8, at="edges")
         for below, above, role in (("x", "z1", "input"), ("z1", "a1", "net"), ("a1", "L", "activation")):
-            run = self.lesson.tracker(0.0)
-            pulses = graph.pulses(below, above, run, role)
-            self.lesson.add(*pulses)
-            play(run.animate(rate_func=EASE).set_value(1.0), run_time=1.1, at="loss" if above == "L" else "")
-            self.lesson.remove(*pulses)
+            self._run(below, above, role, at="loss" if above == "L" else "")
             play(*self._told(above), run_time=0.8)
 
     def point_at_input(self) -> None:
@@ -223,6 +220,11 @@ class LayerBoard:
             play(*appear(formula), run_time=0.8)
         self.aside = list(formulas)
 
+    def run_back(self) -> None:
+        """Let spots run back on the gradients' arrows, from the loss to the first weights."""
+        for above, below in pairwise(reversed(COLUMNS)):
+            self._run(below, above, "ink", back=True)
+
     def sum_up(self) -> None:
         """Write the three products."""
         made = LayerRecap(self.stage, self.theme, self.chain)
@@ -236,6 +238,14 @@ class LayerBoard:
     def _shared(self, block: float) -> tuple[Region, Region]:
         """Share the panel out between a block and its formulas: `block` times as much for the block."""
         return (self.panel.columns if self.stage.portrait else self.panel.rows)(block, 1, gap=0.3)  # type: ignore[return-value]
+
+    def _run(self, below: str, above: str, role: str, *, back: bool = False, at: str = "") -> None:
+        """Let a spot run along every edge from a column to the one above it, or back."""
+        run = self.lesson.tracker(float(back))
+        pulses = self.graph.pulses(below, above, run, role)
+        self.lesson.add(*pulses)
+        self.lesson.play(run.animate(rate_func=EASE).set_value(float(not back)), run_time=1.1, at=at)
+        self.lesson.remove(*pulses)
 
     def _told(self, column: str) -> list[mn.Animation]:
         """Return the animations that put numbers in the place of a column's symbols, which go first."""

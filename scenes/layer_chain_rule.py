@@ -53,6 +53,7 @@ class LayerChainRule(Lesson):
         self.weights = words.count(rows * columns, "weight")
         self.loss_told, self.top_told = told(self.chain.loss_value), told(self.two.loss_value)
         self.silent = words.silent(self.layer)
+        self.feels = bool(self.two.gradients[0].dloss_dw.any())
 
     def notes(self) -> Notes:
         return lesson_notes.of_a_layer(self.chain)
@@ -70,6 +71,7 @@ class LayerChainRule(Lesson):
         "{columns}. [shape] The whole layer is then one line: [line] z is W times x plus b, [bend] and a is the "
         "activation of z.",
         chapter="Weights in rows",
+        short=True,
     )
     def matrix(self) -> None:
         self.board.say("Each neuron is a row of the matrix")
@@ -85,7 +87,7 @@ class LayerChainRule(Lesson):
         self.board.say("Forward: all neurons at once")
         self.board.run_forward()
 
-    @beat("Now raise the first input by one. Which of the z will move, and by how much?", ask=True)
+    @beat("Now raise the first input by one. Which of the z will move, and by how much?", ask=True, short=True)
     def guess(self) -> None:
         self.board.say("Raise the first input by one: what moves?")
         self.board.point_at_input()
@@ -95,6 +97,7 @@ class LayerChainRule(Lesson):
         "for each output [input] and a column for each input. [all] Column by column, the weights come back: [answer] "
         "the Jacobian is W itself.",
         chapter="Jacobians",
+        short=True,
     )
     def jacobian(self) -> None:
         self.board.say("The Jacobian of $W bold(x) + bold(b)$ is $W$ itself")
@@ -153,7 +156,16 @@ class LayerChainRule(Lesson):
         self.board.flow_back()
 
     @beat(
-        "So, for any layer: [delta] times the activation's Jacobian makes delta. [weights] Delta times the input is "
+        "One pass back, from the loss to the first weights, gives every gradient. More layers only make it longer.",
+        when=lambda lesson: lesson.feels,
+        loop=True,
+    )
+    def one_pass(self) -> None:
+        self.board.run_back()
+
+    @beat(
+        "So, for any layer: [delta] what comes from above, times the activation's Jacobian, makes delta. [weights] "
+        "Delta times the input is "
         "the gradient of the weights, and delta alone that of the biases. [on] Delta times W goes on to the layer "
         "before.",
         chapter="Recap",

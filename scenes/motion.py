@@ -6,6 +6,7 @@ than drawing it.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Collection, Iterable
 from typing import Any, TypeVar
 
@@ -15,6 +16,11 @@ import numpy as np
 EASE = mn.rate_functions.ease_in_out_sine
 
 M = TypeVar("M", bound=mn.Mobject)
+
+
+def there_and_beyond(t: float) -> float:
+    """Return the rate of a swing: out to 1, back through 0 to −1, and home."""
+    return math.sin(2 * math.pi * t)
 
 
 def live(mobject: M, update: Callable[[M], object]) -> M:

@@ -75,6 +75,7 @@ class NeuronChainRule(Lesson):
         "One neuron. It weighs its input, [z] adds a bias, [a] bends the result, [l] and is told how wrong it is. "
         "[how] How does that loss depend on the weight?",
         chapter="One neuron",
+        short=True,
     )
     def one_neuron(self) -> None:
         self.live = LiveNeuron(self.trained)
@@ -107,7 +108,7 @@ class NeuronChainRule(Lesson):
             self.play(graph.flow([(source, name) for source in sources]), at=name.lower())
             self.play(*appear(graph.numbers[name], self.board.formulas[name][1]), graph.flash(name), run_time=0.8)
 
-    @beat("Now nudge the weight up a little. [loss] Will the loss rise or fall? And by how much?", ask=True)
+    @beat("Now nudge the weight up a little. [loss] Will the loss rise or fall? And by how much?", ask=True, short=True)
     def nudge_guess(self) -> None:
         self.play(
             *self.say_title("Nudge the weight: what will the loss do?"),
@@ -124,6 +125,7 @@ class NeuronChainRule(Lesson):
         "[up] Nudge the weight up, and the loss {rises_or_falls}.",
         chapter="A nudge",
         when=lambda lesson: not lesson.silent,
+        short=True,
     )
     def nudge(self) -> None:
         self._play_nudge("Each step passes the nudge on, times its own factor")
@@ -135,6 +137,7 @@ class NeuronChainRule(Lesson):
         ),
         chapter="A nudge",
         when=lambda lesson: lesson.silent,
+        short=True,
     )
     def dead_nudge(self) -> None:
         self._play_nudge("A factor of zero: the nudge does not arrive")
@@ -197,7 +200,7 @@ class NeuronChainRule(Lesson):
 
     @beat(
         "The way back is shared. [w] Only the last factor differs: [b] for the bias it is one, [x] for the input it is "
-        "the weight. [pass] One pass gives every gradient.",
+        "the weight.",
         chapter="All gradients",
     )
     def all_gradients(self) -> None:
@@ -208,7 +211,11 @@ class NeuronChainRule(Lesson):
             turned = [] if name == "w" else board.turned_back((name, "z"))
             self.play(self.graph.flow([(name, "z")], back=True), *turned, run_time=1.1, at=name)
             self.play(*appear(*[board.shared][: name == "w"], row), run_time=0.8)
-        self._flow_home("pass", "wxb")
+
+    @beat("One pass back gives every gradient. [again] With a million weights, it would still be one pass.", loop=True)
+    def one_pass(self) -> None:
+        self._flow_home("", "wxb")
+        self._flow_home("again", "wxb")
 
     @beat(
         lambda lesson: neuron_words.step(lesson.neuron, lesson.after),
@@ -290,6 +297,5 @@ class NeuronChainRule(Lesson):
 
     def _flow_home(self, at: str, leaves: str = "w") -> None:
         """Let a gradient run from the loss back to `leaves`, edge by edge."""
-        self.until(at)
-        for edges in ([("a", "L")], [("z", "a")], [(leaf, "z") for leaf in leaves]):
-            self.play(self.graph.flow(edges, back=True))
+        for edges, mark in ([("a", "L")], at), ([("z", "a")], ""), ([(leaf, "z") for leaf in leaves], ""):
+            self.play(self.graph.flow(edges, back=True), at=mark)

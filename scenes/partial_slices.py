@@ -69,6 +69,7 @@ class PartialSlices(Lesson):
         "How steep is a landscape? It has two inputs: x and y choose the place, and f is the height. "
         "[stand] Let us stand at x {a:.3g}, y {b:.3g}, and look around.",
         chapter="A landscape",
+        short=True,
     )
     def landscape(self) -> None:
         self._draw()
@@ -85,7 +86,7 @@ class PartialSlices(Lesson):
         self.play(*appear(land.spot, self.place), run_time=0.8, at="stand")
         self.play(land.look_around(0.0, 3))
 
-    @beat("How steep is it here? Before you answer: [ways] in which direction do you walk?", ask=True)
+    @beat("How steep is it here? Before you answer: [ways] in which direction do you walk?", ask=True, short=True)
     def which_way(self) -> None:
         self.ways = axis_arrows(self.land.space, self.gradient)
         self.play(*self.say_title("How steep is it here? Which way do you walk?"), run_time=0.8)
@@ -97,6 +98,7 @@ class PartialSlices(Lesson):
         "Walk along x alone. [held] Then y stays {b:.3g}: a constant. [plane] That cuts the landscape with a plane, "
         "[curve] and in the cut there is only a curve. [known] A curve of one variable: we know what to do.",
         chapter="Slice along x",
+        short=True,
     )
     def cut_along_x(self) -> None:
         props = self.cuts["x"]
@@ -112,7 +114,7 @@ class PartialSlices(Lesson):
         self.play(*self.say_title("Its slope is the partial derivative by x"), run_time=0.8)
         self._play_slope("x", "tangent", "symbols", "value")
 
-    @beat(slice_words.cut_along_y, chapter="Slice along y")
+    @beat(slice_words.cut_along_y, chapter="Slice along y", short=True)
     def cut_along_y(self) -> None:
         self._leave("x", "Hold x still: another slice, another slope", tangent=True)
         self.play(*appear(self.cuts["y"].held[0]), run_time=0.8, at="held")
@@ -148,8 +150,11 @@ class PartialSlices(Lesson):
         self.add(self.land.spot)
         slope_x = self.readouts[2].formula
         self.play(mn.Indicate(slope_x, color=self.theme.color("slope"), scale_factor=1.1), run_time=0.8, at="watch")
-        self.play(stroll.turn.animate(rate_func=EASE, run_time=4.5).set_value(1.0))
-        self.play(stroll.turn.animate(rate_func=EASE, run_time=7).set_value(2.0))
+        self.play(stroll.turn.animate(rate_func=EASE, run_time=7).set_value(1.0))
+
+    @beat(slice_words.once_around, loop=True)
+    def once_around(self) -> None:
+        self.play(self.land.stroll.turn.animate(rate_func=EASE, run_time=7).set_value(2.0))
 
     @beat(slice_words.gradient_of_both, chapter="The gradient")
     def gradient_of_both(self) -> None:

@@ -139,6 +139,7 @@ def _trace(board: Board, share: float) -> list[mn.Mobject]:
     slopes = CurveWindow.over(window.function.derivative(), window.x_range, window.at)
     trace = DerivativeTrace(window, slopes, *board.parts(1.5, 1), board.theme)
     trace.share.set_value(share)
+    trace.traced.set_value(share)
     return [*trace.plots, trace.trace, *trace.moving, *([trace.prime_formula] if share == 1 else [])]
 
 

@@ -43,20 +43,23 @@ def tangent_plane(lesson: PartialSlices) -> str:
 
 
 def walk_around(lesson: PartialSlices) -> str:
-    """Return what is said of the slopes on a walk, with the usual slip: that ∂f/∂x cares about x only."""
+    """Return what is said of the slopes on a walk along y, with the usual slip: that ∂f/∂x cares about x only."""
     first = "Now walk, first along y alone. [watch] Watch the slope by x: "
     if lesson.is_plane:
-        return (
-            first + "it stays, for a plane is equally steep everywhere. In general, each slope depends on both inputs."
-        )
+        return first + "it stays, for a plane is equally steep everywhere."
     if lesson.mixes:
-        return (
-            first + "it changes all the same. A common slip is to think that it cares about x only. "
-            "Each slope depends on both inputs."
-        )
+        return first + "it changes all the same. A common slip is to think that it cares about x only."
+    return first + "here it stays, since in this formula x and y do not mix. A common slip is to take that for a rule."
+
+
+def once_around(lesson: PartialSlices) -> str:
+    """Return what is said of the slopes on a walk round about, in general and of this surface."""
+    if lesson.is_plane:
+        return "Once around, and both stay. On any other surface, slopes depend on where you stand."
+    if lesson.mixes:
+        return "Once around, and back. Each slope depends on both inputs: on where you stand."
     return (
-        first + "here it stays, since in this formula x and y do not mix. A common slip is to take that for a rule: "
-        "in x times y, each slope depends on both inputs."
+        "Once around, and back. Here each slope listens to its own input alone; in x times y, it would be the other's."
     )
 
 

@@ -108,7 +108,7 @@ class TangentLine(Lesson):
 
     # -- beats --------------------------------------------------------------------------------------------------
 
-    @beat(words.question, chapter="The question")
+    @beat(words.question, chapter="The question", short=True)
     def question(self) -> None:
         self.point = CurvePoint(self.frame, self.value, self.stage.figure, self.stage.panel, self.theme)
         point = self.point
@@ -123,6 +123,7 @@ class TangentLine(Lesson):
         "Take a second point, [line] and draw the line through both: a secant. [rise] Its slope is the rise "
         "[run] over the run, [slope] and that is {secant.slope:.3g}.",
         chapter="Secants",
+        short=True,
     )
     def secant_line(self) -> None:
         self.sliding = SlidingSecant(self.params.f, self.secant, self.point.plot, self.theme)
@@ -143,6 +144,7 @@ class TangentLine(Lesson):
         "Now let [slide] the second point slide towards the first. [what] What will the slope do? Make a guess.",
         ask=True,
         when=is_smooth,
+        short=True,
     )
     def guess_first(self) -> None:
         self.hint = self.sliding.way_in()
@@ -170,7 +172,7 @@ class TangentLine(Lesson):
         self.limit_formula, turns = quotient.to_limit()
         self.play(turns, *appear(self.table.rows[-1]), run_time=1.4, at="does")
 
-    @beat(words.zoom, when=is_smooth, chapter="Zooming in")
+    @beat(words.zoom, when=is_smooth, chapter="Zooming in", short=True)
     def zoom(self) -> None:
         self.glass = MagnifyingGlass(self.tangent, self.point.plot, self.stage.panel, self.theme)
         written = [self.table, self.quotient.slope, self.quotient.h, self.limit_formula]
@@ -188,8 +190,14 @@ class TangentLine(Lesson):
         self.play(*appear(*walk.moving), run_time=0.8)
         self.add(walk.trace)
         self.bring_to_front(walk.follower)
-        self.play(walk.share.animate(rate_func=mn.linear).set_value(1.0), run_time=8, at="walk")
+        both = (walk.share, walk.traced)
+        self.play(*(each.animate(rate_func=mn.linear).set_value(1.0) for each in both), run_time=8, at="walk")
         self.play(*appear(walk.prime_formula), run_time=1.0, at="prime")
+
+    @beat(words.back_and_forth, when=is_smooth, loop=True)
+    def back_and_forth(self) -> None:
+        for end in (0.0, 1.0):
+            self.play(self.walk.share.animate(rate_func=EASE).set_value(end), run_time=4.5)
 
     @beat(words.predict, when=is_smooth, chapter="Prediction")
     def predict(self) -> None:
@@ -237,6 +245,7 @@ class TangentLine(Lesson):
         "Now come from the right, [left] and from the left. Will the two secants agree? Make a guess.",
         when=is_kinked,
         ask=True,
+        short=True,
     )
     def guess_sides(self) -> None:
         sliding, quotient, plot = self.sliding, self.quotient, self.point.plot
@@ -251,12 +260,13 @@ class TangentLine(Lesson):
         "They do not. However close the second point comes, the secants keep two different slopes.",
         when=is_kinked,
         chapter="Two sides",
+        short=True,
     )
     def two_sides(self) -> None:
         self.play(*self.say_title("However close: two different slopes"), run_time=0.8)
         self.play(self.pair.share.animate(rate_func=EASE).set_value(SHARES[-1]), run_time=5)
 
-    @beat(words.no_tangent, when=is_kinked, chapter="No tangent")
+    @beat(words.no_tangent, when=is_kinked, chapter="No tangent", short=True)
     def no_tangent(self) -> None:
         word, pair = self.sides.kind, self.pair
         verdict = Words(f"A {word}: no tangent here.", self.theme, role="error", weight=600)

@@ -59,6 +59,15 @@ def sweep(lesson: TangentLine) -> str:
     return walk + _along(lesson)
 
 
+def back_and_forth(lesson: TangentLine) -> str:
+    """Return what is said while the point walks back over the whole curve, and forth."""
+    if lesson.straight:
+        return "Once more, back and forth. All the way, the same slope."
+    return (
+        "Once more, back and forth. Where the curve rises, its derivative is above zero. Where it falls, it is below."
+    )
+
+
 def _along(lesson: TangentLine) -> str:
     seen = lesson.features
     if lesson.straight and lesson.level:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import av
+import numpy as np
 import pytest
 
 from scenes import LESSONS, load_lesson
@@ -25,6 +26,10 @@ SMALLEST = Profile("smallest", 160, 90, 5, crf=20, x264_preset="ultrafast")
 LONGEST_STILL = 3.0
 #: A lesson's length in seconds: at least, at most.
 LENGTHS = {"neuron-chain-rule": (60, 240)}
+#: The beats that are marked short are told by themselves in at most this time, in seconds.
+SHORT = 60
+#: A looping beat ends as it begins: the means of no block of this side (pixels) differ by more (of 255).
+BLOCK, JUMP = 16, 8
 
 
 class Counted:
@@ -34,6 +39,8 @@ class Counted:
         self.digests: dict[int, str] = {}
         self.moves: dict[int, list[Move]] = {}
         self.changes: dict[int, list[list[bool]]] = {}
+        self.firsts: dict[int, Pixels] = {}
+        self.lasts: dict[int, Pixels] = {}
         self._shown = b""
         self._begin()
 
@@ -41,9 +48,11 @@ class Counted:
         self._digest: Any = hashlib.sha256()
         self._marks = [""]
         self._changes: list[list[bool]] = [[]]
+        self._first: Pixels | None = None
 
     def frame(self, pixels: Pixels, repeat: int) -> None:
         raw = pixels.tobytes()
+        self._first = pixels.copy() if self._first is None else self._first
         for _ in range(repeat):
             self._digest.update(raw)
             self._changes[-1].append(raw != self._shown)
@@ -57,6 +66,7 @@ class Counted:
     def settled(self, index: int, pixels: Pixels) -> None:
         self._digest.update(pixels.tobytes())
         self.digests[index], self.changes[index] = self._digest.hexdigest(), self._changes
+        self.firsts[index], self.lasts[index] = pixels if self._first is None else self._first, pixels.copy()
         self.moves[index] = [Move(mark, len(changes)) for mark, changes in zip(self._marks, self._changes, strict=True)]
         self._begin()
 
@@ -73,6 +83,11 @@ class Drawn:
     def holds(self, index: int) -> tuple[int, ...]:
         last = index == len(self.beats) - 1
         return hold_frames(self.beats[index], self.frames.moves[index], SMALLEST.fps, last=last)
+
+    def seconds(self, index: int) -> float:
+        """Return how long a beat is."""
+        moving = sum(move.frames for move in self.frames.moves[index])
+        return (moving + sum(self.holds(index))) / SMALLEST.fps
 
     def still(self, index: int) -> list[int]:
         """Return the lengths of the stretches in which nothing changes, in frames."""
@@ -123,10 +138,31 @@ def test_whole_equals_parts_in_other_aspects(lesson: str, aspect: str) -> None:
 
 
 def test_a_lesson_is_as_long_as_it_should_be(drawn: Drawn) -> None:
-    moving = sum(move.frames for moves in drawn.frames.moves.values() for move in moves)
-    held = sum(sum(drawn.holds(index)) for index in range(len(drawn.beats)))
     least, most = LENGTHS.get(drawn.cls.name, (60, 180))
-    assert least <= (moving + held) / SMALLEST.fps <= most
+    assert least <= sum(map(drawn.seconds, range(len(drawn.beats)))) <= most
+
+
+def test_the_short_beats_follow_one_another_and_are_told_within_a_minute(drawn: Drawn) -> None:
+    short = [index for index, beat in enumerate(drawn.beats) if beat.short]
+    assert short == list(range(short[0], short[-1] + 1))
+    assert 15 <= sum(map(drawn.seconds, short)) <= SHORT
+
+
+def test_a_beat_loops_and_ends_as_it_began(drawn: Drawn) -> None:
+    loops = [index for index, beat in enumerate(drawn.beats) if beat.loop]
+    assert loops
+    for index in loops:
+        first, last = (_block_means(frames[index]) for frames in (drawn.frames.firsts, drawn.frames.lasts))
+        assert np.abs(first - last).max() <= JUMP
+        assert drawn.frames.changes[index][-1].count(True) > 2 * SMALLEST.fps
+
+
+def _block_means(pixels: Pixels) -> np.ndarray:
+    """Return the means of the whole blocks of a frame, shape (rows, columns, 3)."""
+    rows, columns = (side // BLOCK for side in pixels.shape[:2])
+    blocks = pixels[: rows * BLOCK, : columns * BLOCK, :3].reshape(rows, BLOCK, columns, BLOCK, 3)
+    means: np.ndarray = blocks.mean(axis=(1, 3))
+    return means
 
 
 def test_no_picture_waits_frozen_for_its_sentence(drawn: Drawn) -> None:
