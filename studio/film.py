@@ -91,7 +91,7 @@ def current(path: Path, made_from: Mapping[str, Any], fps: int) -> Film | None:
         file = kept.pop("file")
         if kept != made_from or file != _stamp(path):
             return None
-        if all(side.read_text(encoding="utf-8") == text for side, text in _sides(path, made_from).items()):
+        if all(side.read_text(encoding="utf-8") == text for side, text in caption_files(path, made_from).items()):
             return Film(path, kept["frames"], fps)
     return None
 
@@ -102,7 +102,7 @@ def make(path: Path, made_from: Mapping[str, Any], shots: Sequence[Shot], store:
 
     clips = [clip for shot in shots for clip in _files(shot, store)]
     frames = join(clips, path, fps)
-    for side, text in _sides(path, made_from).items():
+    for side, text in caption_files(path, made_from).items():
         publish_text(side, text)
     kept = {**made_from, "file": _stamp(path)}
     publish_text(path.with_suffix(".json"), json.dumps(kept, indent=1, ensure_ascii=False) + "\n")
@@ -117,7 +117,7 @@ def _files(shot: Shot, store: Store) -> Iterator[tuple[Path, int]]:
             yield store.hold_path(shot.clip.key, index, hold), hold
 
 
-def _sides(path: Path, made_from: Mapping[str, Any]) -> dict[Path, str]:
+def caption_files(path: Path, made_from: Mapping[str, Any]) -> dict[Path, str]:
     """Return the caption files that belong beside the film, with their text."""
     lines = [captions.Line(beat["say"], beat["start"], beat["frames"], beat["spoken"]) for beat in made_from["beats"]]
     cues = captions.cues(lines, made_from["fps"])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
 import av
 
@@ -52,14 +53,21 @@ def _copy(
     """Copy the packets of `source`, moved on by `start` frames, and return how many there were."""
     copied = 0
     for packet in clip.demux(source):
-        if packet.pts is None or source.time_base is None:
+        if packet.pts is None:
             continue
-        tick = source.time_base / time_base
-        packet.pts = round(packet.pts * tick) + start
-        packet.dts = start + copied - REORDER
-        packet.duration = 1
-        packet.time_base = time_base
-        packet.stream = stream
-        film.mux(packet)
+        film.mux(moved(packet, stream, start, copied, time_base))
         copied += 1
     return copied
+
+
+def moved(
+    packet: av.Packet[Any], stream: av.VideoStream, start: int, number: int, time_base: Fraction
+) -> av.Packet[Any]:
+    """Return packet `number` (in decoding order) of a clip that begins at frame `start`, made one of `stream`."""
+    assert packet.pts is not None
+    packet.pts = round(packet.pts * packet.time_base / time_base) + start
+    packet.dts = start + number - REORDER
+    packet.duration = 1
+    packet.time_base = time_base
+    packet.stream = stream
+    return packet

@@ -2,6 +2,11 @@
 
 title = "Calculus for machine learning"
 description = "…"
+playlist = "…"                       # the title, if left out
+tags = ["calculus", "machine learning"]
+credits = ["A. Lecturer, University of Somewhere"]
+intro = "intro.mp4"                  # shown before each film on YouTube; outro: after it
+links = { Notes = "https://example.org/notes" }
 
 [[episode]]
 id = "tangent"
@@ -10,6 +15,7 @@ title = "…"                          # shown with the film; the lesson's own i
 video = "https://youtu.be/…"         # where people watch it, for the handout's links
 params = { f = "x*exp(-x)", at = 0.5 }
 say = { limit = "[slide] And there it is." }  # a beat's sentence, replaced; its marks start motions
+tags = ["derivative"]                # with those of the series
 """
 
 from __future__ import annotations
@@ -29,6 +35,12 @@ from studio.production import Order
 
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]*$", max_length=64)]
 Number = int | float
+#: A line of text. YouTube takes no angle brackets.
+Line = Annotated[str, StringConstraints(pattern=r"^[^<>\x00-\x1f\x7f]+$", min_length=1, max_length=100)]
+Tag = Annotated[str, StringConstraints(pattern=r"^[^<>,\x00-\x1f\x7f]+$", min_length=1, max_length=60)]
+Link = Annotated[str, StringConstraints(pattern=r"^https?://[^\s<>]+$", max_length=200)]
+#: A film of one's own, by its path from the series file on.
+FilmFile = Annotated[str, StringConstraints(pattern=r"\.mp4$", max_length=500)]
 Value = str | bool | int | float | list[str | int | float] | list[list[str | int | float]]
 
 
@@ -47,6 +59,7 @@ class Episode(BaseModel):
     params: dict[str, Value] = {}
     say: dict[str, str] = {}
     video: Annotated[str, StringConstraints(pattern=r"^(https?://\S+)?$")] = ""
+    tags: tuple[Tag, ...] = ()
 
     @property
     def settings(self) -> dict[str, str]:
@@ -64,6 +77,12 @@ class Series(BaseModel):
     description: str = ""
     language: Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]+)*$")] = "en"
     notation: dict[str, str] = {}
+    playlist: Line | None = None
+    tags: tuple[Tag, ...] = ()
+    links: dict[Line, Link] = {}
+    credits: tuple[Line, ...] = ()
+    intro: FilmFile | None = None
+    outro: FilmFile | None = None
     episode: tuple[Episode, ...]
 
     @classmethod
@@ -117,6 +136,9 @@ class Series(BaseModel):
         )
 
     def _check(self, path: Path) -> None:
+        for key, file in (("intro", self.intro), ("outro", self.outro)):
+            if file is not None and not (path.parent / file).is_file():
+                raise RequestError(f"{path}: {key}: there is no file {path.parent / file}.")
         if not self.episode:
             raise RequestError(f"{path}: episode: a series needs one [[episode]] at least.")
         for number, episode in enumerate(self.episode, 1):

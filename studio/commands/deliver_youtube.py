@@ -36,5 +36,5 @@ def youtube(
     store = Store(check_folder(out) / ".store")
     made = films_of(request, profile, store, producer(jobs, fresh=fresh), render=not no_render)
     folder = out / "youtube" / request.series.id
-    packages = [make_package(film, folder / film.name) for film in made.films]
+    packages = [make_package(film, request.series, folder / film.name) for film in made.films]
     tell("youtube", packages, made.failures, as_json=as_json)

@@ -1,18 +1,115 @@
-"""A folder for an upload to YouTube: the film, its captions and manifest."""
+"""A folder for an upload to YouTube: the film with its chapters, captions, description, metadata and manifest."""
 
 from __future__ import annotations
 
-import shutil
+import json
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
+from studio.chapters import Chapter, chapters, clock
 from studio.deliver.films import EpisodeFilm
+from studio.deliver.upload import write_upload
+from studio.errors import RequestError
+from studio.film import caption_files
 from studio.publish import published_folder
+from studio.series import Series
+
+#: The most characters that YouTube takes of a title and of all tags together, and bytes of a description.
+TITLE, TAGS, DESCRIPTION = 100, 500, 5000
+#: YouTube's number for education.
+EDUCATION = "27"
 
 
-def make_package(film: EpisodeFilm, folder: Path) -> Path:
-    """Publish the package of a film as `folder` and return that."""
+def make_package(film: EpisodeFilm, series: Series, folder: Path) -> Path:
+    """Publish the package of a film as `folder` and return that.
+
+    Raises:
+        RequestError: the description is longer than YouTube takes.
+    """
+    made_from = {key: value for key, value in film.manifest.items() if key != "file"}
+    parts = chapters(made_from)
+    title = shortened(made_from["title"], TITLE)
+    told = description(film, series, made_from, parts)
     with published_folder(folder) as draft:
-        shutil.copyfile(film.film.path, draft / "video.mp4")
-        for ending, name in ((".srt", "captions.srt"), (".vtt", "captions.vtt"), (".json", "manifest.json")):
-            shutil.copyfile(film.film.path.with_suffix(ending), draft / name)
+        write_upload([film.film.path], draft / "video.mp4", made_from["fps"], title, parts)
+        for side, text in caption_files(draft / "captions.mp4", made_from).items():
+            side.write_text(text, encoding="utf-8", newline="\n")
+        (draft / "description.txt").write_text(told, encoding="utf-8", newline="\n")
+        told_chapters = [{"title": part.title, "start": part.start, "stop": part.stop} for part in parts]
+        _write_json(draft / "manifest.json", {**made_from, "chapters": told_chapters})
+        files = sorted(path.name for path in draft.iterdir())
+        _write_json(draft / "metadata.json", metadata(film, series, title, told, files))
     return folder
+
+
+def description(film: EpisodeFilm, series: Series, made_from: Mapping[str, Any], parts: Sequence[Chapter]) -> str:
+    """Return what stands below the video: what it is about, chapters, links and credits.
+
+    Raises:
+        RequestError: it is longer than YouTube takes.
+    """
+    sections = (
+        [" ".join(made_from["description"].split())],
+        ["Chapters", *(f"{clock(part.start, made_from['fps'])} {part.title}" for part in parts)] if parts else [],
+        ["Links", *(f"{name}: {link}" for name, link in series.links.items())] if series.links else [],
+        list(_part_of(film, series)),
+        list(series.credits),
+    )
+    told = "\n\n".join("\n".join(lines) for lines in sections if any(lines)) + "\n"
+    told = told.replace("<", "‹").replace(">", "›")
+    length = len(told.encode())
+    if length > DESCRIPTION:
+        raise RequestError(
+            f"The description of {film.episode.id} has {length} bytes with chapters, links and credits; YouTube takes "
+            f"{DESCRIPTION}. Shorten description, links or credits in the series file."
+        )
+    return told
+
+
+def metadata(
+    film: EpisodeFilm, series: Series, title: str, told: str, files: Sequence[str]
+) -> dict[str, str | int | bool | Sequence[str]]:
+    """Return what an upload says besides its files, under the names that youtubeuploader's -metaJSON reads.
+
+    `playlist`, `order` and `files` are for people and for other programs.
+    """
+    playlist = series.playlist or series.title
+    return {
+        "title": title,
+        "description": told,
+        "tags": list(_tags([*film.episode.tags, *series.tags])),
+        "language": series.language,
+        "categoryId": EDUCATION,
+        "privacyStatus": "private",
+        "madeForKids": False,
+        "playlistTitles": [playlist] if playlist else [],
+        "playlist": playlist,
+        "order": film.number,
+        "files": sorted([*files, "metadata.json"]),
+    }
+
+
+def shortened(title: str, most: int) -> str:
+    """Return a title as YouTube takes it: on one line, without angle brackets, not too long."""
+    title = " ".join(title.replace("<", "‹").replace(">", "›").split())
+    return title if len(title) <= most else title[: most - 1].rstrip() + "…"
+
+
+def _part_of(film: EpisodeFilm, series: Series) -> Iterator[str]:
+    if len(series.episode) > 1:
+        yield f"Part {film.number} of {len(series.episode)} of “{series.title}”. {series.description}".strip()
+
+
+def _tags(wanted: Sequence[str]) -> Iterator[str]:
+    """Yield the tags once each, as many as YouTube takes: it counts the commas, and quotes around spaces."""
+    used = 0
+    for tag in dict.fromkeys(wanted):
+        used += len(tag) + 1 + 2 * (" " in tag)
+        if used > TAGS:
+            return
+        yield tag
+
+
+def _write_json(path: Path, data: Mapping[str, Any]) -> None:
+    path.write_text(json.dumps(data, indent=1, ensure_ascii=False) + "\n", encoding="utf-8", newline="\n")

@@ -1,0 +1,44 @@
+"""Films that are cheap to make: encoded from flat frames, with a manifest that says what they would be."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import numpy as np
+
+from studio.deliver.films import EpisodeFilm, Request
+from studio.encode import ClipEncoder
+from studio.film import Film
+from studio.profile import Profile
+
+#: The chapters of a film, and how long each is, in seconds.
+CHAPTERS, SECONDS = ("First", "Second", "Third"), 12
+
+
+def flat_clip(path: Path, profile: Profile, frames: int, colour: tuple[int, int, int] = (200, 30, 30)) -> Path:
+    """Encode frames of one colour."""
+    encoder = ClipEncoder(path, profile)
+    encoder.write(np.full((profile.height, profile.width, 4), (*colour, 255), np.uint8), frames)
+    encoder.close()
+    return path
+
+
+def long_film(folder: Path, request: Request, profile: Profile) -> EpisodeFilm:
+    """Return a film of three beats, each long enough to be a chapter, of the first episode of a request."""
+    (order,) = request.orders(folder)
+    path, each = folder / "film.mp4", SECONDS * profile.fps
+    flat_clip(path, profile, each * len(CHAPTERS))
+    beats = [
+        {"name": title.lower(), "say": f"This is the {title.lower()} beat.", "chapter": title, "loop": False,
+         "ask": False, "short": False, "marks": {}, "spoken": 20, "start": number * each, "frames": each,
+         "motion": 3, "hold": each - 3, "moves": [{"mark": "", "motion": 3, "hold": each - 3}], "clip": ""}
+        for number, title in enumerate(CHAPTERS)
+    ]  # fmt: skip
+    made_from = {
+        "lesson": order.lesson.name, "title": order.title, "description": order.description, "params": {},
+        "preset": profile.name, "width": profile.width, "height": profile.height, "fps": profile.fps,
+        "aspect": profile.aspect, "theme": "dark", "frames": each * len(CHAPTERS), "beats": beats,
+    }  # fmt: skip
+    path.with_suffix(".json").write_text(json.dumps(made_from))
+    return EpisodeFilm(1, request.series.episode[0], order, Film(path, each * len(CHAPTERS), profile.fps), made_from)
