@@ -9,6 +9,8 @@ from pydantic import BaseModel, ConfigDict
 WORDS_PER_MINUTE = 150
 #: The settled frame stays at least this long, in seconds; longer after a question, and at the end of a film.
 SETTLE, ASK_HOLD, LAST_HOLD = 0.8, 3.0, 5.0
+#: A voice takes breath after a beat, in seconds.
+BREATH = 0.5
 
 
 def spoken_seconds(words: str) -> float:
@@ -20,6 +22,7 @@ class Beat(BaseModel):
     """One idea of a lesson: its name, the sentence spoken over it, and how deliverables treat it.
 
     `marks`: the words at which a motion starts, as seconds from the beginning of the sentence.
+    `heard`: how far a voice has come, (words said, seconds), rising up to all of them; empty where none is heard.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -27,6 +30,7 @@ class Beat(BaseModel):
     name: str
     say: str
     marks: dict[str, float] = {}
+    heard: tuple[tuple[int, float], ...] = ()
     chapter: str | None = None
     loop: bool = False
     ask: bool = False
@@ -34,8 +38,8 @@ class Beat(BaseModel):
 
     @property
     def spoken_seconds(self) -> float:
-        """Return how long the sentence takes to say, in seconds."""
-        return spoken_seconds(self.say)
+        """Return how long the sentence takes to say, in seconds: as the voice says it, or by its words."""
+        return self.heard[-1][1] if self.heard else spoken_seconds(self.say)
 
 
 class Outline(BaseModel):

@@ -9,6 +9,7 @@ from __future__ import annotations
 import functools
 import math
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -31,12 +32,16 @@ class Cue:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """What is said in the first `spoken` frames of a beat, which has `frames` frames from frame `start` of a film."""
+    """What is said in the first `spoken` frames of a beat, which has `frames` frames from frame `start` of a film.
+
+    `heard`: how far a voice has come, (words said, seconds into the beat), where one is heard.
+    """
 
     say: str
     start: int
     frames: int
     spoken: int
+    heard: tuple[tuple[int, float], ...] = ()
 
 
 def cues(lines: Sequence[Line], fps: int) -> tuple[Cue, ...]:
@@ -49,7 +54,8 @@ def cues(lines: Sequence[Line], fps: int) -> tuple[Cue, ...]:
         first = math.ceil(line.start * 1000 / fps)
         last = (line.start + line.frames) * 1000 // fps
         said = max(line.spoken * 1000 // fps, reading_ms(line.say))
-        timed = _timed(_cut(line.say), first, min(first + said, last))
+        texts = _cut(line.say)
+        timed = _heard(texts, first, last, line.heard) if line.heard else _timed(texts, first, min(first + said, last))
         if timed:
             timed[-1] = replace(timed[-1], end=min(timed[-1].start + LONGEST_MS, last))
         made.extend(timed)
@@ -97,6 +103,29 @@ def _timed(texts: Sequence[tuple[str, ...]], first: int, last: int) -> list[Cue]
         made.append(Cue(start, min(start + min(share, LONGEST_MS), last), text))
         start += share
     return made
+
+
+def _heard(texts: Sequence[tuple[str, ...]], first: int, last: int, heard: Sequence[tuple[int, float]]) -> list[Cue]:
+    """Start each cue with the voice, as far as the one before it and those after it can still be read."""
+    least = [_least_ms(text) for text in texts]
+    starts, said = [first], 0
+    for number, text in enumerate(texts[:-1], 1):
+        said += len(" ".join(text).split())
+        latest = last - sum(least[number:])
+        starts.append(min(max(first + round(1000 * _second(said, heard)), starts[-1] + least[number - 1]), latest))
+    ends = [*starts[1:], last]
+    return [
+        Cue(start, min(end, start + LONGEST_MS), text) for start, end, text in zip(starts, ends, texts, strict=True)
+    ]
+
+
+def _second(said: int, heard: Sequence[tuple[int, float]]) -> float:
+    """Return when the voice goes on after `said` words, evenly between the times that are known."""
+    after = bisect_right(heard, said, key=lambda known: known[0])
+    if after == len(heard):
+        return heard[-1][1]
+    (words, begun), (more, done) = heard[after - 1], heard[after]
+    return begun + (done - begun) * (said - words) / (more - words)
 
 
 def _least_ms(text: tuple[str, ...]) -> int:

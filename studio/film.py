@@ -11,23 +11,32 @@ import json
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from scenes.outline import Beat
 from studio import captions, sources
 from studio.profile import Profile
 from studio.publish import publish_text
+from studio.sound.timing import Utterance
 from studio.store import Clip, Store
+
+if TYPE_CHECKING:
+    from studio.sound.samples import Signal
 
 
 @dataclass(frozen=True, slots=True)
 class Shot:
-    """One beat as it stands in a film: each of its moves, and how many frames its settled state is held after it."""
+    """One beat as it stands in a film: each of its moves, and how many frames its settled state is held after it.
+
+    `heard`: its voice, if it has one.
+    """
 
     beat: Beat
     clip: Clip
     holds: tuple[int, ...]
+    heard: tuple[Utterance, ...] = ()
 
     @property
     def frames(self) -> int:
@@ -63,7 +72,7 @@ def manifest(
             **shot.beat.model_dump(mode="json"),
             "spoken": math.ceil(shot.beat.spoken_seconds * profile.fps),
             "start": start, "frames": shot.frames, "motion": shot.clip.frames, "hold": sum(shot.holds),
-            "moves": moves, "clip": shot.clip.key,
+            "moves": moves, "clip": shot.clip.key, "voice": [_spoken(one) for one in shot.heard],
         })  # fmt: skip
         start += shot.frames
     return {
@@ -79,6 +88,7 @@ def manifest(
         "theme": Path(profile.theme).stem,
         "frames": start,
         "seconds": round(start / profile.fps, 3),
+        "voice": sorted({one.speaker for shot in shots for one in shot.heard}),
         "beats": beats,
         "versions": dict(sources.versions()),
     }
@@ -101,12 +111,35 @@ def make(path: Path, made_from: Mapping[str, Any], shots: Sequence[Shot], store:
     from studio.join import join
 
     clips = [clip for shot in shots for clip in _files(shot, store)]
-    frames = join(clips, path, fps)
+    frames = join(clips, path, fps, _sound(shots, fps))
     for side, text in caption_files(path, made_from).items():
         publish_text(side, text)
     kept = {**made_from, "file": _stamp(path)}
     publish_text(path.with_suffix(".json"), json.dumps(kept, indent=1, ensure_ascii=False) + "\n")
     return Film(path, frames, fps)
+
+
+def _sound(shots: Sequence[Shot], fps: int) -> Signal | None:
+    """Return the film's sound track, None where nobody speaks."""
+    starts = list(accumulate((shot.frames for shot in shots), initial=0))
+    heard = [(start, one) for start, shot in zip(starts, shots, strict=False) for one in shot.heard]
+    if not heard:
+        return None
+    from studio.sound.track import sound_track
+
+    return sound_track(heard, starts[-1], fps)
+
+
+def _spoken(one: Utterance) -> dict[str, Any]:
+    """Return what is heard in one go as JSON values: seconds are counted from the beat's start."""
+    return {
+        "speaker": one.speaker,
+        "file": one.file.name if one.speaker == "take" else None,
+        "sha256": one.sha256,
+        "words": one.words,
+        "start": round(one.start, 3),
+        "seconds": round(one.seconds, 3),
+    }
 
 
 def _files(shot: Shot, store: Store) -> Iterator[tuple[Path, int]]:
@@ -119,7 +152,10 @@ def _files(shot: Shot, store: Store) -> Iterator[tuple[Path, int]]:
 
 def caption_files(path: Path, made_from: Mapping[str, Any]) -> dict[Path, str]:
     """Return the caption files that belong beside the film, with their text."""
-    lines = [captions.Line(beat["say"], beat["start"], beat["frames"], beat["spoken"]) for beat in made_from["beats"]]
+    lines = [
+        captions.Line(beat["say"], beat["start"], beat["frames"], beat["spoken"], tuple(map(tuple, beat["heard"])))
+        for beat in made_from["beats"]
+    ]
     cues = captions.cues(lines, made_from["fps"])
     return {path.with_suffix(".srt"): captions.srt(cues), path.with_suffix(".vtt"): captions.webvtt(cues)}
 

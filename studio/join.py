@@ -5,20 +5,26 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import av
 
 from studio.encode import MP4_OPTIONS
 from studio.publish import published
+from studio.sound.mux import SoundStream
+
+if TYPE_CHECKING:
+    from studio.sound.samples import Signal
 
 #: Decoding runs this many frames ahead of showing: x264's two B-frames need it, and a constant delay keeps the decoding
 #: times rising across the seams.
 REORDER = 2
 
 
-def join(clips: Sequence[tuple[Path, int]], target: Path, fps: int) -> int:
+def join(clips: Sequence[tuple[Path, int]], target: Path, fps: int, sound: Signal | None = None) -> int:
     """Join `clips` (path, number of frames), each of at least 3 frames, into `target`; return the number of frames.
+
+    `sound` goes in with them, a clip's length at a time.
 
     Raises:
         ValueError: a clip has another number of frames than it should, or none are given.
@@ -29,12 +35,16 @@ def join(clips: Sequence[tuple[Path, int]], target: Path, fps: int) -> int:
     start = 0
     with published(target) as draft, av.open(str(draft), "w", format="mp4", options=MP4_OPTIONS) as film:
         stream: av.VideoStream | None = None
+        heard: SoundStream | None = None
         for path, frames in clips:
             with av.open(str(path)) as clip:
                 source = clip.streams.video[0]
                 if stream is None:
                     stream = film.add_stream_from_template(source)
                     stream.time_base = time_base
+                    heard = SoundStream(film, sound) if sound is not None else None
+                if heard is not None:
+                    heard.mux_until(Fraction(start + frames, fps))
                 copied = _copy(clip, source, film, stream, start, time_base)
             if copied != frames:
                 raise ValueError(f"{path.name} has {copied} frames where {frames} were expected.")

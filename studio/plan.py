@@ -8,7 +8,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from scenes.outline import ASK_HOLD, LAST_HOLD, SETTLE, Beat
+from scenes.outline import ASK_HOLD, BREATH, LAST_HOLD, SETTLE, Beat
 from studio.captions import reading_ms
 from studio.profile import MIN_FRAMES, Profile
 from studio.store import Move
@@ -88,7 +88,7 @@ def hold_frames(beat: Beat, moves: Sequence[Move], fps: int, *, last: bool) -> t
 
     Between two moves: until the word is said that the second starts with, not at all where that has been said already
     (or is not said), nor where too few frames are left for a clip. After the last move: until the sentence has been
-    said and its captions could be read, and a moment longer; `last`: it ends the film.
+    said (a voice takes breath) and its captions could be read, and a moment longer; `last`: it ends the film.
     """
     holds, shown = [], 0
     for move, following in itertools.pairwise(moves):
@@ -97,7 +97,7 @@ def hold_frames(beat: Beat, moves: Sequence[Move], fps: int, *, last: bool) -> t
         holds.append(left if left >= MIN_FRAMES else 0)
         shown += holds[-1]
     shown += moves[-1].frames
-    spoken = math.ceil(beat.spoken_seconds * fps)
+    spoken = math.ceil((beat.spoken_seconds + (BREATH if beat.heard else 0)) * fps)
     read = math.ceil(reading_ms(beat.say) * fps / 1000) + 1
     least = LAST_HOLD if last else ASK_HOLD if beat.ask else SETTLE
     return (*holds, max(spoken - shown, read - shown, math.ceil(least * fps), MIN_FRAMES))

@@ -18,12 +18,16 @@ from studio.lessons import LessonRef, theme_file
 from studio.outlines import Script, remember_script, resolve_script
 from studio.plan import HoldJob, Job, Part, hold_frames, plan_jobs
 from studio.profile import Profile
+from studio.sound.timing import Utterance
 from studio.store import Clip, Store
 
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """One film that was asked for. `beats`: only those; `where` says in errors who asked."""
+    """One film that was asked for. `beats`: only those; `where` says in errors who asked.
+
+    `folder`: where its series file lies; `burn`: captions are set into the picture too.
+    """
 
     id: str
     lesson: LessonRef
@@ -34,16 +38,22 @@ class Order:
     description: str = ""
     beats: tuple[str, ...] = ()
     where: str = ""
+    folder: Path | None = None
+    burn: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Resolved:
-    """An order whose lesson, params, sentences and beats are known to be right, and the card that closes its film."""
+    """An order whose lesson, params, sentences and beats are known to be right, and the card that closes its film.
+
+    `heard`: the voice of each beat, by name, where one was asked for.
+    """
 
     order: Order
     script: Script
     part: Part
     closing: ClosingPart | None = None
+    heard: Mapping[str, tuple[Utterance, ...]] = field(default_factory=dict)
 
     @property
     def parts(self) -> tuple[Part, ...]:
@@ -149,6 +159,7 @@ class _Making:
         self.order, self.part, self.parts = resolved.order, resolved.part, resolved.parts
         self.keys = [key for part in resolved.parts for _, _, key in part.clips]
         self._closing = resolved.closing
+        self._heard = resolved.heard
         self.clips: dict[str, Clip] = {}
         self.missing = 0
         self.outcome: Outcome | None = None
@@ -208,7 +219,12 @@ class _Making:
     def _shots(self) -> list[film.Shot]:
         last = self.part.clips[-1][0]
         shots = [
-            film.Shot(beat, clip, hold_frames(beat, clip.moves, self._profile.fps, last=index == last))
+            film.Shot(
+                beat,
+                clip,
+                hold_frames(beat, clip.moves, self._profile.fps, last=index == last),
+                self._heard.get(beat.name, ()),
+            )
             for index, beat, key in self.part.clips
             if (clip := self.clips.get(key)) is not None
         ]

@@ -130,6 +130,7 @@ class Series(BaseModel):
                 title=episode.title,
                 description=episode.description.strip(),
                 where=f"{path}, episode {episode.id!r}",
+                folder=path.parent,
             )
             for number, episode in enumerate(self.episode, 1)
             if not only or episode.id in only

@@ -15,18 +15,22 @@ if TYPE_CHECKING:
     from studio.errors import Failure
     from studio.production import Outcome, Resolved
     from studio.profile import Profile
+    from studio.sound.voice import Voice
     from studio.store import Store
 
 
-def producer(jobs: int | None, *, fresh: bool) -> Produce:
-    """Return what makes films on so many workers (None: one per core), with bars on stderr."""
+def producer(jobs: int | None, *, fresh: bool, speaker: Voice | None = None) -> Produce:
+    """Return what makes films on so many workers (None: one per core), with a voice if any, with bars on stderr."""
     from studio import farm
-    from studio.console import Bars, human
+    from studio.console import Bars, human, visible
     from studio.production import produce
+    from studio.sound.voice import voiced
 
     def make(resolved: Sequence[Resolved], profile: Profile, store: Store) -> tuple[Outcome, ...]:
-        with Bars(human()) as bars:
-            return produce(resolved, profile, store, jobs or farm.cores(), bars, fresh=fresh)
+        console = human()
+        spoken = voiced(resolved, speaker, lambda told: console.print(visible(told)))
+        with Bars(console) as bars:
+            return produce(spoken, profile, store, jobs or farm.cores(), bars, fresh=fresh)
 
     return make
 

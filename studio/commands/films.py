@@ -8,13 +8,26 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from studio.commands.options import DEFAULT_SERIES, Aspect, Fresh, Jobs, Json, Only, Preset, Settings, ThemeName
+from studio.commands.options import (
+    DEFAULT_SERIES,
+    Aspect,
+    Fresh,
+    Jobs,
+    Json,
+    Only,
+    Preset,
+    Settings,
+    Takes,
+    ThemeName,
+    Voice,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from studio.production import Order, Outcome
     from studio.profile import Profile
+    from studio.sound.voice import Voice as Speaker
 
 
 def batch(
@@ -24,6 +37,8 @@ def batch(
     theme: ThemeName = "dark",
     aspect: Aspect = "16:9",
     out: Annotated[Path, typer.Option(help="The folder for films.", metavar="DIR")] = Path("out"),
+    voice: Voice = None,
+    takes: Takes = None,
     jobs: Jobs = None,
     fresh: Fresh = False,
     as_json: Json = False,
@@ -31,11 +46,13 @@ def batch(
     """Make the films of a series (the default one if none is given)."""
     from studio.publish import check_folder
     from studio.series import Series
+    from studio.sound.voice import asked_voice
     from studio.theme_check import asked_profile
 
     profile = asked_profile(preset, theme, aspect)
     read = Series.read(series)
-    outcomes = _make(read.orders(check_folder(out), series, only or ()), profile, out, jobs, fresh=fresh)
+    speaker = asked_voice(voice, takes, out / ".store")
+    outcomes = _make(read.orders(check_folder(out), series, only or ()), profile, out, speaker, jobs, fresh=fresh)
     _tell({"series": read.id}, outcomes, as_json=as_json)
 
 
@@ -46,6 +63,8 @@ def film(
     theme: ThemeName = "dark",
     aspect: Aspect = "16:9",
     output: Annotated[Path | None, typer.Option("-o", help="out/LESSON.mp4 if not given.", metavar="FILE")] = None,
+    voice: Voice = None,
+    takes: Takes = None,
     jobs: Jobs = None,
     fresh: Fresh = False,
     as_json: Json = False,
@@ -54,6 +73,7 @@ def film(
     from studio.lessons import find_lesson, read_settings, split_beat
     from studio.production import Order
     from studio.publish import check_target
+    from studio.sound.voice import asked_voice
     from studio.theme_check import asked_profile
 
     name, slash, beat = split_beat(lesson)
@@ -62,12 +82,13 @@ def film(
     typed = read_settings(settings or ())
     profile = asked_profile(preset, theme, aspect)
     order = Order(ref.name, ref, check_target(target, ".mp4"), typed, beats=(beat or slash,) if slash else ())
-    outcomes = _make([order], profile, Path("out"), jobs, fresh=fresh)
+    speaker = asked_voice(voice, takes, Path("out") / ".store")
+    outcomes = _make([order], profile, Path("out"), speaker, jobs, fresh=fresh)
     _tell({}, outcomes, as_json=as_json)
 
 
 def _make(
-    orders: Sequence[Order], profile: Profile, out: Path, jobs: int | None, *, fresh: bool
+    orders: Sequence[Order], profile: Profile, out: Path, speaker: Speaker | None, jobs: int | None, *, fresh: bool
 ) -> tuple[Outcome, ...]:
     from studio.commands.delivered import producer
     from studio.production import resolve
@@ -75,7 +96,9 @@ def _make(
     from studio.store import Store
 
     root = check_folder(out / ".store")
-    return producer(jobs, fresh=fresh)(resolve(orders, profile, root / "scripts"), profile, Store(root))
+    return producer(jobs, fresh=fresh, speaker=speaker)(
+        resolve(orders, profile, root / "scripts"), profile, Store(root)
+    )
 
 
 def _tell(about: dict[str, Any], outcomes: Sequence[Outcome], *, as_json: bool) -> None:

@@ -1,5 +1,6 @@
 """The options that several commands share."""
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -17,3 +18,14 @@ Only = Annotated[list[str] | None, typer.Option(help="Only this episode.", metav
 Fresh = Annotated[bool, typer.Option("--fresh", help="Draw everything again.")]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object on stdout.")]
 NoRender = Annotated[bool, typer.Option("--no-render", help="Name films that are missing instead of rendering them.")]
+Voice = Annotated[
+    str | None,
+    typer.Option(
+        help="Who speaks where there is no take: takes (nobody), flite[:VOICE], espeak-ng[:VOICE], piper:FILE.onnx, "
+        "or command:PROGRAM … {text} … {wav}. Without it films are silent.",
+        metavar="WHO",
+    ),
+]
+Takes = Annotated[
+    Path | None, typer.Option(help="The folder with your takes, if not voice/ beside the series file.", metavar="DIR")
+]
