@@ -9,6 +9,7 @@ from studio.check import deck, embed, handout, slides
 from studio.check.captions import caption_findings
 from studio.check.films import checked_film, film_seconds
 from studio.check.finding import Checked, Findings
+from studio.check.manifest import Manifest
 from studio.check.packages import checked_deck, checked_embed, checked_handouts, checked_youtube
 from studio.check.target import Target
 from studio.check.thumbnail import thumbnail_findings
@@ -78,6 +79,13 @@ def _captions(path: Path, _: Target | None) -> Findings:
     return caption_findings(path, film_seconds(path))
 
 
+def _pdf(path: Path, target: Target | None) -> Findings:
+    if target is Target.SLIDES:
+        return handout.pdf_findings(path)
+    own = Manifest.beside(path)
+    return handout.handout_findings(path, [own] if own else [])
+
+
 def _page(path: Path, target: Target | None) -> Findings:
     """Tell of an HTML file: a deck, or a snippet for somebody's page."""
     if target is Target.SLIDES or (target is None and deck.is_deck(path)):
@@ -97,7 +105,5 @@ KINDS: dict[str, Callable[[Path, Target | None], Findings]] = {
     ".gif": lambda path, target: embed.gif_findings(path),
     ".html": _page,
     ".pptx": lambda path, target: slides.pptx_findings(path),
-    ".pdf": lambda path, target: (
-        handout.pdf_findings(path) if target is Target.SLIDES else handout.handout_findings(path)
-    ),
+    ".pdf": _pdf,
 }

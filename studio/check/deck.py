@@ -21,12 +21,17 @@ _SLIDE = "() => { const at = Reveal.getIndices(); return [at.h, at.v, at.f ?? -1
 #: The film of the slide that is shown: in it, or behind it.
 _FILM = """() => Reveal.getCurrentSlide().querySelector('video')
     ?? document.querySelector('.slide-background.present video')"""
+#: Play a film's end, and tell whether it "ended", began "again", or got "stuck".
 _AT_END = """film => new Promise(done => {
-    const end = () => { film.pause(); film.currentTime = Math.max(0, film.duration - 0.05);
-        film.onseeked = () => { film.onseeked = null; film.play().then(() => setTimeout(() => done(
-            film.ended ? 'ended' : film.currentTime < film.duration / 2 ? 'again' : 'playing'), 400)) } };
-    film.readyState ? end() : film.addEventListener('loadeddata', end, {once: true});
-    setTimeout(() => done('no picture'), 5000) })"""
+    let reached = false
+    const watch = () => {
+        if (film.currentTime > film.duration - 0.2) reached = true
+        else if (reached && film.currentTime < film.duration / 2) return done('again')
+        requestAnimationFrame(watch) }
+    const begin = () => { film.currentTime = Math.max(0, film.duration - 0.15); film.play().catch(() => 0); watch() }
+    film.addEventListener('ended', () => setTimeout(() => done('ended'), 200), {once: true})
+    film.readyState ? begin() : film.addEventListener('loadedmetadata', begin, {once: true})
+    setTimeout(() => done('stuck'), 3000) })"""
 
 
 def is_deck(path: Path) -> bool:
@@ -75,6 +80,7 @@ def _led(page: Page, path: Path) -> list[tuple[str, tuple[str, bool]]]:
             marked += loops
             looped += loops and ending == "again"
             moved_on += (ending != "ended" and not loops) or page.evaluate(_SLIDE) != visited[-1]
+            visited.append(page.evaluate(_SLIDE))
         page.keyboard.press("ArrowRight")
         now = page.evaluate(_SLIDE)
         if now == visited[-1]:

@@ -19,9 +19,9 @@ from studio.check.video import video_findings
 from studio.check.youtube import bit_rate, end_findings
 
 
-def checked_film(path: Path, target: Target | None) -> Iterator[Checked]:
-    """Yield what there is to say of a film and of the captions beside it."""
-    track, manifest = read_track(path), Manifest.beside(path)
+def checked_film(path: Path, target: Target | None, manifest: Manifest | None = None) -> Iterator[Checked]:
+    """Yield what there is to say of a film and of the captions beside it; its manifest is the one beside it, too."""
+    track, manifest = read_track(path), manifest or Manifest.beside(path)
     for finding in _film_findings(track, manifest, target):
         yield path, finding
     yield from _captions(path, track, asked=target is Target.YOUTUBE)

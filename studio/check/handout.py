@@ -7,7 +7,7 @@ import shutil
 import subprocess
 import tempfile
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -18,10 +18,11 @@ from pypdf.errors import PyPdfError
 from studio.check.finding import Finding, Findings, found, unseen
 from studio.check.manifest import Manifest
 from studio.errors import RequestError
-from studio.profile import ASPECTS
 
-#: How far a figure's sides may be from a film's, and its shortest side in pixels: what is smaller was a formula.
-_ASPECT_SLACK, _SMALLEST = 0.02, 240
+#: A picture with a shorter side than this (pixels), or so many times as long as high, may be a formula.
+_SMALLEST, _LONGEST = 240, 2.5
+#: How fonts for mathematics call themselves: NewCMMath, LatinModernMath, CMMI10, STIXTwoMath, …
+_MATHEMATICS = re.compile(r"Math|CM(MI|SY|EX)\d")
 
 
 def handout_findings(path: Path, manifests: Sequence[Manifest] = ()) -> Findings:
@@ -31,13 +32,14 @@ def handout_findings(path: Path, manifests: Sequence[Manifest] = ()) -> Findings
     bare = sum(not text.strip() for text in texts)
     yield found("handout-text", f"{bare} of {len(texts)} pages without text", "0", bool(texts) and not bare)
     sizes = [size for page in reader.pages for size in _images(page)]
-    raster = [size for size in sizes if not _is_figure(*size)]
-    figure = f"{len(raster)} of {len(sizes)} pictures are no frame of a film"
-    yield found("handout-formulas", figure, "0 (formulas are drawn, not pictures)", not raster)
-    seconds = [second for page in reader.pages for second in _linked_seconds(page)]
-    held = len(seconds) >= len(sizes) > 0
-    yield found("handout-links", f"{len(seconds)} links for {len(sizes)} figures", "one each, to its second", held)
-    yield from _beat_findings("".join(map(_squashed, texts)), seconds, manifests)
+    raster = sum(_may_be_a_formula(*size) for size in sizes)
+    fonts = {font for page in reader.pages for font in _fonts(page) if _MATHEMATICS.search(font)}
+    figure = f"{', '.join(sorted(fonts)) or 'no mathematical font'}; {raster} of {len(sizes)} pictures may be formulas"
+    yield found("handout-formulas", figure, "set as text, no picture", bool(fonts) and not raster)
+    links = {address: second for page in reader.pages for address, second in _links(page)}
+    fewest = max(1, len(sizes))
+    yield found("handout-links", f"{len(links)} places in a video", f"≥ {fewest}", len(links) >= fewest)
+    yield from _beat_findings("".join(map(_squashed, texts)), set(links.values()), manifests)
     yield poppler_finding(path)
 
 
@@ -61,7 +63,7 @@ def poppler_finding(path: Path) -> Finding:
     return found(name, figure, limit, not said and done.returncode == 0)
 
 
-def _beat_findings(text: str, seconds: Sequence[int], manifests: Sequence[Manifest]) -> Findings:
+def _beat_findings(text: str, seconds: Set[int], manifests: Sequence[Manifest]) -> Findings:
     sentences, starts = "handout-sentences", "handout-seconds"
     if not manifests:
         yield unseen(sentences, Manifest.MISSING, "every beat's sentence", "manifest")
@@ -79,14 +81,21 @@ def _lacking(names: Sequence[str], total: int) -> str:
 
 
 def _squashed(text: str) -> str:
-    """Return the letters and digits of a text: lines are broken and hyphenated as a page has room."""
-    return re.sub(r"[\W_]", "", unicodedata.normalize("NFKC", text)).casefold()
+    """Return the letters and numbers of a text: lines are broken and hyphenated as a page has room."""
+    numbered = re.sub(r"−?\d+([.,]\d+)*", "⟨\\g<0>⟩", unicodedata.normalize("NFKC", text))
+    return "".join(re.findall(r"⟨[^⟩]*⟩|[^\W_]", numbered)).casefold()
 
 
-def _is_figure(width: int, height: int) -> bool:
-    sides = [[int(side) for side in aspect.split(":")] for aspect in ASPECTS]
-    fits = any(abs(width / height / (across / up) - 1) <= _ASPECT_SLACK for across, up in sides)
-    return fits and min(width, height) >= _SMALLEST
+def _may_be_a_formula(width: int, height: int) -> bool:
+    return min(width, height) < _SMALLEST or width > _LONGEST * height
+
+
+def _fonts(page: Any) -> Iterator[str]:
+    """Yield the names of a page's fonts, without the tag of the subset."""
+    resources = page.get("/Resources")
+    fonts = resources.get_object().get("/Font") if resources is not None else None
+    for reference in (fonts.get_object() if fonts is not None else {}).values():
+        yield str(reference.get_object().get("/BaseFont", "")).removeprefix("/").rpartition("+")[2]
 
 
 def _images(holder: Any) -> Iterator[tuple[int, int]]:
@@ -101,14 +110,14 @@ def _images(holder: Any) -> Iterator[tuple[int, int]]:
             yield from _images(image)
 
 
-def _linked_seconds(page: Any) -> Iterator[int]:
-    """Yield the seconds in the addresses that a page links to: …?t=61 or …#t=61.5."""
+def _links(page: Any) -> Iterator[tuple[str, int]]:
+    """Yield the addresses with a second that a page links to, …?t=61s or …#t=61.5, and the second."""
     for annotation in page.get("/Annots") or ():
-        address = urlsplit(str(annotation.get_object().get("/A", {}).get("/URI", "")))
-        for part in (address.query, address.fragment):
+        address = str(annotation.get_object().get("/A", {}).get("/URI", ""))
+        for part in (urlsplit(address).query, urlsplit(address).fragment):
             for value in parse_qs(part).get("t", []):
                 if number := re.match(r"\d+", value):
-                    yield int(number[0])
+                    yield address, int(number[0])
 
 
 def _opened(path: Path) -> PdfReader:

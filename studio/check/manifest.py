@@ -70,6 +70,15 @@ class Manifest(BaseModel):
         path = own if own.is_file() else common if common.is_file() else None
         if path is None or (path == common and film.stem not in ("video", "clip")):
             return None
+        return cls.read(path)
+
+    @classmethod
+    def read(cls, path: Path) -> Manifest:
+        """Read a manifest.
+
+        Raises:
+            RequestError: the file is none.
+        """
         try:
             return cls.model_validate_json(path.read_bytes())
         except ValidationError as error:

@@ -77,6 +77,10 @@ def checked_deck(folder: Path, checked_file: Callable[[Path], Iterator[Checked]]
 
 def checked_handouts(folder: Path) -> Iterator[Checked]:
     """Yield what there is to say of a folder of handouts."""
+    manifests = {path.stem: Manifest.read(path) for path in sorted(folder.glob("*.json"))}
     for path in sorted(folder.glob("*.pdf")):
-        for finding in handout_findings(path):
+        own = [manifests[path.stem]] if path.stem in manifests else list(manifests.values())
+        for finding in handout_findings(path, own):
             yield path, finding
+    for film in sorted(folder.glob("films/*.mp4")):
+        yield from checked_film(film, Target.WEB, manifests.get(film.stem))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from collections.abc import Sequence
 from pathlib import Path
@@ -28,7 +29,7 @@ FILMS, PICTURES = "films", "pictures"
 def make_handouts(
     series: Series, films: Sequence[EpisodeFilm], pictures: Profile, seed: int, target: Path
 ) -> tuple[Path, ...]:
-    """Make the folder `target` with a PDF for each film, one for all where there are several, and the films.
+    """Make the folder `target` with a PDF for each film, one for all where there are several, films and manifests.
 
     `pictures` says in which theme and aspect the figures are drawn; `seed` draws the exercises. Returns the PDFs.
     """
@@ -42,6 +43,8 @@ def make_handouts(
             title = chapter.manifest["title"]
             book = Book(title, "", series.language, (chapter,))
             names.append(make_handout(book, drawn, theme, draft / f"{film.name}.pdf").name)
+            manifest = json.dumps(film.manifest, indent=1, ensure_ascii=False)
+            (draft / f"{film.name}.json").write_text(manifest + "\n", encoding="utf-8")
         if len(chapters) > 1:
             book = Book(series.title, series.description, series.language, chapters)
             names.append(make_handout(book, drawn, theme, draft / f"{series.id}.pdf").name)

@@ -169,7 +169,7 @@ def test_a_package_holds_a_book_for_each_film_one_for_all_and_the_films(
     assert [pdf.name for pdf in made] == ["01-walk-1.pdf", "02-walk-2.pdf", "walks.pdf"]
     assert all(PdfReader(pdf).pages for pdf in made)
     assert sorted(file.name for file in (tmp_path / "walks").iterdir()) == [
-        *(pdf.name for pdf in made[:2]),
+        *(pdf.with_suffix(ending).name for pdf in made[:2] for ending in (".json", ".pdf")),
         "films",
         made[2].name,
     ]
