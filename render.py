@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from studio.commands import checking, deliver, films, storyboards, telling, writing
+from studio.commands import checking, deliver, films, script, storyboards, telling, writing
 
 app = typer.Typer(
     help="Calculus for machine learning, in motion. Without a command: batch.",
@@ -25,6 +25,7 @@ COMMANDS = (
     telling.explain,
     writing.watch,
     writing.new,
+    script.script,
     checking.check,
 )
 for command in COMMANDS:

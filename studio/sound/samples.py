@@ -33,6 +33,7 @@ def read_signal(path: Path) -> Signal:
         RequestError: it cannot be read as sound, is cut off, or is silent.
     """
     try:
+        _check_whole(path)
         with av.open(str(path)) as file:
             if not file.streams.audio:
                 raise RequestError(f"{path} holds no sound.")
@@ -64,8 +65,17 @@ def resampled(signal: Signal, rate: int) -> Signal:
     return _joined([frame], rate)
 
 
+def _check_whole(path: Path) -> None:
+    """See that a WAV file is as long as it says (libav plays what there is); a recorder that streams says nothing."""
+    with path.open("rb") as file:
+        head = file.read(12)
+    stated = int.from_bytes(head[4:8], "little") + 8
+    if head[:4] == b"RIFF" and 8 < stated < 2**32 - 1 and path.stat().st_size < stated - 1:
+        raise ValueError(f"it ends after {path.stat().st_size} of {stated} bytes")
+
+
 def _decoded(file: av.container.InputContainer) -> Signal:
-    """Decode the first stream; a packet that is damaged raises, as does a file that ends too soon."""
+    """Decode the first stream; a packet that is damaged raises, as does a file that is shorter than it says."""
     stream = file.streams.audio[0]
     stream.codec_context.options = {"err_detect": "explode"}
     signal = _joined(file.decode(stream), RATE)

@@ -38,18 +38,9 @@ class Refused:
     trouble: str
 
 
-def take_folders(names: Sequence[str], beside: Path | None, given: Path | None) -> tuple[Path, ...]:
-    """Return where takes for an episode or lesson (by any of `names`) lie: in `given`, or else in voice/.
-
-    Raises:
-        RequestError: `given` is no folder.
-    """
-    if given is not None:
-        if not given.is_dir():
-            raise RequestError(f"--takes {given}: there is no such folder.")
-        roots = [given]
-    else:
-        roots = [*([beside / "voice"] if beside else []), ASSETS / "voice"]
+def take_folders(names: Sequence[str], beside: Sequence[Path], given: Path | None) -> tuple[Path, ...]:
+    """Return where takes for an episode or lesson (by any of `names`) lie: in `given`, or else in a folder voice/."""
+    roots = [given] if given else [*(folder / "voice" for folder in beside), ASSETS / "voice"]
     return tuple(dict.fromkeys(root / name for root in roots for name in names))
 
 

@@ -40,17 +40,19 @@ class Voice:
 
     def folders(self, order: Order) -> tuple[Path, ...]:
         """Return where the takes of a film lie, the first place first."""
-        own = order.folder or (Path(order.lesson.module).parent if order.lesson.module.endswith(".py") else None)
-        beside = own if own and ASSETS not in own.resolve().parents else None
-        return take_folders((order.id, order.lesson.name), beside, self.takes)
+        of_file = Path(order.lesson.module).parent if order.lesson.module.endswith(".py") else None
+        own = [folder for folder in (order.folder, of_file) if folder and ASSETS not in folder.resolve().parents]
+        return take_folders((order.id, order.lesson.name), own, self.takes)
 
 
 def asked_voice(spelling: str | None, takes: Path | None, store: Path) -> Voice | None:
     """Return the voice that was asked for with --voice and --takes, None for a silent film; speech goes to `store`.
 
     Raises:
-        RequestError: there is no such voice, or takes were named for a film without one.
+        RequestError: there is no such voice, no such folder, or takes were named for a film without a voice.
     """
+    if takes is not None and not takes.is_dir():
+        raise RequestError(f"--takes {takes}: there is no such folder.")
     if spelling is None:
         if takes is not None:
             raise RequestError(f"--takes {takes} is for a film with a voice: type --voice takes as well.")

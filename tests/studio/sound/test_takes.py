@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import av
 import numpy as np
 import pytest
 
@@ -11,7 +12,7 @@ from scenes.outline import Beat
 from studio.errors import RequestError
 from studio.sound.samples import LEAD, RATE, TAIL, read_signal, write_signal
 from studio.sound.takes import Refused, Take, find_take, take_folders
-from studio.sound.voice import Voice, read_beat
+from studio.sound.voice import Voice, asked_voice, read_beat
 from studio.sources import ASSETS
 from tests.studio.sound.whistle import Whistle, click, tone
 
@@ -57,17 +58,41 @@ def test_an_overlong_take_is_told(tmp_path: Path) -> None:
     assert "walk.wav lasts 9.0 s, and its sentence takes 0.8 s to read" in take.trouble
 
 
-@pytest.mark.parametrize("damage", ["cut off", "no sound at all", "silent", "empty"])
+def as_flac(wav: Path) -> Path:
+    """Write the sound of a WAV file as FLAC in its place."""
+    path = wav.with_suffix(".flac")
+    with av.open(str(wav)) as source, av.open(str(path), "w") as target:
+        stream = target.add_stream("flac", rate=RATE, layout="mono")
+        for frame in source.decode(audio=0):
+            target.mux(stream.encode(frame))
+        target.mux(stream.encode())
+    wav.unlink()
+    return path
+
+
+def test_a_take_may_be_flac(tmp_path: Path) -> None:
+    file = as_flac(record(tmp_path, "walk", 3.0, SAY))
+    take = find_take([tmp_path], "walk", SAY)
+    assert isinstance(take, Take)
+    assert (take.file, take.seconds) == (file, pytest.approx(3.0 + LEAD, abs=0.02))
+
+
+@pytest.mark.parametrize("damage", ["cut off", "cut off FLAC", "no sound at all", "silent", "empty"])
 def test_a_damaged_take_is_named(tmp_path: Path, damage: str) -> None:
     file = record(tmp_path, "walk", 2.0, SAY)
     whole = file.read_bytes()
-    if damage == "silent":
+    if damage == "cut off FLAC":
+        file = as_flac(file)
+        file.write_bytes(file.read_bytes()[: file.stat().st_size // 2])
+    elif damage == "silent":
         write_signal(file, np.zeros(RATE, np.float32))
     else:
         file.write_bytes(
             {"cut off": whole[: len(whole) // 2], "no sound at all": b"RIFF or raff", "empty": b""}[damage]
         )
-    with pytest.raises(RequestError, match=r"walk\.wav (is silent|cannot be read as sound: .*)\. Record it again"):
+    with pytest.raises(
+        RequestError, match=r"walk\.(wav|flac) (is silent|cannot be read as sound: .*)\. Record it again"
+    ):
         find_take([tmp_path], "walk", SAY)
 
 
@@ -122,13 +147,21 @@ def test_speech_is_kept_by_what_is_said_and_who_says_it(tmp_path: Path, whistle:
         assert len(whistle.spoken) == times
 
 
-@pytest.mark.parametrize("beside", [None, Path("talks")])
-def test_where_takes_lie(beside: Path | None) -> None:
-    folders = take_folders(("tangent", "tangent-line"), beside, None)
-    assert folders[-2:] == (ASSETS / "voice" / "tangent", ASSETS / "voice" / "tangent-line")
-    assert list(folders[:-2]) == ([beside / "voice" / "tangent", beside / "voice" / "tangent-line"] if beside else [])
+def test_where_takes_lie() -> None:
+    names, shipped = ("tangent", "tangent-line"), ASSETS / "voice"
+    assert take_folders(names, [], None) == (shipped / "tangent", shipped / "tangent-line")
+    assert take_folders(names, [Path("talks")], None)[:2] == (
+        Path("talks/voice/tangent"),
+        Path("talks/voice/tangent-line"),
+    )
+    assert take_folders(names, [Path("talks")], Path("mine")) == (Path("mine/tangent"), Path("mine/tangent-line"))
 
 
 def test_takes_of_a_folder_that_is_not_there() -> None:
     with pytest.raises(RequestError, match="--takes nowhere: there is no such folder"):
-        take_folders(("a",), None, Path("nowhere"))
+        asked_voice("takes", Path("nowhere"), Path("store"))
+
+
+def test_takes_for_a_silent_film(tmp_path: Path) -> None:
+    with pytest.raises(RequestError, match="type --voice takes as well"):
+        asked_voice(None, tmp_path, Path("store"))
