@@ -142,9 +142,10 @@ def _stands_out(color: np.ndarray, sight: Sight) -> bool:
 
 
 def _longest_chord(text: Text, ink: Ink, reach: float) -> tuple[float, np.ndarray] | None:
-    lengths = [float(chords(ink.segments, run, reach - SLACK).sum()) for run in text.runs]
-    worst = int(np.argmax(lengths))
-    return (lengths[worst], text.runs[worst]) if lengths[worst] > GRAZE else None
+    near = text.runs[depth(text.runs, ink.hull) > 0]
+    lengths = [float(chords(ink.segments, run, reach - SLACK).sum()) for run in near]
+    worst = int(np.argmax(lengths)) if lengths else -1
+    return (lengths[worst], near[worst]) if lengths and lengths[worst] > GRAZE else None
 
 
 def _hides(plate: Ink, ink: Ink, text: Text, run: np.ndarray) -> bool:

@@ -238,7 +238,12 @@ class TangentLine(Lesson):
         )
         fan = [mn.Create(line) for line in self.sliding.fan()]
         self.play(mn.LaggedStart(*fan, lag_ratio=0.35), *appear(column[0]), run_time=2, at="secants")
-        self.play(*appear(column[1]), mn.Indicate(self.tangent_line, scale_factor=1), run_time=1.2, at="slope")
+        self.play(
+            *appear(column[1]),
+            mn.Indicate(self.tangent_line, color=self.theme.color("ink"), scale_factor=1),
+            run_time=1.2,
+            at="slope",
+        )
         self.play(*appear(column[2]), run_time=1.0, at="near")
 
     @beat(

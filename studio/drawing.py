@@ -246,7 +246,7 @@ class _Glancing(_Renderer):
 
 
 #: A play is looked at this often: at fractions of it that no motion favours, the more the longer it is.
-_LEAST_LOOKS, _MOST_LOOKS, _PACE = 3, 8, 0.75
+_LEAST_LOOKS, _MOST_LOOKS, _PACE = 2, 8, 0.75
 
 
 class _Instants(list[float]):

@@ -183,7 +183,7 @@ class _Eye:
         self.looks += 1
         sight = behold(scene)
         frame: Pixels | None = None
-        # Pixels tell slowly: in motion they are asked at every third look, the middle one of a short play.
+        # Pixels tell slowly: in motion they are asked at every third look.
         pixels = _by_pixels(scene, sight, settled) if settled or self.looks % 3 == 2 else []
         for finding in [*findings(sight), *pixels]:
             key = (index, finding.kind, finding.text.source, finding.other)
