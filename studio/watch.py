@@ -12,7 +12,6 @@ import queue
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any, Protocol
@@ -24,7 +23,7 @@ from studio.profile import Profile
 from studio.watch_events import Done, Event, Filmed, Read, Saved, Sheet, Wrong
 from studio.watch_redraw import View, redraw_into
 
-#: Files of lessons and themes: what is saved beside them (pictures, notes) is nobody's business here.
+#: Files of lessons and themes. What else is saved beside them matters only if the lesson is drawn from it.
 SUFFIXES = (".py", ".pyi", ".toml")
 #: Saves closer together than this are one; how long to look for saves before looking whether to stop, in milliseconds.
 BURST, PATIENCE = 50, 200
@@ -114,19 +113,22 @@ class WarmEasel:
 def watch(view: View, folders: Iterable[Path], tell: Tell) -> None:
     """Watch a lesson until Ctrl-C (KeyboardInterrupt); `folders` are those in which it and what it uses lie."""
     events: queue.SimpleQueue[Numbered | BaseException] = queue.SimpleQueue()
-    easel = WarmEasel(view, events)
+    easel, ears = WarmEasel(view, events), Ears(events)
     try:
-        with _saves(folders, events):
-            follow(_taken(events), easel, tell)
+        ears.listen(folders)
+        follow(_taken(events, ears), easel, tell)
     finally:
+        ears.close()
         easel.close()
 
 
-def _taken(events: queue.SimpleQueue[Numbered | BaseException]) -> Iterator[Numbered]:
+def _taken(events: queue.SimpleQueue[Numbered | BaseException], ears: Ears) -> Iterator[Numbered]:
     while True:
         event = events.get()
         if isinstance(event, BaseException):
             raise event
+        if isinstance(event[1], Read):
+            ears.read(event[1].files)
         yield event
 
 
@@ -147,34 +149,63 @@ def folders_of(lesson: str, profile: Profile) -> tuple[Path, ...]:
     return tuple(dict.fromkeys((*own, *floors, theme_file(profile.theme).parent)))
 
 
-@contextmanager
-def _saves(folders: Iterable[Path], events: queue.SimpleQueue[Numbered | BaseException]) -> Iterator[None]:
-    """Put what is saved in `folders` among the events; the first is empty, and says that watching has begun."""
-    import watchfiles
+class Ears:
+    """Hear what is saved, and put it among the events: code and themes, and whatever the lesson is drawn from.
 
-    stop = threading.Event()
+    `listen` returns once its folders are heard. A first event without files says that watching has begun.
+    """
 
-    def look() -> None:
-        begun = False
+    def __init__(self, events: queue.SimpleQueue[Numbered | BaseException]) -> None:
+        self._events = events
+        self._folders: set[Path] = set()
+        self._drawn_from: frozenset[Path] = frozenset()
+        self._stop = threading.Event()
+        self._threads: list[threading.Thread] = []
+
+    def listen(self, folders: Iterable[Path]) -> None:
+        """Hear what is saved in these folders too."""
+        unheard = {folder for folder in folders if folder not in self._folders and folder.is_dir()}
+        if not unheard:
+            return
+        self._folders |= unheard
+        begun = threading.Event()
+        thread = threading.Thread(target=self._hear, args=(unheard, begun), daemon=True)
+        self._threads.append(thread)
+        thread.start()
+        begun.wait()
+        if len(self._threads) == 1:
+            self._events.put((0, Saved(frozenset(), time.time())))
+
+    def read(self, files: frozenset[Path]) -> None:
+        """Take note of what the lesson is drawn from: a logo and fonts may lie anywhere."""
+        self._drawn_from = files
+        self.listen({file.parent for file in files})
+
+    def close(self) -> None:
+        """Hear no more."""
+        self._stop.set()
+        for thread in self._threads:
+            thread.join()
+
+    def _matters(self, _: object, path: str) -> bool:
+        return path.endswith(SUFFIXES) or Path(path) in self._drawn_from
+
+    def _hear(self, folders: Iterable[Path], begun: threading.Event) -> None:
+        import watchfiles
+
         try:
             for changes in watchfiles.watch(
-                *folders, watch_filter=lambda change, path: path.endswith(SUFFIXES), stop_event=stop, step=BURST,
-                rust_timeout=PATIENCE, yield_on_timeout=True, recursive=False, raise_interrupt=False,
+                *folders, watch_filter=self._matters, stop_event=self._stop, step=BURST, rust_timeout=PATIENCE,
+                yield_on_timeout=True, recursive=False, raise_interrupt=False,
             ):  # fmt: skip
-                if changes or not begun:
+                begun.set()
+                if changes:
                     files = frozenset(Path(path) for _, path in changes)
-                    events.put((0, Saved(files if begun else frozenset(), _saved_at(files))))
-                begun = True
+                    self._events.put((0, Saved(files, _saved_at(files))))
         except BaseException as error:  # noqa: BLE001 -- passed on to the thread that waits for events
-            events.put(error)
-
-    thread = threading.Thread(target=look, daemon=True)
-    thread.start()
-    try:
-        yield
-    finally:
-        stop.set()
-        thread.join()
+            self._events.put(error)
+        finally:
+            begun.set()
 
 
 def _saved_at(files: Iterable[Path]) -> float:

@@ -85,7 +85,8 @@ def _files(ref: LessonRef, theme: str) -> frozenset[Path]:
     from studio import sources
     from studio.lessons import theme_file
 
-    return frozenset({*sources.code_files(ref.module).values(), *Theme.load(str(theme_file(theme))).files})
+    files = {*sources.code_files(ref.module).values(), *Theme.load(str(theme_file(theme))).files}
+    return frozenset(file.resolve() for file in files)
 
 
 def _storyboard(ref: LessonRef, file: Path, view: View, shown: Mapping[str, str] | None) -> Sheet:

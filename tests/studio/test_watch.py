@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import queue
 import signal
 import subprocess
 import sys
@@ -15,7 +16,7 @@ from scenes.outline import Beat
 from studio.errors import RequestError
 from studio.profile import Profile, preset
 from studio.storyboard import cell_profile
-from studio.watch import Numbered, folders_of, follow
+from studio.watch import Ears, Numbered, folders_of, follow
 from studio.watch_beats import beat_prints
 from studio.watch_events import Done, Event, Filmed, Read, Saved, Sheet, Wrong, as_data, told
 from studio.watch_redraw import View, redraw
@@ -241,6 +242,40 @@ def test_what_is_wrong_is_one_event(
     assert message in wrong.message
     if place[1]:
         assert (wrong.file, wrong.line, wrong.beat) == place
+
+
+def test_a_logo_is_heard_wherever_it_lies_and_a_picture_beside_it_is_not(tmp_path: Path) -> None:
+    events: queue.SimpleQueue[Numbered | BaseException] = queue.SimpleQueue()
+    lesson, logo = tmp_path / "talk" / "mine.py", tmp_path / "brand" / "logo.svg"
+    lesson.parent.mkdir()
+    logo.parent.mkdir()
+    ears = Ears(events)
+    try:
+        ears.listen([lesson.parent])
+        ears.read(frozenset({lesson, logo}))
+        heard = [events.get(timeout=20)]
+        for file in (logo.with_name("photo.png"), lesson.with_suffix(".png"), logo):
+            file.write_text("saved")
+        heard.append(events.get(timeout=20))
+    finally:
+        ears.close()
+    assert [event[1].files for event in heard if not isinstance(event, BaseException)] == [frozenset(), {logo}]
+
+
+@pytest.mark.slow
+def test_a_lesson_is_drawn_from_its_theme_with_its_logo_and_font(tmp_path: Path, tiny: Profile) -> None:
+    (tmp_path / "dot.py").write_text(LESSON)
+    (tmp_path / "logo.svg").write_text(
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path d="M0 0h9v9z"/></svg>'
+    )
+    font = ROOT / "assets" / "fonts" / "Lato-Regular.ttf"
+    brand = tmp_path / "themes" / "brand.toml"
+    brand.parent.mkdir()
+    brand.write_text(f'extends = "light"\nlogo = "../logo.svg"\nfont = "{font}"\n')
+    themed = tiny.for_theme(str(brand))
+    read = drawn(View(str(tmp_path / "dot.py"), {}, cell_profile(themed), themed, tmp_path / "out"))[-1]
+    assert isinstance(read, Read)
+    assert {brand, tmp_path / "logo.svg", font} < read.files
 
 
 @pytest.fixture
