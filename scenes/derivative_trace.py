@@ -77,9 +77,9 @@ class DerivativeTrace:
         """Link the two points, but leave the strip free where the numbers of the upper axis stand."""
         # Worked out afresh: the points themselves may not have been moved to this frame yet.
         walker, follower = self._walker_place(), self._follower_place()
-        edges = [walker, walker.copy(), follower.copy(), follower]
-        edges[1][1], edges[2][1] = self.upper.area.bottom, self.lower.area.top
-        dashes = [set_dashes(line, *ends).points for ends in (edges[:2], edges[2:])]
+        leaves, comes_in = walker.copy(), follower.copy()
+        leaves[1], comes_in[1] = self.upper.area.bottom, self.lower.area.top
+        dashes = [set_dashes(line, *ends).points for ends in ((walker, leaves), (comes_in, follower))]
         line.points = np.concatenate(dashes)
         return line
 
