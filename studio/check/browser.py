@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
 import shutil
 from collections.abc import Iterator
+from concurrent.futures import Future
 from contextlib import contextmanager
+from pathlib import Path
+from threading import Thread
 from typing import TYPE_CHECKING
+
+from tornado.httpserver import HTTPServer
+from tornado.netutil import bind_sockets
+from tornado.web import Application, RequestHandler, StaticFileHandler
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -39,5 +47,33 @@ def opened_page() -> Iterator[Page]:
             browser.close()
 
 
+@contextmanager
+def served(folder: Path) -> Iterator[str]:
+    """Serve a folder on this machine alone while the body runs; yield the address, with a slash at its end."""
+    started: Future[tuple[str, asyncio.AbstractEventLoop, asyncio.Event]] = Future()
+
+    async def run() -> None:
+        sockets, stop = bind_sockets(0, "127.0.0.1"), asyncio.Event()
+        server = HTTPServer(Application([(r"/(.*)", StaticFileHandler, {"path": str(folder)})], log_function=_silent))
+        server.add_sockets(sockets)
+        started.set_result((f"http://127.0.0.1:{sockets[0].getsockname()[1]}/", asyncio.get_running_loop(), stop))
+        await stop.wait()
+        server.stop()
+        await server.close_all_connections()
+
+    thread = Thread(target=lambda: asyncio.run(run()))
+    thread.start()
+    address, loop, stop = started.result()
+    try:
+        yield address
+    finally:
+        loop.call_soon_threadsafe(stop.set)
+        thread.join()
+
+
 def _browser() -> str | None:
     return next((path for name in _NAMES if (path := shutil.which(name))), None)
+
+
+def _silent(handler: RequestHandler) -> None:
+    """Log no request: a film is read in hundreds of them."""

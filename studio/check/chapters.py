@@ -30,7 +30,10 @@ def read_chapters(description: str) -> list[Chapter]:
 def chapter_findings(chapters: Sequence[Chapter], video_seconds: float | None) -> Findings:
     """Tell of chapters (second, title) of a video of that length."""
     starts = [float(start) for start, _ in chapters]
-    yield found("chapters-count", len(chapters), f"≥ {FEWEST}", len(chapters) >= FEWEST)
+    # YouTube takes no chapters of a video that is too short for three.
+    too_short = video_seconds is not None and video_seconds < FEWEST * SHORTEST
+    limit = f"none in less than {FEWEST * SHORTEST} s" if too_short else f"≥ {FEWEST}"
+    yield found("chapters-count", len(chapters), limit, len(chapters) == 0 if too_short else len(chapters) >= FEWEST)
     if not chapters:
         return
     yield found("chapters-first", _clock(starts[0]), "00:00", starts[0] == 0)

@@ -10,7 +10,8 @@ from studio.check.captions import caption_findings
 from studio.check.films import checked_film, film_seconds
 from studio.check.finding import Checked, Findings
 from studio.check.manifest import Manifest
-from studio.check.packages import checked_deck, checked_embed, checked_handouts, checked_youtube
+from studio.check.packages import checked_deck, checked_embed, checked_handouts, checked_site, checked_youtube
+from studio.check.page import page_findings
 from studio.check.target import Target
 from studio.check.thumbnail import thumbnail_findings
 from studio.errors import RequestError
@@ -42,6 +43,8 @@ def _folder(folder: Path, target: Target | None) -> Iterator[Checked]:
         yield from checked_embed(folder, lambda path: _file(path, target))
     elif {"deck.html", "deck.pptx"} & names:
         yield from checked_deck(folder, lambda path: _file(path, Target.SLIDES))
+    elif "index.html" in names:
+        yield from checked_site(folder)
     elif any(name.endswith(".pdf") for name in names):
         yield from checked_handouts(folder)
     else:
@@ -87,10 +90,12 @@ def _pdf(path: Path, target: Target | None) -> Findings:
 
 
 def _page(path: Path, target: Target | None) -> Findings:
-    """Tell of an HTML file: a deck, or a snippet for somebody's page."""
+    """Tell of an HTML file: a deck, a snippet for somebody's page, or a page of a site."""
     if target is Target.SLIDES or (target is None and deck.is_deck(path)):
         return deck.deck_findings(path)
-    return embed.snippet_findings(path)
+    if target is None and path.parent.name == "snippets":
+        return embed.snippet_findings(path)
+    return page_findings(path)
 
 
 #: What looks at a file of each ending; films are looked at with what lies beside them.

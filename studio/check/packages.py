@@ -11,6 +11,7 @@ from studio.check.films import checked_film
 from studio.check.finding import Checked, Finding, found
 from studio.check.handout import handout_findings
 from studio.check.manifest import Manifest
+from studio.check.page import page_findings
 from studio.check.stills import still_findings
 from studio.check.target import Target
 from studio.check.thumbnail import thumbnail_findings
@@ -84,3 +85,12 @@ def checked_handouts(folder: Path) -> Iterator[Checked]:
             yield path, finding
     for film in sorted(folder.glob("films/*.mp4")):
         yield from checked_film(film, Target.WEB, manifests.get(film.stem))
+
+
+def checked_site(folder: Path) -> Iterator[Checked]:
+    """Yield what there is to say of a site: of each of its pages and films."""
+    for path in sorted(folder.rglob("*.html")):
+        for finding in page_findings(path, folder):
+            yield path, finding
+    for film in sorted(folder.rglob("*.mp4")):
+        yield from checked_film(film, Target.WEB)

@@ -85,6 +85,11 @@ def test_a_fault_of_chapters_is_found(chapters: list, names: set[str]) -> None:
     assert failed(chapter_findings(chapters, 40.0)) == names
 
 
+@pytest.mark.parametrize(("chapters", "names"), [([], set()), ([(0, "a"), (10, "b")], {"chapters-count"})])
+def test_a_video_that_is_too_short_has_none(chapters: list, names: set[str]) -> None:
+    assert failed(chapter_findings(chapters, 29.0)) == names
+
+
 @pytest.mark.parametrize(
     ("film", "held"),
     [
