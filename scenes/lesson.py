@@ -77,13 +77,18 @@ class Lesson(mn.Scene):
         params: LessonParams | None = None,
         theme: Theme | None = None,
         beats: range | None = None,
+        short: bool = False,
         settled: Callable[[int], None] | None = None,
         **options: Any,
     ) -> None:
-        """`beats`: the window of beats to draw; `settled(index)`: called in the settled state of each drawn beat."""
+        """`beats`: the window of beats to draw; `short`: on a Short's stage.
+
+        `settled(index)`: called in the settled state of each drawn beat.
+        """
         self.params = params or type(self).Params()
         self.theme = theme or Theme.load("dark")
         self.window = beats
+        self.short = short
         self.settled = settled
         #: Called with a mark's name in the settled state in which the motion waits for it.
         self.marked: Callable[[str], None] | None = None
@@ -151,7 +156,8 @@ class Lesson(mn.Scene):
     def construct(self) -> None:
         """Play the beats of the window; earlier ones are skipped through, later ones left out."""
         mark = LogoMark(self.theme.logo, *LOGO) if self.theme.logo and self.corner_logo else None
-        self.stage = Stage.of(mn.config.frame_width, mn.config.frame_height, mark.width if mark else 0.0)
+        corner = mark.width if mark else 0.0
+        self.stage = Stage.of(mn.config.frame_width, mn.config.frame_height, corner, short=self.short)
         if mark is not None:
             self.add(mark.move_to(self.stage.safe.point(1, 1), aligned_edge=mn.UR))
         self.theme = self.theme.scaled(self.stage.type_scale)

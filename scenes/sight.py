@@ -103,7 +103,7 @@ def behold(scene: Any) -> Sight:
             shapes.append((order, part, type(tops[id(part)]).__name__))
     texts = [_text(parts, owners.get(id(parts[0][1]))) for parts in groups.values()]
     background = mn.ManimColor(scene.theme.background).to_rgb()
-    stage = Stage.of(mn.config.frame_width, mn.config.frame_height)
+    stage = Stage.of(mn.config.frame_width, mn.config.frame_height, short=scene.short)
     seen = tuple(text for text in texts if text is not None)
     return Sight(stage, background, seen, _inks(shapes), tuple(paintings))
 

@@ -2,7 +2,8 @@
 
 Units are manim's: the frame's shorter side is 8. Five per cent of it stay free at every edge, and the bottom twelve
 per cent of the height are kept for captions. A square frame has the arrangement of a wide one with smaller type; in a
-tall one the panel stands below the figure, and the type is larger.
+tall one the panel stands below the figure, and the type is larger. In a Short everything stands in the middle of a tall
+frame, since players lay their buttons over the rest of it.
 """
 
 from __future__ import annotations
@@ -18,6 +19,11 @@ TITLE_HEIGHT = 0.62
 
 #: What type sizes are multiplied by in a square and in a tall frame. Square: LABEL is then 2.3 % of the side.
 SQUARE_TYPE, TALL_TYPE = 0.8, 1.15
+
+#: A Short's share of the height that nothing is laid over, in the middle, and its type.
+SHORT_SHARE, SHORT_TYPE = 1350 / 1920, 0.95
+#: What stands there keeps so far from the rest, in units.
+SHORT_EDGE = 0.08
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,14 +93,21 @@ class Stage:
     type_scale: float
 
     @classmethod
-    def of(cls, width: float, height: float, corner: float = 0.0) -> Stage:
-        """Lay out a frame of `width` × `height` units, whose title line leaves `corner` units at its end free."""
+    def of(cls, width: float, height: float, corner: float = 0.0, *, short: bool = False) -> Stage:
+        """Lay out a frame of `width` × `height` units, whose title line leaves `corner` units at its end free.
+
+        `short`: it is a Short's; captions go below what is laid out then.
+        """
         frame = Region(-width / 2, width / 2, -height / 2, height / 2)
         edge = MARGIN * min(width, height)
-        safe = frame.inset(edge, edge, edge + 0, edge)
+        safe = frame.inset(edge, edge, edge, edge)
         floor = frame.bottom + max(CAPTIONS * height, edge)
+        if short:
+            covered = (1 - SHORT_SHARE) * height / 2 + SHORT_EDGE
+            safe = frame.inset(edge, edge, covered, covered)
+            floor = safe.bottom
         portrait, square = width < height, width == height
-        type_scale = TALL_TYPE if portrait else SQUARE_TYPE if square else 1.0
+        type_scale = SHORT_TYPE if short else TALL_TYPE if portrait else SQUARE_TYPE if square else 1.0
         # Where a line is short, a title may need two.
         line = TITLE_HEIGHT * (2.1 if portrait else 1.2 if square else 1)
         title = Region(safe.left, safe.right - (corner + GUTTER if corner else 0), safe.top - line, safe.top)

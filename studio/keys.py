@@ -23,7 +23,7 @@ def clip_keys(lesson: LessonRef, params: Mapping[str, Any], beats: Sequence[str]
         "lesson": lesson.target,
         "params": params,
         "script": list(beats),
-        "picture": [profile.width, profile.height, profile.fps, profile.aspect],
+        "picture": [profile.width, profile.height, profile.fps, profile.aspect, profile.short],
         "encoder": [profile.crf, profile.x264_preset],
         "theme": Theme.load(str(theme_file(profile.theme))).digest,
         "assets": sources.assets_digest(),

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from io import BytesIO
 from multiprocessing import get_context
 from pathlib import Path
@@ -70,7 +70,7 @@ def check_profile(profile: Profile) -> Profile:
     """Return `profile` in the size in which layouts are checked."""
     scale = SIDE / min(profile.width, profile.height)
     width, height = (2 * round(side * scale / 2) for side in (profile.width, profile.height))
-    return Profile("layout", width, height, 10, profile.crf, profile.x264_preset, profile.theme, profile.aspect)
+    return replace(profile, name="layout", width=width, height=height, fps=10)
 
 
 def flaws_of(check: Check, *, pictures: bool = True) -> list[Flaw]:

@@ -217,7 +217,8 @@ class _Making:
         self.clips = {clip.key: clip for clip in found if clip is not None}
 
     def _shots(self) -> list[film.Shot]:
-        last = self.part.clips[-1][0]
+        # A Short is played again from its beginning: nobody waits for its end.
+        last = -1 if self._profile.short else self.part.clips[-1][0]
         shots = [
             film.Shot(
                 beat,

@@ -9,12 +9,18 @@ from studio.errors import RequestError
 #: A clip has this many frames at least: fewer leave no room for two B-frames.
 MIN_FRAMES = 3
 
+#: The size of a Short, in pixels.
+SHORT = (1080, 1920)
+
 ASPECTS = ("16:9", "9:16", "1:1")
 
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """Sizes are in pixels, `fps` in frames per second; `crf` and `x264_preset` are x264's."""
+    """Sizes are in pixels, `fps` in frames per second; `crf` and `x264_preset` are x264's.
+
+    `short`: laid out for a Short.
+    """
 
     name: str
     width: int
@@ -24,6 +30,7 @@ class Profile:
     x264_preset: str
     theme: str = "dark"
     aspect: str = "16:9"
+    short: bool = False
 
     def __post_init__(self) -> None:
         if self.width % 2 or self.height % 2 or min(self.width, self.height, self.fps) < 2:
@@ -44,6 +51,11 @@ class Profile:
         short, long = sorted((self.width, self.height))
         width, height = {"16:9": (long, short), "9:16": (short, long), "1:1": (short, short)}[aspect]
         return replace(self, width=width, height=height, aspect=aspect)
+
+    def for_short(self) -> Profile:
+        """Return this profile for a Short: upright, 1080 pixels wide at most."""
+        tall = replace(self.for_aspect("9:16"), short=True)
+        return tall if tall.width <= SHORT[0] else replace(tall, width=SHORT[0], height=SHORT[1])
 
     def for_theme(self, theme: str) -> Profile:
         """Return this profile in another theme: a name, or the path of a theme file."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -59,7 +59,7 @@ def cell_profile(profile: Profile) -> Profile:
     """Return `profile` in the size of a cell."""
     scale = CELL / min(profile.width, profile.height)
     width, height = (2 * round(side * scale / 2) for side in (profile.width, profile.height))
-    return Profile("storyboard", width, height, 10, profile.crf, profile.x264_preset, profile.theme, profile.aspect)
+    return replace(profile, name="storyboard", width=width, height=height, fps=10)
 
 
 def draw_cells(resolved: Resolved, profile: Profile) -> list[Cell]:

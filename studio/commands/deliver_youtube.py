@@ -17,6 +17,7 @@ def youtube(
     preset: Preset = "youtube",
     theme: ThemeName = "dark",
     out: Annotated[Path, typer.Option(help="The folder for packages.", metavar="DIR")] = Path("out"),
+    shorts: Annotated[bool, typer.Option("--shorts/--no-shorts", help="With a Short of each, or without.")] = True,
     no_render: NoRender = False,
     jobs: Jobs = None,
     fresh: Fresh = False,
@@ -24,7 +25,9 @@ def youtube(
 ) -> None:
     """Make a folder for each episode that holds all that an upload to YouTube needs."""
     from studio.commands.delivered import producer, tell
+    from studio.console import human, visible
     from studio.deliver.films import Request, films_of
+    from studio.deliver.short import complaint, fits, short_beats
     from studio.deliver.youtube import make_package
     from studio.lessons import read_settings
     from studio.publish import check_folder
@@ -34,7 +37,19 @@ def youtube(
     request = Request.read(what, read_settings(settings or ()), only or ())
     profile = asked_profile(preset, theme, "16:9")
     store = Store(check_folder(out) / ".store")
-    made = films_of(request, profile, store, producer(jobs, fresh=fresh), render=not no_render)
+    produce, upright = producer(jobs, fresh=fresh), profile.for_short()
+    made = films_of(request, profile, store, produce, render=not no_render)
     folder = out / "youtube" / request.series.id
-    packages = [make_package(film, request.series, folder / film.name) for film in made.films]
-    tell("youtube", packages, made.failures, as_json=as_json)
+    cut = films_of(
+        request, upright, store, produce, render=not no_render, beats=short_beats(made.films) if shorts else {}
+    )
+    by_episode = {film.episode.id: (film, upright) for film in cut.films}
+    for film in cut.films:
+        if not fits(film):
+            human().print(visible(complaint(film)))
+    packages = [
+        make_package(film, request.series, folder / film.name, store, by_episode.get(film.episode.id))
+        for film in made.films
+    ]
+    failures = made.failures | {f"{episode} (Short)": failure for episode, failure in cut.failures.items()}
+    tell("youtube", packages, failures, as_json=as_json)

@@ -83,7 +83,7 @@ class Films:
     """What was made for a request: films in the order of the series, and what went wrong, by episode id."""
 
     films: tuple[EpisodeFilm, ...]
-    failures: Mapping[str, Failure]
+    failures: dict[str, Failure]
 
 
 def films_of(

@@ -21,7 +21,8 @@ def write_upload(films: Sequence[Path], target: Path, fps: int, title: str, chap
     frames, time_base = 0, Fraction(1, fps)
     with av.open(str(target), "w", format="mp4", options=MP4_OPTIONS) as upload:
         upload.metadata["title"] = title
-        upload.set_chapters([_entry(number, chapter, time_base) for number, chapter in enumerate(chapters)])
+        if chapters:
+            upload.set_chapters([_entry(number, chapter, time_base) for number, chapter in enumerate(chapters)])
         streams: dict[str, av.stream.Stream] = {}
         for path in films:
             with av.open(str(path)) as film:

@@ -1,4 +1,7 @@
-"""A folder for an upload to YouTube: the film with its chapters, captions, description, metadata and manifest."""
+"""A folder for an upload to YouTube: the film with its chapters, captions, description, metadata and manifest.
+
+With it goes a Short, where the lesson has one.
+"""
 
 from __future__ import annotations
 
@@ -9,20 +12,28 @@ from typing import Any
 
 from studio.chapters import Chapter, chapters, clock
 from studio.deliver.films import EpisodeFilm
+from studio.deliver.short import fits, write_short
+from studio.deliver.short import told as told_of_short
 from studio.deliver.upload import write_upload
 from studio.errors import RequestError
 from studio.film import caption_files
+from studio.profile import Profile
 from studio.publish import published_folder
 from studio.series import Series
+from studio.store import Store
 
 #: The most characters that YouTube takes of a title and of all tags together, and bytes of a description.
 TITLE, TAGS, DESCRIPTION = 100, 500, 5000
+#: What the title of a Short ends in.
+HASHTAG = " #Shorts"
 #: YouTube's number for education.
 EDUCATION = "27"
 
 
-def make_package(film: EpisodeFilm, series: Series, folder: Path) -> Path:
-    """Publish the package of a film as `folder` and return that.
+def make_package(
+    film: EpisodeFilm, series: Series, folder: Path, store: Store, short: tuple[EpisodeFilm, Profile] | None = None
+) -> Path:
+    """Publish the package of a film, and of its Short as it was rendered, as `folder` and return that.
 
     Raises:
         RequestError: the description is longer than YouTube takes.
@@ -38,8 +49,11 @@ def make_package(film: EpisodeFilm, series: Series, folder: Path) -> Path:
         (draft / "description.txt").write_text(told, encoding="utf-8", newline="\n")
         told_chapters = [{"title": part.title, "start": part.start, "stop": part.stop} for part in parts]
         _write_json(draft / "manifest.json", {**made_from, "chapters": told_chapters})
-        files = sorted(path.name for path in draft.iterdir())
-        _write_json(draft / "metadata.json", metadata(film, series, title, told, files))
+        data = metadata(film, series, title, told)
+        if short is not None:
+            data |= {"short": _write_short(*short, title, store, draft)}
+        files = [*(path.name for path in draft.iterdir()), "metadata.json"]
+        _write_json(draft / "metadata.json", {**data, "files": sorted(files)})
     return folder
 
 
@@ -67,12 +81,10 @@ def description(film: EpisodeFilm, series: Series, made_from: Mapping[str, Any],
     return told
 
 
-def metadata(
-    film: EpisodeFilm, series: Series, title: str, told: str, files: Sequence[str]
-) -> dict[str, str | int | bool | Sequence[str]]:
+def metadata(film: EpisodeFilm, series: Series, title: str, told: str) -> dict[str, Any]:
     """Return what an upload says besides its files, under the names that youtubeuploader's -metaJSON reads.
 
-    `playlist`, `order` and `files` are for people and for other programs.
+    `playlist` and `order` are for people and for other programs.
     """
     playlist = series.playlist or series.title
     return {
@@ -86,8 +98,15 @@ def metadata(
         "playlistTitles": [playlist] if playlist else [],
         "playlist": playlist,
         "order": film.number,
-        "files": sorted([*files, "metadata.json"]),
     }
+
+
+def _write_short(short: EpisodeFilm, profile: Profile, title: str, store: Store, folder: Path) -> Mapping[str, Any]:
+    """Write a Short that is short enough into the folder, and return what the metadata say of it."""
+    named = shortened(title, TITLE - len(HASHTAG)) + HASHTAG
+    if fits(short):
+        write_short(short, named, profile, store.root / "texts", folder)
+    return told_of_short(short, named)
 
 
 def shortened(title: str, most: int) -> str:

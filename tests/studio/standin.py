@@ -64,7 +64,7 @@ class PassingWords(Lesson):
         self.word = Words("walker", self.theme).move_to([-4, 0, 0])
         self.add(self.word)
 
-    @beat("It passes another.")
+    @beat("It passes another.", short=True)
     def walk(self) -> None:
         self.add(Words("stander", self.theme))
         self.play(self.word.animate.move_to([4, 0, 0]), run_time=2)

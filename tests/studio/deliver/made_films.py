@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 
+from studio import farm
 from studio.deliver.films import EpisodeFilm, Request
 from studio.encode import ClipEncoder
 from studio.film import Film
+from studio.production import Outcome, Resolved, produce
 from studio.profile import Profile
+from studio.store import Store
 
 #: The chapters of a film, and how long each is, in seconds.
 CHAPTERS, SECONDS = ("First", "Second", "Third"), 12
@@ -42,3 +46,16 @@ def long_film(folder: Path, request: Request, profile: Profile) -> EpisodeFilm:
     }  # fmt: skip
     path.with_suffix(".json").write_text(json.dumps(made_from))
     return EpisodeFilm(1, request.series.episode[0], order, Film(path, each * len(CHAPTERS), profile.fps), made_from)
+
+
+class Quiet:
+    """A watcher that tells nobody."""
+
+    def planned(self, clips: object) -> None: ...
+    def drawn(self, episode: str, index: int) -> None: ...
+    def finished(self, outcome: Outcome) -> None: ...
+
+
+def here(resolved: Sequence[Resolved], profile: Profile, store: Store) -> tuple[Outcome, ...]:
+    """Make films in this process."""
+    return produce(resolved, profile, store, 1, Quiet(), work=farm.work_here)

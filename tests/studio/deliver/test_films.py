@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
-from studio import farm
 from studio.deliver.films import Request, films_of
 from studio.errors import RequestError
 from studio.lessons import LessonRef
-from studio.production import Outcome, Resolved, produce
 from studio.profile import Profile
 from studio.publish import published_folder
 from studio.store import Store
+from tests.studio.deliver.made_films import here
 
 SERIES = """
 title = "Walks"
@@ -30,18 +28,6 @@ id = "fall"
 lesson = "walking-dot"
 params = { broken = true }
 """
-
-
-class Quiet:
-    """A watcher that tells nobody."""
-
-    def planned(self, clips: object) -> None: ...
-    def drawn(self, episode: str, index: int) -> None: ...
-    def finished(self, outcome: Outcome) -> None: ...
-
-
-def here(resolved: Sequence[Resolved], profile: Profile, store: Store) -> tuple[Outcome, ...]:
-    return produce(resolved, profile, store, 1, Quiet(), work=farm.work_here)
 
 
 @pytest.fixture

@@ -15,6 +15,7 @@ from studio.errors import RequestError
 from studio.film import Film, caption_files
 from studio.lessons import LessonRef
 from studio.profile import Profile
+from studio.store import Store
 from tests.studio.deliver.made_films import long_film
 
 SERIES = """
@@ -49,7 +50,7 @@ def decoded(path: Path) -> list[bytes]:
 @pytest.mark.slow
 def test_a_package(tmp_path: Path, request_: Request, tiny: Profile) -> None:
     film = long_film(tmp_path, request_, tiny)
-    folder = make_package(film, request_.series, tmp_path / "out" / film.name)
+    folder = make_package(film, request_.series, tmp_path / "out" / film.name, Store(tmp_path / ".store"))
     told = json.loads((folder / "metadata.json").read_text())
     assert folder.name == "01-walk"
     assert told["files"] == sorted(path.name for path in folder.iterdir())
@@ -85,7 +86,7 @@ def test_titles_and_tags_are_as_long_as_youtube_takes(tmp_path: Path, request_: 
     assert shortened("word " * 40, 100) == ("word " * 19 + "word…")[:100]
     episode = request_.series.episode[0].model_copy(update={"tags": tuple(f"tag {n:03} {'x' * 40}" for n in range(20))})
     film = EpisodeFilm(1, episode, request_.orders(tmp_path)[0], Film(tmp_path, 1, 10), {})
-    tags = metadata(film, request_.series, "", "", [])["tags"]
+    tags = metadata(film, request_.series, "", "")["tags"]
     assert isinstance(tags, list)
     assert 8 <= len(tags) < 20
     assert len(",".join(f'"{tag}"' for tag in tags)) <= 500
