@@ -35,7 +35,7 @@ def long_film(folder: Path, request: Request, profile: Profile) -> EpisodeFilm:
     flat_clip(path, profile, each * len(CHAPTERS))
     beats = [
         {"name": title.lower(), "say": f"This is the {title.lower()} beat.", "chapter": title, "loop": False,
-         "ask": False, "short": False, "marks": {}, "spoken": 20, "start": number * each, "frames": each,
+         "ask": False, "short": False, "marks": {}, "spoken": 20, "heard": [], "start": number * each, "frames": each,
          "motion": 3, "hold": each - 3, "moves": [{"mark": "", "motion": 3, "hold": each - 3}], "clip": ""}
         for number, title in enumerate(CHAPTERS)
     ]  # fmt: skip
