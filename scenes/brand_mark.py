@@ -20,6 +20,12 @@ class LogoMark(Painting):
         x, y = (side / 2 for side in logo.within(width, height))
         self.points = polyline_points([np.array([[-x, -y, 0], [x, -y, 0], [x, y, 0], [-x, y, 0], [-x, -y, 0]])])
 
+    def state(self, pixels_per_unit: float) -> object:
+        return pixels_per_unit, self.points.tobytes(), float(self.fill_rgbas[0][3])
+
+    def extent(self) -> np.ndarray:
+        return self.points
+
     def paint(self, context: Context, pixels_per_unit: float) -> None:
         """Draw it on whole pixels, so that it is as crisp as it can be."""
         corner = self.get_corner(mn.UL)

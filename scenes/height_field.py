@@ -26,6 +26,9 @@ LIGHT = np.array([-0.45, -0.35, 0.82])
 #: How bright the underside is, compared with the upper side.
 UNDERSIDE = 0.62
 
+#: The corners of the box, in cube coordinates.
+CORNERS = np.array([[x, y, z] for x in (-1, 1) for y in (-1, 1) for z in (-HALF_HEIGHT, HALF_HEIGHT)])
+
 
 class HeightField(Painting):
     """The shaded surface of a space, with mesh lines, a ground grid, and at most one cut."""
@@ -40,8 +43,7 @@ class HeightField(Painting):
         self._ground = rgb(space.theme.color("grid"))
         self._layer: tuple[object, cairo.ImageSurface] | None = None
         self._cut: Cut | None = None
-        corners = np.array([[x, y, z] for x in (-1, 1) for y in (-1, 1) for z in (-HALF_HEIGHT, HALF_HEIGHT)])
-        self.points = polyline_points([space.place(corners)])
+        self.points = polyline_points([space.place(CORNERS)])
         # Redrawn in every frame: what it shows depends on trackers that manim does not see.
         self.add_updater(lambda m: None)
 
@@ -88,7 +90,7 @@ class HeightField(Painting):
         presence = float(self.presence.get_value())
         if presence <= 0:
             return
-        key = self._state(pixels_per_unit)
+        key = self._scene_state(pixels_per_unit)
         target = context.get_target()
         if self._layer is None or self._layer[0] != key:
             layer = cairo.ImageSurface(cairo.FORMAT_ARGB32, target.get_width(), target.get_height())
@@ -100,8 +102,14 @@ class HeightField(Painting):
         context.set_source_surface(self._layer[1], 0, 0)
         context.paint_with_alpha(presence)
 
-    def _state(self, pixels_per_unit: float) -> object:
-        """Return all that the picture depends on: while it stays, the last picture is used again."""
+    def state(self, pixels_per_unit: float) -> object:
+        return self._scene_state(pixels_per_unit), float(self.presence.get_value())
+
+    def extent(self) -> np.ndarray:
+        return self.space.place(CORNERS * [1, 1, self.space.squash])
+
+    def _scene_state(self, pixels_per_unit: float) -> object:
+        """Return all that the surface's picture depends on: while it stays, the last picture is used again."""
         return pixels_per_unit, self.space.view, self.rise.get_value(), self.cut and self.cut.state
 
     def _paint_scene(self, context: Context, pixel: float) -> None:

@@ -23,6 +23,7 @@ from manim.scene.scene_file_writer import SceneFileWriter
 
 from mathkit.errors import NablaError
 from scenes.camera import StageCamera
+from scenes.damage import Box
 from scenes.theme import Theme, frame_size
 from studio.errors import DrawingError, Failure
 
@@ -38,8 +39,11 @@ Pixels = np.ndarray[Any, np.dtype[np.uint8]]
 class Sink(Protocol):
     """Takes frames as they are drawn. The arrays are only good during the call."""
 
-    def frame(self, pixels: Pixels, repeat: int) -> None:
-        """Take a frame of the current beat, shown `repeat` times."""
+    def frame(self, pixels: Pixels, repeat: int, changed: Sequence[Box] | None) -> None:
+        """Take a frame of the current beat, shown `repeat` times.
+
+        It differs from the frame before at most in the boxes `changed`; None: it may be another one everywhere.
+        """
 
     def waits(self, mark: str, pixels: Pixels) -> None:
         """Take the settled frame in which the motion waits for `mark`; what follows moves when it is said."""
@@ -174,13 +178,13 @@ class _Recorder(SceneFileWriter):
 
     sink: Sink
 
-    def write_frame(self, pixels: Pixels, *, repeat: int = 1) -> None:
+    def write_frame(self, pixels: Pixels, *, repeat: int = 1, changed: Sequence[Box] | None = None) -> None:
         if repeat > 0:
-            self.sink.frame(pixels, repeat)
+            self.sink.frame(pixels, repeat, changed)
 
 
 class _Renderer(CairoRenderer):
-    """manim's Cairo renderer without what a film does not need: copies of frames, and drawing what is skipped."""
+    """manim's Cairo renderer without what a film does not need: copies of frames, drawing what is skipped or still."""
 
     def __init__(self, sink: Sink, *, skip_animations: bool) -> None:
         recorder = type("Recorder", (_Recorder,), {"sink": sink})
@@ -204,8 +208,13 @@ class _Renderer(CairoRenderer):
             super().update_frame(scene, mobjects, include_submobjects, ignore_skipping, **options)
 
     def render(self, scene: Any, time: float, moving_mobjects: Iterable[Any] | None = None) -> None:
-        self.update_frame(scene, moving_mobjects)
-        self.add_frame(self.camera.pixel_array)
+        if self.skip_animations:
+            return
+        still: Any = self.static_image
+        ground = self.camera.background if still is None else still
+        changed = self.camera.redraw(moving_mobjects or [*scene.mobjects, *scene.foreground_mobjects], ground)
+        self.time += 1 / self.camera.frame_rate
+        self.file_writer.write_frame(self.camera.pixel_array, changed=changed)
 
     def freeze_current_frame(self, duration: float) -> None:
         # manim rounds down, and 0.3 s at 10 frames/s would become two frames.
@@ -223,7 +232,7 @@ class _Renderer(CairoRenderer):
 class _NoSink:
     """Takes no frames."""
 
-    def frame(self, pixels: Pixels, repeat: int) -> None:
+    def frame(self, pixels: Pixels, repeat: int, changed: Sequence[Box] | None) -> None:
         """Frames are not wanted."""
 
     def waits(self, mark: str, pixels: Pixels) -> None:

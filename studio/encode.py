@@ -7,6 +7,7 @@ long, so that clips can be joined without re-encoding and players seek quickly.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,10 +19,16 @@ from av.video.reformatter import ColorPrimaries, ColorRange, Colorspace, ColorTr
 from studio import publish
 
 if TYPE_CHECKING:
+    from scenes.damage import Box
     from studio.profile import Profile
 
 #: The MP4 muxer's options: first timestamp 0 although B-frames are delayed, and no edit list to say so.
 MP4_OPTIONS = {"movflags": "+faststart+negative_cts_offsets", "use_editlist": "0", "avoid_negative_ts": "disabled"}
+
+
+#: Converting to half the resolution of colours, the filter reaches less far than this (pixels); sizes are multiples of
+#: a tile, so that they are few. Both are even, as all places of colours are.
+_REACH, _TILE = 8, 64
 
 
 class ClipEncoder:
@@ -37,19 +44,22 @@ class ClipEncoder:
         self._shape = (profile.height, profile.width, 4)
         self._time_base = Fraction(1, profile.fps)
         self._draft = publish.draft_path(path)
-        self._reformatter = VideoReformatter()
+        self._picture = _Picture(profile.width, profile.height)
         self._container = av.open(str(self._draft), "w", format="mp4", options=MP4_OPTIONS)
         self._stream = _open_stream(self._container, profile)
 
-    def write(self, pixels: np.ndarray[Any, np.dtype[np.uint8]], repeat: int = 1) -> None:
-        """Encode `pixels` `repeat` times; their colours are converted once. They may be reused afterwards."""
+    def write(
+        self, pixels: np.ndarray[Any, np.dtype[np.uint8]], repeat: int = 1, changed: Sequence[Box] | None = None
+    ) -> None:
+        """Encode `pixels` `repeat` times; they may be reused afterwards.
+
+        Colours are converted once, and only in the boxes `changed`, outside of which the frame is the one before.
+        """
         if pixels.shape != self._shape or pixels.dtype != np.uint8:
             raise ValueError(f"A frame must be uint8 of shape {self._shape}, not {pixels.dtype} {pixels.shape}.")
-        picture = self._converted(pixels)
+        self._picture.show(pixels, None if self.frames == 0 else changed)
         for _ in range(repeat):
-            picture.pts = self.frames
-            picture.time_base = self._time_base
-            self._container.mux(self._stream.encode(picture))
+            self._container.mux(self._stream.encode(self._picture.at(self.frames, self._time_base)))
             self.frames += 1
 
     def close(self) -> int:
@@ -64,9 +74,34 @@ class ClipEncoder:
         self._container.close()
         self._draft.unlink(missing_ok=True)
 
-    def _converted(self, pixels: np.ndarray[Any, np.dtype[np.uint8]]) -> av.VideoFrame:
-        drawn = av.VideoFrame.from_numpy_buffer(np.ascontiguousarray(pixels), format="rgba")
-        return self._reformatter.reformat(
+
+class _Picture:
+    """A frame as x264 takes it, converted from RGBA where that has changed."""
+
+    def __init__(self, width: int, height: int) -> None:
+        self._frame = av.VideoFrame(width, height, "yuv420p")
+        self._size = width, height
+        self._planes = _planes(self._frame)
+        self._reformatters: dict[tuple[int, int], VideoReformatter] = {}
+
+    def at(self, number: int, time_base: Fraction) -> av.VideoFrame:
+        """Return it as frame `number`."""
+        self._frame.pts, self._frame.time_base = number, time_base
+        return self._frame
+
+    def show(self, pixels: np.ndarray[Any, np.dtype[np.uint8]], changed: Sequence[Box] | None) -> None:
+        """Convert `pixels`, shape (height, width, 4): all of them, or those in the boxes `changed`."""
+        for box in [(0, 0, *self._size)] if changed is None else changed:
+            self._convert(pixels, box)
+
+    def _convert(self, pixels: np.ndarray[Any, np.dtype[np.uint8]], box: Box) -> None:
+        """Convert the pixels in `box`, those whose colours it runs into, and as many more as those depend on."""
+        (width, height), reach = self._size, _REACH
+        box = max(0, box[0] - reach), max(0, box[1] - reach), min(width, box[2] + reach), min(height, box[3] + reach)
+        left, right = _stretch(box[0], box[2], width)
+        top, bottom = _stretch(box[1], box[3], height)
+        drawn = av.VideoFrame.from_numpy_buffer(pixels[top:bottom, left:right], format="rgba")
+        converted = self._reformatter(right - left, bottom - top).reformat(
             drawn,
             format="yuv420p",
             dst_colorspace=Colorspace.ITU709,
@@ -77,6 +112,32 @@ class ClipEncoder:
             interpolation="BICUBIC",
             threads=1,
         )
+        # Colours have half the resolution: the box grows to even places.
+        inner = box[0] // 2, box[1] // 2, -(-box[2] // 2), -(-box[3] // 2)
+        for number, (target, source) in enumerate(zip(self._planes, _planes(converted), strict=True)):
+            share = 1 if number == 0 else 2
+            x0, y0, x1, y1 = (2 * place // share for place in inner)
+            dx, dy = left // share, top // share
+            target[y0:y1, x0:x1] = source[y0 - dy : y1 - dy, x0 - dx : x1 - dx]
+
+    def _reformatter(self, width: int, height: int) -> VideoReformatter:
+        """Return one that has been set up for this size: to set one up takes longer than to convert a small box."""
+        return self._reformatters.setdefault((width, height), VideoReformatter())
+
+
+def _planes(frame: av.VideoFrame) -> list[np.ndarray[Any, np.dtype[np.uint8]]]:
+    """Return the Y, Cb and Cr of a frame as arrays of its own memory, rows with what pads them."""
+    buffers = [(memoryview(plane), plane) for plane in frame.planes]
+    return [np.frombuffer(memory, np.uint8).reshape(plane.height, plane.line_size) for memory, plane in buffers]
+
+
+def _stretch(start: int, stop: int, most: int) -> tuple[int, int]:
+    """Widen a span by `_REACH` on both sides, and to a multiple of `_TILE`, inside 0…most, from an even place on."""
+    length = -(-(stop - start + 2 * _REACH + 2) // _TILE) * _TILE
+    if length >= most:
+        return 0, most
+    start = min(max(0, (start - _REACH) // 2 * 2), most - length)
+    return start, start + length
 
 
 def _open_stream(container: av.container.OutputContainer, profile: Profile) -> av.VideoStream:

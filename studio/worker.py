@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -21,6 +21,7 @@ from studio.publish import published
 from studio.store import Clip, Move, Store
 
 if TYPE_CHECKING:
+    from scenes.damage import Box
     from scenes.lesson import Lesson
     from scenes.params import LessonParams
     from studio.drawing import Pixels
@@ -93,8 +94,8 @@ class _Clips:
         self._mark = ""
         self._began = time.perf_counter()
 
-    def frame(self, pixels: Pixels, repeat: int) -> None:
-        self._current().write(pixels, repeat)
+    def frame(self, pixels: Pixels, repeat: int, changed: Sequence[Box] | None) -> None:
+        self._current().write(pixels, repeat, changed)
 
     def waits(self, mark: str, pixels: Pixels) -> None:
         self._end_move(pixels)
@@ -140,17 +141,17 @@ class _Digests:
         self.made: dict[int, str] = {}
         self._digest: Any = hashlib.sha256()
 
-    def frame(self, pixels: Pixels, repeat: int) -> None:
+    def frame(self, pixels: Pixels, repeat: int, changed: Sequence[Box] | None) -> None:
         raw = pixels.tobytes()
         for _ in range(repeat):
             self._digest.update(raw)
 
     def waits(self, mark: str, pixels: Pixels) -> None:
         self._digest.update(mark.encode())
-        self.frame(pixels, 1)
+        self.frame(pixels, 1, None)
 
     def settled(self, index: int, pixels: Pixels) -> None:
-        self.frame(pixels, 1)
+        self.frame(pixels, 1, None)
         self.made[index] = self._digest.hexdigest()
         self._digest = hashlib.sha256()
 
@@ -161,7 +162,7 @@ class _Stills:
     def __init__(self) -> None:
         self.made: dict[int, Pixels] = {}
 
-    def frame(self, pixels: Pixels, repeat: int) -> None:
+    def frame(self, pixels: Pixels, repeat: int, changed: Sequence[Box] | None) -> None:
         """Moving frames are not wanted."""
 
     def waits(self, mark: str, pixels: Pixels) -> None:

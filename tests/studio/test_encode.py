@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import av
@@ -94,3 +95,25 @@ def test_a_join_that_fails_leaves_the_old_film(tmp_path: Path, tiny: Profile) ->
         join([(path, frames + 1)], film, tiny.fps)
     assert film.read_text() == "old"
     assert sorted(entry.name for entry in tmp_path.iterdir()) == ["a.mp4", "film.mp4"]
+
+
+@pytest.mark.parametrize(
+    "box", [(0, 0, 3, 3), (51, 33, 52, 34), (70, 40, 131, 77), (157, 87, 160, 90), (0, 20, 160, 21)]
+)
+def test_colours_converted_in_a_box_are_those_of_the_whole_frame(
+    tmp_path: Path, tiny: Profile, box: tuple[int, int, int, int]
+) -> None:
+    """Noise: every pixel's colour runs into its neighbours'."""
+    large = replace(tiny, width=480, height=270, crf=1)
+    rng = np.random.default_rng(1)
+    left, top, right, bottom = (3 * place for place in box)
+    before, after = rng.integers(0, 256, size=(2, 270, 480, 4), dtype=np.uint8)
+    after[:top], after[bottom:], after[:, :left], after[:, right:] = (
+        before[:top], before[bottom:], before[:, :left], before[:, right:],
+    )  # fmt: skip
+    for name, changed in (("whole", None), ("boxes", [(left, top, right, bottom)])):
+        encoder = ClipEncoder(tmp_path / f"{name}.mp4", large)
+        encoder.write(before, 2)
+        encoder.write(after, 2, changed)
+        encoder.close()
+    assert decoded(tmp_path / "whole.mp4") == decoded(tmp_path / "boxes.mp4")

@@ -2,6 +2,7 @@
 
 import hashlib
 import itertools
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ import numpy as np
 import pytest
 
 from scenes import LESSONS, load_lesson
+from scenes.damage import Box
 from scenes.lesson import Lesson
 from scenes.outline import Beat
 from scenes.params import LessonParams
@@ -50,9 +52,15 @@ class Counted:
         self._changes: list[list[bool]] = [[]]
         self._first: Pixels | None = None
 
-    def frame(self, pixels: Pixels, repeat: int) -> None:
+    def frame(self, pixels: Pixels, repeat: int, changed: Sequence[Box] | None) -> None:
         raw = pixels.tobytes()
         self._first = pixels.copy() if self._first is None else self._first
+        if changed is not None:
+            # What is said to have changed is all that has.
+            last = np.frombuffer(self._shown, np.uint8).reshape(pixels.shape).copy()
+            for left, top, right, bottom in changed:
+                last[top:bottom, left:right] = pixels[top:bottom, left:right]
+            assert last.tobytes() == raw
         for _ in range(repeat):
             self._digest.update(raw)
             self._changes[-1].append(raw != self._shown)
