@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,7 +19,9 @@ if TYPE_CHECKING:
 #: Attributes that make a browser fetch something; an address in `<a href>` waits for a click.
 _FETCHED = ("src", "poster", "data-src", "data-background-video", "data-background-image", "data-background-iframe")
 
-_SLIDE = "() => { const at = Reveal.getIndices(); return [at.h, at.v, at.f ?? -1].join('/') }"
+#: At most so many steps are on a slide; where a deck is: slide across, slide down, step (-1 before the first).
+_STEPS = 50
+_PLACE = "() => { const at = Reveal.getIndices(); return [at.h, at.v, at.f ?? -1] }"
 #: The film of the slide that is shown: in it, or behind it.
 _FILM = """() => Reveal.getCurrentSlide().querySelector('video')
     ?? document.querySelector('.slide-background.present video')"""
@@ -56,47 +60,75 @@ def deck_findings(path: Path) -> Findings:
         yield from (unseen(name, missing, limit) for name, limit in limits.items())
         return
     with browser.opened_page() as page:
-        told = dict(_led(page, path))
+        told = _led(page, path)
     for name, limit in limits.items():
         figure, held = told.get(name, ("no deck started", False))
         yield found(name, figure, limit, held)
 
 
-def _led(page: Page, path: Path) -> list[tuple[str, tuple[str, bool]]]:
+@dataclass(slots=True)
+class _Walk:
+    """What was seen on the way through a deck: slides, and how many went on by themselves, should loop, and do."""
+
+    visited: set[tuple[int, int]] = field(default_factory=set)
+    moved_on: int = 0
+    marked: int = 0
+    looped: int = 0
+
+
+def _led(page: Page, path: Path) -> dict[str, tuple[str, bool]]:
     """Lead a deck from its first slide to the last and back; return what was seen, by check."""
     requests: list[str] = []
     page.on("request", lambda request: requests.append(request.url))
     page.context.set_offline(True)
     page.goto(path.resolve().as_uri(), wait_until="load")
     if not page.evaluate("() => typeof Reveal === 'object' || typeof Reveal === 'function'"):
-        return []
+        return {}
     page.wait_for_function("() => Reveal.isReady()")
     total = int(page.evaluate("() => Reveal.getTotalSlides()"))
-    visited, moved_on, looped, marked = [page.evaluate(_SLIDE)], 0, 0, 0
-    for _ in range(2 * total):
-        film = page.evaluate_handle(_FILM).as_element()
-        if film is not None:
-            ending, loops = film.evaluate(_AT_END), film.evaluate("film => film.loop")
-            marked += loops
-            looped += loops and ending == "again"
-            moved_on += (ending != "ended" and not loops) or page.evaluate(_SLIDE) != visited[-1]
-            visited.append(page.evaluate(_SLIDE))
+    first = page.evaluate(_PLACE)
+    walk = _Walk()
+    for _ in range(total * _STEPS):
+        before = _stay(page, walk)
         page.keyboard.press("ArrowRight")
-        now = page.evaluate(_SLIDE)
-        if now == visited[-1]:
+        if page.evaluate(_PLACE) == before:
             break
-        visited.append(now)
-    for _ in range(2 * total):
+    for _ in range(total * _STEPS):
+        before = page.evaluate(_PLACE)
         page.keyboard.press("ArrowLeft")
-    back = page.evaluate(_SLIDE)
+        if page.evaluate(_PLACE) == before:
+            break
+    last = page.evaluate(_PLACE)
     outside = [url for url in requests[1:] if not url.startswith(("data:", "blob:"))]
-    return [
-        ("deck-offline", (f"{len(outside)} requests", not outside)),
-        ("deck-forward", (f"{len(set(visited))} of {total} slides", len(set(visited)) >= total > 0)),
-        ("deck-pauses", (f"{moved_on} slides do not", moved_on == 0)),
-        ("deck-loops", (f"{looped} of {marked}", looped == marked)),
-        ("deck-back", (back, back == visited[0])),
-    ]
+    return {
+        "deck-offline": (f"{len(outside)} requests", not outside),
+        "deck-forward": (f"{len(walk.visited)} of {total} slides", len(walk.visited) >= total > 0),
+        "deck-pauses": (f"{walk.moved_on} slides do not", walk.moved_on == 0),
+        "deck-loops": (f"{walk.looped} of {walk.marked}", walk.looped == walk.marked),
+        "deck-back": (f"slide {last[0] + 1}", last == first),
+    }
+
+
+def _stay(page: Page, walk: _Walk) -> object:
+    """Play the film of a slide that is new to its end, and return where the deck is then."""
+    place = page.evaluate(_PLACE)
+    if _slide(place) in walk.visited:
+        return place
+    walk.visited.add(_slide(place))
+    film = page.evaluate_handle(_FILM).as_element()
+    if film is None:
+        return place
+    ending, loops = film.evaluate(_AT_END), film.evaluate("film => film.loop")
+    after = page.evaluate(_PLACE)
+    walk.visited.add(_slide(after))
+    walk.marked += loops
+    walk.looped += loops and ending == "again"
+    walk.moved_on += (ending != "ended" and not loops) or after != place
+    return after
+
+
+def _slide(place: Sequence[int]) -> tuple[int, int]:
+    return place[0], place[1]
 
 
 def _fetched(page: html.HtmlElement) -> list[str]:
@@ -108,6 +140,7 @@ def _fetched(page: html.HtmlElement) -> list[str]:
 
 def _page(path: Path) -> html.HtmlElement:
     try:
-        return html.document_fromstring(path.read_bytes())
+        # A film of 10 MB in an attribute is more than libxml2 takes unless it is told to.
+        return html.document_fromstring(path.read_bytes(), parser=html.HTMLParser(huge_tree=True, encoding="utf-8"))
     except etree.ParserError as error:
         raise RequestError(f"{path} cannot be read as HTML ({error}).") from None
