@@ -13,6 +13,8 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from studio.errors import RequestError
+
 LINE = 42
 CHARACTERS_PER_SECOND = 20
 SHORTEST_MS, LONGEST_MS = 1000, 7000
@@ -42,6 +44,17 @@ class Line:
     frames: int
     spoken: int
     heard: tuple[tuple[int, float], ...] = ()
+
+
+def asked_burn(captions: str) -> bool:
+    """Return whether captions are to be set into the picture: --captions burn, or beside.
+
+    Raises:
+        RequestError: it is neither.
+    """
+    if captions not in ("beside", "burn"):
+        raise RequestError.unknown("place for captions called", captions, ("beside", "burn"))
+    return captions == "burn"
 
 
 def cues(lines: Sequence[Line], fps: int) -> tuple[Cue, ...]:

@@ -59,8 +59,13 @@ class ClipEncoder:
             raise ValueError(f"A frame must be uint8 of shape {self._shape}, not {pixels.dtype} {pixels.shape}.")
         self._picture.show(pixels, None if self.frames == 0 else changed)
         for _ in range(repeat):
-            self._container.mux(self._stream.encode(self._picture.at(self.frames, self._time_base)))
-            self.frames += 1
+            self.write_converted(self._picture.frame)
+
+    def write_converted(self, frame: av.VideoFrame) -> None:
+        """Encode a frame that has a film's colours already."""
+        frame.pts, frame.time_base = self.frames, self._time_base
+        self._container.mux(self._stream.encode(frame))
+        self.frames += 1
 
     def close(self) -> int:
         """Finish the file, publish it and return its number of frames."""
@@ -79,15 +84,10 @@ class _Picture:
     """A frame as x264 takes it, converted from RGBA where that has changed."""
 
     def __init__(self, width: int, height: int) -> None:
-        self._frame = av.VideoFrame(width, height, "yuv420p")
+        self.frame = av.VideoFrame(width, height, "yuv420p")
         self._size = width, height
-        self._planes = _planes(self._frame)
+        self._planes = _planes(self.frame)
         self._reformatters: dict[tuple[int, int], VideoReformatter] = {}
-
-    def at(self, number: int, time_base: Fraction) -> av.VideoFrame:
-        """Return it as frame `number`."""
-        self._frame.pts, self._frame.time_base = number, time_base
-        return self._frame
 
     def show(self, pixels: np.ndarray[Any, np.dtype[np.uint8]], changed: Sequence[Box] | None) -> None:
         """Convert `pixels`, shape (height, width, 4): all of them, or those in the boxes `changed`."""
@@ -100,18 +100,7 @@ class _Picture:
         box = max(0, box[0] - reach), max(0, box[1] - reach), min(width, box[2] + reach), min(height, box[3] + reach)
         left, right = _stretch(box[0], box[2], width)
         top, bottom = _stretch(box[1], box[3], height)
-        drawn = av.VideoFrame.from_numpy_buffer(pixels[top:bottom, left:right], format="rgba")
-        converted = self._reformatter(right - left, bottom - top).reformat(
-            drawn,
-            format="yuv420p",
-            dst_colorspace=Colorspace.ITU709,
-            src_color_range=ColorRange.JPEG,
-            dst_color_range=ColorRange.MPEG,
-            dst_color_primaries=ColorPrimaries.BT709,
-            dst_color_trc=ColorTrc.BT709,
-            interpolation="BICUBIC",
-            threads=1,
-        )
+        converted = in_video_colours(pixels[top:bottom, left:right], self._reformatter(right - left, bottom - top))
         # Colours have half the resolution: the box grows to even places.
         inner = box[0] // 2, box[1] // 2, -(-box[2] // 2), -(-box[3] // 2)
         for number, (target, source) in enumerate(zip(self._planes, _planes(converted), strict=True)):
@@ -123,6 +112,21 @@ class _Picture:
     def _reformatter(self, width: int, height: int) -> VideoReformatter:
         """Return one that has been set up for this size: to set one up takes longer than to convert a small box."""
         return self._reformatters.setdefault((width, height), VideoReformatter())
+
+
+def in_video_colours(pixels: np.ndarray[Any, np.dtype[np.uint8]], reformatter: VideoReformatter) -> av.VideoFrame:
+    """Return RGBA `pixels`, rows without gaps in each, as a frame of a film: BT.709 in limited range, 4:2:0."""
+    return reformatter.reformat(
+        av.VideoFrame.from_numpy_buffer(pixels, format="rgba"),
+        format="yuv420p",
+        dst_colorspace=Colorspace.ITU709,
+        src_color_range=ColorRange.JPEG,
+        dst_color_range=ColorRange.MPEG,
+        dst_color_primaries=ColorPrimaries.BT709,
+        dst_color_trc=ColorTrc.BT709,
+        interpolation="BICUBIC",
+        threads=1,
+    )
 
 
 def _planes(frame: av.VideoFrame) -> list[np.ndarray[Any, np.dtype[np.uint8]]]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import json
 import math
+import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
@@ -59,9 +60,19 @@ class Film:
 
 
 def manifest(
-    lesson: str, title: str, description: str, params: Mapping[str, Any], profile: Profile, shots: Sequence[Shot]
+    lesson: str,
+    title: str,
+    description: str,
+    params: Mapping[str, Any],
+    profile: Profile,
+    shots: Sequence[Shot],
+    *,
+    burn: bool = False,
 ) -> dict[str, Any]:
-    """Return what a film is made from, as JSON values; `start` and all lengths in frames."""
+    """Return what a film is made from, as JSON values; `start` and all lengths in frames.
+
+    `burn`: captions are in its picture, too.
+    """
     beats, start = [], 0
     for shot in shots:
         moves = [
@@ -88,6 +99,7 @@ def manifest(
         "theme": Path(profile.theme).stem,
         "frames": start,
         "seconds": round(start / profile.fps, 3),
+        "captions": "burn" if burn else "beside",
         "voice": sorted({one.speaker for shot in shots for one in shot.heard}),
         "beats": beats,
         "versions": dict(sources.versions()),
@@ -106,17 +118,33 @@ def current(path: Path, made_from: Mapping[str, Any], fps: int) -> Film | None:
     return None
 
 
-def make(path: Path, made_from: Mapping[str, Any], shots: Sequence[Shot], store: Store, fps: int) -> Film:
+def make(path: Path, made_from: Mapping[str, Any], shots: Sequence[Shot], store: Store, profile: Profile) -> Film:
     """Join the shots' clips and holds into `path`, and write captions and manifest beside it."""
     from studio.join import join
 
+    fps = profile.fps
     clips = [clip for shot in shots for clip in _files(shot, store)]
-    frames = join(clips, path, fps, _sound(shots, fps))
+    with tempfile.TemporaryDirectory(prefix="burn-", dir=store.root) as folder:
+        if made_from["captions"] == "burn":
+            clips = [_burned(clips, Path(folder), made_from, profile)]
+        frames = join(clips, path, fps, _sound(shots, fps))
     for side, text in caption_files(path, made_from).items():
         publish_text(side, text)
     kept = {**made_from, "file": _stamp(path)}
     publish_text(path.with_suffix(".json"), json.dumps(kept, indent=1, ensure_ascii=False) + "\n")
     return Film(path, frames, fps)
+
+
+def _burned(
+    clips: Sequence[tuple[Path, int]], folder: Path, made_from: Mapping[str, Any], profile: Profile
+) -> tuple[Path, int]:
+    """Return the clips as one in `folder`, with captions in its picture."""
+    from studio.burn import burn
+    from studio.join import join
+
+    plain, burned = folder / "plain.mp4", folder / "burned.mp4"
+    join(clips, plain, profile.fps)
+    return burned, burn(plain, burned, _cues(made_from), profile)
 
 
 def _sound(shots: Sequence[Shot], fps: int) -> Signal | None:
@@ -152,12 +180,16 @@ def _files(shot: Shot, store: Store) -> Iterator[tuple[Path, int]]:
 
 def caption_files(path: Path, made_from: Mapping[str, Any]) -> dict[Path, str]:
     """Return the caption files that belong beside the film, with their text."""
+    cues = _cues(made_from)
+    return {path.with_suffix(".srt"): captions.srt(cues), path.with_suffix(".vtt"): captions.webvtt(cues)}
+
+
+def _cues(made_from: Mapping[str, Any]) -> tuple[captions.Cue, ...]:
     lines = [
         captions.Line(beat["say"], beat["start"], beat["frames"], beat["spoken"], tuple(map(tuple, beat["heard"])))
         for beat in made_from["beats"]
     ]
-    cues = captions.cues(lines, made_from["fps"])
-    return {path.with_suffix(".srt"): captions.srt(cues), path.with_suffix(".vtt"): captions.webvtt(cues)}
+    return captions.cues(lines, made_from["fps"])
 
 
 def _stamp(path: Path) -> dict[str, Any]:

@@ -196,7 +196,7 @@ class _Making:
     def join(self) -> None:
         """Make the film of the clips and holds that are in."""
         try:
-            made = film.make(self.order.output, self._made_from(), self._shots(), self._store, self._profile.fps)
+            made = film.make(self.order.output, self._made_from(), self._shots(), self._store, self._profile)
         except (OSError, ValueError) as error:
             place = self.order.output.name
             self.close(
@@ -237,7 +237,13 @@ class _Making:
         outline = self._script.outline
         title = self.order.title or outline.title
         return film.manifest(
-            outline.lesson, title, self.order.description, self._script.params, self._profile, self._shots()
+            outline.lesson,
+            title,
+            self.order.description,
+            self._script.params,
+            self._profile,
+            self._shots(),
+            burn=self.order.burn,
         )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -11,6 +12,7 @@ import typer
 from studio.commands.options import (
     DEFAULT_SERIES,
     Aspect,
+    Captions,
     Fresh,
     Jobs,
     Json,
@@ -39,11 +41,13 @@ def batch(
     out: Annotated[Path, typer.Option(help="The folder for films.", metavar="DIR")] = Path("out"),
     voice: Voice = None,
     takes: Takes = None,
+    captions: Captions = "beside",
     jobs: Jobs = None,
     fresh: Fresh = False,
     as_json: Json = False,
 ) -> None:
     """Make the films of a series (the default one if none is given)."""
+    from studio.captions import asked_burn
     from studio.publish import check_folder
     from studio.series import Series
     from studio.sound.voice import asked_voice
@@ -52,7 +56,9 @@ def batch(
     profile = asked_profile(preset, theme, aspect)
     read = Series.read(series)
     speaker = asked_voice(voice, takes, out / ".store")
-    outcomes = _make(read.orders(check_folder(out), series, only or ()), profile, out, speaker, jobs, fresh=fresh)
+    burn = asked_burn(captions)
+    orders = [replace(order, burn=burn) for order in read.orders(check_folder(out), series, only or ())]
+    outcomes = _make(orders, profile, out, speaker, jobs, fresh=fresh)
     _tell({"series": read.id}, outcomes, as_json=as_json)
 
 
@@ -65,11 +71,13 @@ def film(
     output: Annotated[Path | None, typer.Option("-o", help="out/LESSON.mp4 if not given.", metavar="FILE")] = None,
     voice: Voice = None,
     takes: Takes = None,
+    captions: Captions = "beside",
     jobs: Jobs = None,
     fresh: Fresh = False,
     as_json: Json = False,
 ) -> None:
     """Make the film of one lesson, or of one of its beats."""
+    from studio.captions import asked_burn
     from studio.lessons import find_lesson, read_settings, split_beat
     from studio.production import Order
     from studio.publish import check_target
@@ -82,6 +90,7 @@ def film(
     typed = read_settings(settings or ())
     profile = asked_profile(preset, theme, aspect)
     order = Order(ref.name, ref, check_target(target, ".mp4"), typed, beats=(beat or slash,) if slash else ())
+    order = replace(order, burn=asked_burn(captions))
     speaker = asked_voice(voice, takes, Path("out") / ".store")
     outcomes = _make([order], profile, Path("out"), speaker, jobs, fresh=fresh)
     _tell({}, outcomes, as_json=as_json)

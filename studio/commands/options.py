@@ -29,3 +29,6 @@ Voice = Annotated[
 Takes = Annotated[
     Path | None, typer.Option(help="The folder with your takes, if not voice/ beside the series file.", metavar="DIR")
 ]
+Captions = Annotated[
+    str, typer.Option(help="beside: SRT and WebVTT files. burn: in the picture, too.", metavar="beside|burn")
+]
