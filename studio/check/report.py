@@ -55,6 +55,16 @@ def summary(checked: Sequence[Checked]) -> str:
     return ", ".join([*told, f"{counts[2]} hold"]) if told else f"all {counts[2]} checks hold"
 
 
+def complaints(checked: Sequence[Checked]) -> list[str]:
+    """Return a line for each thing that does not hold."""
+    names = short_names([path for path, _ in checked])
+    return [
+        f"{names[path]}: {finding.name}: {finding.figure}; should be: {finding.limit}"
+        for path, finding in checked
+        if finding.held is False
+    ]
+
+
 def as_data(checked: Sequence[Checked]) -> dict[str, Any]:
     """Return what was found as JSON values; `held` is null where nobody could look."""
     checks = [

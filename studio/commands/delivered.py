@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from studio.sound.voice import Voice
     from studio.store import Store
 
+#: Targets whose packages are checked when they have been made; the others' checks need a browser.
+CHECKED = ("youtube",)
+
 
 def producer(jobs: int | None, *, fresh: bool, speaker: Voice | None = None) -> Produce:
     """Return what makes films on so many workers (None: one per core), with a voice if any, with bars on stderr."""
@@ -36,11 +39,20 @@ def producer(jobs: int | None, *, fresh: bool, speaker: Voice | None = None) -> 
 
 
 def tell(target: str, packages: Sequence[Path], failures: Mapping[str, Failure], *, as_json: bool) -> None:
-    """Print the packages for people, or for programs; end with status 1 if an episode failed."""
+    """Print the packages for people, or for programs; end with status 1 if an episode failed.
+
+    Of packages that are checked at once it is said what their target misses, such as the size in a draft.
+    """
     from studio.console import human, visible
 
     for episode, failure in failures.items():
         human().print(f"{episode}: failed: {visible(str(failure))}")
+    if target in CHECKED and packages:
+        from studio.check import check
+        from studio.check.report import complaints
+
+        for line in complaints(check(packages)):
+            human().print(f"not as {target} wants it: {visible(line)}")
     if as_json:
         failed = {episode: str(failure) for episode, failure in failures.items()}
         told = {"target": target, "packages": [str(package) for package in packages], "failed": failed}

@@ -11,7 +11,7 @@ from typer.testing import CliRunner, Result
 from render import app
 from studio.check import check
 from studio.check.finding import Finding
-from studio.check.report import as_data, short_names, summary, table
+from studio.check.report import as_data, complaints, short_names, summary, table
 from studio.errors import RequestError
 from studio.lessons import LessonRef
 from studio.production import Order, produce, resolve
@@ -84,6 +84,12 @@ def test_how_many_hold(findings: list[Finding], words: str, held: bool) -> None:
     checked = [(Path("film.mp4"), finding) for finding in findings]
     assert summary(checked) == words
     assert as_data(checked)["held"] is held
+
+
+def test_what_does_not_hold_is_said_in_a_line() -> None:
+    path = Path("out/film.mp4")
+    said = complaints([(path, HOLDS), (path, FAILS), (path, UNSEEN)])
+    assert said == ["film.mp4: codec: mpeg4; should be: h264 High"]
 
 
 def test_files_are_called_so_that_they_can_be_told_apart() -> None:
