@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from studio.commands import checking, deliver, films, script, storyboards, telling, writing
+from studio.commands import checking, deliver, films, script, serve, storyboards, telling, writing
 
 app = typer.Typer(
     help="Calculus for machine learning, in motion. Without a command: batch.",
@@ -27,6 +27,7 @@ COMMANDS = (
     writing.new,
     script.script,
     checking.check,
+    serve.serve,
 )
 for command in COMMANDS:
     app.command()(command)

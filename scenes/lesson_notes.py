@@ -12,17 +12,12 @@ from mathkit import (
     Tangent,
     TangentPlane,
     TwoWays,
-    typst,
     typst_number,
 )
-from mathkit.labelled import arguments, partial, point
+from mathkit.labelled import partial, point
 from scenes.notes import Line, Notes, by_the_rules, references
 
 SLOPE_IS_LIMIT = "f'(x) = lim_(h -> 0) (f(x + h) - f(x)) / h"
-
-
-def _named(f: Function) -> str:
-    return f"f{arguments(f.variables)} = {typst(f)}"
 
 
 def of_a_curve(f: Function, at: float, sides: OneSidedSlopes, tangent: Tangent | None) -> Notes:
@@ -36,7 +31,7 @@ def of_a_curve(f: Function, at: float, sides: OneSidedSlopes, tangent: Tangent |
             ("the same line", tangent.typst_intercept),
         ]
     return Notes(
-        _named(f),
+        f.typst,
         (Line("what a derivative is", SLOPE_IS_LIMIT), *by_the_rules(f, f.variables[0])),
         (value, *facts),
         "tangent",
@@ -48,7 +43,7 @@ def of_slices(gradient: Gradient, slices: dict[str, Slice], plane: TangentPlane)
     """Return the notes on partial derivatives at a point of a surface."""
     f, cuts = gradient.function, slices.values()
     return Notes(
-        _named(f),
+        f.typst,
         tuple(line for name in slices for line in by_the_rules(f, name)),
         (
             ("height", f"f{point(gradient.at)} = {typst_number(gradient.value)}"),
@@ -68,7 +63,7 @@ def of_a_gradient(gradient: Gradient, ways: TwoWays) -> Notes:
     slope = Line("the slope at an angle θ to the gradient", "nabla f dot bold(u) = abs(nabla f) cos theta")
     downhill = "downhill" if ways.falls else "against the gradient"
     return Notes(
-        _named(f),
+        f.typst,
         (*(line for name in f.variables for line in by_the_rules(f, name)), Line("together", gradient.typst), slope),
         (
             ("gradient", gradient.typst_at),

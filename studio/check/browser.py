@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 
 from tornado.httpserver import HTTPServer
 from tornado.netutil import bind_sockets
-from tornado.web import Application, RequestHandler, StaticFileHandler
+
+from studio.serve import application
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -54,7 +55,7 @@ def served(folder: Path) -> Iterator[str]:
 
     async def run() -> None:
         sockets, stop = bind_sockets(0, "127.0.0.1"), asyncio.Event()
-        server = HTTPServer(Application([(r"/(.*)", StaticFileHandler, {"path": str(folder)})], log_function=_silent))
+        server = HTTPServer(application(folder))
         server.add_sockets(sockets)
         started.set_result((f"http://127.0.0.1:{sockets[0].getsockname()[1]}/", asyncio.get_running_loop(), stop))
         await stop.wait()
@@ -73,7 +74,3 @@ def served(folder: Path) -> Iterator[str]:
 
 def _browser() -> str | None:
     return next((path for name in _NAMES if (path := shutil.which(name))), None)
-
-
-def _silent(handler: RequestHandler) -> None:
-    """Log no request: a film is read in hundreds of them."""

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+
+from studio.deliver.clock import clock
+from studio.deliver.labels import relabelled
 
 if TYPE_CHECKING:
     from mathkit.exercise import Exercise
     from scenes.notes import Notes
 
-#: What mathkit's short labels stand for.
-ROLES = {"x": "input", "w": "weight", "b": "bias", "z": "net", "a": "activation", "t": "target"}
-_LABELLED = re.compile(r"\{\{\s*((?:(?!\{\{|\}\}).)*?)\s*:\s*([\w-]+)\s*\}\}")
 _DIGITS = str.maketrans("0123456789", "abcdefghij")
 
 
@@ -62,24 +61,11 @@ class Chapter:
         return self.video.replace("{seconds}", str(int(seconds)))
 
 
-def clock(seconds: float) -> str:
-    """Return 1:05 for 65 seconds."""
-    minutes, rest = divmod(int(seconds), 60)
-    return f"{minutes}:{rest:02}"
-
-
 def role_function(role: str) -> str:
     """Return the name under which handout.typ colours a role: letters only, as Typst's mathematics asks for."""
     return f"role{role.translate(_DIGITS)}"
 
 
 def coloured(source: str) -> str:
-    """Return Typst mathematics whose labelled parts `{{ x : input }}` are coloured by role, innermost first."""
-    while (inner := _LABELLED.sub(_coloured, source)) != source:
-        source = inner
-    return source
-
-
-def _coloured(match: re.Match[str]) -> str:
-    label = re.split(r"[_-]", match[2])[0]
-    return f"{role_function(ROLES.get(label, label))}({match[1]})" if match[1] else ""
+    """Return Typst mathematics whose labelled parts `{{ x : input }}` are coloured by role."""
+    return relabelled(source, lambda role, part: f"{role_function(role)}({part})" if part else "")

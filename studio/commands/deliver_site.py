@@ -1,0 +1,44 @@
+"""`deliver site`: a static site for a series."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from studio.commands.options import DEFAULT_SERIES, Fresh, Jobs, Json, NoRender, Only, Preset, Settings, ThemeName
+
+
+def site(
+    what: Annotated[str, typer.Argument(metavar="[SERIES.toml | LESSON]", show_default=False)] = str(DEFAULT_SERIES),
+    settings: Settings = None,
+    only: Only = None,
+    preset: Preset = "preview",
+    theme: ThemeName = "dark",
+    url: Annotated[str, typer.Option(help="Where the site will be, for codes that embed its films.")] = "",
+    out: Annotated[Path, typer.Option(help="The folder for packages.", metavar="DIR")] = Path("out"),
+    no_render: NoRender = False,
+    jobs: Jobs = None,
+    fresh: Fresh = False,
+    as_json: Json = False,
+) -> None:
+    """Make a static site of a series: a page per film, with what is said in it and its mathematics.
+
+    `render.py serve` shows it.
+    """
+    from studio.commands.delivered import producer, tell
+    from studio.deliver.films import Request, films_of
+    from studio.deliver.site import checked_url, make_site
+    from studio.lessons import read_settings
+    from studio.publish import check_folder
+    from studio.store import Store
+    from studio.theme_check import asked_profile
+
+    request = Request.read(what, read_settings(settings or ()), only or ())
+    profile, place = asked_profile(preset, theme, "16:9"), checked_url(url)
+    store = Store(check_folder(out) / ".store")
+    made = films_of(request, profile, store, producer(jobs, fresh=fresh), render=not no_render)
+    target = out / "site" / request.series.id
+    sites = [make_site(request.series, made.films, profile.theme, store, target, place)] if made.films else []
+    tell("site", sites, made.failures, as_json=as_json)

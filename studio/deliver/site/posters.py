@@ -1,0 +1,49 @@
+"""Posters: the frame that stands for a film, in the colours of each theme of the page."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PIL import Image
+
+from scenes.outline import Beat
+from studio.deliver.films import EpisodeFilm
+from studio.keys import clip_keys
+from studio.outlines import resolve_script
+from studio.profile import preset
+from studio.publish import published
+from studio.store import Store
+
+
+def poster(film: EpisodeFilm, theme: str, store: Store) -> Path:
+    """Return the PNG of a film's poster in a theme (a name or a file), drawn unless it is in the store.
+
+    Raises:
+        DrawingError: the lesson cannot be drawn.
+    """
+    order = film.order
+    profile = preset("preview").for_aspect(film.manifest["aspect"]).for_theme(theme)
+    script = resolve_script(order.lesson, order.settings, order.say, store.root / "scripts")
+    beats = script.outline.beats
+    index = poster_beat(beats)
+    keys = clip_keys(order.lesson, script.params, [beat.name for beat in beats], profile)
+    path = store.root / "posters" / f"{keys[index]}.png"
+    if not path.is_file():
+        from studio.worker import settled_frames
+
+        lesson = order.lesson.load()
+        frames = settled_frames(lesson, lesson.read_params(order.settings), profile, range(index, index + 1))
+        with published(path) as draft:
+            Image.fromarray(frames[index][..., :3]).save(draft, optimize=True)
+    return path
+
+
+def poster_beat(beats: tuple[Beat, ...]) -> int:
+    """Return the number of the beat whose settled frame stands for the film, from 0.
+
+    It is the last that is marked for a short cut and does not ask, since that answers the question of the lesson; where
+    none is marked, the last that does not ask.
+    """
+    marked = [index for index, beat in enumerate(beats) if beat.short and not beat.ask]
+    telling = [index for index, beat in enumerate(beats) if not beat.ask]
+    return marked[-1] if marked else telling[-1] if telling else len(beats) - 1

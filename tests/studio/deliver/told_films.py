@@ -1,0 +1,67 @@
+"""Films with the script of a real lesson whose every beat is a flat colour: cheap, and a frame tells its beat."""
+
+from __future__ import annotations
+
+import colorsys
+import json
+from pathlib import Path
+
+import numpy as np
+from PIL import Image
+
+from studio import captions
+from studio.deliver.films import EpisodeFilm, Request
+from studio.encode import ClipEncoder
+from studio.film import Film
+from studio.outlines import resolve_script
+from studio.profile import Profile
+from studio.store import Store
+
+#: How long each beat is (s), and the films' size.
+SECONDS = 6
+PROFILE = Profile("told", 320, 180, 15, crf=18, x264_preset="veryfast")
+
+
+def told_films(folder: Path, request: Request) -> tuple[EpisodeFilm, ...]:
+    return tuple(_told_film(folder, request, number) for number in range(len(request.orders(folder))))
+
+
+def beat_colour(index: int, count: int) -> tuple[int, int, int]:
+    red, green, blue = colorsys.hsv_to_rgb(index / count, 0.8, 0.9)
+    return round(255 * red), round(255 * green), round(255 * blue)
+
+
+def flat_poster(film: EpisodeFilm, theme: str, store: Store) -> Path:
+    path = store.root / f"{film.episode.id}-{Path(theme).stem}.png"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    Image.new("RGB", (320, 180), "#223355" if theme == "dark" else "#ccddee").save(path)
+    return path
+
+
+def _told_film(folder: Path, request: Request, number: int) -> EpisodeFilm:
+    order = request.orders(folder)[number]
+    script = resolve_script(order.lesson, order.settings, order.say, None)
+    each, beats = SECONDS * PROFILE.fps, script.outline.beats
+    path = folder / f"{order.id}.mp4"
+    encoder = ClipEncoder(path, PROFILE)
+    for index in range(len(beats)):
+        colour = (*beat_colour(index, len(beats)), 255)
+        encoder.write(np.full((PROFILE.height, PROFILE.width, 4), colour, np.uint8), each)
+    encoder.close()
+    told = [
+        {**beat.model_dump(mode="json"), "start": index * each, "frames": each, "spoken": each}
+        for index, beat in enumerate(beats)
+    ]
+    lines = [captions.Line(beat["say"], beat["start"], each, each) for beat in told]
+    cues = captions.cues(lines, PROFILE.fps)
+    path.with_suffix(".srt").write_text(captions.srt(cues), encoding="utf-8")
+    path.with_suffix(".vtt").write_text(captions.webvtt(cues), encoding="utf-8")
+    frames = each * len(beats)
+    manifest = {
+        "lesson": order.lesson.name, "title": order.title, "description": order.description,
+        "params": dict(script.params), "width": PROFILE.width, "height": PROFILE.height, "fps": PROFILE.fps,
+        "aspect": "16:9", "theme": "dark", "frames": frames, "seconds": frames / PROFILE.fps, "beats": told,
+    }  # fmt: skip
+    path.with_suffix(".json").write_text(json.dumps(manifest), encoding="utf-8")
+    episode = request.series.episode[number]
+    return EpisodeFilm(number + 1, episode, order, Film(path, frames, PROFILE.fps), manifest)
