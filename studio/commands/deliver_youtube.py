@@ -43,12 +43,12 @@ def youtube(
     cut = films_of(
         request, upright, store, produce, render=not no_render, beats=short_beats(made.films) if shorts else {}
     )
-    by_episode = {film.episode.id: (film, upright) for film in cut.films}
+    by_episode = {film.episode.id: film for film in cut.films}
     for film in cut.films:
         if not fits(film):
             human().print(visible(complaint(film)))
     packages = [
-        make_package(film, request.series, folder / film.name, store, by_episode.get(film.episode.id))
+        make_package(film, by_episode.get(film.episode.id), request.series, profile, store, folder / film.name)
         for film in made.films
     ]
     failures = made.failures | {f"{episode} (Short)": failure for episode, failure in cut.failures.items()}

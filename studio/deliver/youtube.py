@@ -14,6 +14,7 @@ from studio.chapters import Chapter, chapters, clock
 from studio.deliver.films import EpisodeFilm
 from studio.deliver.short import fits, write_short
 from studio.deliver.short import told as told_of_short
+from studio.deliver.thumbnail import write_thumbnail
 from studio.deliver.upload import write_upload
 from studio.errors import RequestError
 from studio.film import caption_files
@@ -31,9 +32,11 @@ EDUCATION = "27"
 
 
 def make_package(
-    film: EpisodeFilm, series: Series, folder: Path, store: Store, short: tuple[EpisodeFilm, Profile] | None = None
+    film: EpisodeFilm, short: EpisodeFilm | None, series: Series, profile: Profile, store: Store, folder: Path
 ) -> Path:
-    """Publish the package of a film, and of its Short as it was rendered, as `folder` and return that.
+    """Publish the package of a film, and of its Short if it has one, as `folder` and return that.
+
+    The film was rendered as `profile` says.
 
     Raises:
         RequestError: the description is longer than YouTube takes.
@@ -49,9 +52,10 @@ def make_package(
         (draft / "description.txt").write_text(told, encoding="utf-8", newline="\n")
         told_chapters = [{"title": part.title, "start": part.start, "stop": part.stop} for part in parts]
         _write_json(draft / "manifest.json", {**made_from, "chapters": told_chapters})
+        write_thumbnail(film.order.lesson, film.order.settings, made_from["title"], profile, draft / "thumbnail.png")
         data = metadata(film, series, title, told)
         if short is not None:
-            data |= {"short": _write_short(*short, title, store, draft)}
+            data |= {"short": _write_short(short, profile.for_short(), title, store, draft)}
         files = [*(path.name for path in draft.iterdir()), "metadata.json"]
         _write_json(draft / "metadata.json", {**data, "files": sorted(files)})
     return folder

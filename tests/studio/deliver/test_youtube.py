@@ -50,7 +50,7 @@ def decoded(path: Path) -> list[bytes]:
 @pytest.mark.slow
 def test_a_package(tmp_path: Path, request_: Request, tiny: Profile) -> None:
     film = long_film(tmp_path, request_, tiny)
-    folder = make_package(film, request_.series, tmp_path / "out" / film.name, Store(tmp_path / ".store"))
+    folder = make_package(film, None, request_.series, tiny, Store(tmp_path / ".store"), tmp_path / "out" / film.name)
     told = json.loads((folder / "metadata.json").read_text())
     assert folder.name == "01-walk"
     assert told["files"] == sorted(path.name for path in folder.iterdir())
