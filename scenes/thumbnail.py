@@ -83,12 +83,14 @@ def _written(design: Design, title: str, theme: Theme) -> list[mn.VMobject]:
 
 
 def _title(text: str, room: Region, theme: Theme, lines: int) -> Words:
-    """Return the title as large as it can be on so many lines."""
+    """Return the title as large as it can be on so many lines; what is too long for them shrinks."""
     for size in TITLES:
         words = Words(literal(text), theme, size=size, weight=600, width=room.width)
         if words.height <= lines * 1.1 * size / 96 and words.width <= room.width:
-            break
-    return words
+            return words
+    if lines == 1:
+        words = Words(literal(text), theme, size=TITLES[-1], weight=600)
+    return words.scale(min(1.0, room.width / words.width, lines * 1.1 * TITLES[-1] / 96 / words.height))
 
 
 def _formula(lines: Sequence[str], room: Region, theme: Theme) -> mn.VMobject:

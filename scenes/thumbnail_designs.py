@@ -72,10 +72,15 @@ def _tangent_line(lesson: TangentLine) -> Design:
 
     if not hasattr(lesson, "tangent"):
         sides = [through(slope, "slope", BOLD) for slope in (lesson.slope_left, lesson.slope_right)]
-        return Design((lesson.sides.typst,), (axes, *sides, curve, point))
+        return Design(_either_side(lesson.sides.typst), (axes, *sides, curve, point))
     slopes = [Secant.of(lesson.params.f, at, share * lesson.h).slope for share in SHARES]
     fan = [through(slope, "secant", FINE, 0.35 + 0.13 * k) for k, slope in enumerate(slopes)]
     return Design((lesson.tangent.typst_at,), (axes, *fan, curve, through(lesson.slope, "slope", BOLD), point))
+
+
+def _either_side(code: str) -> tuple[str, ...]:
+    """Return the two slopes that `OneSidedSlopes.typst` writes on one line, each on its own."""
+    return tuple(part.strip().rstrip(",") for part in code.split("quad"))[:2]
 
 
 def _partial_slices(lesson: PartialSlices) -> Design:
