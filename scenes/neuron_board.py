@@ -45,7 +45,7 @@ class NeuronBoard:
         self.product = FactorProduct(self.lower, self.theme, head, factors, neuron.dloss_dw)
         self.arrows = self.graph.gradient_edges(neuron)
         self.gradients = neuron_formulas.gradients(neuron, self.theme, self.lower)
-        self.shared = neuron_formulas.shared_plate(self.gradients, self.theme)
+        self.shared = neuron_formulas.shared_bands(self.gradients, self.theme)
 
     @property
     def neuron(self) -> Neuron:

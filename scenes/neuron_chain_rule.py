@@ -207,10 +207,10 @@ class NeuronChainRule(Lesson):
         board = self.board
         title = self.say_title("One pass back gives every gradient")
         self.play(*title, *vanish(*board.product.parts), *self._lit(NODES), run_time=0.8)
-        for row, name in zip(board.gradients, "wbx", strict=True):
+        for row, band, name in zip(board.gradients, board.shared, "wbx", strict=True):
             turned = [] if name == "w" else board.turned_back((name, "z"))
             self.play(self.graph.flow([(name, "z")], back=True), *turned, run_time=1.1, at=name)
-            self.play(*appear(*[board.shared][: name == "w"], row), run_time=0.8)
+            self.play(*appear(band, row), run_time=0.8)
 
     @beat("One pass back gives every gradient. [again] With a million weights, it would still be one pass.", loop=True)
     def one_pass(self) -> None:
@@ -283,7 +283,7 @@ class NeuronChainRule(Lesson):
     def _play_step(self) -> None:
         board = self.board
         self.rules = board.rules(self.params.rate)
-        leaving = [*board.gradients, board.shared, *board.symbols.values()]
+        leaving = [*board.gradients, *board.shared, *board.symbols.values()]
         self.play(*self.say_title(neuron_words.STEP_TITLES[self.ending]), *vanish(*leaving), run_time=0.8)
         self.until("rule")
         for rule in self.rules:

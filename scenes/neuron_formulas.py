@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 import manim as mn
 
@@ -123,18 +124,20 @@ def gradients(neuron: Neuron, theme: Theme, region: Region) -> mn.VGroup:
     return aligned(rows, region)
 
 
-def shared_plate(rows: mn.VGroup, theme: Theme) -> mn.Mobject:
-    """Return a plate behind what the gradients share."""
-    shared = mn.VGroup(*(row.part(label) for row in rows for label in ("gradient", "gradient_2")))
-    plate = mn.RoundedRectangle(
-        width=shared.width + 0.16,
-        height=shared.height + 0.24,
-        corner_radius=0.1,
-        stroke_width=0,
-        fill_color=theme.color("plate"),
-        fill_opacity=1,
-    )
-    return plate.move_to(shared)
+def shared_bands(rows: mn.VGroup, theme: Theme) -> mn.VGroup:
+    """Return plates behind what the gradients share: one for each row, which make one together."""
+    shared = [mn.VGroup(row.part("gradient"), row.part("gradient_2")) for row in rows]
+    around = mn.VGroup(*shared)
+    tops = [around.get_top()[1] + 0.12]
+    tops += [(above.get_bottom()[1] + below.get_top()[1]) / 2 for above, below in pairwise(shared)]
+    # A little of each lies under the next: where edges only meet, the background shows through.
+    bottoms = [*(top - 0.02 for top in tops[1:]), around.get_bottom()[1] - 0.12]
+    color, middle = theme.color("plate"), around.get_center()[0]
+    bands = mn.VGroup()
+    for top, bottom in zip(tops, bottoms, strict=True):
+        band = mn.Rectangle(width=around.width + 0.16, height=top - bottom, stroke_width=0)
+        bands.add(band.set_fill(color, 1).move_to([middle, (top + bottom) / 2, 0]))
+    return bands
 
 
 def rules(theme: Theme, region: Region) -> mn.VGroup:

@@ -96,10 +96,10 @@ def formulas_of_a_neuron(board: Board) -> Sequence[mn.Mobject]:
     ]
 
 
-@state("of a neuron", written.gradients, written.aligned, written.shared_plate)
+@state("of a neuron", written.gradients, written.aligned, written.shared_bands)
 def gradients_of_a_neuron(board: Board) -> Sequence[mn.Mobject]:
     rows = written.gradients(_neuron(), board.theme, board.room)
-    return [written.shared_plate(rows, board.theme), rows]
+    return [written.shared_bands(rows, board.theme), rows]
 
 
 @state("of learning", written.step)
