@@ -182,6 +182,39 @@ LAYERS: list[Settings] = [
     {"W": "0.123 -0.456; 0.789 -1.234; 5.678 -9.876", "x": "-1.25 3.75", "b": "-0.333 0.667 -9.999"},
     {"W2": "1 0 0; 0 1 0; 0 0 1"},
     {"W2": "10 -10 5; -5 7 -9; 0.01 0.02 -0.03", "activation": "tanh"},
+    *(
+        {"W": "1 -2", "x": "0.5 1", "b": "0.1", "target": "1", "activation": name}
+        for name in ("tanh", "relu", "softmax")
+    ),
+    *(
+        {"W": "0.5; -1.5", "x": "2", "b": "0 1", "target": "0 1", "activation": name}
+        for name in ("softplus", "softmax")
+    ),
+    *(
+        {"W": "1 2 3; -1 0 1; 0.5 -0.5 0.25", "x": "1 -1 2", "b": "0 0 0", "target": "1 1 1", "activation": name}
+        for name in ("sigmoid", "tanh", "relu", "softplus", "identity", "softmax")
+    ),
+    *(
+        {
+            "W": "2 -1 0.5 3; -2 1 -0.5 1; 1 1 1 1; 0.1 0.2 0.3 0.4",
+            "x": "1 2 -1 0.5",
+            "b": "0.5 -0.5 1 -1",
+            "target": "1 0 1 0",
+            "activation": name,
+        }
+        for name in ("tanh", "relu", "softmax")
+    ),
+    {"W": "0 0; 0 0; 0 0"},  # nothing is felt of the input
+    {"x": "0 0"},  # nor of the weights
+    {"x": "0.001 -0.002"},  # small
+    {"W": "0.001 0.002; -0.003 0.004; 0.005 -0.006", "b": "0 0 0"},
+    {"target": "-9.99 9.99 0"},  # far off
+    {"target": "0.85 0.15 0.54"},  # nearly there
+    {"b": "10 -10 10"},
+    {"W": "1 1; 1 1; 1 1", "b": "0 0 0"},  # all alike
+    {"W": "pi 1/3; -1/7 2/3; 1 -1", "x": "1/9 pi"},
+    {"W": "-9.99 -9.99; -9.99 -9.99; -9.99 -9.99", "x": "-9.99 -9.99", "activation": "identity"},
+    {"activation": "softmax", "target": "0 1 0", "W": "5 5; -5 5; 5 -5"},
 ]
 
 CASES: list[Told] = [

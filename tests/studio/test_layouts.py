@@ -11,6 +11,7 @@ from itertools import product
 import pytest
 
 from mathkit.errors import NablaError
+from scenes import LESSONS
 from studio.layout import Check, check_profile, flaws_of
 from studio.lessons import find_lesson
 from studio.profile import ASPECTS, preset
@@ -19,30 +20,14 @@ from tests.scenes.formulas import CASES, REFUSED, Told
 THEMES = ("dark", "light")
 TOLD = [case for case in CASES if case not in REFUSED]
 
-#: The lessons and aspects in which every case of the table holds: of these, a tenth is looked through in every run.
-HELD: set[tuple[str, str]] = {("partial-slices", aspect) for aspect in ASPECTS}
-#: Those that hold as the lesson stands, for its own formula.
-OWN = {
-    ("tangent-line", "16:9"),
-    ("tangent-line", "9:16"),
-    ("tangent-line", "1:1"),
-    ("neuron-chain-rule", "16:9"),
-    ("neuron-chain-rule", "9:16"),
-}
-
 ALL = list(product(TOLD, ASPECTS, THEMES))
 #: Every tenth case, aspects and themes in turn.
-TENTH = [
-    (case, ASPECTS[turn % 3], THEMES[turn % 2])
-    for turn, case in enumerate(TOLD[::10])
-    if (case.lesson, ASPECTS[turn % 3]) in HELD
-]
-TENTH += [(Told(lesson, {}), aspect, theme) for (lesson, aspect), theme in zip(sorted(OWN), THEMES * 9, strict=False)]
+TENTH = [(case, ASPECTS[turn % 3], THEMES[turn % 2]) for turn, case in enumerate(TOLD[::10])]
 
 
-def _flaws(case: Told, aspect: str, theme: str, *, moving: bool = True) -> list[str]:
+def _flaws(case: Told, aspect: str, theme: str) -> list[str]:
     profile = check_profile(preset("preview").for_aspect(aspect).for_theme(theme))
-    check = Check(find_lesson(case.lesson), case.settings, profile, moving)
+    check = Check(find_lesson(case.lesson), case.settings, profile, moving=theme == THEMES[0])
     return [str(flaw) for flaw in flaws_of(check, pictures=False)]
 
 
@@ -55,7 +40,7 @@ def test_layouts_hold_for_a_tenth_of_the_table(case: Told, aspect: str, theme: s
 @pytest.mark.long
 @pytest.mark.parametrize(("case", "aspect", "theme"), ALL, ids=str)
 def test_layouts_hold_for_all_of_the_table(case: Told, aspect: str, theme: str) -> None:
-    assert _flaws(case, aspect, theme, moving=theme == THEMES[0]) == []
+    assert _flaws(case, aspect, theme) == []
 
 
 @pytest.mark.parametrize("case", REFUSED, ids=str)
@@ -68,5 +53,5 @@ def test_what_cannot_be_told_is_refused_before_anything_is_drawn(case: Told) -> 
 def test_the_table_is_large_enough_and_tells_no_case_twice() -> None:
     names = [str(case) for case in CASES]
     assert len(set(names)) == len(names)
-    for lesson in ("tangent-line", "partial-slices", "gradient-arrows", "neuron-chain-rule"):
+    for lesson in LESSONS:
         assert sum(case.lesson == lesson for case in TOLD) >= 40
