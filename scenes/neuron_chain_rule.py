@@ -95,7 +95,7 @@ class NeuronChainRule(Lesson):
         self.play(graph.flash("L"), run_time=0.9)
 
     @beat(
-        "Forward. Numbers flow from left to right. [z] z is {z_said}, [a] the output a is {a_said}; "
+        "Forward. Numbers flow from the input to the loss. [z] z is {z_said}, [a] the output a is {a_said}; "
         "the target is {neuron.target:.3g}, [l] so the loss is {loss_said}.",
         chapter="Forward",
         short=True,
