@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator, Mapping, Sequence
-from types import TracebackType
-from typing import Any, Self
+from pathlib import Path
+from typing import Any
 
 from rich.console import Console, Group
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 from rich.table import Table
+from rich.text import Text
 
 from mathkit import format_number
 from studio.explain import Explanation
@@ -21,69 +21,14 @@ from studio.production import Outcome
 
 def human() -> Console:
     """Return the console for people: stderr."""
-    return Console(stderr=True, markup=False, highlight=False, soft_wrap=not sys.stderr.isatty())
+    # A table in a pipe is not folded to the width of a terminal.
+    width = None if sys.stderr.isatty() else 250
+    return Console(stderr=True, markup=False, highlight=False, soft_wrap=width is not None, width=width)
 
 
 def visible(text: str) -> str:
     """Return `text` without control characters (line ends stay)."""
     return "".join(letter if letter.isprintable() or letter == "\n" else "\N{REPLACEMENT CHARACTER}" for letter in text)
-
-
-class Bars:
-    """A watcher that draws a progress bar for each episode; plain lines where stderr is no terminal."""
-
-    def __init__(self, console: Console) -> None:
-        self._console = console
-        self._plain = not console.is_terminal
-        self._wanted: dict[str, int] = {}
-        self._tasks: dict[str, TaskID] = {}
-        self._drawn: dict[str, int] = {}
-        self._failed: set[str] = set()
-        self._progress = Progress(
-            TextColumn("{task.description}", markup=False),
-            BarColumn(),
-            MofNCompleteColumn(),
-            TextColumn("beats"),
-            TimeRemainingColumn(),
-            TextColumn("left"),
-            console=console,
-            disable=self._plain,
-        )
-
-    def __enter__(self) -> Self:
-        self._progress.start()
-        return self
-
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
-        self._progress.stop()
-
-    def planned(self, clips: Mapping[str, int]) -> None:
-        """Show a bar for each episode of which clips are missing."""
-        self._wanted = {episode: count for episode, count in clips.items() if count}
-        self._drawn = dict.fromkeys(self._wanted, 0)
-        self._tasks = {name: self._progress.add_task(name, total=count) for name, count in self._wanted.items()}
-        if self._plain and self._wanted:
-            self._console.print(f"drawing {sum(self._wanted.values())} beats of {len(self._wanted)} lessons")
-
-    def drawn(self, episode: str, index: int) -> None:
-        """Advance an episode's bar by a beat."""
-        if episode not in self._tasks or episode in self._failed:
-            return
-        self._drawn[episode] += 1
-        self._progress.update(self._tasks[episode], completed=self._drawn[episode])
-        if self._plain:
-            self._console.print(f"{episode}: {self._drawn[episode]} of {self._wanted[episode]} beats drawn")
-
-    def finished(self, outcome: Outcome) -> None:
-        """Fill an episode's bar, or say that it failed."""
-        episode = outcome.order.id
-        if outcome.failure is not None:
-            self._failed.add(episode)
-            self._console.print(f"{episode}: failed: {visible(str(outcome.failure))}")
-        elif episode in self._tasks:
-            self._progress.update(self._tasks[episode], completed=self._wanted[episode])
-            if self._plain:
-                self._console.print(f"{episode}: made")
 
 
 def summary(outcomes: Sequence[Outcome]) -> Table:
@@ -97,6 +42,11 @@ def summary(outcomes: Sequence[Outcome]) -> Table:
         counts = (str(outcome.rendered), str(outcome.reused)) if outcome.film else ("–", "–")
         table.add_row(outcome.order.id, length, *counts, f"{outcome.seconds:.1f} s", file)
     return table
+
+
+def link(path: str) -> Text:
+    """Return a file's path, to be clicked on in terminals that can."""
+    return Text(path, style=f"link {Path(path).absolute().as_uri()}")
 
 
 def minutes(seconds: float) -> str:
@@ -127,7 +77,13 @@ def _failure(outcome: Outcome) -> dict[str, str] | None:
     failed = outcome.failure
     if failed is None:
         return None
-    return {"beat": failed.beat, "place": failed.place, "message": failed.message, "details": failed.details}
+    return {
+        "beat": failed.beat,
+        "place": failed.place,
+        "message": failed.message,
+        "details": failed.details,
+        "log": failed.log,
+    }
 
 
 def explained(found: Explanation) -> Group:

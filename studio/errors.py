@@ -28,13 +28,17 @@ def _shortened(value: str, limit: int = 80) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """Why a beat could not be drawn: what was raised, and the innermost line of our code that was at work."""
+    """Why a beat could not be drawn: what was raised, and the innermost line of our code that was at work.
+
+    `log` is the file in which the run's log stands, if one is kept.
+    """
 
     lesson: str
     beat: str
     place: str
     message: str
     details: str
+    log: str = ""
 
     def __str__(self) -> str:
         return f"{self.lesson}, beat {self.beat}: {self.message} ({self.place})"

@@ -30,7 +30,7 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One worker's task: draw the beats `start` to `stop` (excluded) of a lesson. Plain data."""
+    """One worker's task: draw the beats `start` to `stop` (excluded) of a lesson, `fresh` or not. Plain data."""
 
     episode: str
     lesson: str
@@ -42,6 +42,7 @@ class Job:
     profile: Profile
     store: Path
     cost: float
+    fresh: bool = False
 
     @property
     def beats(self) -> range:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Protocol
 
@@ -82,6 +82,9 @@ class Watcher(Protocol):
     def drawn(self, episode: str, index: int) -> None:
         """Hear that a beat has been drawn."""
 
+    def moved(self, episode: str, frames: int) -> None:
+        """Hear that so many more frames have been drawn."""
+
     def finished(self, outcome: Outcome) -> None:
         """Hear that an order is done."""
 
@@ -113,20 +116,37 @@ def produce(
 
     A film that is there and would come out the same is left as it is.
     """
-    store.sweep()
+    with store.in_use():
+        store.sweep()
+        return _produce(resolved, profile, store, workers, watcher, fresh=fresh, work=work)
+
+
+def _produce(
+    resolved: Sequence[Resolved],
+    profile: Profile,
+    store: Store,
+    workers: int,
+    watcher: Watcher,
+    *,
+    fresh: bool,
+    work: farm.Work,
+) -> tuple[Outcome, ...]:
     run = _Run(profile, store, watcher, [_Making(one, profile, store) for one in resolved])
     for making in run.makings:
         making.look(fresh=fresh)
     parts = [part for making in run.makings for part in making.parts]
-    jobs = plan_jobs(parts, run.stored(), workers, profile, store.root)
+    planned = plan_jobs(parts, run.stored(), workers, profile, store.root)
+    jobs = [replace(job, fresh=fresh) for job in planned]
     watcher.planned({making.part.episode: making.missing for making in run.makings})
+    for making in run.makings:
+        farm.log.info("%s: %d clips, of which %d are missing", making.order.id, len(making.keys), making.missing)
     for making in run.makings:
         if making.outcome is not None:
             watcher.finished(making.outcome)
         run.close_if_ready(making)
     holds = {hold: None for making in run.makings for hold in making.lacking_holds()}
     run.ordered_holds.update(holds)
-    work([*holds, *jobs], workers, run.take, watcher.drawn)
+    work([*holds, *jobs], workers, run)
     return tuple(making.outcome for making in run.makings if making.outcome is not None)
 
 
@@ -192,6 +212,12 @@ class _Making:
         } - self.held
         self.held |= {hold for hold in wanted if self._store.hold(*hold) is not None}
         return [HoldJob(*hold, self._profile, self._store.root) for hold in sorted(wanted - self.held)]
+
+    def begun(self, task: farm.Task) -> str:
+        """Return the name of the beat that a task which was lost was at: its first that is not in the store."""
+        lost = set(task.keys) if isinstance(task, Job) else {task.key}
+        beats = [(beat.name, key) for part in self.parts for _, beat, key in part.clips if key in lost]
+        return next((name for name, key in beats if self._store.clip(key, read=False) is None), beats[-1][0])
 
     def join(self) -> None:
         """Make the film of the clips and holds that are in."""
@@ -262,14 +288,24 @@ class _Run:
         done = (key for making in self.makings if making.outcome for key in making.keys)
         return {*done, *(key for making in self.makings for key in making.clips)}
 
+    def wanted(self, task: farm.Task) -> bool:
+        """Return whether a film that has not failed waits for a task."""
+        return bool(self._concerned(task))
+
+    def drew(self, episode: str, index: int) -> None:
+        """Pass on that a beat has been drawn."""
+        self.watcher.drawn(episode, index)
+
+    def moved(self, episode: str, frames: int) -> None:
+        """Pass on that frames have been drawn."""
+        self.watcher.moved(episode, frames)
+
     def take(self, task: farm.Task, result: tuple[Clip, ...] | str | Failure) -> list[HoldJob]:
         """Take what a worker made and return the holds that can be encoded now."""
-        keys = set(task.keys) if isinstance(task, Job) else {task.key}
-        concerned = [making for making in self.makings if making.outcome is None and not keys.isdisjoint(making.keys)]
         holds: list[HoldJob] = []
-        for making in concerned:
+        for making in self._concerned(task):
             if isinstance(result, Failure):
-                making.close(None, result)
+                making.close(None, result if result.beat else replace(result, beat=making.begun(task)))
                 self.watcher.finished(_closed(making))
             elif isinstance(task, HoldJob):
                 making.held.add((task.key, task.move, task.frames))
@@ -279,6 +315,11 @@ class _Run:
                 self.ordered_holds.update(dict.fromkeys(holds))
             self.close_if_ready(making)
         return holds
+
+    def _concerned(self, task: farm.Task) -> list[_Making]:
+        """Return the films in the making that have a clip or a hold of `task`."""
+        keys = set(task.keys) if isinstance(task, Job) else {task.key}
+        return [making for making in self.makings if making.outcome is None and not keys.isdisjoint(making.keys)]
 
     def close_if_ready(self, making: _Making) -> None:
         """Join a film whose clips and holds are all in."""

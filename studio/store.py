@@ -10,18 +10,23 @@ without one, or with one that they do not match, count as absent.
 from __future__ import annotations
 
 import contextlib
+import fcntl
 import json
+import os
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from studio.errors import RequestError
 from studio.publish import publish_text
 from studio.sources import file_digest
 
 #: No clip takes longer to draw than this, in seconds.
 DRAFT_AGE = 24 * 3600
+#: A use is written down if the last one that was is older than this, in seconds.
+_USE = 600.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +69,10 @@ class Store:
         """Return where the hold of `frames` frames after a move lies."""
         return self._folder(key) / f"{key}-{move}-hold-{frames}.mp4"
 
-    def add_clip(self, key: str, moves: Sequence[Move], seconds: float) -> Clip:
-        """Record that the motion and the still of each move of `key` have been written."""
+    def add_clip(self, key: str, moves: Sequence[Move], seconds: float, lesson: str = "") -> Clip:
+        """Record that the motion and the still of each move of `key`, a beat of `lesson`, have been written."""
         files = (path(key, index) for index in range(len(moves)) for path in (self.motion_path, self.still_path))
-        facts = {"moves": [asdict(move) for move in moves], "seconds": round(seconds, 3)}
+        facts = {"moves": [asdict(move) for move in moves], "seconds": round(seconds, 3), "lesson": lesson}
         _record(self._folder(key) / f"{key}.json", files, facts)
         return Clip(key, tuple(moves), seconds)
 
@@ -88,6 +93,21 @@ class Store:
         """Return the hold of `frames` frames after a move of clip `key` if it is there and sound."""
         path = self.hold_path(key, move, frames)
         return path if _sound(path.with_suffix(".json"), read=read) else None
+
+    @contextlib.contextmanager
+    def in_use(self, *, alone: bool = False) -> Iterator[None]:
+        """Let others use the store too, but not trim it; `alone`: keep every run off. The lock ends with the process.
+
+        Raises:
+            RequestError: a run is using it, and it is wanted `alone`.
+        """
+        self.root.mkdir(parents=True, exist_ok=True)
+        with (self.root / "lock").open("a") as file:
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB if alone else fcntl.LOCK_SH)
+            except BlockingIOError:
+                raise RequestError(f"{self.root} is in use by a run: type the same again when it is done.") from None
+            yield
 
     def sweep(self) -> None:
         """Remove the drafts that killed workers left behind more than a day ago."""
@@ -113,6 +133,8 @@ def _sound(path: Path, *, read: bool) -> dict[str, Any] | None:
             file = path.with_name(name)
             if file.stat().st_size != written["bytes"] or (read and file_digest(file) != written["sha256"]):
                 return None
+        if path.stat().st_mtime < time.time() - _USE:
+            os.utime(path)
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return None
     return record

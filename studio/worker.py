@@ -6,8 +6,10 @@ The beats are finished one by one: a worker that dies loses the beat at hand, no
 from __future__ import annotations
 
 import hashlib
+import itertools
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -16,6 +18,7 @@ from PIL import Image
 from studio.encode import ClipEncoder
 from studio.errors import DrawingError, Failure
 from studio.lessons import LessonRef
+from studio.limits import Limits, guarded
 from studio.profile import MIN_FRAMES
 from studio.publish import published
 from studio.store import Clip, Move, Store
@@ -28,23 +31,39 @@ if TYPE_CHECKING:
     from studio.plan import HoldJob, Job
     from studio.profile import Profile
 
-#: Told of each finished beat: (its index, its key).
-Report = Callable[[int, str], None]
+#: Told how a job goes: ("beat", the index of a finished one) or ("frames", how many more there are).
+Report = Callable[[str, int], None]
+#: Frames are reported no more often than this, in seconds.
+_PACE = 0.5
 
 
-def render_job(job: Job, report: Report = lambda index, key: None) -> tuple[Clip, ...] | Failure:
-    """Draw the job's beats and put their clips into its store; return them, or why a beat could not be drawn."""
+def render_job(
+    job: Job, report: Report = lambda kind, number: None, limits: Limits | None = None
+) -> tuple[Clip, ...] | Failure:
+    """Draw the job's beats and put their clips into its store; return them, or why a beat could not be drawn.
+
+    Beats at its beginning that are in the store by now were drawn by a worker that died, or by another run: they are
+    not drawn again, unless the job is to be drawn afresh.
+    """
     from studio.drawing import draw
 
-    cls = LessonRef(job.lesson, job.target).load()
-    clips = _Clips(job, report)
-    try:
-        draw(cls, cls.read_params(job.settings), job.profile, job.beats, clips)
-    except DrawingError as error:
-        return error.failure
-    finally:
-        clips.abort()
-    return tuple(clips.made)
+    found = () if job.fresh else map(Store(job.store).clip, job.keys)
+    there = tuple(clip for clip in itertools.takewhile(bool, found) if clip)
+    for index in job.beats[: len(there)]:
+        report("beat", index)
+    if len(there) == len(job.keys):
+        return there
+    rest = replace(job, start=job.start + len(there), keys=job.keys[len(there) :])
+    with guarded(limits) as guard:
+        clips = _Clips(rest, report, guard.moved)
+        try:
+            cls = LessonRef(job.lesson, job.target).load()
+            draw(cls, cls.read_params(job.settings), job.profile, rest.beats, clips)
+        except DrawingError as error:
+            return error.failure
+        finally:
+            clips.abort()
+    return (*there, *clips.made)
 
 
 def render_hold(job: HoldJob) -> str:
@@ -84,10 +103,11 @@ def settled_frames(cls: type[Lesson], params: LessonParams, profile: Profile, be
 class _Clips:
     """A sink that encodes each beat and puts it into the store."""
 
-    def __init__(self, job: Job, report: Report) -> None:
+    def __init__(self, job: Job, report: Report, moved: Callable[[], None]) -> None:
         self.made: list[Clip] = []
         self._job = job
-        self._report = report
+        self._report, self._moved = report, moved
+        self._unsaid, self._said = 0, time.perf_counter()
         self._store = Store(job.store)
         self._encoder: ClipEncoder | None = None
         self._moves: list[Move] = []
@@ -96,6 +116,10 @@ class _Clips:
 
     def frame(self, pixels: Pixels, repeat: int, changed: Sequence[Box] | None) -> None:
         self._current().write(pixels, repeat, changed)
+        self._moved()
+        self._unsaid += repeat
+        if time.perf_counter() - self._said > _PACE:
+            self._tell()
 
     def waits(self, mark: str, pixels: Pixels) -> None:
         self._end_move(pixels)
@@ -104,9 +128,15 @@ class _Clips:
     def settled(self, index: int, pixels: Pixels) -> None:
         self._end_move(pixels)
         key, now = self._key, time.perf_counter()
-        self.made.append(self._store.add_clip(key, self._moves, now - self._began))
+        self.made.append(self._store.add_clip(key, self._moves, now - self._began, self._job.lesson))
         self._moves, self._mark, self._began = [], "", now
-        self._report(index, key)
+        self._tell()
+        self._report("beat", index)
+
+    def _tell(self) -> None:
+        """Report the frames since the last report."""
+        self._report("frames", self._unsaid)
+        self._unsaid, self._said = 0, time.perf_counter()
 
     def _end_move(self, pixels: Pixels) -> None:
         """Finish the move at hand in its settled frame."""

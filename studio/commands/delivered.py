@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import functools
 import json
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import typer
@@ -22,20 +24,48 @@ if TYPE_CHECKING:
 CHECKED = ("youtube",)
 
 
-def producer(jobs: int | None, *, fresh: bool, speaker: Voice | None = None) -> Produce:
-    """Return what makes films on so many workers (None: one per core), with a voice if any, with bars on stderr."""
+def producer(
+    jobs: int | None,
+    *,
+    fresh: bool,
+    speaker: Voice | None = None,
+    minutes: float | None = None,
+    memory: str | None = None,
+    dashboard: bool = False,
+) -> Produce:
+    """Return what makes films on so many workers (None: one per core), with bars on stderr and a log by the store.
+
+    `speaker` speaks, if anybody. A job may take `minutes` and its worker `memory` ("2GB"); `dashboard` shows Dask's.
+
+    Raises:
+        RequestError: `memory` is no size.
+    """
     from studio import farm
-    from studio.console import Bars, human, visible
+    from studio.bars import Bars
+    from studio.console import human, visible
+    from studio.limits import Limits
     from studio.production import produce
+    from studio.run_log import run_log
+    from studio.sizes import read_size
     from studio.sound.voice import voiced
 
+    workers = jobs or farm.cores()
+    limits = Limits.of(minutes, None if memory is None else read_size("--memory-limit", memory), workers)
+
     def make(resolved: Sequence[Resolved], profile: Profile, store: Store) -> tuple[Outcome, ...]:
+        work = functools.partial(farm.work, limits=limits, dashboard=dashboard)
         console = human()
-        spoken = voiced(resolved, speaker, lambda told: console.print(visible(told)))
-        with Bars(console) as bars:
-            return produce(spoken, profile, store, jobs or farm.cores(), bars, fresh=fresh)
+        with run_log(store.root.parent / "logs") as path:
+            spoken = voiced(resolved, speaker, lambda told: console.print(visible(told)))
+            with Bars(console) as bars:
+                outcomes = produce(spoken, profile, store, workers, bars, fresh=fresh, work=work)
+        return tuple(_with_log(outcome, path) for outcome in outcomes)
 
     return make
+
+
+def _with_log(outcome: Outcome, path: Path) -> Outcome:
+    return replace(outcome, failure=replace(outcome.failure, log=str(path))) if outcome.failure else outcome
 
 
 def tell(target: str, packages: Sequence[Path], failures: Mapping[str, Failure], *, as_json: bool) -> None:
@@ -43,8 +73,10 @@ def tell(target: str, packages: Sequence[Path], failures: Mapping[str, Failure],
 
     Of packages that are checked at once it is said what their target misses, such as the size in a draft.
     """
-    from studio.console import human, visible
+    from studio.console import human, link, visible
 
+    for log in {failure.log for failure in failures.values() if failure.log}:
+        human().print("what failed is told in full in", link(log))
     for episode, failure in failures.items():
         human().print(f"{episode}: failed: {visible(str(failure))}")
     if target in CHECKED and packages:

@@ -13,9 +13,12 @@ from studio.commands.options import (
     DEFAULT_SERIES,
     Aspect,
     Captions,
+    Dashboard,
     Fresh,
     Jobs,
     Json,
+    Memory,
+    Minutes,
     Only,
     Preset,
     Settings,
@@ -27,9 +30,9 @@ from studio.commands.options import (
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from studio.deliver.films import Produce
     from studio.production import Order, Outcome
     from studio.profile import Profile
-    from studio.sound.voice import Voice as Speaker
 
 
 def batch(
@@ -44,10 +47,14 @@ def batch(
     captions: Captions = "beside",
     jobs: Jobs = None,
     fresh: Fresh = False,
+    minutes: Minutes = None,
+    memory: Memory = None,
+    dashboard: Dashboard = False,
     as_json: Json = False,
 ) -> None:
     """Make the films of a series (the default one if none is given)."""
     from studio.captions import asked_burn
+    from studio.commands.delivered import producer
     from studio.publish import check_folder
     from studio.series import Series
     from studio.sound.voice import asked_voice
@@ -58,7 +65,8 @@ def batch(
     speaker = asked_voice(voice, takes, out / ".store")
     burn = asked_burn(captions)
     orders = [replace(order, burn=burn) for order in read.orders(check_folder(out), series, only or ())]
-    outcomes = _make(orders, profile, out, speaker, jobs, fresh=fresh)
+    make = producer(jobs, fresh=fresh, speaker=speaker, minutes=minutes, memory=memory, dashboard=dashboard)
+    outcomes = _make(orders, profile, out, make)
     _tell({"series": read.id}, outcomes, as_json=as_json)
 
 
@@ -74,10 +82,14 @@ def film(
     captions: Captions = "beside",
     jobs: Jobs = None,
     fresh: Fresh = False,
+    minutes: Minutes = None,
+    memory: Memory = None,
+    dashboard: Dashboard = False,
     as_json: Json = False,
 ) -> None:
     """Make the film of one lesson, or of one of its beats."""
     from studio.captions import asked_burn
+    from studio.commands.delivered import producer
     from studio.lessons import find_lesson, read_settings, split_beat
     from studio.production import Order
     from studio.publish import check_target
@@ -92,29 +104,27 @@ def film(
     order = Order(ref.name, ref, check_target(target, ".mp4"), typed, beats=(beat or slash,) if slash else ())
     order = replace(order, burn=asked_burn(captions))
     speaker = asked_voice(voice, takes, Path("out") / ".store")
-    outcomes = _make([order], profile, Path("out"), speaker, jobs, fresh=fresh)
+    make = producer(jobs, fresh=fresh, speaker=speaker, minutes=minutes, memory=memory, dashboard=dashboard)
+    outcomes = _make([order], profile, Path("out"), make)
     _tell({}, outcomes, as_json=as_json)
 
 
-def _make(
-    orders: Sequence[Order], profile: Profile, out: Path, speaker: Speaker | None, jobs: int | None, *, fresh: bool
-) -> tuple[Outcome, ...]:
-    from studio.commands.delivered import producer
+def _make(orders: Sequence[Order], profile: Profile, out: Path, make: Produce) -> tuple[Outcome, ...]:
     from studio.production import resolve
     from studio.publish import check_folder
     from studio.store import Store
 
     root = check_folder(out / ".store")
-    return producer(jobs, fresh=fresh, speaker=speaker)(
-        resolve(orders, profile, root / "scripts"), profile, Store(root)
-    )
+    return make(resolve(orders, profile, root / "scripts"), profile, Store(root))
 
 
 def _tell(about: dict[str, Any], outcomes: Sequence[Outcome], *, as_json: bool) -> None:
     """Print the summary for people and the results for programs; end with status 1 if a film failed."""
-    from studio.console import as_data, human, summary
+    from studio.console import as_data, human, link, summary
 
     human().print(summary(outcomes))
+    for log in {outcome.failure.log for outcome in outcomes if outcome.failure is not None and outcome.failure.log}:
+        human().print("what failed is told in full in", link(log))
     if as_json:
         print(json.dumps({**about, "films": as_data(outcomes)}, ensure_ascii=False))
     else:

@@ -15,6 +15,17 @@ Aspect = Annotated[str, typer.Option(help="16:9, 9:16 or 1:1.", metavar="W:H")]
 Settings = Annotated[list[str] | None, typer.Option("--set", help="A param of the lesson.", metavar="KEY=VALUE")]
 Jobs = Annotated[int | None, typer.Option(min=1, help="Worker processes; one per core if not given.", metavar="N")]
 Only = Annotated[list[str] | None, typer.Option(help="Only this episode.", metavar="ID")]
+Minutes = Annotated[
+    float | None,
+    typer.Option("--time-limit", min=0.01, help="A job may take this long; 60 if not given.", metavar="MIN"),
+]
+Memory = Annotated[
+    str | None,
+    typer.Option(
+        "--memory-limit", help="A worker's memory; 4GB, or its share of the machine's, if not given.", metavar="SIZE"
+    ),
+]
+Dashboard = Annotated[bool, typer.Option("--dashboard", help="Show Dask's dashboard while it works.")]
 Fresh = Annotated[bool, typer.Option("--fresh", help="Draw everything again.")]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object on stdout.")]
 NoRender = Annotated[bool, typer.Option("--no-render", help="Name films that are missing instead of rendering them.")]

@@ -42,10 +42,10 @@ def make(order: Order, profile: Profile, folder: Path) -> tuple[Outcome, list[st
     """Make a film in this process; return what came of it, and the lessons that were drawn for it."""
     drawn: list[str] = []
 
-    def work(tasks: Iterable[farm.Task], workers: int, take: farm.Take, watch: farm.Watch) -> None:
+    def work(tasks: Iterable[farm.Task], workers: int, desk: farm.Desk) -> None:
         waiting = list(tasks)
         drawn.extend(task.lesson for task in waiting if isinstance(task, Job))
-        farm.work_here(waiting, workers, take, watch)
+        farm.work_here(waiting, workers, desk)
 
     store = Store(folder / ".store")
     (outcome,) = produce(resolve([order], profile, folder / "scripts"), profile, store, 1, Notes(), work=work)

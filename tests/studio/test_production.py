@@ -25,6 +25,7 @@ class Notes:
     def __init__(self) -> None:
         self.clips: dict[str, int] = {}
         self.beats: list[tuple[str, int]] = []
+        self.frames = 0
         self.outcomes: list[Outcome] = []
 
     def planned(self, clips: Mapping[str, int]) -> None:
@@ -32,6 +33,9 @@ class Notes:
 
     def drawn(self, episode: str, index: int) -> None:
         self.beats.append((episode, index))
+
+    def moved(self, episode: str, frames: int) -> None:
+        self.frames += frames
 
     def finished(self, outcome: Outcome) -> None:
         self.outcomes.append(outcome)
@@ -114,13 +118,13 @@ def test_a_changed_sentence_changes_holds_and_redraws_no_motion(
 
     done: list[farm.Task] = []
 
-    def work(tasks: Iterable[farm.Task], workers: int, take: farm.Take, watch: farm.Watch) -> None:
+    def work(tasks: Iterable[farm.Task], workers: int, desk: farm.Desk) -> None:
         waiting = list(tasks)
         while waiting:
             task = waiting.pop(0)
             assert isinstance(task, HoldJob)
             done.append(task)
-            waiting[:0] = take(task, render_hold(task))
+            waiting[:0] = desk.take(task, render_hold(task))
 
     monkeypatch.setattr(farm, "work", work)
     (second,) = run([Order("dot", walking_dot, path, say={"walk": say}, beats=("walk",))], tiny, tmp_path)
