@@ -116,7 +116,7 @@ def _html(series: Series, pages: Sequence[Page], url: str) -> dict[str, str]:
 def _add_episode(film: EpisodeFilm, one: Page, pictures: Mapping[str, Path], folder: Path) -> None:
     """Put the files of an episode into its folder."""
     folder.mkdir()
-    for ending in (".mp4", ".srt", ".vtt"):
+    for ending in (".mp4", ".srt", ".vtt", ".json"):
         shutil.copyfile(film.film.path.with_suffix(ending), folder / f"{one.id}{ending}")
     (folder / "chapters.vtt").write_text(chapter_track(one.chapters), encoding="utf-8", newline="\n")
     for look, picture in pictures.items():
