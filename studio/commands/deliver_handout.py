@@ -7,7 +7,19 @@ from typing import Annotated
 
 import typer
 
-from studio.commands.options import DEFAULT_SERIES, Fresh, Jobs, Json, NoRender, Only, Preset, Settings, ThemeName
+from studio.commands.options import (
+    DEFAULT_SERIES,
+    Fresh,
+    Jobs,
+    Json,
+    NoRender,
+    Only,
+    Preset,
+    Settings,
+    Takes,
+    ThemeName,
+    Voice,
+)
 
 
 def handout(
@@ -18,6 +30,8 @@ def handout(
     theme: ThemeName = "light",
     seed: Annotated[int, typer.Option(help="Other numbers in the exercises.", metavar="N")] = 1,
     out: Annotated[Path, typer.Option(help="The folder for packages.", metavar="DIR")] = Path("out"),
+    voice: Voice = None,
+    takes: Takes = None,
     no_render: NoRender = False,
     jobs: Jobs = None,
     fresh: Fresh = False,
@@ -32,13 +46,20 @@ def handout(
     from studio.deliver.handout_package import make_handouts
     from studio.lessons import read_settings
     from studio.publish import check_folder
+    from studio.sound.voice import asked_voice
     from studio.store import Store
     from studio.theme_check import asked_profile
 
     request = Request.read(what, read_settings(settings or ()), only or ())
     pictures, profile = asked_profile(preset, theme, "16:9"), asked_profile(preset, "dark", "16:9")
     store = Store(check_folder(out) / ".store")
-    made = films_of(request, profile, store, producer(jobs, fresh=fresh), render=not no_render)
+    made = films_of(
+        request,
+        profile,
+        store,
+        producer(jobs, fresh=fresh, speaker=asked_voice(voice, takes, store.root)),
+        render=not no_render,
+    )
     folder = out / "handout" / request.series.id
     packages = make_handouts(request.series, made.films, pictures, seed, folder) if made.films else ()
     tell("handout", packages, made.failures, as_json=as_json)

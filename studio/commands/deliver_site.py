@@ -7,7 +7,19 @@ from typing import Annotated
 
 import typer
 
-from studio.commands.options import DEFAULT_SERIES, Fresh, Jobs, Json, NoRender, Only, Preset, Settings, ThemeName
+from studio.commands.options import (
+    DEFAULT_SERIES,
+    Fresh,
+    Jobs,
+    Json,
+    NoRender,
+    Only,
+    Preset,
+    Settings,
+    Takes,
+    ThemeName,
+    Voice,
+)
 
 
 def site(
@@ -18,6 +30,8 @@ def site(
     theme: ThemeName = "dark",
     url: Annotated[str, typer.Option(help="Where the site will be, for codes that embed its films.")] = "",
     out: Annotated[Path, typer.Option(help="The folder for packages.", metavar="DIR")] = Path("out"),
+    voice: Voice = None,
+    takes: Takes = None,
     no_render: NoRender = False,
     jobs: Jobs = None,
     fresh: Fresh = False,
@@ -32,13 +46,20 @@ def site(
     from studio.deliver.site import checked_url, make_site
     from studio.lessons import read_settings
     from studio.publish import check_folder
+    from studio.sound.voice import asked_voice
     from studio.store import Store
     from studio.theme_check import asked_profile
 
     request = Request.read(what, read_settings(settings or ()), only or ())
     profile, place = asked_profile(preset, theme, "16:9"), checked_url(url)
     store = Store(check_folder(out) / ".store")
-    made = films_of(request, profile, store, producer(jobs, fresh=fresh), render=not no_render)
+    made = films_of(
+        request,
+        profile,
+        store,
+        producer(jobs, fresh=fresh, speaker=asked_voice(voice, takes, store.root)),
+        render=not no_render,
+    )
     target = out / "site" / request.series.id
     sites = [make_site(request.series, made.films, profile.theme, store, target, place)] if made.films else []
     tell("site", sites, made.failures, as_json=as_json)

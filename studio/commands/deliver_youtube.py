@@ -7,7 +7,19 @@ from typing import Annotated
 
 import typer
 
-from studio.commands.options import DEFAULT_SERIES, Fresh, Jobs, Json, NoRender, Only, Preset, Settings, ThemeName
+from studio.commands.options import (
+    DEFAULT_SERIES,
+    Fresh,
+    Jobs,
+    Json,
+    NoRender,
+    Only,
+    Preset,
+    Settings,
+    Takes,
+    ThemeName,
+    Voice,
+)
 
 
 def youtube(
@@ -18,6 +30,8 @@ def youtube(
     theme: ThemeName = "dark",
     out: Annotated[Path, typer.Option(help="The folder for packages.", metavar="DIR")] = Path("out"),
     shorts: Annotated[bool, typer.Option("--shorts/--no-shorts", help="With a Short of each, or without.")] = True,
+    voice: Voice = None,
+    takes: Takes = None,
     no_render: NoRender = False,
     jobs: Jobs = None,
     fresh: Fresh = False,
@@ -31,13 +45,14 @@ def youtube(
     from studio.deliver.youtube import make_package
     from studio.lessons import read_settings
     from studio.publish import check_folder
+    from studio.sound.voice import asked_voice
     from studio.store import Store
     from studio.theme_check import asked_profile
 
     request = Request.read(what, read_settings(settings or ()), only or ())
     profile = asked_profile(preset, theme, "16:9")
     store = Store(check_folder(out) / ".store")
-    produce, upright = producer(jobs, fresh=fresh), profile.for_short()
+    produce, upright = producer(jobs, fresh=fresh, speaker=asked_voice(voice, takes, store.root)), profile.for_short()
     made = films_of(request, profile, store, produce, render=not no_render)
     folder = out / "youtube" / request.series.id
     cut = films_of(
