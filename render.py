@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from studio.commands import checking, deliver, films, script, serve, storyboards, telling, writing
+from studio.commands import checking, deliver, films, script, serve, storing, storyboards, telling, writing
 
 app = typer.Typer(
     help="Calculus for machine learning, in motion. Without a command: batch.",
@@ -32,6 +32,7 @@ COMMANDS = (
 for command in COMMANDS:
     app.command()(command)
 app.add_typer(deliver.app)
+app.add_typer(storing.app)
 
 
 @app.callback()

@@ -99,13 +99,18 @@ def dashes(name: str) -> str:
     return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "-", name.strip()).replace("_", "-").lower()
 
 
+def shipped_themes() -> dict[str, Path]:
+    """Return the themes of assets/themes, by name."""
+    return {path.stem: path for path in sorted((ASSETS / "themes").glob("*.toml"))}
+
+
 def theme_file(theme: str) -> Path:
     """Return the file of a theme: one of assets/themes by name, or any by path.
 
     Raises:
         RequestError: there is none; the nearest one is suggested.
     """
-    shipped = {path.stem: path for path in sorted((ASSETS / "themes").glob("*.toml"))}
+    shipped = shipped_themes()
     if theme in shipped:
         return shipped[theme]
     path = Path(theme)
