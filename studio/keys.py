@@ -13,7 +13,7 @@ from studio.lessons import LessonRef, theme_file
 from studio.profile import Profile
 
 #: Raised when the encoder or the way in which clips are cut changes.
-FORMAT = 2
+FORMAT = 3
 
 
 def clip_keys(lesson: LessonRef, params: Mapping[str, Any], beats: Sequence[str], profile: Profile) -> tuple[str, ...]:
