@@ -9,6 +9,7 @@ import manim as mn
 
 from mathkit import Function, Gradient, LevelSet, SurfaceWindow, TwoWays
 from mathkit.descent_choices import is_plane, see_that_it_slopes
+from scenes import gradient_words as words
 from scenes import lesson_notes
 from scenes.arrow_field import ArrowField, cell_width
 from scenes.compass import Compass
@@ -65,15 +66,7 @@ class GradientArrows(Lesson):
 
     # -- beats --------------------------------------------------------------------------------------------------
 
-    @beat(
-        lambda lesson: (
-            "Here is a loss, over two weights, x and y. [look] Training means to "
-            + ("find the bottom of this valley. " if lesson.ways.valley else "get lower. ")
-            + "But we feel only [feet] the slope under our feet."
-        ),
-        chapter="The landscape",
-        short=True,
-    )
+    @beat(words.valley, chapter="The landscape", short=True)
     def valley(self) -> None:
         self._draw_space()
         goal = "find the bottom" if self.ways.valley else "get lower"
@@ -84,14 +77,7 @@ class GradientArrows(Lesson):
         self.play(self.space.azimuth.animate(rate_func=EASE, run_time=4.2).set_value(-130.0), at="look")
         self.play(*appear(self.foot, self.underfoot), run_time=0.9, at="feet")
 
-    @beat(
-        lambda lesson: (
-            "Draw lines of equal height, [above] and look from above: the landscape becomes a map. "
-            + ("Even lines: it is as steep everywhere." if lesson.plane else "Where the lines crowd, it is steep.")
-        ),
-        chapter="The map",
-        short=True,
-    )
+    @beat(words.flatten, chapter="The map", short=True)
     def flatten(self) -> None:
         self.play(
             *self.say_title("Seen from above: a map of equal heights"),
@@ -104,18 +90,7 @@ class GradientArrows(Lesson):
         moved = mn.Transform(self.formula, self.formula_beside, rate_func=EASE)
         self.play(flat.set_value(1.0), stretch.set_value(0.0), moved, run_time=4, at="above")
 
-    @beat(
-        lambda lesson: (
-            "At every point, an arrow: the gradient. [parts] Its parts are the two partial slopes. "
-            + (
-                "[same] On a plane both stay the same, and so does the arrow."
-                if lesson.plane
-                else "[long] It is long where the {land} is steep, [short] and short where it is flat."
-            )
-        ),
-        chapter="Arrows",
-        short=True,
-    )
+    @beat(words.arrows, chapter="Arrows", short=True)
     def arrows(self) -> None:
         self._draw_arrows()
         self.play(
@@ -190,34 +165,11 @@ class GradientArrows(Lesson):
         self.play(mn.Create(self.directions.square), *appear(self.dial.peak, *self.square_law), run_time=0.8)
         self.play(ContourWalk(self.space, self.directions, self.here), at="walk")
 
-    @beat(
-        lambda lesson: (
-            "A compass finds the way up. [turn] Now turn it round: downhill is minus the gradient. "
-            "[step] Step against the arrow, look again, step again. "
-            "After {steps_told}, the loss has fallen from {ways.first:.3g} to "
-            + ("{ways.last:.3g}." if abs(lesson.ways.last) >= 1e-3 * lesson.ways.first else "almost zero.")
-            + ("" if lesson.ways.arrives else " The way goes on.")
-        ),
-        when=lambda lesson: lesson.ways.falls,
-        chapter="Downhill",
-    )
+    @beat(words.downhill, when=lambda lesson: lesson.ways.falls, chapter="Downhill")
     def downhill(self) -> None:
         self._play_down("Against the arrow, step by step: downhill")
 
-    @beat(
-        lambda lesson: (
-            "A compass finds the way up. [turn] Now turn it round: downhill is minus the gradient. "
-            "[step] But these steps are too long: "
-            + (
-                "they lead right off the map. "
-                if lesson.ways.leap is not None
-                else "they leap across the {land}, and the loss does not fall. "
-            )
-            + "A smaller rate keeps to the way down."
-        ),
-        when=lambda lesson: not lesson.ways.falls,
-        chapter="Downhill",
-    )
+    @beat(words.overshoot, when=lambda lesson: not lesson.ways.falls, chapter="Downhill")
     def overshoot(self) -> None:
         self._play_down("Against the arrow, but with steps too long")
 

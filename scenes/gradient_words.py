@@ -1,0 +1,55 @@
+"""What the voice says of gradients, where it hangs on the land: a valley, a plane, steps that are too long."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from scenes.gradient_arrows import GradientArrows
+
+#: A loss that has fallen below this share of what it was is called almost zero.
+ALMOST = 1e-3
+
+TURNED = "A compass finds the way up. [turn] Now turn it round: downhill is minus the gradient. [step] "
+
+
+def valley(lesson: GradientArrows) -> str:
+    """Return what the first beat asks."""
+    goal = "find the bottom of this valley" if lesson.ways.valley else "get lower"
+    return (
+        f"Here is a loss, over two weights, x and y. [look] Training means to {goal}. But we feel only [feet] the "
+        "slope under our feet."
+    )
+
+
+def flatten(lesson: GradientArrows) -> str:
+    """Return what is said of the map."""
+    lines = "Even lines: it is as steep everywhere." if lesson.plane else "Where the lines crowd, it is steep."
+    return f"Draw lines of equal height, [above] and look from above: the landscape becomes a map. {lines}"
+
+
+def arrows(lesson: GradientArrows) -> str:
+    """Return what is said of the arrows."""
+    first = "At every point, an arrow: the gradient. [parts] Its parts are the two partial slopes. "
+    if lesson.plane:
+        return first + "[same] On a plane both stay the same, and so does the arrow."
+    return first + "[long] It is long where the {land} is steep, [short] and short where it is flat."
+
+
+def downhill(lesson: GradientArrows) -> str:
+    """Return what is said of the way down, which the loss follows."""
+    ways = lesson.ways
+    last = "{ways.last:.3g}." if abs(ways.last) >= ALMOST * ways.first else "almost zero."
+    return (
+        TURNED + "Step against the arrow, look again, step again. After {steps_told}, the loss has fallen from "
+        f"{{ways.first:.3g}} to {last}" + ("" if ways.arrives else " The way goes on.")
+    )
+
+
+def overshoot(lesson: GradientArrows) -> str:
+    """Return what is said of steps that are too long."""
+    if lesson.ways.leap is not None:
+        what = "they lead right off the map. "
+    else:
+        what = "they leap across the {land}, and the loss does not fall. "
+    return TURNED + f"But these steps are too long: {what}A smaller rate keeps to the way down."
