@@ -14,11 +14,12 @@ from studio.check.finding import Finding
 from studio.check.report import as_data, complaints, short_names, summary, table
 from studio.errors import RequestError
 from studio.lessons import LessonRef
-from studio.production import Order, produce, resolve
+from studio.production import Order, resolve
 from studio.profile import Profile
 from studio.store import Store
 from tests.studio.check.films import film
 from tests.studio.check.test_text_checks import GOOD, captions
+from tests.studio.deliver.made_films import here
 
 HOLDS = Finding("b-frames", "file", "2 in a row", "2", True)
 FAILS = Finding("codec", "file", "mpeg4", "h264 High", False)
@@ -29,21 +30,11 @@ def run(*arguments: str) -> Result:
     return CliRunner().invoke(app, ["check", *arguments])
 
 
-class Silent:
-    def planned(self, clips: object) -> None: ...
-
-    def drawn(self, episode: str, index: int) -> None: ...
-
-    def moved(self, episode: str, frames: int) -> None: ...
-
-    def finished(self, outcome: object) -> None: ...
-
-
 @pytest.mark.slow
 def test_what_the_project_makes_holds(tmp_path: Path, tiny: Profile, walking_dot: LessonRef) -> None:
     target = tmp_path / "walking-dot.mp4"
     store = Store(tmp_path / ".store")
-    produce(resolve([Order("dot", walking_dot, target)], tiny, tmp_path / "scripts"), tiny, store, 1, Silent())
+    here(resolve([Order("dot", walking_dot, target)], tiny, tmp_path / "scripts"), tiny, store)
     done = run(str(target), "--json")
     told = json.loads(done.stdout)
     assert [each for each in told["checks"] if each["held"] is not True] == []
