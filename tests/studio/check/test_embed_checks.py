@@ -12,7 +12,7 @@ import pytest
 from PIL import Image
 
 from studio.check import check
-from studio.check.embed import gif_findings, loop_seam, snippet_findings, webm_findings
+from studio.check.embed import gif_findings, loop_seam, poster_findings, snippet_findings, webm_findings
 from studio.check.manifest import FilmedBeat, Manifest
 from studio.check.pictures import ends
 from studio.check.stills import still_findings
@@ -110,6 +110,13 @@ def test_a_fault_of_a_snippet_is_found(tmp_path: Path, snippet: str, names: set[
     path = tmp_path / "clip.html"
     path.write_text(snippet)
     assert failed(snippet_findings(path)) == names
+
+
+def test_a_poster_is_a_png(tmp_path: Path) -> None:
+    Image.new("RGB", (16, 9)).save(tmp_path / "poster.png", "JPEG")
+    assert failed(poster_findings(tmp_path / "poster.png")) == {"poster-format"}
+    Image.new("RGB", (16, 9)).save(tmp_path / "poster.png")
+    assert failed(poster_findings(tmp_path / "poster.png")) == set()
 
 
 def told(hold: int) -> Manifest:
