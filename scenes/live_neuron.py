@@ -8,7 +8,7 @@ import manim as mn
 
 from mathkit import Neuron
 from scenes.change_lines import Change
-from scenes.motion import step_under_way
+from scenes.motion import EASE, step_under_way
 from scenes.neuron_graph import NODES, value_of
 
 #: The nodes that feel a nudge of the weight, in the order in which it gets there.
@@ -37,6 +37,11 @@ class LiveNeuron:
         before, after = self.trained[done], self.trained[min(done + 1, last)]
         w = before.w + share * (after.w - before.w) + nudge
         return before.with_(w=w, b=before.b + share * (after.b - before.b))
+
+    def nudged(self, change: float) -> mn.Animation:
+        """Return the way of a nudge of w to this size: each node feels it a little after the one before."""
+        moves = (nudge.animate(rate_func=EASE, run_time=1.1).set_value(change) for nudge in self.nudges.values())
+        return mn.LaggedStart(*moves, lag_ratio=0.45)
 
     def learning(self) -> tuple[float, float]:
         """Return the step of this frame, and the loss."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 import manim as mn
 
 from mathkit import Neuron
@@ -10,7 +12,7 @@ from scenes.change_lines import ChangeLines
 from scenes.factor_product import FactorProduct
 from scenes.live_neuron import FELT, LiveNeuron
 from scenes.loss_plot import LossCurve, LossPlot
-from scenes.motion import appear, vanish
+from scenes.motion import Tint, appear, vanish
 from scenes.neuron_graph import NeuronGraph
 from scenes.stage import Stage
 from scenes.theme import Theme
@@ -60,6 +62,12 @@ class NeuronBoard:
     def rules(self, rate: float) -> mn.VGroup:
         """Return one step of learning, in symbols and numbers."""
         return neuron_formulas.step(self.neuron, self.live.trained[1], rate, self.theme, self.lower)
+
+    def lit(self, nodes: Collection[str]) -> list[mn.Animation]:
+        """Return the animations that light these nodes and their edges' symbols; the rest steps back."""
+        muted = self.theme.color("muted")
+        tints = [Tint(symbol, None if edge[0] in nodes else muted) for edge, symbol in self.symbols.items()]
+        return self.graph.focus(nodes) + tints
 
     def turned_back(self, *edges: tuple[str, str]) -> list[mn.Animation]:
         """Return the animations that put the gradients' arrows in the place of the forward ones."""

@@ -6,7 +6,6 @@ Symbols: x input, w weight, b bias, z = wx + b, a = activation(z), t target, L t
 from __future__ import annotations
 
 import math
-from collections.abc import Collection
 from typing import Literal
 
 import manim as mn
@@ -17,7 +16,7 @@ from scenes import lesson_notes, neuron_words
 from scenes.errors import LessonError
 from scenes.lesson import Lesson, beat
 from scenes.live_neuron import FELT, LiveNeuron
-from scenes.motion import EASE, Tint, appear, vanish
+from scenes.motion import appear, vanish
 from scenes.neuron_board import NeuronBoard
 from scenes.neuron_formulas import FACTORS
 from scenes.neuron_graph import FLOW, NODES, said
@@ -131,10 +130,7 @@ class NeuronChainRule(Lesson):
         self._play_nudge("Each step passes the nudge on, times its own factor")
 
     @beat(
-        lambda lesson: (
-            f"The nudge does not arrive: {neuron_words.why_unfelt(lesson.neuron)}. One of the factors is zero, "
-            "[factors] so the loss does not feel this weight. [up] However we nudge it, the slope here is zero."
-        ),
+        lambda lesson: neuron_words.unfelt(lesson.neuron),
         chapter="A nudge",
         when=lambda lesson: lesson.silent,
         short=True,
@@ -169,34 +165,25 @@ class NeuronChainRule(Lesson):
         self.play(
             *self.say_title("Backward: from the loss to the weight"),
             *vanish(*board.local),
-            *self._lit(FELT),
+            *board.lit(FELT),
             run_time=0.8,
         )
         self.play(*appear(board.product.head), run_time=0.6)
         for index, edge in enumerate(FACTORS):
             self.play(self.graph.flow([edge], back=True), *board.turned_back(edge), run_time=1.1, at=edge[0])
             self.play(*appear(board.product.symbols[index]), self.graph.pulse(board.symbols[edge]), run_time=0.9)
-        self._flow_home("path")
+        self.play(self.graph.backward(), at="path")
         self.until("times")
         for symbol in board.product.symbols:
             self.play(mn.Indicate(symbol, color=self.theme.color("ink"), scale_factor=1), run_time=0.6)
 
-    @beat(
-        lambda lesson: (
-            "Now the numbers: [numbers] {neuron.dloss_da:.3g} times {neuron.da_dz:.3g} times {neuron.dz_dw:.3g} makes "
-            + (
-                "zero. [thick] A thin arrow: little or no gradient passes."
-                if lesson.silent
-                else "about {neuron.dloss_dw:.3g}. [thick] The thicker the arrow, the larger the gradient that passes."
-            )
-        ),
-    )
+    @beat(lambda lesson: neuron_words.product(silent=lesson.silent))
     def numbers(self) -> None:
         self.play(*self.say_title("The same product, in numbers"), run_time=0.8)
         self.until("numbers")
         for part in self.board.product.numbers:
             self.play(*appear(part), run_time=0.8)
-        self._flow_home("thick")
+        self.play(self.graph.backward(), at="thick")
 
     @beat(
         "The way back is shared. [w] Only the last factor differs: [b] for the bias it is one, [x] for the input it is "
@@ -206,7 +193,7 @@ class NeuronChainRule(Lesson):
     def all_gradients(self) -> None:
         board = self.board
         title = self.say_title("One pass back gives every gradient")
-        self.play(*title, *vanish(*board.product.parts), *self._lit(NODES), run_time=0.8)
+        self.play(*title, *vanish(*board.product.parts), *board.lit(NODES), run_time=0.8)
         for row, band, name in zip(board.gradients, board.shared, "wbx", strict=True):
             turned = [] if name == "w" else board.turned_back((name, "z"))
             self.play(self.graph.flow([(name, "z")], back=True), *turned, run_time=1.1, at=name)
@@ -214,8 +201,8 @@ class NeuronChainRule(Lesson):
 
     @beat("One pass back gives every gradient. [again] With a million weights, it would still be one pass.", loop=True)
     def one_pass(self) -> None:
-        self._flow_home("", "wxb")
-        self._flow_home("again", "wxb")
+        self.play(self.graph.backward("wxb"))
+        self.play(self.graph.backward("wxb"), at="again")
 
     @beat(
         lambda lesson: neuron_words.step(lesson.neuron, lesson.after),
@@ -263,22 +250,11 @@ class NeuronChainRule(Lesson):
 
     def _play_nudge(self, title: str) -> None:
         self.play(*self.say_title(title), run_time=0.8)
-        self._nudge_to(NUDGE)
-        self._nudge_to(-NUDGE)
+        for change in (NUDGE, -NUDGE):
+            self.play(self.live.nudged(change))
         factors = self.board.changes.factors
         self.play(mn.LaggedStart(*appear(*factors), lag_ratio=0.6), run_time=2.4, at="factors")
-        self._nudge_to(NUDGE, at="up")
-
-    def _nudge_to(self, change: float, at: str = "") -> None:
-        nudges = self.live.nudges.values()
-        moves = (nudge.animate(rate_func=EASE, run_time=1.1).set_value(change) for nudge in nudges)
-        self.play(mn.LaggedStart(*moves, lag_ratio=0.45), at=at)
-
-    def _lit(self, nodes: Collection[str]) -> list[mn.Animation]:
-        """Light these nodes and the symbols of the edges between them; the rest steps back."""
-        muted = self.theme.color("muted")
-        symbols = self.board.symbols.items()
-        return self.graph.focus(nodes) + [Tint(symbol, None if edge[0] in nodes else muted) for edge, symbol in symbols]
+        self.play(self.live.nudged(NUDGE), at="up")
 
     def _play_step(self) -> None:
         board = self.board
@@ -294,8 +270,3 @@ class NeuronChainRule(Lesson):
             mn.Succession(self.graph.forward(), run_time=2.4),
         )
         self.play(self.graph.flash("L"), run_time=0.8, at="now")
-
-    def _flow_home(self, at: str, leaves: str = "w") -> None:
-        """Let a gradient run from the loss back to `leaves`, edge by edge."""
-        for edges, mark in ([("a", "L")], at), ([("z", "a")], ""), ([(leaf, "z") for leaf in leaves], ""):
-            self.play(self.graph.flow(edges, back=True), at=mark)

@@ -166,6 +166,11 @@ class NeuronGraph:
         """Return the flow through the whole graph, from the inputs to the loss."""
         return mn.Succession(*(self.flow([(source, name) for source in sources]) for name, sources in FLOW))
 
+    def backward(self, leaves: str = "w") -> mn.Animation:
+        """Return the flow of a gradient from the loss back to `leaves`, edge by edge."""
+        ways = [("a", "L")], [("z", "a")], [(leaf, "z") for leaf in leaves]
+        return mn.Succession(*(self.flow(edges, back=True) for edges in ways))
+
 
 class Flow(mn.Animation):
     """Spots that each run from one place to another, and are gone when they arrive."""

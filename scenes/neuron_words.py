@@ -30,13 +30,26 @@ def outcome(first: Neuron, last: Neuron) -> Literal["falls", "grows", "stays"]:
     return "falls" if after < before else "grows"
 
 
-def why_unfelt(neuron: Neuron) -> str:
-    """Return why the loss does not feel the weight."""
+def unfelt(neuron: Neuron) -> str:
+    """Return what is said of a nudge that the loss does not feel."""
     if neuron.dloss_dz == 0 and neuron.da_dz == 0:
-        return "the neuron is silent: its output does not move with z"
-    if neuron.dloss_dz == 0:
-        return "the output is on its target, where the loss is level"
-    return "the input is zero, and the weight has nothing to weigh"
+        why = "the neuron is silent: its output does not move with z"
+    elif neuron.dloss_dz == 0:
+        why = "the output is on its target, where the loss is level"
+    else:
+        why = "the input is zero, and the weight has nothing to weigh"
+    return (
+        f"The nudge does not arrive: {why}. One of the factors is zero, [factors] so the loss does not feel this "
+        "weight. [up] However we nudge it, the slope here is zero."
+    )
+
+
+def product(*, silent: bool) -> str:
+    """Return what is said of the factors' numbers and of the arrows' thickness."""
+    first = "Now the numbers: [numbers] {neuron.dloss_da:.3g} times {neuron.da_dz:.3g} times {neuron.dz_dw:.3g} makes "
+    if silent:
+        return first + "zero. [thick] A thin arrow: little or no gradient passes."
+    return first + "about {neuron.dloss_dw:.3g}. [thick] The thicker the arrow, the larger the gradient that passes."
 
 
 def stands(neuron: Neuron) -> bool:
