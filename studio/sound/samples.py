@@ -17,7 +17,7 @@ from studio.errors import RequestError
 #: Samples a second, everywhere.
 RATE = 48000
 #: What comes before the first sound of a take is cut to this, in seconds: heard at once, and its onset kept.
-LEAD = 0.015
+LEAD = 0.01
 #: What comes after the last sound is cut to this, in seconds: long enough for a room to fade.
 TAIL = 0.15
 #: Softer than this below the loudest moment is silence (dB), in windows of a hundredth of a second.
