@@ -24,7 +24,7 @@ from studio.store import Clip, Store
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """One film that was asked for. `beats`: only those; `where` says in errors who asked.
+    """One film that was asked for. `beats`: only those; `lingers`: it ends in a rest; `where` says in errors who asked.
 
     `folder`: where its series file lies; `burn`: captions are set into the picture too.
     """
@@ -37,6 +37,7 @@ class Order:
     title: str = ""
     description: str = ""
     beats: tuple[str, ...] = ()
+    lingers: bool = True
     where: str = ""
     folder: Path | None = None
     burn: bool = False
@@ -243,8 +244,7 @@ class _Making:
         self.clips = {clip.key: clip for clip in found if clip is not None}
 
     def _shots(self) -> list[film.Shot]:
-        # A Short is played again from its beginning: nobody waits for its end.
-        last = -1 if self._profile.short else self.part.clips[-1][0]
+        last = self.part.clips[-1][0] if self.order.lingers else -1
         shots = [
             film.Shot(
                 beat,

@@ -30,6 +30,7 @@ def youtube(
     theme: ThemeName = "dark",
     out: Annotated[Path, typer.Option(help="The folder for packages.", metavar="DIR")] = Path("out"),
     shorts: Annotated[bool, typer.Option("--shorts/--no-shorts", help="With a Short of each, or without.")] = True,
+    cards: Annotated[bool, typer.Option("--cards/--no-cards", help="With cards before and after, or without.")] = True,
     voice: Voice = None,
     takes: Takes = None,
     no_render: NoRender = False,
@@ -40,6 +41,7 @@ def youtube(
     """Make a folder for each episode that holds all that an upload to YouTube needs."""
     from studio.commands.delivered import producer, tell
     from studio.console import human, visible
+    from studio.deliver.cards import NOTHING, around, check_own_films
     from studio.deliver.films import Request, films_of
     from studio.deliver.short import complaint, fits, short_beats
     from studio.deliver.youtube import make_package
@@ -52,7 +54,9 @@ def youtube(
     request = Request.read(what, read_settings(settings or ()), only or ())
     profile = asked_profile(preset, theme, "16:9")
     store = Store(check_folder(out) / ".store")
-    produce, upright = producer(jobs, fresh=fresh, speaker=asked_voice(voice, takes, store.root)), profile.for_short()
+    check_own_films(request)
+    speaker = asked_voice(voice, takes, store.root)
+    produce, upright = producer(jobs, fresh=fresh, speaker=speaker), profile.for_short()
     made = films_of(request, profile, store, produce, render=not no_render)
     folder = out / "youtube" / request.series.id
     cut = films_of(
@@ -62,9 +66,22 @@ def youtube(
     for film in cut.films:
         if not fits(film):
             human().print(visible(complaint(film)))
+    sides = around(request, made.films, profile, store, producer(jobs, fresh=fresh)) if cards else NOTHING
     packages = [
-        make_package(film, by_episode.get(film.episode.id), request.series, profile, store, folder / film.name)
+        make_package(
+            film,
+            sides.pieces(film),
+            by_episode.get(film.episode.id),
+            request.series,
+            profile,
+            store,
+            folder / film.name,
+        )
         for film in made.films
     ]
-    failures = made.failures | {f"{episode} (Short)": failure for episode, failure in cut.failures.items()}
+    failures = (
+        made.failures
+        | dict(sides.failures)
+        | {f"{episode} (Short)": failure for episode, failure in cut.failures.items()}
+    )
     tell("youtube", packages, failures, as_json=as_json)

@@ -97,7 +97,8 @@ def films_of(
 ) -> Films:
     """Return the films of a request; what is missing of them is drawn, or with `render` off named in an error.
 
-    `beats` (episode id → names) makes films of these beats alone, and none of episodes that it does not name.
+    `beats` (episode id → names) makes films of these beats alone, which end without a rest, and none of
+    episodes that it does not name.
 
     Raises:
         RequestError: the request is wrong, or `render` is off and a film is missing. No film has been written then.
@@ -105,7 +106,9 @@ def films_of(
     orders = request.orders(_folder(profile, store))
     if beats is not None:
         orders = tuple(
-            replace(order, beats=beats[order.id], output=order.output.with_stem(f"{order.output.stem}-cut"))
+            replace(
+                order, beats=beats[order.id], lingers=False, output=order.output.with_stem(f"{order.output.stem}-cut")
+            )
             for order in orders
             if order.id in beats
         )

@@ -33,7 +33,7 @@ def fits(short: EpisodeFilm) -> bool:
 def write_short(short: EpisodeFilm, title: str, profile: Profile, texts: Path, folder: Path) -> None:
     """Write short.mp4 with captions and manifest into `folder`; where texts are drawn is kept in the folder `texts`."""
     made_from = {key: value for key, value in short.manifest.items() if key != "file"}
-    write_upload([short.film.path], folder / "short.mp4", made_from["fps"], title, ())
+    write_upload([(short.film.path, short.film.frames)], folder / "short.mp4", made_from["fps"], title, ())
     for side, text in caption_files(folder / "short.mp4", made_from).items():
         side.write_text(text, encoding="utf-8", newline="\n")
     keys = {beat["name"]: beat["clip"] for beat in made_from["beats"]}

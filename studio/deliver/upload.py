@@ -5,19 +5,46 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import av
+import numpy as np
 
 from studio.chapters import Chapter
 from studio.encode import MP4_OPTIONS
-from studio.join import moved
+from studio.join import join, moved
+from studio.sound.samples import RATE
 
 
-def write_upload(films: Sequence[Path], target: Path, fps: int, title: str, chapters: Sequence[Chapter]) -> int:
-    """Write `films` one after the other into `target`, with their sound if the first has any; return the frame count.
+def write_upload(
+    films: Sequence[tuple[Path, int]], target: Path, fps: int, title: str, chapters: Sequence[Chapter]
+) -> int:
+    """Write `films` (path, frames) one after the other into `target` and return the frame count.
 
-    All are encoded as `studio.encode` does, in one size.
+    All are encoded as `studio.encode` does, in one size. Where one has sound, those that have none are silent for as
+    long as they last: without an edit list nothing else says when sound begins.
     """
+    sounding = any(_sounds(path) for path, _ in films)
+    with TemporaryDirectory(prefix="nabla-") as scratch:
+        paths = [
+            _silenced(path, count, Path(scratch) / f"{number}.mp4", fps) if sounding and not _sounds(path) else path
+            for number, (path, count) in enumerate(films)
+        ]
+        return _write(paths, target, fps, title, chapters)
+
+
+def _sounds(path: Path) -> bool:
+    with av.open(str(path)) as film:
+        return bool(film.streams.audio)
+
+
+def _silenced(path: Path, frames: int, target: Path, fps: int) -> Path:
+    """Write a film with a silent sound track and return where."""
+    join([(path, frames)], target, fps, np.zeros(frames * RATE // fps, np.float32))
+    return target
+
+
+def _write(films: Sequence[Path], target: Path, fps: int, title: str, chapters: Sequence[Chapter]) -> int:
     frames, time_base = 0, Fraction(1, fps)
     with av.open(str(target), "w", format="mp4", options=MP4_OPTIONS) as upload:
         upload.metadata["title"] = title

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from studio.chapters import Chapter, chapters, clock
+from studio.deliver.cards import Piece, as_one
 from studio.deliver.films import EpisodeFilm
 from studio.deliver.short import fits, write_short
 from studio.deliver.short import told as told_of_short
@@ -32,21 +33,29 @@ EDUCATION = "27"
 
 
 def make_package(
-    film: EpisodeFilm, short: EpisodeFilm | None, series: Series, profile: Profile, store: Store, folder: Path
+    film: EpisodeFilm,
+    pieces: Sequence[Piece],
+    short: EpisodeFilm | None,
+    series: Series,
+    profile: Profile,
+    store: Store,
+    folder: Path,
 ) -> Path:
     """Publish the package of a film, and of its Short if it has one, as `folder` and return that.
 
-    The film was rendered as `profile` says.
+    `pieces` are the film and what stands around it; all were rendered as `profile` says.
 
     Raises:
         RequestError: the description is longer than YouTube takes.
     """
-    made_from = {key: value for key, value in film.manifest.items() if key != "file"}
+    made_from = as_one(pieces, film.manifest)
     parts = chapters(made_from)
     title = shortened(made_from["title"], TITLE)
     told = description(film, series, made_from, parts)
     with published_folder(folder) as draft:
-        write_upload([film.film.path], draft / "video.mp4", made_from["fps"], title, parts)
+        write_upload(
+            [(piece.path, piece.frames) for piece in pieces], draft / "video.mp4", made_from["fps"], title, parts
+        )
         for side, text in caption_files(draft / "captions.mp4", made_from).items():
             side.write_text(text, encoding="utf-8", newline="\n")
         (draft / "description.txt").write_text(told, encoding="utf-8", newline="\n")

@@ -37,7 +37,7 @@ def read_signal(path: Path) -> Signal:
         with av.open(str(path)) as file:
             if not file.streams.audio:
                 raise RequestError(f"{path} holds no sound.")
-            signal = _decoded(file)
+            signal = decoded(file)
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         raise RequestError(f"{path} cannot be read as sound: {reason}. Record it again, as WAV or FLAC.") from None
@@ -74,7 +74,7 @@ def _check_whole(path: Path) -> None:
         raise ValueError(f"it ends after {path.stat().st_size} of {stated} bytes")
 
 
-def _decoded(file: av.container.InputContainer) -> Signal:
+def decoded(file: av.container.InputContainer) -> Signal:
     """Decode the first stream; a packet that is damaged raises, as does a file that is shorter than it says."""
     stream = file.streams.audio[0]
     stream.codec_context.options = {"err_detect": "explode"}

@@ -10,6 +10,7 @@ import av
 import pytest
 
 from scenes.stage import SHORT_SHARE, Stage
+from studio.deliver.cards import NOTHING
 from studio.deliver.films import Request, films_of
 from studio.deliver.short import complaint, fits, short_beats
 from studio.deliver.youtube import make_package
@@ -43,7 +44,9 @@ def test_a_short_of_the_marked_beats(tmp_path: Path, passing_words: LessonRef, t
     store, request, upright = Store(tmp_path / ".store"), Request.read("passing-words", {}), tiny.for_short()
     made = films_of(request, tiny, store, here)
     (short,) = films_of(request, upright, store, here, beats=short_beats(made.films)).films
-    folder = make_package(made.films[0], short, request.series, tiny, store, tmp_path / "package")
+    folder = make_package(
+        made.films[0], NOTHING.pieces(made.films[0]), short, request.series, tiny, store, tmp_path / "package"
+    )
 
     with av.open(str(folder / "short.mp4")) as film:
         assert (film.streams.video[0].width, film.streams.video[0].height) == (90, 160)
@@ -70,6 +73,8 @@ def test_a_short_of_the_marked_beats(tmp_path: Path, passing_words: LessonRef, t
     assert complaint(long).startswith(
         "passing-words: no Short: its beats take 60.1 s, a Short 60 s at most. Mark fewer"
     )
-    folder = make_package(made.films[0], long, request.series, tiny, store, tmp_path / "package")
+    folder = make_package(
+        made.films[0], NOTHING.pieces(made.films[0]), long, request.series, tiny, store, tmp_path / "package"
+    )
     assert not list(folder.glob("short.*"))
     assert json.loads((folder / "metadata.json").read_text())["short"]["fits"] is False

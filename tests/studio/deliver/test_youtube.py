@@ -9,6 +9,7 @@ from pathlib import Path
 import av
 import pytest
 
+from studio.deliver.cards import NOTHING
 from studio.deliver.films import EpisodeFilm, Request
 from studio.deliver.youtube import description, make_package, metadata, shortened
 from studio.errors import RequestError
@@ -50,7 +51,15 @@ def decoded(path: Path) -> list[bytes]:
 @pytest.mark.slow
 def test_a_package(tmp_path: Path, request_: Request, tiny: Profile) -> None:
     film = long_film(tmp_path, request_, tiny)
-    folder = make_package(film, None, request_.series, tiny, Store(tmp_path / ".store"), tmp_path / "out" / film.name)
+    folder = make_package(
+        film,
+        NOTHING.pieces(film),
+        None,
+        request_.series,
+        tiny,
+        Store(tmp_path / ".store"),
+        tmp_path / "out" / film.name,
+    )
     told = json.loads((folder / "metadata.json").read_text())
     assert folder.name == "01-walk"
     assert told["files"] == sorted(path.name for path in folder.iterdir())
