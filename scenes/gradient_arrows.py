@@ -181,6 +181,7 @@ class GradientArrows(Lesson):
     def uphill(self) -> None:
         panel, climb, compass = self.descent_panel, self.climb, self.compass_up
         self.play(*self.say_title("With the arrow: uphill"), *appear(compass, climb.walker), run_time=0.8)
+        self.bring_to_front(self.start, climb.walker)
         self.play(
             compass.turn.animate(rate_func=EASE).set_value(0.0), *panel.turn_up(), *appear(compass.up), run_time=1.2,
             at="turn",
@@ -250,7 +251,8 @@ class GradientArrows(Lesson):
         wheel = (self.directions.square, self.directions.arrow, self.directions.spot)
         gone = (self.contour_here, *wheel, *self.dial.all_parts, self.square_law)
         self.play(*self.say_title(title), *vanish(*gone), run_time=0.8)
-        self.play(*appear(self.arrow_field, self.start, compass, descent.walker, compass.up), run_time=1.0)
+        # The start's name lies over the compass, which may pass it on its way.
+        self.play(*appear(self.arrow_field, compass, self.start, descent.walker, compass.up), run_time=1.0)
         turned = compass.turn.animate(rate_func=EASE, run_time=1.6).set_value(1.0)
         self.play(turned, *vanish(compass.up, run_time=0.5), at="turn")
         self.play(*appear(compass.down, panel.down, panel.plot), run_time=0.8)
