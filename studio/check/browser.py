@@ -30,7 +30,7 @@ def lacking() -> str:
         import playwright.sync_api  # noqa: F401
     except ImportError:
         return "playwright is not installed (pip install playwright)"
-    return "" if _browser() else "Chromium is not installed (apt-get install chromium)"
+    return "" if executable() else "Chromium is not installed (apt-get install chromium)"
 
 
 @contextmanager
@@ -39,7 +39,9 @@ def opened_page() -> Iterator[Page]:
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=_browser(), args=["--autoplay-policy=no-user-gesture-required"])
+        browser = play.chromium.launch(
+            executable_path=executable(), args=["--autoplay-policy=no-user-gesture-required"]
+        )
         try:
             page = browser.new_page(viewport={"width": 1280, "height": 800})
             page.set_default_timeout(PATIENCE)
@@ -72,5 +74,6 @@ def served(folder: Path) -> Iterator[str]:
         thread.join()
 
 
-def _browser() -> str | None:
+def executable() -> str | None:
+    """Return the path of a Chromium, None where there is none."""
     return next((path for name in _NAMES if (path := shutil.which(name))), None)
