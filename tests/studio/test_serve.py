@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import os
+import signal
+import subprocess
+import sys
+import urllib.request
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -14,6 +18,7 @@ from tornado.netutil import bind_sockets
 
 from studio.errors import RequestError
 from studio.serve import application, serve
+from studio.sources import ROOT
 
 FILM = bytes(range(256)) * 8
 
@@ -106,3 +111,16 @@ def test_a_port_in_use_is_told_of(folder: Path) -> None:
     (taken,) = bind_sockets(0, "127.0.0.1")
     with taken, pytest.raises(RequestError, match=r"in use. Type another --port"):
         serve(folder, "127.0.0.1", taken.getsockname()[1], print)
+
+
+def test_ctrl_c_ends_it_without_a_word(folder: Path) -> None:
+    command = [sys.executable, str(ROOT / "render.py"), "serve", str(folder), "--port", "0"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as server:
+        assert server.stdout is not None
+        address = server.stdout.readline().strip()
+        with urllib.request.urlopen(address + "film/film.vtt") as answer:
+            assert answer.read() == b"WEBVTT\n"
+        server.send_signal(signal.SIGINT)
+        _, said = server.communicate(timeout=60)
+    assert server.returncode == 130
+    assert "Traceback" not in said
