@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from studio.check import check
+from studio.deliver.cards import around
 from studio.deliver.films import Request, films_of
 from studio.deliver.short import short_beats
 from studio.deliver.youtube import make_package
@@ -22,7 +23,8 @@ def test_an_upload_holds(tmp_path: Path, passing_words: LessonRef, tiny: Profile
     store, request, upright = Store(tmp_path / ".store"), Request.read("passing-words", {}), tiny.for_short()
     (film,) = films_of(request, tiny, store, here).films
     (short,) = films_of(request, upright, store, here, beats=short_beats([film])).films
-    folder = make_package(film, short, request.series, tiny, store, tmp_path / "package")
+    pieces = around(request, [film], tiny, store, here).pieces(film)
+    folder = make_package(film, pieces, short, request.series, tiny, store, tmp_path / "package")
     told = check([folder])
     # A word of this lesson walks out of an upright frame.
     assert failed(finding for _, finding in told) == {"shorts-size", "shorts-text"}, told
