@@ -95,9 +95,23 @@ class StageCamera(mn.Camera):
     #: How many paths are kept before all are dropped: a few hundred glyphs are in use at a time.
     MOST_PATHS = 4096
 
+    #: Whether what stands in front stands before nothing: alpha is 0 where nothing is drawn.
+    _clear = False
+
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
         self._paths: dict[bytes, cairo.Path] = {}
+
+    def leave_background_out(self) -> None:
+        """Draw from now on before nothing. As Cairo leaves them, colours are multiplied by their alpha."""
+        self._clear = True
+        self.init_background()
+
+    def init_background(self) -> None:
+        """Fill the frame that drawing starts from."""
+        super().init_background()
+        if self._clear:
+            self.background[:] = 0
         self._shown: _Shown | None = None
         self._aside: np.ndarray | None = None
 

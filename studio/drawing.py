@@ -60,9 +60,18 @@ class Onlooker(Protocol):
 
 
 def draw(
-    cls: type[Lesson], params: LessonParams, profile: Profile, beats: range, sink: Sink, *, moving: bool = True
+    cls: type[Lesson],
+    params: LessonParams,
+    profile: Profile,
+    beats: range,
+    sink: Sink,
+    *,
+    moving: bool = True,
+    background: bool = True,
 ) -> None:
     """Draw `beats` of a lesson into `sink`; with `moving` off only the settled frames, in next to no time.
+
+    With `background` off nothing is behind what is drawn, and colours come multiplied by their alpha.
 
     Raises:
         DrawingError: the lesson raised.
@@ -76,6 +85,8 @@ def draw(
             progress.beat = index + 1
 
         scene.settled = settled
+        if not background:
+            scene.camera.leave_background_out()
         if moving:
             scene.marked = lambda mark: sink.waits(mark, renderer.settled_frame(scene))
         scene.render()

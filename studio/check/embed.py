@@ -9,6 +9,7 @@ import av
 from lxml import etree, html
 
 from studio.check.finding import Finding, Findings, found, same
+from studio.check.manifest import Manifest
 from studio.check.pictures import MATCH_LIMIT, ends, match, opened
 from studio.check.track import read_track
 
@@ -32,15 +33,24 @@ def webm_findings(path: Path) -> Findings:
 
 
 def gif_findings(path: Path) -> Findings:
-    """Tell of a GIF's size, and whether it goes on for ever."""
+    """Tell of a GIF's size, and whether it goes on for ever, as it does unless its manifest says that it ends."""
     image = opened(path)
     yield same("gif-format", image.format, "GIF")
     size = path.stat().st_size
     yield found("gif-bytes", f"{size / 1e6:.2f} MB", f"< {MOST_BYTES / 1e6:g} MB", size < MOST_BYTES)
     shown = getattr(image, "n_frames", 1)
     yield found("gif-moves", f"{shown} pictures", "≥ 2", shown >= 2)
+    if not loops_beside(path):
+        yield found("gif-ends", "for ever" if image.info.get("loop") == 0 else "once", "once", "loop" not in image.info)
+        return
     loops = image.info.get("loop")
     yield found("gif-loops", "for ever" if loops == 0 else f"{loops or 1} times", "for ever", loops == 0)
+
+
+def loops_beside(path: Path) -> bool:
+    """Tell whether a package's clip loops: it does unless the manifest in its folder says that it ends."""
+    manifest = Manifest.beside(path.with_name("clip.mp4"))
+    return manifest is None or manifest.beats[-1].loop
 
 
 def poster_findings(path: Path) -> Findings:
@@ -48,8 +58,11 @@ def poster_findings(path: Path) -> Findings:
     yield same("poster-format", opened(path).format, "PNG")
 
 
-def snippet_findings(path: Path) -> Findings:
-    """Tell whether the `<video>`s of a snippet play by themselves, silently, in place, and have words for the blind."""
+def snippet_findings(path: Path, *, loop: bool = True) -> Findings:
+    """Tell whether the `<video>`s of a snippet play by themselves, silently, in place, and have words for the blind.
+
+    What reveal.js starts says so with data-autoplay. Where the clip does not loop, no video may.
+    """
     try:
         # A snippet that is Markdown is read for the HTML in it.
         page = html.fromstring(path.read_text(encoding="utf-8"))
@@ -57,9 +70,13 @@ def snippet_findings(path: Path) -> Findings:
         page = html.Element("div")
     videos = page.xpath("descendant-or-self::video")
     yield found("snippet-video", f"{len(videos)} videos", "≥ 1", bool(videos))
-    lacking = sorted({name for video in videos for name in ATTRIBUTES if name not in video.attrib})
+    wanted = [name for name in ATTRIBUTES if loop or name != "loop"]
+    lacking = sorted({name for video in videos for name in wanted if not {name, f"data-{name}"} & {*video.attrib}})
+    looping = any("loop" in video.attrib for video in videos)
     figure = f"without {', '.join(lacking)}" if lacking else "all" if videos else "no video"
-    yield found("snippet-attributes", figure, " ".join(ATTRIBUTES), bool(videos) and not lacking)
+    figure += ", and loop" if looping and not loop else ""
+    held = bool(videos) and not lacking and (loop or not looping)
+    yield found("snippet-attributes", figure, " ".join(wanted), held)
     silent = sum(not _alternative(video) for video in videos)
     yield found(
         "snippet-text", f"{silent} videos without words", "a text alternative each", bool(videos) and not silent

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from studio.check.chapters import agreement, chapter_findings, read_chapters
-from studio.check.embed import loop_seam, poster_findings, snippet_findings
+from studio.check.embed import loop_seam, loops_beside, poster_findings, snippet_findings
 from studio.check.films import checked_film
 from studio.check.finding import Checked, Finding, found
 from studio.check.handout import handout_findings
@@ -43,12 +43,14 @@ def checked_youtube(folder: Path) -> Iterator[Checked]:
 def checked_embed(folder: Path, checked_file: Callable[[Path], Iterator[Checked]]) -> Iterator[Checked]:
     """Yield what there is to say of the folder of a clip for other people's pages."""
     yield folder, package_files(folder, _CLIP)
+    loop = loops_beside(folder / "clip.mp4")
     clip, first, last = (folder / name for name in ("clip.mp4", "first.png", "last.png"))
     for name in _CLIP[:3]:
         path = folder / name
         if path.is_file():
             yield from checked_file(path)
-            yield path, loop_seam(path)
+            if loop:
+                yield path, loop_seam(path)
     for finding in poster_findings(folder / "poster.png") if (folder / "poster.png").is_file() else ():
         yield folder / "poster.png", finding
     if clip.is_file() and first.is_file() and last.is_file():
@@ -57,7 +59,7 @@ def checked_embed(folder: Path, checked_file: Callable[[Path], Iterator[Checked]
     snippets = sorted((folder / "snippets").glob("*.html"))
     yield folder, found("embed-snippets", f"{len(snippets)} HTML snippets", "≥ 1", bool(snippets))
     for snippet in snippets:
-        for finding in snippet_findings(snippet):
+        for finding in snippet_findings(snippet, loop=loop):
             yield snippet, finding
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import typer
 
-from studio.commands import deliver_handout, deliver_site, deliver_slides, deliver_youtube
+from studio.commands import deliver_embed, deliver_handout, deliver_site, deliver_slides, deliver_youtube
 
 app = typer.Typer(
     name="deliver",
@@ -16,6 +16,12 @@ app = typer.Typer(
     no_args_is_help=True,
 )
 
-COMMANDS = (deliver_youtube.youtube, deliver_slides.slides, deliver_site.site, deliver_handout.handout)
+COMMANDS = (
+    deliver_youtube.youtube,
+    deliver_slides.slides,
+    deliver_embed.embed,
+    deliver_site.site,
+    deliver_handout.handout,
+)
 for command in COMMANDS:
     app.command()(command)

@@ -51,6 +51,7 @@ def render(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
         (["deliver", "youtube", "tangent-lime"], "Did you mean 'tangent-line'"),
         (["deliver", "youtube", "tangent-line", "--only", "tangent"], "Did you mean 'tangent-line'"),
         (["deliver", "youtube", "--set", "at=1"], "--set is for one lesson"),
+        (["deliver", "embed", "tangent-line/back-and-fort"], "Did you mean 'back_and_forth'"),
         (["check", "none.mp4"], "no file or folder none.mp4"),
         (["check", "wrong.toml"], ".mp4"),
         (["check", "taken", "--for", "radio"], "youtube"),
