@@ -75,7 +75,7 @@ def work(
         return
     limits = limits or Limits.of(None, None, workers)
     with _cluster(workers, limits, dashboard=dashboard) as client:
-        _Dispatch(client, workers, desk, limits).run(waiting)
+        Dispatch(client, workers, desk, limits).run(waiting)
 
 
 def work_here(tasks: Iterable[Task], workers: int, desk: Desk) -> None:
@@ -101,17 +101,18 @@ def tell(desk: Desk, episode: str, kind: str, number: int) -> None:
         desk.moved(episode, number)
 
 
-class _Dispatch:
+class Dispatch:
     """Hands tasks out, a few at a time, and hears how they go."""
 
     def __init__(self, client: Any, workers: int, desk: Desk, limits: Limits) -> None:
         self._client, self._workers, self._desk, self._limits = client, workers, desk, limits
         self._news: queue.SimpleQueue[tuple[Any, ...]] = queue.SimpleQueue()
         self._running: dict[Any, Task] = {}
-        self._deadlines: dict[str, tuple[float, int]] = {}
+        self._deadlines: dict[Any, tuple[float, int]] = {}
         client.subscribe_topic(_TOPIC, lambda event: self._news.put(tuple(event[1])))
 
     def run(self, waiting: list[Task]) -> None:
+        """Do `waiting`, and what follows from it."""
         while True:
             while waiting and len(self._running) < self._workers:
                 task = waiting.pop(0)
@@ -127,22 +128,37 @@ class _Dispatch:
 
     def _begin(self, task: Task) -> None:
         log.info("handed out: %s", told(task))
-        future = self._client.submit(_do, task, self._limits, pure=False)
+        future = self._submit(task)
         self._running[future] = task
         future.add_done_callback(lambda done: self._news.put(("done", done, 0)))
 
-    def _hear(self, kind: str, who: Any, number: int) -> list[Task]:
+    def _submit(self, task: Task) -> Any:
+        return self._client.submit(_do, task, self._limits, pure=False)
+
+    def _hear(self, kind: str, who: Any, number: int, *more: Any) -> list[Task]:
         if kind == "began":
             self._deadlines[who] = (time.monotonic() + self._limits.seconds + GRACE, number)
         elif kind != "done":
-            tell(self._desk, who, kind, number)
+            self._heard(kind, who, number, *more)
         elif who in self._running:
-            return self._end(who, _result(who, self._running[who]))
+            return self._end(who, self._result(who, self._running[who]))
         return []
+
+    def _heard(self, kind: str, who: str, number: int) -> None:
+        tell(self._desk, who, kind, number)
+
+    def _result(self, future: Any, task: Task) -> tuple[Clip, ...] | str | Failure:
+        error = future.exception()
+        if error is None:
+            result: tuple[Clip, ...] | str | Failure = future.result()
+            return result
+        if type(error).__name__ == "KilledWorker":
+            return lost(task, "the worker process died again and again while it drew this (out of memory?)")
+        return lost(task, f"{type(error).__name__}: {error}")
 
     def _end(self, future: Any, result: tuple[Clip, ...] | str | Failure) -> list[Task]:
         task = self._running.pop(future)
-        self._deadlines.pop(future.key, None)
+        self._deadlines.pop(getattr(future, "key", None), None)
         if isinstance(result, Failure):
             log.info("failed: %s: %s\n%s", told(task), result, result.details)
         else:
@@ -158,7 +174,7 @@ class _Dispatch:
                 future.cancel()
                 with contextlib.suppress(ProcessLookupError):
                     os.kill(process, signal.SIGKILL)
-                following += self._end(future, _lost(task, "it did not stop when its time was over (--time-limit)"))
+                following += self._end(future, lost(task, "it did not stop when its time was over (--time-limit)"))
         return following
 
 
@@ -169,17 +185,7 @@ def told(task: Task) -> str:
     return f"{task.episode}, beats {task.start + 1} to {task.stop} of {task.lesson}"
 
 
-def _result(future: Any, task: Task) -> tuple[Clip, ...] | str | Failure:
-    error = future.exception()
-    if error is None:
-        result: tuple[Clip, ...] | str | Failure = future.result()
-        return result
-    if type(error).__name__ == "KilledWorker":
-        return _lost(task, "the worker process died twice while it drew this (out of memory?)")
-    return _lost(task, f"{type(error).__name__}: {error}")
-
-
-def _lost(task: Task, message: str) -> Failure:
+def lost(task: Task, message: str) -> Failure:
     """Return the failure of a task that could not say itself what went wrong."""
     if isinstance(task, HoldJob):
         return Failure("hold", task.key[:12], "studio/worker.py", message, message)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import json
 from dataclasses import replace
@@ -31,11 +32,13 @@ def producer(
     speaker: Voice | None = None,
     minutes: float | None = None,
     memory: str | None = None,
+    cluster: str | None = None,
     dashboard: bool = False,
 ) -> Produce:
     """Return what makes films on so many workers (None: one per core), with bars on stderr and a log by the store.
 
     `speaker` speaks, if anybody. A job may take `minutes` and its worker `memory` ("2GB"); `dashboard` shows Dask's.
+    With `cluster` the jobs go to the Dask scheduler there.
 
     Raises:
         RequestError: `memory` is no size.
@@ -49,16 +52,24 @@ def producer(
     from studio.sizes import read_size
     from studio.sound.voice import voiced
 
-    workers = jobs or farm.cores()
-    limits = Limits.of(minutes, None if memory is None else read_size("--memory-limit", memory), workers)
+    asked = None if memory is None else read_size("--memory-limit", memory)
 
     def make(resolved: Sequence[Resolved], profile: Profile, store: Store) -> tuple[Outcome, ...]:
-        work = functools.partial(farm.work, limits=limits, dashboard=dashboard)
         console = human()
-        with run_log(store.root.parent / "logs") as path:
+        with run_log(store.root.parent / "logs") as path, contextlib.ExitStack() as stack:
             spoken = voiced(resolved, speaker, lambda told: console.print(visible(told)))
-            with Bars(console) as bars:
-                outcomes = produce(spoken, profile, store, workers, bars, fresh=fresh, work=work)
+            if cluster is None:
+                workers = jobs or farm.cores()
+                limits = Limits.of(minutes, asked, workers)
+                work: farm.Work = functools.partial(farm.work, limits=limits, dashboard=dashboard)
+            else:
+                from studio.cluster import connected
+
+                there = stack.enter_context(connected(cluster))
+                workers = jobs or there.workers
+                work = functools.partial(there.work, limits=Limits.of(minutes, asked, 1))
+            bars = stack.enter_context(Bars(console))
+            outcomes = produce(spoken, profile, store, workers, bars, fresh=fresh, work=work)
         return tuple(_with_log(outcome, path) for outcome in outcomes)
 
     return make

@@ -13,6 +13,7 @@ from studio.commands.options import (
     DEFAULT_SERIES,
     Aspect,
     Captions,
+    Cluster,
     Dashboard,
     Fresh,
     Jobs,
@@ -49,6 +50,7 @@ def batch(
     fresh: Fresh = False,
     minutes: Minutes = None,
     memory: Memory = None,
+    cluster: Cluster = None,
     dashboard: Dashboard = False,
     as_json: Json = False,
 ) -> None:
@@ -65,7 +67,9 @@ def batch(
     speaker = asked_voice(voice, takes, out / ".store")
     burn = asked_burn(captions)
     orders = [replace(order, burn=burn) for order in read.orders(check_folder(out), series, only or ())]
-    make = producer(jobs, fresh=fresh, speaker=speaker, minutes=minutes, memory=memory, dashboard=dashboard)
+    make = producer(
+        jobs, fresh=fresh, speaker=speaker, minutes=minutes, memory=memory, cluster=cluster, dashboard=dashboard
+    )
     outcomes = _make(orders, profile, out, make)
     _tell({"series": read.id}, outcomes, as_json=as_json)
 
@@ -84,6 +88,7 @@ def film(
     fresh: Fresh = False,
     minutes: Minutes = None,
     memory: Memory = None,
+    cluster: Cluster = None,
     dashboard: Dashboard = False,
     as_json: Json = False,
 ) -> None:
@@ -104,7 +109,9 @@ def film(
     order = Order(ref.name, ref, check_target(target, ".mp4"), typed, beats=(beat or slash,) if slash else ())
     order = replace(order, burn=asked_burn(captions))
     speaker = asked_voice(voice, takes, Path("out") / ".store")
-    make = producer(jobs, fresh=fresh, speaker=speaker, minutes=minutes, memory=memory, dashboard=dashboard)
+    make = producer(
+        jobs, fresh=fresh, speaker=speaker, minutes=minutes, memory=memory, cluster=cluster, dashboard=dashboard
+    )
     outcomes = _make([order], profile, Path("out"), make)
     _tell({}, outcomes, as_json=as_json)
 

@@ -25,6 +25,10 @@ Memory = Annotated[
         "--memory-limit", help="A worker's memory; 4GB, or its share of the machine's, if not given.", metavar="SIZE"
     ),
 ]
+Cluster = Annotated[
+    str | None,
+    typer.Option(help="Draw on this Dask cluster: tcp://HOST:PORT, or a scheduler file.", metavar="ADDRESS|FILE.json"),
+]
 Dashboard = Annotated[bool, typer.Option("--dashboard", help="Show Dask's dashboard while it works.")]
 Fresh = Annotated[bool, typer.Option("--fresh", help="Draw everything again.")]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object on stdout.")]
