@@ -45,7 +45,12 @@ def page(folder: Path, text: str = GOOD, captions: tuple[Cue, ...] = CAPTIONS) -
             {*FILM, "page-own-host"},
         ),
         pytest.param(GOOD.replace("button", "a"), (), {"page-captions", "page-keyboard"}, marks=pytest.mark.long),
-        (GOOD.replace(" default", "").replace("dataset.start", "dataset.end"), CAPTIONS, {"page-captions", *SWITCHED}),
+        pytest.param(
+            GOOD.replace(" default", "").replace("dataset.start", "dataset.end"),
+            CAPTIONS,
+            {"page-captions", *SWITCHED},
+            marks=pytest.mark.long,
+        ),
     ],
 )
 def test_a_fault_of_a_page_is_found(tmp_path: Path, text: str, captions: tuple[Cue, ...], names: set[str]) -> None:
@@ -54,7 +59,7 @@ def test_a_fault_of_a_page_is_found(tmp_path: Path, text: str, captions: tuple[C
 
 
 @needs_browser
-@pytest.mark.slow
+@pytest.mark.long
 def test_a_page_for_other_pages_needs_no_chapters_and_a_front_page_no_film(tmp_path: Path) -> None:
     episode = tmp_path / "episode"
     episode.mkdir()

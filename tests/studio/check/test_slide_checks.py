@@ -98,7 +98,7 @@ UNLOOPED = "document.querySelectorAll('video').forEach(film => film.addEventList
             {"script": REVEAL.replace("show(at - 1)", "0"), "more": f"<script>{AUTOMATIC}; {FETCH}</script>"},
             {"deck-offline", "deck-pauses", "deck-back"},
         ),
-        ({"more": f"<script>{UNLOOPED}</script>"}, {"deck-loops", "deck-pauses"}),
+        pytest.param({"more": f"<script>{UNLOOPED}</script>"}, {"deck-loops", "deck-pauses"}, marks=pytest.mark.long),
         ({"script": ""}, {"deck-offline", "deck-forward", "deck-pauses", "deck-loops", "deck-back"}),
     ],
 )
