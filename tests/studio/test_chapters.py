@@ -7,7 +7,7 @@ import math
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import scenes
@@ -50,6 +50,7 @@ def test_clock_counts_hours() -> None:
     assert clock(3661 * FPS + 14, FPS) == "1:01:01"
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(st.none() | st.text(max_size=70), st.floats(0.2, 40)), min_size=1, max_size=14))
 def test_whatever_the_beats_the_chapters_are_legal(beats: list[tuple[str | None, float]]) -> None:
     made = film(*beats)
