@@ -55,7 +55,7 @@ def checked_embed(folder: Path, checked_file: Callable[[Path], Iterator[Checked]
         yield folder / "poster.png", finding
     if clip.is_file() and first.is_file() and last.is_file():
         for finding in still_findings(first, last, clip, Manifest.beside(clip)):
-            yield last if "last" in finding.name else first, finding
+            yield first if "first" in finding.name else last, finding
     snippets = sorted((folder / "snippets").glob("*.html"))
     yield folder, found("embed-snippets", f"{len(snippets)} HTML snippets", "≥ 1", bool(snippets))
     for snippet in snippets:
