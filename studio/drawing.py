@@ -154,8 +154,10 @@ def _stage_set(
         names: list[str] = []
         try:
             names += (beat.name for beat in cls.outline(params).beats)
-            options = {"theme": Theme.load(profile.theme), "beats": beats, "short": profile.short}
-            yield progress, {"params": params, **options}
+            yield (
+                progress,
+                {"params": params, "theme": Theme.load(profile.theme), "beats": beats, "short": profile.short},
+            )
         except Exception as error:
             raise DrawingError(_failure(cls.name, names, progress.beat, error)) from error
 
