@@ -150,14 +150,11 @@ def _stage_set(
 ) -> Iterator[tuple[_Progress, dict[str, Any]]]:
     """Set manim up for a lesson, give its options, and turn what it raises into a `DrawingError`."""
     with tempfile.TemporaryDirectory(prefix="nabla-") as scratch, _configured(profile, Path(scratch)):
-        progress = _Progress(beats.start)
-        names: list[str] = []
+        progress, names = _Progress(beats.start), list[str]()
         try:
             names += (beat.name for beat in cls.outline(params).beats)
-            yield (
-                progress,
-                {"params": params, "theme": Theme.load(profile.theme), "beats": beats, "short": profile.short},
-            )
+            theme = Theme.load(profile.theme)
+            yield progress, {"params": params, "theme": theme, "beats": beats, "short": profile.short}
         except Exception as error:
             raise DrawingError(_failure(cls.name, names, progress.beat, error)) from error
 
