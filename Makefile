@@ -5,7 +5,7 @@ PYTHON_BIN = .venv/bin
 UV ?= uv
 
 .DEFAULT_GOAL := help
-.PHONY: help setup videos storyboard pictures test test-long test-torch bench check format lock clean
+.PHONY: help setup videos storyboard pictures test test-long test-torch bench bench-films check format lock clean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/  make \1|\2/p' Makefile | while IFS='|' read -r name what; do \
@@ -41,6 +41,10 @@ test-torch: setup ## networks and optimisers against PyTorch (fetches it first)
 bench: setup ## how fast the mathematics is, against numpy by hand (fetches pytest-benchmark first)
 	$(PYTHON_BIN)/python -m pip install --quiet "$$(sed -n 's/^ *"\(pytest-benchmark[^"]*\)".*/\1/p' pyproject.toml)"
 	$(PYTHON_BIN)/python -m pytest benchmarks
+
+FILMS ?=
+bench-films: setup ## the lessons as films, against manim and against encoding alone: hours (FILMS="--only tangent-line")
+	$(PYTHON_BIN)/python -m benchmarks.films $(FILMS) --json benchmarks/films.json
 
 check: setup ## format, lint, types, layers
 	$(PYTHON_BIN)/ruff format --check .

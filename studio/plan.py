@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import heapq
 import itertools
 import math
 from collections.abc import Collection, Mapping, Sequence
@@ -10,11 +11,12 @@ from pathlib import Path
 
 from scenes.outline import ASK_HOLD, BREATH, LAST_HOLD, SETTLE, Beat
 from studio.captions import reading_ms
+from studio.costs import Costs
 from studio.profile import MIN_FRAMES, Profile
 from studio.store import Move
 
-#: A beat whose length nobody measured is taken to cost no less than a beat of this length, in seconds.
-LEAST_COST = 2.0
+#: Into how many pieces a worker's share is divided: the best of these, or, where costs are guesses, this one.
+_PIECES, _PIECES_OF_A_GUESS = (0.5, 1.0, 1.25, 1.5, 2.0, 3.0, 4.0), (2.0,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,26 +64,42 @@ class HoldJob:
 
 
 def plan_jobs(
-    parts: Sequence[Part], stored: Collection[str], workers: int, profile: Profile, store: Path
+    parts: Sequence[Part],
+    stored: Collection[str],
+    workers: int,
+    profile: Profile,
+    store: Path,
+    costs: Costs | None = None,
 ) -> tuple[Job, ...]:
     """Return the jobs that draw every clip that is not `stored`, the dearest first.
 
-    Missing beats that follow each other are drawn together, since each job plays through the beats before its own;
-    runs that would keep one worker busy while others idle are divided. A clip that two films share is drawn once.
+    Missing beats that follow each other are drawn together, since each job plays through the beats before its own.
+    Runs are divided as finely as lets `workers` be done first, by what was measured; where some cost is a guess, into
+    pieces of half a worker's share, so that a wrong guess is made good. A clip that two films share is drawn once.
     """
+    known, workers = costs or Costs(), max(1, workers)
     seen = set(stored)
     runs = [run for part in parts for run in _missing_runs(part, seen)]
-    limit = sum(_cost(run) for _, run in runs) / (2 * max(1, workers))
-    jobs = (
-        Job(
-            part.episode, part.lesson, part.target, part.settings,
-            start=piece[0][0], stop=piece[-1][0] + 1, keys=tuple(key for _, _, key in piece),
-            profile=profile, store=store, cost=_cost(piece),
-        )
-        for part, run in runs
-        for piece in _divided(run, limit)
-    )  # fmt: skip
-    return tuple(sorted(jobs, key=lambda job: -job.cost))
+    share = sum(_cost(part, run, known) for part, run in runs) / workers
+    measured = all((part.lesson, beat.name) in known.beats for part, run in runs for _, beat, _ in run)
+    plans = [
+        [
+            _job(part, piece, known, profile, store)
+            for part, run in runs
+            for piece in _divided(part, run, share / pieces, known)
+        ]
+        for pieces in (_PIECES if measured else _PIECES_OF_A_GUESS)
+    ]
+    best = min(plans, key=lambda jobs: (makespan([job.cost for job in jobs], workers), len(jobs)))
+    return tuple(sorted(best, key=lambda job: -job.cost))
+
+
+def makespan(costs: Sequence[float], workers: int) -> float:
+    """Return when the last of `workers` is done if each takes the dearest job that is left (Graham 1969, LPT)."""
+    free = [0.0] * workers
+    for cost in sorted(costs, reverse=True):
+        heapq.heappush(free, heapq.heappop(free) + cost)
+    return max(free)
 
 
 def hold_frames(beat: Beat, moves: Sequence[Move], fps: int, *, last: bool) -> tuple[int, ...]:
@@ -121,18 +139,29 @@ def _missing_runs(part: Part, seen: set[str]) -> list[tuple[Part, _Run]]:
     return runs
 
 
-def _divided(run: _Run, limit: float) -> list[_Run]:
+def _divided(part: Part, run: _Run, limit: float, costs: Costs) -> list[_Run]:
     """Divide a run into contiguous pieces of like cost, as many as keep each near `limit`."""
-    total = _cost(run)
+    total = _cost(part, run, costs)
     count = min(len(run), math.ceil(round(total / limit, 6))) if limit else 1
     pieces: list[_Run] = [[] for _ in range(count)]
     spent = 0.0
     for clip in run:
-        middle = spent + _cost([clip]) / 2
-        pieces[min(count - 1, int(middle * count / total))].append(clip)
-        spent += _cost([clip])
+        cost = _cost(part, [clip], costs)
+        pieces[min(count - 1, int((spent + cost / 2) * count / total))].append(clip)
+        spent += cost
     return [piece for piece in pieces if piece]
 
 
-def _cost(run: _Run) -> float:
-    return sum(max(LEAST_COST, beat.spoken_seconds) for _, beat, _ in run)
+def _job(part: Part, piece: _Run, costs: Costs, profile: Profile, store: Path) -> Job:
+    start = piece[0][0]
+    before = sum(costs.of(part.lesson, beat) for index, beat, _ in part.clips if index < start)
+    return Job(
+        part.episode, part.lesson, part.target, part.settings,
+        start=start, stop=piece[-1][0] + 1, keys=tuple(key for _, _, key in piece),
+        profile=profile, store=store,
+        cost=costs.way(part.lesson, start, before) + _cost(part, piece, costs),
+    )  # fmt: skip
+
+
+def _cost(part: Part, run: _Run, costs: Costs) -> float:
+    return sum(costs.of(part.lesson, beat) for _, beat, _ in run)

@@ -12,6 +12,7 @@ from mathkit.errors import NablaError
 from scenes.theme import Theme
 from studio import farm, film
 from studio.closing import ClosingPart, closing_part
+from studio.costs import Costs, remember
 from studio.errors import Failure, RequestError
 from studio.keys import clip_keys
 from studio.lessons import LessonRef, theme_file
@@ -136,7 +137,8 @@ def _produce(
     for making in run.makings:
         making.look(fresh=fresh)
     parts = [part for making in run.makings for part in making.parts]
-    planned = plan_jobs(parts, run.stored(), workers, profile, store.root)
+    costs = Costs.read(store.root, [part.lesson for part in parts], profile)
+    planned = plan_jobs(parts, run.stored(), workers, profile, store.root, costs)
     jobs = [replace(job, fresh=fresh) for job in planned]
     watcher.planned({making.part.episode: making.missing for making in run.makings})
     for making in run.makings:
@@ -303,6 +305,8 @@ class _Run:
     def take(self, task: farm.Task, result: tuple[Clip, ...] | str | Failure) -> list[HoldJob]:
         """Take what a worker made and return the holds that can be encoded now."""
         holds: list[HoldJob] = []
+        if isinstance(task, Job) and isinstance(result, tuple):
+            self._remember_costs(task, result)
         for making in self._concerned(task):
             if isinstance(result, Failure):
                 making.close(None, result if result.beat else replace(result, beat=making.begun(task)))
@@ -315,6 +319,11 @@ class _Run:
                 self.ordered_holds.update(dict.fromkeys(holds))
             self.close_if_ready(making)
         return holds
+
+    def _remember_costs(self, job: Job, clips: Sequence[Clip]) -> None:
+        parts = (part for making in self.makings for part in making.parts if part.lesson == job.lesson)
+        names = {key: beat.name for part in parts for _, beat, key in part.clips}
+        remember(self.store.root, job.lesson, [names[clip.key] for clip in clips], job.start, clips, self.profile)
 
     def _concerned(self, task: farm.Task) -> list[_Making]:
         """Return the films in the making that have a clip or a hold of `task`."""

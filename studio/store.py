@@ -39,11 +39,12 @@ class Move:
 
 @dataclass(frozen=True, slots=True)
 class Clip:
-    """One rendered beat: its moves in order, and what it cost to draw."""
+    """One rendered beat: its moves in order, and the CPU seconds that it cost to draw, and to get to it."""
 
     key: str
     moves: tuple[Move, ...]
     seconds: float
+    way: float = 0.0
 
     @property
     def frames(self) -> int:

@@ -112,9 +112,10 @@ class _Clips:
         self._encoder: ClipEncoder | None = None
         self._moves: list[Move] = []
         self._mark = ""
-        self._began = time.perf_counter()
+        self._began, self._way = time.thread_time(), 0.0
 
     def frame(self, pixels: Pixels, repeat: int, changed: Sequence[Box] | None) -> None:
+        self._arrive()
         self._current().write(pixels, repeat, changed)
         self._moved()
         self._unsaid += repeat
@@ -126,12 +127,20 @@ class _Clips:
         self._mark = mark
 
     def settled(self, index: int, pixels: Pixels) -> None:
+        self._arrive()
         self._end_move(pixels)
-        key, now = self._key, time.perf_counter()
-        self.made.append(self._store.add_clip(key, self._moves, now - self._began, self._job.lesson))
+        key, now = self._key, time.thread_time()
+        clip = self._store.add_clip(key, self._moves, now - self._began, self._job.lesson)
+        self.made.append(replace(clip, way=self._way))
         self._moves, self._mark, self._began = [], "", now
         self._tell()
         self._report("beat", index)
+
+    def _arrive(self) -> None:
+        """Note, when the job's first frame comes, what it has cost to get there."""
+        if not self._way:
+            now = time.thread_time()
+            self._way, self._began = now - self._began, now
 
     def _tell(self) -> None:
         """Report the frames since the last report."""

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from scenes.outline import Beat
+from studio.costs import SETTING_UP, Costs, remember
 from studio.plan import Part, hold_frames, plan_jobs
 from studio.profile import Profile
-from studio.store import Move
+from studio.store import Clip, Move
 
 
 def part(name: str, beats: int, words: int = 5) -> Part:
@@ -40,7 +42,8 @@ def test_jobs(
     tiny: Profile, parts: list[Part], stored: str, workers: int, expected: list[tuple[str, int, int]]
 ) -> None:
     jobs = plan_jobs(parts, set(stored.split()), workers, tiny, Path("store"))
-    assert [(job.episode, job.start, job.stop) for job in jobs] == expected
+    assert sorted((job.episode, job.start, job.stop) for job in jobs) == sorted(expected)
+    assert [job.cost for job in jobs] == sorted((job.cost for job in jobs), reverse=True)
     assert all(job.keys == tuple(f"{job.episode}{n}" for n in job.beats) for job in jobs)
 
 
@@ -48,7 +51,8 @@ def test_jobs(
 def test_a_long_lesson_occupies_all_workers(tiny: Profile, workers: int) -> None:
     jobs = plan_jobs([part("a", 128)], set(), workers, tiny, Path("store"))
     assert len(jobs) == 2 * workers
-    assert max(job.cost for job in jobs) <= 1.1 * min(job.cost for job in jobs)
+    lengths = [len(job.beats) for job in jobs]
+    assert max(lengths) - min(lengths) <= 1
     assert sorted(n for job in jobs for n in job.beats) == list(range(128))
 
 
@@ -91,3 +95,51 @@ MARKED = Beat(name="b", say=TEN_WORDS, marks={"four": 1.2, "nine": 3.2})
 )
 def test_a_motion_waits_for_its_word(moves: list[tuple[str, int]], holds: tuple[int, ...]) -> None:
     assert hold_frames(MARKED, [Move(*move) for move in moves], fps=10, last=False) == holds
+
+
+def measured(seconds: dict[str, list[float]], ways: dict[tuple[str, int], float] | None = None) -> Costs:
+    beats = {(name, f"b{n}"): cost for name, each in seconds.items() for n, cost in enumerate(each)}
+    return Costs(beats, ways or {})
+
+
+@pytest.mark.parametrize(
+    ("seconds", "workers", "expected"),
+    [
+        ({"a": [10, 10, 10, 10]}, 1, [("a", 0, 4)]),  # alone, nobody waits: the way is gone once
+        ({"a": [10, 10, 10, 10]}, 2, [("a", 0, 2), ("a", 2, 4)]),
+        ({"a": [30, 1, 1, 1]}, 2, [("a", 0, 1), ("a", 1, 4)]),
+        ({"a": [10, 10], "b": [10, 10]}, 2, [("a", 0, 2), ("b", 0, 2)]),
+        ({"a": [40, 40], "b": [1, 1]}, 2, [("a", 0, 1), ("a", 1, 2), ("b", 0, 2)]),
+    ],
+)
+def test_measured_jobs_keep_all_workers_busy(
+    tiny: Profile, seconds: dict[str, list[float]], workers: int, expected: list[tuple[str, int, int]]
+) -> None:
+    parts = [part(name, len(each)) for name, each in seconds.items()]
+    jobs = plan_jobs(parts, set(), workers, tiny, Path("store"), measured(seconds))
+    assert sorted((job.episode, job.start, job.stop) for job in jobs) == expected
+
+
+def test_a_way_that_was_measured_counts(tiny: Profile) -> None:
+    """A lesson whose second half takes as long to get to as to draw the first is not worth dividing."""
+    seconds = {"a": [10.0, 10.0]}
+    near = plan_jobs([part("a", 2)], set(), 2, tiny, Path("store"), measured(seconds, {("a", 1): 1.0}))
+    far = plan_jobs([part("a", 2)], set(), 2, tiny, Path("store"), measured(seconds, {("a", 1): 12.0}))
+    assert [len(near), len(far)] == [2, 1]
+    assert [job.cost for job in near] == [11.0, pytest.approx(10 + SETTING_UP)]
+
+
+def test_costs_are_remembered_by_beat_and_outlive_their_clips(tiny: Profile, tmp_path: Path) -> None:
+    first = [Clip("k0", (Move("", 3),), 4.0, 0.5), Clip("k1", (Move("", 3),), 2.0)]
+    remember(tmp_path, "a", ["b0", "b1"], 0, first, tiny)
+    remember(tmp_path, "a", ["b1"], 1, [Clip("other", (Move("", 3),), 3.0, 1.5)], tiny)
+    known = Costs.read(tmp_path, ["a", "unknown"], tiny)
+    assert known == Costs({("a", "b0"): 4.0, ("a", "b1"): 3.0}, {("a", 0): 0.5, ("a", 1): 1.5})
+    assert Costs.read(tmp_path, ["a"], replace(tiny, width=320)) == Costs()
+
+
+def test_a_broken_record_of_costs_counts_for_nothing(tiny: Profile, tmp_path: Path) -> None:
+    remember(tmp_path, "a", ["b0"], 0, [Clip("k0", (Move("", 3),), 4.0)], tiny)
+    (record,) = (tmp_path / "costs").iterdir()
+    record.write_text('{"beats": 3}')
+    assert Costs.read(tmp_path, ["a"], tiny) == Costs()

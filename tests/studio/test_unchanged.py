@@ -1,0 +1,94 @@
+"""What did not change is not made again."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from pathlib import Path
+
+import pytest
+
+from studio import farm, sources
+from studio.keys import clip_keys
+from studio.lessons import LessonRef, find_lesson
+from studio.profile import Profile
+from studio.store import Store
+from tests.studio.test_production import Order, produce, resolve
+
+LESSON = """
+import manim as mn
+
+from scenes.lesson import Lesson, beat
+
+
+class {name}(Lesson):
+    name = "{id}"
+    title = "A dot"
+
+    @beat("Here it is.")
+    def enter(self):
+        self.dot = mn.Dot(radius=0.5)
+        self.play(mn.FadeIn(self.dot), run_time=0.4)
+
+    @beat("It moves.")
+    def move(self):
+        self.play(self.dot.animate.shift(mn.RIGHT), run_time=0.4)
+"""
+
+
+def lesson_file(folder: Path, name: str) -> Path:
+    path = folder / f"{name.lower()}.py"
+    path.write_text(LESSON.format(name=name, id=name.lower()))
+    return path
+
+
+def keys(path: Path, profile: Profile) -> tuple[str, ...]:
+    sources.tree_digest.cache_clear()
+    sources.code_files.cache_clear()
+    return clip_keys(find_lesson(str(path)), {}, ["enter", "move"], profile)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "redraws"),
+    [
+        ("mn.RIGHT", "mn.LEFT", True),
+        ('"It moves."', '"It moves to the right."', False),
+        ('title = "A dot"', 'title = "Two dots"', False),
+        ("    @beat", "    # A note.\n    @beat", False),
+    ],
+)
+def test_a_change_in_one_lesson_concerns_at_most_its_own_clips(
+    tmp_path: Path, tiny: Profile, old: str, new: str, redraws: bool
+) -> None:
+    dot, other = lesson_file(tmp_path, "Dot"), lesson_file(tmp_path, "Other")
+    before = keys(dot, tiny), keys(other, tiny)
+    dot.write_text(dot.read_text().replace(old, new))
+    after = keys(dot, tiny), keys(other, tiny)
+    assert set(before[0]).isdisjoint(after[0]) is redraws
+    assert (before[0] == after[0]) is not redraws
+    assert before[1] == after[1]
+
+
+@pytest.mark.slow
+def test_another_title_and_description_render_nothing(
+    tmp_path: Path, walking_dot: LessonRef, tiny: Profile, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = Store(tmp_path / ".store")
+    monkeypatch.setattr(farm, "cores", lambda: 1)
+    tasks: list[farm.Task] = []
+
+    def work(given: Iterable[farm.Task], workers: int, desk: farm.Desk) -> None:
+        tasks[:] = given
+        farm.work_here(tasks, workers, desk)
+
+    class Silent:
+        def __getattr__(self, name: str) -> object:
+            return lambda *args: None
+
+    for title in ("A walk", "A stroll"):
+        order = Order("dot", walking_dot, tmp_path / "dot.mp4", title=title, description=f"It is {title.lower()}.")
+        resolved = resolve([order], tiny, store.root / "scripts")
+        (outcome,) = produce(resolved, tiny, store, 1, Silent(), work=work)
+        assert json.loads(order.output.with_suffix(".json").read_text())["title"] == title
+    assert tasks == []
+    assert (outcome.rendered, outcome.reused) == (0, 4)
