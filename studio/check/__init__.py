@@ -1,7 +1,8 @@
-"""Checks: does a file meet what the place that it goes to demands."""
+"""Checks: does a file meet what the place that it goes to demands.
 
-from studio.check.checking import check
-from studio.check.finding import Checked, Finding
-from studio.check.target import Target
+Its face stands in `__init__.pyi`: every command would else wait for what reads decks and PDFs.
+"""
 
-__all__ = ["Checked", "Finding", "Target", "check"]
+import lazy_loader
+
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)
