@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
+import subprocess
+import sys
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -15,6 +18,7 @@ from studio.profile import Profile
 from studio.store import Store
 from tests.studio.test_production import Order, produce, resolve
 
+ROOT = Path(__file__).resolve().parent.parent.parent
 LESSON = """
 import manim as mn
 
@@ -40,6 +44,28 @@ def lesson_file(folder: Path, name: str) -> Path:
     path = folder / f"{name.lower()}.py"
     path.write_text(LESSON.format(name=name, id=name.lower()))
     return path
+
+
+def film(folder: Path, lesson: Path, *options: str) -> subprocess.CompletedProcess[str]:
+    words = ["film", str(lesson), "--preset", "draft", "--json", "-o", str(folder / "film.mp4")]
+    return subprocess.run(
+        [sys.executable, *options, str(ROOT / "render.py"), *words],
+        cwd=folder, capture_output=True, text=True, check=True,
+    )  # fmt: skip
+
+
+@pytest.mark.slow
+def test_a_second_run_draws_nothing_and_imports_neither_manim_nor_the_cluster(tmp_path: Path) -> None:
+    lesson = lesson_file(tmp_path, "Dot")
+    (first,) = json.loads(film(tmp_path, lesson).stdout)["films"]
+    made = (tmp_path / "film.mp4").stat().st_mtime_ns
+    again = film(tmp_path, lesson, "-X", "importtime")
+    (second,) = json.loads(again.stdout)["films"]
+    assert (first["rendered"], second["rendered"], second["reused"]) == (2, 0, 2)
+    assert (tmp_path / "film.mp4").stat().st_mtime_ns == made
+    imported = set(re.findall(r"^import time:.*\| +(\w+)", again.stderr, flags=re.MULTILINE))
+    assert "studio" in imported
+    assert not {"manim", "distributed"} & imported
 
 
 def keys(path: Path, profile: Profile) -> tuple[str, ...]:
