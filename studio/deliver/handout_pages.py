@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -37,7 +38,7 @@ class Chapter:
             "description": " ".join(made["description"].split()),
             "length": clock(made["seconds"]),
             "video": self._link(0),
-            "beats": [self._beat(beat) for beat in made["beats"] if beat["name"] in self.pictures],
+            "figures": self._figures(),
             "formula": coloured(notes.formula) if notes else None,
             "derivation": [[line.why, coloured(line.typst)] for line in notes.derivation] if notes else [],
             "facts": [[name, coloured(value)] for name, value in notes.facts] if notes else [],
@@ -47,15 +48,17 @@ class Chapter:
             ],
         }
 
+    def _figures(self) -> list[dict[str, Any]]:
+        """Return each picture with what is said over it: beats that follow each other and end alike share one."""
+        shown = (beat for beat in self.manifest["beats"] if beat["name"] in self.pictures)
+        return [
+            {"picture": picture, "beats": [self._beat(beat) for beat in beats]}
+            for picture, beats in itertools.groupby(shown, lambda beat: self.pictures[beat["name"]])
+        ]
+
     def _beat(self, beat: Mapping[str, Any]) -> dict[str, Any]:
         seconds = beat["start"] / self.manifest["fps"]
-        return {
-            "chapter": beat["chapter"],
-            "say": beat["say"],
-            "time": clock(seconds),
-            "link": self._link(seconds),
-            "picture": self.pictures[beat["name"]],
-        }
+        return {"chapter": beat["chapter"], "say": beat["say"], "time": clock(seconds), "link": self._link(seconds)}
 
     def _link(self, seconds: float) -> str:
         return self.video.replace("{seconds}", str(int(seconds)))

@@ -137,6 +137,17 @@ def test_an_image_cannot_be_drawn_on_paper(tmp_path: Path) -> None:
         settled_pictures(cls, {}, PAPER)
 
 
+def test_beats_that_end_alike_share_a_picture() -> None:
+    beats = [
+        {"name": name, "chapter": None, "say": f"Say {name}.", "start": 20 * k}
+        for k, name in enumerate(("a", "b", "c"))
+    ]
+    made = {"title": "T", "description": "", "seconds": 6.0, "fps": 10, "beats": beats}
+    page = Chapter(made, None, (), {"a": "one.svg", "b": "one.svg", "c": "two.svg"}, "film.mp4").page()
+    shown = [(one["picture"], [beat["time"] for beat in one["beats"]]) for one in page["figures"]]
+    assert shown == [("one.svg", ["0:00", "0:02"]), ("two.svg", ["0:04"])]
+
+
 def test_a_lesson_without_notes_has_pictures_and_sentences_alone() -> None:
     page = Chapter(manifest("tangent-line"), None, (), {"curve": "curve.svg"}, "films/one.mp4").page()
     assert page["formula"] is None
