@@ -56,11 +56,10 @@ def _chapter(film: EpisodeFilm, pictures: Profile, seed: int, draft: Path) -> Ch
     order = film.order
     cls = order.lesson.load()
     notes = cls.written(cls.read_params(order.settings))
-    drawn = settled_pictures(cls, order.settings, pictures)
-    files = {picture: f"{film.name}-{beat}.svg" for beat, picture in reversed(drawn.items())}
-    for picture, file in files.items():
-        (draft / PICTURES / file).write_bytes(picture)
-    names = {beat: files[picture] for beat, picture in drawn.items()}
+    names = {}
+    for beat, picture in settled_pictures(cls, order.settings, pictures).items():
+        names[beat] = f"{film.name}-{beat}.svg"
+        (draft / PICTURES / names[beat]).write_bytes(picture)
     video = watched_at(film.episode.video) if film.episode.video else _beside(film, draft)
     return Chapter(film.manifest, notes, exercises(notes.topic, seed) if notes else (), names, video)
 

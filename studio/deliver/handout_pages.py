@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -49,12 +48,15 @@ class Chapter:
         }
 
     def _figures(self) -> list[dict[str, Any]]:
-        """Return each picture with what is said over it: beats that follow each other and end alike share one."""
-        shown = (beat for beat in self.manifest["beats"] if beat["name"] in self.pictures)
-        return [
-            {"picture": picture, "beats": [self._beat(beat) for beat in beats]}
-            for picture, beats in itertools.groupby(shown, lambda beat: self.pictures[beat["name"]])
-        ]
+        """Return each picture with what is said over it: a loop shares that of the beat before, as which it ends."""
+        figures: list[dict[str, Any]] = []
+        for beat in self.manifest["beats"]:
+            if beat["name"] not in self.pictures:
+                continue
+            if not (beat["loop"] and figures):
+                figures.append({"picture": self.pictures[beat["name"]], "beats": []})
+            figures[-1]["beats"].append(self._beat(beat))
+        return figures
 
     def _beat(self, beat: Mapping[str, Any]) -> dict[str, Any]:
         seconds = beat["start"] / self.manifest["fps"]

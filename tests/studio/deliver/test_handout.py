@@ -137,13 +137,13 @@ def test_an_image_cannot_be_drawn_on_paper(tmp_path: Path) -> None:
         settled_pictures(cls, {}, PAPER)
 
 
-def test_beats_that_end_alike_share_a_picture() -> None:
+def test_a_loop_shares_the_picture_that_it_begins_and_ends_in() -> None:
     beats = [
-        {"name": name, "chapter": None, "say": f"Say {name}.", "start": 20 * k}
+        {"name": name, "chapter": None, "say": f"Say {name}.", "start": 20 * k, "loop": name == "b"}
         for k, name in enumerate(("a", "b", "c"))
     ]
     made = {"title": "T", "description": "", "seconds": 6.0, "fps": 10, "beats": beats}
-    page = Chapter(made, None, (), {"a": "one.svg", "b": "one.svg", "c": "two.svg"}, "film.mp4").page()
+    page = Chapter(made, None, (), {"a": "one.svg", "b": "same.svg", "c": "two.svg"}, "film.mp4").page()
     shown = [(one["picture"], [beat["time"] for beat in one["beats"]]) for one in page["figures"]]
     assert shown == [("one.svg", ["0:00", "0:02"]), ("two.svg", ["0:04"])]
 
