@@ -8,15 +8,17 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from rich.console import Console, Group
 from rich.table import Table
 from rich.text import Text
 
 from mathkit import format_number
-from studio.explain import Explanation
 from studio.production import Outcome
+
+if TYPE_CHECKING:
+    from studio.explain import Explanation  # brings sympy, which a run that draws nothing does without
 
 
 def human() -> Console:

@@ -29,6 +29,7 @@ NOT_DRAWN = ("series", "narration", "themes", "voice")
 WRITTEN, WRITTEN_BY = ("scenes.notes", "scenes.lesson_notes"), "notes"
 
 
+@functools.cache
 def code_digest(module: str, *, sentences: bool) -> str:
     """Return the digest of `module` (a name, or a file's path) and of all modules that `code_files` finds for it."""
     digest = hashlib.sha256()
@@ -133,7 +134,13 @@ def _module_path(name: str, folder: Path | None = None) -> Path | None:
     return Path(spec.origin) if spec and spec.origin else None
 
 
-def _imports(path: Path, module: str) -> Iterator[str]:
+@functools.cache
+def _imports(path: Path, module: str) -> tuple[str, ...]:
+    """Return the modules that a file names in its imports; five lessons share most of their files."""
+    return tuple(_imported(path, module))
+
+
+def _imported(path: Path, module: str) -> Iterator[str]:
     package = module if path.stem == "__init__" else module.rpartition(".")[0]
     for node in ast.walk(_parsed(path)):
         if isinstance(node, ast.Import):
