@@ -69,8 +69,8 @@ def test_a_second_run_draws_nothing_and_imports_neither_manim_nor_the_cluster(tm
 
 
 def keys(path: Path, profile: Profile) -> tuple[str, ...]:
-    sources.tree_digest.cache_clear()
-    sources.code_files.cache_clear()
+    for read in (sources.tree_digest, sources.code_digest, sources.code_files):
+        read.cache_clear()
     return clip_keys(find_lesson(str(path)), {}, ["enter", "move"], profile)
 
 
