@@ -74,25 +74,33 @@ class DescentTrace:
         dots.points = polyline_points([place + 0.055 * ROUND for place in self.places[: self.step_now[0] + 1]])
 
 
-def start_mark(space: Space, *traces: DescentTrace, free: float = 0.17, beside: Sequence[np.ndarray] = ()) -> mn.VGroup:
+def start_mark(space: Space, *traces: DescentTrace, free: float = 0.17, beside: Sequence[mn.Mobject] = ()) -> mn.VGroup:
     """Return a ring about the point where the traces start, and its name on the side where they leave most room.
 
-    The name stands `free` units off the point, and away from the places `beside`, shape (3,) each.
+    The name stands `free` units off the point, away from those `beside` it, and over none of them.
     """
     start = traces[0].places[0]
     ring = mn.Circle(0.17, stroke_color=space.theme.color("ink"), stroke_width=3).move_to(start)
     name = plated(Words("start", space.theme, size=LABEL), space.theme)
-    walked = np.concatenate([*(_filled(trace.places) for trace in traces), np.reshape(beside, (-1, 3))])
+    others = np.reshape([other.get_center() for other in beside], (-1, 3))
+    walked = np.concatenate([*(_filled(trace.places) for trace in traces), others])
     around = mn.Circle(free).move_to(start)
     low, high = traces[0].corners
 
     def room(side: np.ndarray) -> float:
         middle = name.next_to(around, side, 0.06).get_center()
         inside = bool(np.all((low + 0.1 < name.get_corner(mn.DL))[:2] & (name.get_corner(mn.UR) < high - 0.1)[:2]))
-        return float(np.linalg.norm(walked - middle, axis=1).min()) + (10.0 if inside else 0.0)
+        apart = not any(_overlap(name, other) for other in beside)
+        return float(np.linalg.norm(walked - middle, axis=1).min()) + 10.0 * (inside + apart)
 
     best = max((mn.RIGHT, mn.LEFT, mn.UP, mn.DOWN, mn.UR, mn.UL, mn.DR, mn.DL), key=room)
     return mn.VGroup(ring, name.next_to(around, best, 0.06))
+
+
+def _overlap(one: mn.Mobject, other: mn.Mobject) -> bool:
+    """Tell whether the boxes of two mobjects meet."""
+    apart = np.abs(one.get_center() - other.get_center())[:2]
+    return bool(np.all(2 * apart < [one.width + other.width, one.height + other.height]))
 
 
 def _filled(places: np.ndarray) -> np.ndarray:

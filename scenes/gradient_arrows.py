@@ -240,8 +240,8 @@ class GradientArrows(Lesson):
         self.climb = DescentTrace(self.space, self.ways.up, "gradient")
         self.compass = Compass(self.theme, self.descent, radius)
         self.compass_up = Compass(self.theme, self.climb, radius, turn=1.0)
-        tips = [self.compass.tip(way) for way in (0, 1)]
-        self.start = start_mark(self.space, self.descent, self.climb, free=radius, beside=tips)
+        names = (self.compass.up, self.compass.down)
+        self.start = start_mark(self.space, self.descent, self.climb, free=radius, beside=names)
         self.descent_panel = DescentPanel(self.places.plot, self.places.words, self.theme, self.descent, self.climb)
         self.arrow_field.step_back(0.3)
 
