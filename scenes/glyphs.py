@@ -46,13 +46,8 @@ class QuickGlyphs(mn.Typst):
         return self
 
     def _glyph(self, mark: _Mark) -> mn.VMobject:
-        glyph = mn.VMobject()
+        glyph = _painted(mark.fill, mark.stroke, mark.width).copy()
         glyph.points = _outline(mark.path) @ mark.linear.T + mark.shift
-        stroke, fill = _color(mark.stroke), _color(mark.fill)
-        glyph.set_style(
-            stroke_width=BAR * mark.width if stroke.value is not None else 0, stroke_color=stroke.hexrgb,
-            stroke_opacity=stroke.opacity, fill_color=fill.hexrgb, fill_opacity=fill.opacity,
-        )  # fmt: skip
         size = max(glyph.width, glyph.height) if mark.width and self._preserve_svg_stroke_widths else 0.0
         if size > 0:
             # manim keeps bars and rules as thick as the glyphs beside them are large.
@@ -133,5 +128,12 @@ def _outline(data: str) -> np.ndarray:
 
 
 @cache
-def _color(text: str) -> Any:
-    return se.Color(text)
+def _painted(fill: str, stroke: str, width: float) -> mn.VMobject:
+    """Return a mobject without points that is painted so: to copy one takes a sixth of the time that it took to make."""
+    line, inside = se.Color(stroke), se.Color(fill)
+    blank = mn.VMobject()
+    blank.set_style(
+        stroke_width=BAR * width if line.value is not None else 0, stroke_color=line.hexrgb,
+        stroke_opacity=line.opacity, fill_color=inside.hexrgb, fill_opacity=inside.opacity,
+    )  # fmt: skip
+    return blank

@@ -187,6 +187,10 @@ class Formula(QuickGlyphs, mn.MathTypst):
         return self.select(label)
 
 
+class _Glyphs(QuickGlyphs, mn.MathTypst):
+    """A formula as it comes, for its outlines."""
+
+
 @cache
 def _digit_glyphs() -> dict[str, tuple[np.ndarray, float]]:
     """Return each character of a number as (points relative to its cell's lower left, cell width), 1 em = 1 unit."""
@@ -194,7 +198,7 @@ def _digit_glyphs() -> dict[str, tuple[np.ndarray, float]]:
     size = 96.0
 
     def leaves(code: str) -> list[mn.VMobject]:
-        return list(mn.MathTypst(code, font_size=size).family_members_with_points())
+        return list(_Glyphs(code, font_size=size, use_svg_cache=False).family_members_with_points())
 
     digits = leaves("0123456789")
     base = digits[0].get_bottom()[1]
