@@ -129,7 +129,7 @@ def _outline(data: str) -> np.ndarray:
 
 @cache
 def _painted(fill: str, stroke: str, width: float) -> mn.VMobject:
-    """Return a mobject without points that is painted so: to copy one takes a sixth of the time that it took to make."""
+    """Return a mobject without points painted so; to copy it takes a sixth of the time that it took to make."""
     line, inside = se.Color(stroke), se.Color(fill)
     blank = mn.VMobject()
     blank.set_style(
