@@ -9,7 +9,8 @@ from pathlib import Path
 
 from studio import farm
 from studio.lessons import find_lesson
-from studio.production import Order, produce, resolve
+from studio.orders import Order, resolve
+from studio.production import produce
 from studio.profile import Profile, preset
 from studio.store import Store
 

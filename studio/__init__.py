@@ -6,7 +6,9 @@ the jobs, hands them to the `farm`, and `film` joins what came back.
 """
 
 from studio.errors import RequestError
-from studio.production import Order, Outcome, produce, resolve
+from studio.making import Outcome
+from studio.orders import Order, resolve
+from studio.production import produce
 from studio.profile import PRESETS, Profile
 from studio.series import Series
 

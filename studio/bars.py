@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 
 from studio.console import visible
-from studio.production import Outcome
+from studio.making import Outcome
 
 #: The rate of drawing is that of the last so many seconds.
 _WINDOW = 10.0

@@ -15,7 +15,7 @@ from rich.table import Table
 from rich.text import Text
 
 from mathkit import format_number
-from studio.production import Outcome
+from studio.making import Outcome
 
 if TYPE_CHECKING:
     from studio.explain import Explanation  # brings sympy, which a run that draws nothing does without

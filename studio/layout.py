@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from scenes.sight import Sight
     from scenes.theme_colours import ColourFinding
     from studio.drawing import Pixels
-    from studio.production import Order
+    from studio.orders import Order
 
 #: Frames are looked at this long on their shorter side, in pixels.
 SIDE = 360

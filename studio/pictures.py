@@ -10,7 +10,7 @@ from PIL import Image, PngImagePlugin
 
 import scenes
 from studio.lessons import find_lesson
-from studio.production import Order, resolve
+from studio.orders import Order, resolve
 from studio.profile import Profile
 from studio.publish import check_folder, published
 from studio.storyboard import Cell, draw_cells

@@ -1,78 +1,19 @@
-"""A run: what was asked is resolved and checked as a whole; then missing clips are drawn and films are joined."""
+"""A run: what was ordered is planned; then missing clips are drawn and films are joined."""
 
 from __future__ import annotations
 
-import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 from typing import Protocol
 
-from mathkit.errors import NablaError
-from scenes.theme import Theme
-from studio import farm, film
-from studio.closing import ClosingPart, closing_part
+from studio import farm
 from studio.costs import Costs, remember
-from studio.errors import Failure, RequestError
-from studio.keys import clip_keys
-from studio.lessons import LessonRef, theme_file
-from studio.outlines import Script, remember_script, resolve_script
-from studio.plan import HoldJob, Job, Part, hold_frames, plan_jobs
+from studio.errors import Failure
+from studio.making import Making, Outcome
+from studio.orders import Resolved
+from studio.plan import HoldJob, Job, plan_jobs
 from studio.profile import Profile
-from studio.sound.timing import Utterance
 from studio.store import Clip, Store
-
-
-@dataclass(frozen=True, slots=True)
-class Order:
-    """One film that was asked for. `beats`: only those; `lingers`: it ends in a rest; `where` says in errors who asked.
-
-    `folder`: where its series file lies; `burn`: captions are set into the picture too.
-    """
-
-    id: str
-    lesson: LessonRef
-    output: Path
-    settings: Mapping[str, str] = field(default_factory=dict)
-    say: Mapping[str, str] = field(default_factory=dict)
-    title: str = ""
-    description: str = ""
-    beats: tuple[str, ...] = ()
-    lingers: bool = True
-    where: str = ""
-    folder: Path | None = None
-    burn: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Resolved:
-    """An order whose lesson, params, sentences and beats are known to be right, and the card that closes its film.
-
-    `heard`: the voice of each beat, by name, where one was asked for.
-    """
-
-    order: Order
-    script: Script
-    part: Part
-    closing: ClosingPart | None = None
-    heard: Mapping[str, tuple[Utterance, ...]] = field(default_factory=dict)
-
-    @property
-    def parts(self) -> tuple[Part, ...]:
-        """Return what the film is drawn from, in order."""
-        return (self.part, self.closing.part) if self.closing else (self.part,)
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What became of an order: a film or a failure, how many clips were drawn and reused, and the seconds it took."""
-
-    order: Order
-    film: film.Film | None
-    failure: Failure | None
-    rendered: int
-    reused: int
-    seconds: float
 
 
 class Watcher(Protocol):
@@ -89,19 +30,6 @@ class Watcher(Protocol):
 
     def finished(self, outcome: Outcome) -> None:
         """Hear that an order is done."""
-
-
-def resolve(orders: Iterable[Order], profile: Profile, scripts: Path) -> tuple[Resolved, ...]:
-    """Check every order and return them resolved; `scripts` is the folder where scripts are remembered.
-
-    Raises:
-        NablaError: the theme or one of the orders is wrong. Nothing has been written then.
-    """
-    Theme.load(str(theme_file(profile.theme)))
-    resolved = tuple(_resolved(order, profile, scripts) for order in orders)
-    for one in resolved:
-        remember_script(one.order.lesson, one.order.settings, one.order.say, one.script, scripts)
-    return resolved
 
 
 def produce(
@@ -133,7 +61,7 @@ def _produce(
     fresh: bool,
     work: farm.Work,
 ) -> tuple[Outcome, ...]:
-    run = _Run(profile, store, watcher, [_Making(one, profile, store) for one in resolved])
+    run = _Run(profile, store, watcher, [Making(one, profile, store) for one in resolved])
     for making in run.makings:
         making.look(fresh=fresh)
     parts = [part for making in run.makings for part in making.parts]
@@ -153,128 +81,6 @@ def _produce(
     return tuple(making.outcome for making in run.makings if making.outcome is not None)
 
 
-def _resolved(order: Order, profile: Profile, scripts: Path) -> Resolved:
-    try:
-        script = resolve_script(order.lesson, order.settings, order.say, scripts)
-    except NablaError as error:
-        if not order.where:
-            raise
-        raise RequestError(f"{order.where}: {error}") from error
-    beats = script.outline.beats
-    names = [beat.name for beat in beats]
-    for name in order.say:
-        if name not in names:
-            raise RequestError(f"{order.where or order.id}: say.{name}: {RequestError.unknown('beat', name, names)}")
-    wanted = [name.replace("-", "_") for name in order.beats]
-    for name in wanted:
-        if name not in names:
-            raise RequestError.unknown(f"beat of {order.lesson.name} called", name, names)
-    keys = clip_keys(order.lesson, script.params, names, profile)
-    clips = tuple((index, beat, keys[index]) for index, beat in enumerate(beats) if not wanted or beat.name in wanted)
-    part = Part(order.id, order.lesson.name, order.lesson.target, dict(order.settings), clips)
-    return Resolved(order, script, part, None if wanted else closing_part(order.id, profile))
-
-
-class _Making:
-    """A film in the making: which of its clips are in, and what came of it."""
-
-    def __init__(self, resolved: Resolved, profile: Profile, store: Store) -> None:
-        self.order, self.part, self.parts = resolved.order, resolved.part, resolved.parts
-        self.keys = [key for part in resolved.parts for _, _, key in part.clips]
-        self._closing = resolved.closing
-        self._heard = resolved.heard
-        self.clips: dict[str, Clip] = {}
-        self.missing = 0
-        self.outcome: Outcome | None = None
-        self.held: set[tuple[str, int, int]] = set()
-        self._script, self._profile, self._store = resolved.script, profile, store
-        self._began = time.perf_counter()
-
-    def look(self, *, fresh: bool) -> None:
-        """Look for the film, then for its clips."""
-        if not fresh:
-            self._find(read=False)
-            made = film.current(self.order.output, self._made_from(), self._profile.fps) if self.complete else None
-            if made is not None:
-                self.close(made, None)
-                return
-            self._find(read=True)
-        self.missing = len(self.keys) - len(self.clips)
-
-    @property
-    def complete(self) -> bool:
-        """Return whether what moves is there of every beat."""
-        return len(self.clips) == len(set(self.keys))
-
-    def lacking_holds(self) -> list[HoldJob]:
-        """Return the holds of clips that are in, and that have not been encoded yet."""
-        if self.outcome is not None:
-            return []
-        wanted = {
-            (shot.clip.key, move, frames) for shot in self._shots() for move, frames in enumerate(shot.holds) if frames
-        } - self.held
-        self.held |= {hold for hold in wanted if self._store.hold(*hold) is not None}
-        return [HoldJob(*hold, self._profile, self._store.root) for hold in sorted(wanted - self.held)]
-
-    def begun(self, task: farm.Task) -> str:
-        """Return the name of the beat that a task which was lost was at: its first that is not in the store."""
-        lost = set(task.keys) if isinstance(task, Job) else {task.key}
-        beats = [(beat.name, key) for part in self.parts for _, beat, key in part.clips if key in lost]
-        return next((name for name, key in beats if self._store.clip(key, read=False) is None), beats[-1][0])
-
-    def join(self) -> None:
-        """Make the film of the clips and holds that are in."""
-        try:
-            made = film.make(self.order.output, self._made_from(), self._shots(), self._store, self._profile)
-        except (OSError, ValueError) as error:
-            place = self.order.output.name
-            self.close(
-                None, Failure(self.part.lesson, "none", place, f"the film cannot be written: {error}", repr(error))
-            )
-        else:
-            self.close(made, None)
-
-    def close(self, made: film.Film | None, failure: Failure | None) -> None:
-        """Note what came of this film."""
-        seconds = time.perf_counter() - self._began
-        reused = len(self.keys) - self.missing
-        rendered = self.missing if made else max(0, len(self.clips) - reused)
-        self.outcome = Outcome(self.order, made, failure, rendered, reused, seconds)
-
-    def _find(self, *, read: bool) -> None:
-        found = (self._store.clip(key, read=read) for key in self.keys)
-        self.clips = {clip.key: clip for clip in found if clip is not None}
-
-    def _shots(self) -> list[film.Shot]:
-        last = self.part.clips[-1][0] if self.order.lingers else -1
-        shots = [
-            film.Shot(
-                beat,
-                clip,
-                hold_frames(beat, clip.moves, self._profile.fps, last=index == last),
-                self._heard.get(beat.name, ()),
-            )
-            for index, beat, key in self.part.clips
-            if (clip := self.clips.get(key)) is not None
-        ]
-        if self._closing and (card := self.clips.get(self._closing.key)) is not None:
-            shots.append(film.Shot(self._closing.beat, card, (self._closing.hold,)))
-        return shots
-
-    def _made_from(self) -> dict[str, object]:
-        outline = self._script.outline
-        title = self.order.title or outline.title
-        return film.manifest(
-            outline.lesson,
-            title,
-            self.order.description,
-            self._script.params,
-            self._profile,
-            self._shots(),
-            burn=self.order.burn,
-        )
-
-
 @dataclass(slots=True)
 class _Run:
     """All films of a run, and what comes back from the farm for them."""
@@ -282,7 +88,7 @@ class _Run:
     profile: Profile
     store: Store
     watcher: Watcher
-    makings: list[_Making]
+    makings: list[Making]
     ordered_holds: dict[HoldJob, None] = field(default_factory=dict)
 
     def stored(self) -> set[str]:
@@ -325,18 +131,18 @@ class _Run:
         names = {key: beat.name for part in parts for _, beat, key in part.clips}
         remember(self.store.root, job.lesson, [names[clip.key] for clip in clips], job.start, clips, self.profile)
 
-    def _concerned(self, task: farm.Task) -> list[_Making]:
+    def _concerned(self, task: farm.Task) -> list[Making]:
         """Return the films in the making that have a clip or a hold of `task`."""
         keys = set(task.keys) if isinstance(task, Job) else {task.key}
         return [making for making in self.makings if making.outcome is None and not keys.isdisjoint(making.keys)]
 
-    def close_if_ready(self, making: _Making) -> None:
+    def close_if_ready(self, making: Making) -> None:
         """Join a film whose clips and holds are all in."""
         if making.outcome is None and making.complete and not making.lacking_holds():
             making.join()
             self.watcher.finished(_closed(making))
 
 
-def _closed(making: _Making) -> Outcome:
+def _closed(making: Making) -> Outcome:
     assert making.outcome is not None
     return making.outcome

@@ -31,7 +31,7 @@ from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError
 
 from studio.errors import RequestError
 from studio.lessons import find_lesson
-from studio.production import Order
+from studio.orders import Order
 
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]*$", max_length=64)]
 Number = int | float

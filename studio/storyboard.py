@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from PIL import Image, ImageDraw, ImageFont
 
 from studio.closing import CLOSING_CARD
-from studio.production import Resolved
+from studio.orders import Resolved
 from studio.profile import Profile
 from studio.publish import published
 from studio.sources import ASSETS

@@ -22,7 +22,7 @@ from studio.watch_events import Done, Event, Filmed, Read, Sheet, Wrong
 
 if TYPE_CHECKING:
     from studio.lessons import LessonRef
-    from studio.production import Outcome
+    from studio.making import Outcome
     from studio.profile import Profile
 
 Send = Callable[[Event], None]
@@ -90,9 +90,9 @@ def _files(ref: LessonRef, theme: str) -> frozenset[Path]:
 
 
 def _storyboard(ref: LessonRef, file: Path, view: View, shown: Mapping[str, str] | None) -> Sheet:
+    from studio.orders import Order, Resolved
     from studio.outlines import resolve_script
     from studio.plan import Part
-    from studio.production import Order, Resolved
     from studio.storyboard import draw_cells, publish_sheets
     from studio.watch_beats import beat_prints
 
@@ -113,7 +113,8 @@ def _storyboard(ref: LessonRef, file: Path, view: View, shown: Mapping[str, str]
 
 def _clip(ref: LessonRef, beat: str, view: View, print_: str, file: Path) -> Event:
     from studio import farm
-    from studio.production import Order, produce, resolve
+    from studio.orders import Order, resolve
+    from studio.production import produce
     from studio.store import Store
 
     output, store = view.out / f"{ref.name}-{beat.replace('_', '-')}.mp4", view.out / ".store"

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
     from studio.deliver.films import Produce
     from studio.errors import Failure
-    from studio.production import Outcome, Resolved
+    from studio.making import Outcome
+    from studio.orders import Resolved
     from studio.profile import Profile
     from studio.sound.voice import Voice
     from studio.store import Store

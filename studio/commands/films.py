@@ -32,7 +32,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from studio.deliver.films import Produce
-    from studio.production import Order, Outcome
+    from studio.making import Outcome
+    from studio.orders import Order
     from studio.profile import Profile
 
 
@@ -96,7 +97,7 @@ def film(
     from studio.captions import asked_burn
     from studio.commands.delivered import producer
     from studio.lessons import find_lesson, read_settings, split_beat
-    from studio.production import Order
+    from studio.orders import Order
     from studio.publish import check_target
     from studio.sound.voice import asked_voice
     from studio.theme_check import asked_profile
@@ -117,7 +118,7 @@ def film(
 
 
 def _make(orders: Sequence[Order], profile: Profile, out: Path, make: Produce) -> tuple[Outcome, ...]:
-    from studio.production import resolve
+    from studio.orders import resolve
     from studio.publish import check_folder
     from studio.store import Store
 

@@ -34,7 +34,7 @@ def script(
     """
     from studio.console import human, visible
     from studio.lessons import read_settings
-    from studio.production import resolve
+    from studio.orders import resolve
     from studio.publish import check_folder
     from studio.series import asked_orders
     from studio.sound.script import read_script, to_read, write_record_sheet

@@ -92,7 +92,7 @@ def _told(lesson: str, there: Iterable[Kept]) -> dict[str, Any]:
 def _series_keys(path: Path, store: Store) -> Iterator[str]:
     """Yield the keys of a series' clips in every preset, shipped theme and aspect."""
     from studio.lessons import shipped_themes
-    from studio.production import resolve
+    from studio.orders import resolve
     from studio.profile import ASPECTS, PRESETS
     from studio.series import Series
 

@@ -13,7 +13,7 @@ from studio.commands.options import DEFAULT_SERIES, Aspect, Json, Settings, Them
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from studio.production import Order
+    from studio.orders import Order
     from studio.profile import Profile
 
 
@@ -37,7 +37,7 @@ def storyboard(
     `props` instead of a lesson shows everything that lessons are drawn with, in every state.
     """
     from studio.lessons import read_settings
-    from studio.production import resolve
+    from studio.orders import resolve
     from studio.prop_sheet import asked_for_props, make_prop_sheet, prop_profile
     from studio.publish import check_target
     from studio.series import asked_orders

@@ -13,7 +13,7 @@ from studio.deliver.conform import check_film, conformed
 from studio.deliver.films import EpisodeFilm, Produce, Request
 from studio.errors import Failure
 from studio.lessons import LessonRef, theme_file
-from studio.production import Order, resolve
+from studio.orders import Order, resolve
 from studio.profile import Profile
 from studio.store import Store
 

@@ -15,7 +15,8 @@ from typing import Any
 from studio.errors import Failure, RequestError
 from studio.film import Film
 from studio.lessons import find_lesson
-from studio.production import Order, Outcome, Resolved, resolve
+from studio.making import Outcome
+from studio.orders import Order, Resolved, resolve
 from studio.profile import Profile
 from studio.series import Episode, Series
 from studio.store import Store

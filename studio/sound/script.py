@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from scenes.outline import BREATH, spoken_seconds
+from studio.orders import Resolved
 from studio.plan import hold_frames
-from studio.production import Resolved
 from studio.profile import Profile
 from studio.publish import publish_text
 from studio.sound.takes import ENDINGS, Refused, Take, find_take, recording

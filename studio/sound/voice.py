@@ -8,7 +8,7 @@ from pathlib import Path
 
 from scenes.outline import Beat
 from studio.errors import RequestError
-from studio.production import Order, Resolved
+from studio.orders import Order, Resolved
 from studio.sound.engines import Engine, engine_called
 from studio.sound.pronounced import pronounced
 from studio.sound.samples import RATE, read_signal

@@ -16,8 +16,10 @@ from studio import farm
 from studio.closing import CLOSING_CARD, closing_part
 from studio.layout import Check, check_profile, flaws_of
 from studio.lessons import LessonRef
+from studio.making import Outcome
+from studio.orders import Order, resolve
 from studio.plan import Job
-from studio.production import Order, Outcome, produce, resolve
+from studio.production import produce
 from studio.profile import ASPECTS, Profile, preset
 from studio.sources import ROOT
 from studio.store import Store

@@ -19,7 +19,8 @@ from studio.captions import Cue, asked_burn
 from studio.encode import ClipEncoder
 from studio.errors import RequestError
 from studio.lessons import LessonRef
-from studio.production import Order, produce, resolve
+from studio.orders import Order, resolve
+from studio.production import produce
 from studio.profile import Profile
 from studio.store import Store
 from tests.studio.sound.test_films_with_a_voice import Deaf

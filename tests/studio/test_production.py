@@ -12,8 +12,10 @@ import pytest
 from studio import farm
 from studio.errors import RequestError
 from studio.lessons import LessonRef
+from studio.making import Outcome
+from studio.orders import Order, resolve
 from studio.plan import HoldJob
-from studio.production import Order, Outcome, produce, resolve
+from studio.production import produce
 from studio.profile import Profile
 from studio.store import Store
 from studio.worker import render_hold

@@ -14,7 +14,7 @@ from studio.check.finding import Finding
 from studio.check.report import as_data, complaints, short_names, summary, table
 from studio.errors import RequestError
 from studio.lessons import LessonRef
-from studio.production import Order, resolve
+from studio.orders import Order, resolve
 from studio.profile import Profile
 from studio.store import Store
 from tests.studio.check.films import film

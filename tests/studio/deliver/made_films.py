@@ -12,7 +12,9 @@ from studio import farm
 from studio.deliver.films import EpisodeFilm, Request
 from studio.encode import ClipEncoder
 from studio.film import Film
-from studio.production import Outcome, Resolved, produce
+from studio.making import Outcome
+from studio.orders import Resolved
+from studio.production import produce
 from studio.profile import Profile
 from studio.store import Store
 

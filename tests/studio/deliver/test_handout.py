@@ -19,7 +19,7 @@ from studio.deliver.handout_pages import Chapter, clock, coloured
 from studio.errors import DrawingError
 from studio.film import Film
 from studio.lessons import LessonRef, find_lesson
-from studio.production import Order
+from studio.orders import Order
 from studio.profile import Profile, preset
 from studio.series import Episode, Series
 

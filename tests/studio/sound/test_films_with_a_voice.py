@@ -13,7 +13,9 @@ import pytest
 from studio import farm
 from studio.errors import RequestError
 from studio.lessons import LessonRef
-from studio.production import Order, Outcome, produce, resolve
+from studio.making import Outcome
+from studio.orders import Order, resolve
+from studio.production import produce
 from studio.profile import Profile
 from studio.sound.loudness import CEILING, LOUDNESS, loudness, normalised, true_peak
 from studio.sound.samples import RATE, Signal, write_signal

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from studio.lessons import LessonRef
-from studio.production import Order, Resolved, resolve
+from studio.orders import Order, Resolved, resolve
 from studio.profile import Profile
 from studio.sound.samples import write_signal
 from studio.sound.script import SHEET, read_script, to_read, write_record_sheet
