@@ -140,7 +140,7 @@ class HeightField(Painting):
         height = tiles.height
         level = (height[:-1, :-1] + height[1:, :-1] + height[:-1, 1:] + height[1:, 1:]) / 4
         colors = self._colors(level, normal, upper)
-        return Cells(self.space.place(cube)[..., :2], colors, tiles, self._mesh, pixel)
+        return Cells(self.space.place(cube)[..., :2], colors, upper, tiles, self._mesh, pixel)
 
     def _paint_around_cut(
         self, context: Context, middles: np.ndarray, rows: np.ndarray, paint_rows: Callable[[np.ndarray], None]
