@@ -171,7 +171,8 @@ class TangentPlane:
     @property
     def typst_lines(self) -> str:
         """The same with a line for each term."""
-        terms = " \\ &quad ".join(self._terms)
+        # Behind an empty word a plus is one between two terms, and spaced so.
+        terms = ' \\ &quad "" '.join(self._terms)
         return f"{self._height} &= {terms}"
 
     @property
