@@ -21,11 +21,10 @@ import numpy as np
 from manim.renderer.cairo_renderer import CairoRenderer
 from manim.scene.scene_file_writer import SceneFileWriter
 
-from mathkit.errors import NablaError
 from scenes.camera import StageCamera
 from scenes.damage import Box
 from scenes.theme import Theme, frame_size
-from studio.errors import DrawingError, Failure
+from studio.errors import DrawingError, Failure, said
 
 if TYPE_CHECKING:
     from scenes.lesson import Lesson
@@ -294,7 +293,4 @@ def _failure(lesson: str, beats: Sequence[str], index: int, error: Exception) ->
     beat = playing[0] if playing else beats[index] if index < len(beats) else "none"
     own = [frame for frame in frames if "site-packages" not in frame.filename] or frames
     place = f"{Path(own[-1].filename).name}:{own[-1].lineno}"
-    message = str(error) or type(error).__name__
-    if not isinstance(error, NablaError):
-        message = f"{type(error).__name__}: {message}"
-    return Failure(lesson, beat, place, message, "".join(traceback.format_exception(error)))
+    return Failure(lesson, beat, place, said(error), "".join(traceback.format_exception(error)))

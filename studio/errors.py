@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import errno
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Self
@@ -52,8 +53,15 @@ class DrawingError(Exception):
         super().__init__(failure)
 
 
+def said(error: Exception) -> str:
+    """Return what an error says of itself; a full disk, what to type as well."""
+    if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return f"{error}. Free some space, for instance of old clips: render.py store trim --keep 1GB"
+    if isinstance(error, NablaError | OSError | DrawingError):
+        return str(error) or type(error).__name__
+    return f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
+
+
 def complaint(error: Exception) -> tuple[str, int]:
     """Return what to tell a person of an error, and the exit status: 2 if the request is wrong, else 1."""
-    if isinstance(error, NablaError):
-        return str(error), 2
-    return str(error) if isinstance(error, OSError | DrawingError) else f"{type(error).__name__}: {error}", 1
+    return said(error), 2 if isinstance(error, NablaError) else 1

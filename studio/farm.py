@@ -14,7 +14,8 @@ import os
 import queue
 import signal
 import time
-from collections.abc import Iterable, Iterator
+import warnings
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -67,9 +68,17 @@ def cores() -> int:
 
 
 def work(
-    tasks: Iterable[Task], workers: int, desk: Desk, limits: Limits | None = None, *, dashboard: bool = False
+    tasks: Iterable[Task],
+    workers: int,
+    desk: Desk,
+    limits: Limits | None = None,
+    *,
+    dashboard: Callable[[str], object] | None = None,
 ) -> None:
-    """Do `tasks`, and those that follow from them, on a cluster of this machine. No task: no cluster is started."""
+    """Do `tasks`, and those that follow from them, on a cluster of this machine. No task: no cluster is started.
+
+    With `dashboard`, Dask's is shown meanwhile, and its address handed to that function.
+    """
     waiting = list(tasks)
     if not waiting:
         return
@@ -227,7 +236,7 @@ def quiet() -> Iterator[None]:
 
 
 @contextmanager
-def _cluster(workers: int, limits: Limits, *, dashboard: bool) -> Iterator[Any]:
+def _cluster(workers: int, limits: Limits, *, dashboard: Callable[[str], object] | None) -> Iterator[Any]:
     from distributed import Client, LocalCluster
 
     # The process that looks after semaphores would tell people of those of a worker that died.
@@ -235,6 +244,7 @@ def _cluster(workers: int, limits: Limits, *, dashboard: bool) -> Iterator[Any]:
     address = "127.0.0.1:8787" if dashboard else "127.0.0.1:0"
     with (
         quiet(),
+        warnings.catch_warnings(action="ignore", category=UserWarning),  # another run has 8787: any port will do
         LocalCluster(  # type: ignore[no-untyped-call]
             n_workers=workers,
             threads_per_worker=1,
@@ -242,13 +252,13 @@ def _cluster(workers: int, limits: Limits, *, dashboard: bool) -> Iterator[Any]:
             host="127.0.0.1",
             memory_limit=int(limits.memory * _ROOM),
             # Without a port of its own the scheduler would claim 8787, and warn when another run has it.
-            scheduler_kwargs={"dashboard": dashboard, "dashboard_address": address},
+            scheduler_kwargs={"dashboard": dashboard is not None, "dashboard_address": address},
             silence_logs=logging.CRITICAL,
         ) as cluster,
         Client(cluster) as client,  # type: ignore[no-untyped-call]
     ):
-        if dashboard:
-            log.info("dashboard: %s", cluster.dashboard_link)
+        if dashboard is not None:
+            dashboard(cluster.dashboard_link)
         try:
             yield client
         except BaseException:

@@ -6,7 +6,7 @@ import time
 from dataclasses import dataclass
 
 from studio import farm, film
-from studio.errors import Failure
+from studio.errors import Failure, said
 from studio.orders import Order, Resolved
 from studio.plan import HoldJob, Job, hold_frames
 from studio.profile import Profile
@@ -79,7 +79,8 @@ class Making:
         except (OSError, ValueError) as error:
             place = self.order.output.name
             self.close(
-                None, Failure(self.part.lesson, "none", place, f"the film cannot be written: {error}", repr(error))
+                None,
+                Failure(self.part.lesson, "none", place, f"the film cannot be written: {said(error)}", repr(error)),
             )
         else:
             self.close(made, None)

@@ -43,7 +43,8 @@ def run_log(folder: Path) -> Iterator[Path]:
         raise
     finally:
         log.removeHandler(handler)
-        handler.close()
+        with contextlib.suppress(OSError):  # its last lines may not fit on the disk
+            handler.close()
         log.setLevel(level)
         log.propagate = passed_on
 

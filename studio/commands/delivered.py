@@ -62,7 +62,8 @@ def producer(
             if cluster is None:
                 workers = jobs or farm.cores()
                 limits = Limits.of(minutes, asked, workers)
-                work: farm.Work = functools.partial(farm.work, limits=limits, dashboard=dashboard)
+                shown = functools.partial(console.print, "dashboard:") if dashboard else None
+                work: farm.Work = functools.partial(farm.work, limits=limits, dashboard=shown)
             else:
                 from studio.cluster import connected
 

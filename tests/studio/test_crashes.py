@@ -51,6 +51,7 @@ class Desk:
         process = self.start(*more)
         told, complaints = process.communicate(timeout=600)
         assert process.returncode == status, complaints
+        assert told, complaints
         films: list[dict[str, object]] = json.loads(told)["films"]
         return films
 
@@ -205,6 +206,7 @@ def test_a_full_disk_is_told_and_leaves_nothing_half_done(tmp_path: Path, undist
         films = desk.run(status=1)
         assert {film["file"] for film in films if film["error"]} == {None}
         assert "No space left" in json.dumps(films)
+        assert "render.py store trim" in json.dumps(films)
         assert not list(desk.out.rglob("*.part*"))
         subprocess.run(["mount", "-o", "remount,size=64m", str(desk.out)], check=True)
         desk.run()
