@@ -28,7 +28,7 @@ from .matrix_identities import MatrixIdentity
 from .networks import MultilayerPerceptron
 from .neuron import ACTIVATIONS, LOSSES, Neuron
 from .newton import NewtonsMethod
-from .numerals import format_number, typst_column, typst_factor, typst_number
+from .numerals import format_number, typst_column, typst_factor, typst_number, typst_settling
 from .objectives import Objective
 from .optimisers import Rule, descend
 from .points import parse_number, parse_point
@@ -157,5 +157,6 @@ __all__ = [
     "typst_column",
     "typst_factor",
     "typst_number",
+    "typst_settling",
     "within_window",
 ]

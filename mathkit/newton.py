@@ -4,14 +4,23 @@ import math
 from dataclasses import dataclass
 from typing import Literal, Self
 
+import numpy as np
+
+from mathkit.axis_ticks import rounded
 from mathkit.errors import DomainError
+from mathkit.evaluation import Array
+from mathkit.features import Features
 from mathkit.function import Function
 from mathkit.labelled import fraction, part
 from mathkit.numerals import typst_number
 from mathkit.slopes import value_at
 from mathkit.typst_printer import symbol_source, typst
+from mathkit.windows import CurveWindow
 
 Stopped = Literal["converged", "level", "left the domain", "out of steps"]
+Course = Literal["fast", "slow", "away", "round", "lost", "unsettled"]
+
+_SHORT, _FAR = 1e-6, 4.0  # shortest and longest first step to be shown, in widths of the start's own window
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +70,80 @@ class NewtonsMethod:
         """The starting point and where each step went."""
         return (self.start, *(step.next for step in self.steps))
 
+    def window(self) -> CurveWindow:
+        """The curve from the start to where the first steps lead, the root and the next level place, if near, and zero.
+
+        Raises DomainError if the start is a root already, or so level that its tangent is zero beyond any picture.
+        """
+        f, start = self.function, self.start
+        around = CurveWindow.of(f, start)
+        width = float(np.ptp(around.x_range))
+        fault = _fault_of_start(f, start, width)
+        if fault:
+            tries = (rounded(start + share * width, width / 10) for share in (0.2, -0.2, 0.4, -0.4, 0.1, -0.1))
+            better = next((x for x in tries if not _fault_of_start(f, x, width)), None)
+            remedy = "choose another start" + (f", for example --set at={better:g}" if better is not None else "")
+            raise DomainError(f"Newton's method cannot start at {start:g}: {f.text} is {fault}; {remedy}")
+        first, *later = self.iterates[1:4]
+        level = sorted((point.x for point in Features.of(f, around).critical_points), key=lambda x: abs(x - start))
+        seen = [start, first, *level[:1], *(x for x in (*later, self.root) if abs(x - start) < 2 * width)]
+        room = max(0.3 * float(np.ptp(seen)), 0.05 * width)
+        return CurveWindow.over(f, (min(seen) - room, max(seen) + room), start, zero=True)
+
+    def stretch(self, window: CurveWindow) -> tuple[float, float]:
+        """From where to where the start can be moved in a window: along the curve, until it ends or leaves."""
+        ends = [(float(run[0, 0]), float(run[-1, 0])) for run in window.samples()]
+        return next(((low, high) for low, high in ends if low <= self.start <= high), (self.start, self.start))
+
+    def flattest(self, window: CurveWindow) -> float:
+        """The start from which the step is longest for its height: the nearest at which the curve is level, if any is.
+
+        Only starts on the window's stretch count, and no roots.
+        """
+        low, high = self.stretch(window)
+        points = Features.of(self.function, window).critical_points
+        level = [point.x for point in points if point.value and low <= point.x <= high]
+        if level:
+            return min(level, key=lambda x: abs(x - self.start))
+        x = np.linspace(low, high, 401)
+        return float(x[np.nanargmin(np.abs(self.function.derivative()(x)))])
+
+    def told(self, most: int = 6) -> tuple[int, ...]:
+        """The numbers of the iterates that tell the story: from the start to where seven decimals have settled.
+
+        Where these are more than `most`, the first two and the last of them; without a root, the first.
+        """
+        settled = [n for n, x in enumerate(self.iterates) if abs(x - self.root) < 5e-8 * max(1.0, abs(self.root))]
+        if not settled:
+            return tuple(range(min(most, len(self.iterates))))
+        numbers = range(settled[0] + 1)
+        return tuple(numbers if len(numbers) <= most else (*numbers[:2], *numbers[2 - most :]))
+
+    @property
+    def corners(self) -> Array:
+        """The way in a picture: on the curve, where its tangent is zero, on the curve over that, …, shape (n, 2)."""
+        ways = [(x, y) for x in self.iterates for y in (0.0, self.function(x))]
+        corners = np.array(ways[1:])
+        return corners[np.isfinite(corners).all(axis=1)]
+
+    @property
+    def course(self) -> Course:
+        """How the steps go on: towards a root, fast or slow (as at a multiple one), or why there is none.
+
+        "lost" at a level tangent or outside the domain, "away" on longer and longer steps or ever in one direction,
+        "round" between two points, else "unsettled".
+        """
+        ways = np.diff(self.iterates)
+        sizes = np.abs(ways)
+        if self.stopped == "converged" or (len(ways) > 2 and sizes[-1] < 1e-3 * sizes[0]):
+            return "slow" if len(ways) > 2 and sizes[-1] > 0.1 * sizes[-2] else "fast"
+        if self.stopped != "left the domain" and len(ways) > 2:
+            if bool((np.diff(sizes) > 0).all() or (ways > 0).all() or (ways < 0).all()):
+                return "away"
+            if abs(ways[-1] + ways[-2]) <= 1e-9 * sizes[-1]:
+                return "round"
+        return "unsettled" if self.stopped == "out of steps" else "lost"
+
     @property
     def typst(self) -> str:
         """The rule; its parts are next, current, value and slope."""
@@ -82,6 +165,17 @@ class NewtonsMethod:
         step = self.steps[n]
         quotient = fraction(step.value, step.slope, ("value", "slope"))
         return f"{part(typst_number(step.x, 6), 'current')} - {quotient} = {part(typst_number(step.next, 6), 'next')}"
+
+
+def _fault_of_start(f: Function, x: float, width: float) -> str:
+    """Why no first step can be shown in a picture so wide; nothing if one can."""
+    value, slope = f(x), f.derivative()(x)
+    step = abs(value / slope) if slope else math.inf
+    if not value or step < _SHORT * width:
+        return "zero there already"
+    if not step < _FAR * width:
+        return "level there, or so nearly that its tangent is zero only far away"
+    return ""
 
 
 def _fault(value: float, slope: float, tired: bool) -> Stopped | None:

@@ -51,6 +51,25 @@ def typst_column(
     return cells if zeros else [_stripped(cell) for cell in cells], exponent
 
 
+def typst_settling(values: Sequence[float], limit: float, digits: int = 8) -> tuple[list[str], int]:
+    """A column of numbers that close in on a limit, as by `typst_column`, with its power of ten.
+
+    In each the digits that it shares with the limit are the part input, the others the part muted; where there is no
+    limit, all of it is the part input.
+    """
+    if not math.isfinite(limit):
+        return [f"{{{{ {typst_number(value, digits)} : input }}}}" for value in values], 0
+    (*cells, end), power = typst_column([*values, limit], digits)
+    return [_parted(cell, end) for cell in cells], power
+
+
+def _parted(cell: str, end: str) -> str:
+    unlike = (place for place, pair in enumerate(zip(cell, end, strict=False)) if pair[0] != pair[1])
+    right = next(unlike, len(cell)) if len(cell) == len(end) else 0
+    pieces = ((cell[:right], "input"), (cell[right:], "muted"))
+    return "".join(f"{{{{ {digits} : {role} }}}}" for digits, role in pieces if digits)
+
+
 def typst_factor(value: float, digits: int = 3) -> str:
     """The same number as a factor of a product, in Typst math source: in brackets where it is negative."""
     number = typst_number(value, digits)

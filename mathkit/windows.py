@@ -32,6 +32,7 @@ _TRIMS = (0.0, 4.0, 8.0, 14.0)  # percent of the heights that may leave the wind
 _UPPER_TRIMS = tuple(100.0 - trim for trim in _TRIMS)
 _USUAL_WIDTH = 6.0
 _CLEAR = 0.15  # the point keeps this share of the window to each border
+_BEYOND = 0.12  # so much of the heights is seen on the other side of zero, where it must be in sight
 _SAMPLES = 241
 _EQUAL = 1e-4  # costs that differ by less are the same: which of two windows is taken must not hang on rounding
 _LEVEL = 1e-6  # a function that varies by less than this share of its value is constant to the eye
@@ -68,12 +69,17 @@ class CurveWindow:
         return cls(f, at, x_range, y_range, ticks(*x_range), ticks(*y_range, count=5))
 
     @classmethod
-    def over(cls, f: Function, x_range: Range, at: float) -> Self:
-        """The window of f over a given range of x, as high as f needs there: for a derivative under its curve."""
+    def over(cls, f: Function, x_range: Range, at: float, *, zero: bool = False) -> Self:
+        """The window of f over a given range of x, as high as f needs there: for a derivative under its curve.
+
+        `zero`: down or up to where f is zero, and some way beyond.
+        """
         y = f(np.linspace(*x_range, _SAMPLES))
         heights = y[np.isfinite(y)]
         low, high = (float(end) for end in np.percentile(heights, (_TRIMS[1], 100 - _TRIMS[1])))
         y_range = _height_range(low, high, value_at(f, at))
+        if zero:
+            y_range = (min(y_range[0], -_BEYOND * y_range[1]), max(y_range[1], -_BEYOND * y_range[0]))
         return cls(f, at, x_range, y_range, ticks(*x_range), ticks(*y_range, count=4))
 
     @property

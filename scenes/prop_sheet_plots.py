@@ -11,6 +11,7 @@ import numpy as np
 from mathkit import (
     CurveWindow,
     Function,
+    NewtonsMethod,
     OneSidedSlopes,
     Secant,
     Tangent,
@@ -33,6 +34,7 @@ from scenes.plot import Plot
 from scenes.prop_sheet import Board, state
 from scenes.sliding_secant import SlidingSecant, first_run
 from scenes.tangent_prediction import TangentPrediction
+from scenes.tangent_walk import TangentWalk
 
 RATE = 0.12
 
@@ -219,6 +221,15 @@ def losses_on_their_way(board: Board) -> Sequence[mn.Mobject]:
 @state("done", LossPlot, LossCurve)
 def losses_done(board: Board) -> Sequence[mn.Mobject]:
     return _losses(board, 8.0)
+
+
+@state("two tangents down", TangentWalk)
+def tangent_walk(board: Board) -> Sequence[mn.Mobject]:
+    window = _window("x**2 / 2 - 1", 3.0)
+    plot = Plot.of(window, board.room, board.theme)
+    walk = TangentWalk(NewtonsMethod.of(window.function, window.at), plot, board.theme)
+    walk.walked.set_value(4.0)
+    return [plot, plot.curve(window.samples(400)), *walk.moving, *walk.names]
 
 
 def _line(board: Board) -> NumberLine:

@@ -3,7 +3,7 @@ import math
 import pytest
 import sympy as sp
 
-from mathkit import Function, Neuron, format_number, typst, typst_column, typst_factor, typst_number
+from mathkit import Function, Neuron, format_number, typst, typst_column, typst_factor, typst_number, typst_settling
 from mathkit.neuron import ACTIVATIONS
 from tests.mathkit.compiling import compiles
 from tests.mathkit.tables import ONE_VARIABLE, TWO_VARIABLES
@@ -157,3 +157,23 @@ def test_a_negative_factor_stands_in_brackets():
 )
 def test_numbers_under_one_another(values: tuple[float, ...], options: dict, cells: list[str], exponent: int) -> None:
     assert typst_column(values, **options) == (cells, exponent)
+
+
+@pytest.mark.parametrize(
+    ("values", "limit", "cells", "exponent"),
+    [
+        (
+            [1.0, 17 / 12],
+            math.sqrt(2),
+            ["{{ 1. : input }}{{ 0000000 : muted }}", "{{ 1.41 : input }}{{ 66667 : muted }}"],
+            0,
+        ),
+        ([10.0, 1.0], 1.0, ["{{ 10.000000 : muted }}", "{{ 1.000000 : input }}"], 0),  # the 1 of 10 is no 1
+        ([-1.0, 1.0], -1.0, ["{{ -1.0000000 : input }}", "{{ 1.0000000 : muted }}"], 0),
+        ([2.5e-6], 2e-6, ["{{ 2. : input }}{{ 5000000 : muted }}"], -6),
+        ([1.0, 2.5e35], math.nan, ["{{ 1 : input }}", "{{ 2.5 times 10^(35) : input }}"], 0),
+    ],
+)
+def test_digits_that_have_settled(values, limit, cells, exponent):
+    assert typst_settling(values, limit) == (cells, exponent)
+    assert all(compiles(cell) for cell in cells)

@@ -183,3 +183,12 @@ def test_a_surfaces_window_does_not_hang_on_tiny_changes(case, kind, size):
     assert other.x_range == pytest.approx(shown.x_range, abs=1e-6 * np.ptp(shown.x_range))
     assert other.y_range == pytest.approx(shown.y_range, abs=1e-6 * np.ptp(shown.y_range))
     assert other.z_range == pytest.approx(shown.z_range, abs=1e-4 * height)
+
+
+@pytest.mark.parametrize("text", ["x^2 + 1", "-x^2 - 1", "x^2 - 2", "3"])
+def test_zero_is_in_sight_where_it_is_asked_for(text):
+    window = CurveWindow.over(Function.parse(text, ("x",)), (0.0, 1.0), 0.9, zero=True)
+    low, high = window.y_range
+    assert low < 0 < high
+    assert 0.0 in window.y_ticks
+    assert low <= window.function(0.9) <= high
