@@ -19,6 +19,7 @@ from mathkit.windows import CurveWindow
 
 Stopped = Literal["converged", "level", "left the domain", "out of steps"]
 Course = Literal["fast", "slow", "away", "round", "lost", "unsettled"]
+Leads = Literal["nearer", "farther off", "nowhere"]
 
 _SHORT, _FAR = 1e-6, 4.0  # shortest and longest first step to be shown, in widths of the start's own window
 
@@ -107,6 +108,17 @@ class NewtonsMethod:
             return min(level, key=lambda x: abs(x - self.start))
         x = np.linspace(low, high, 401)
         return float(x[np.nanargmin(np.abs(self.function.derivative()(x)))])
+
+    def leads(self, x: float) -> Leads:
+        """Where the tangent at another x leads: nearer to the root than x is, or farther off; nowhere if it is level.
+
+        Where there is no root, every step leads farther off.
+        """
+        value, slope = self.function(x), self.function.derivative()(x)
+        steepest = max((abs(step.slope) for step in self.steps), default=0.0)
+        if not abs(slope) > 1e-9 * steepest:
+            return "nowhere"
+        return "nearer" if abs(x - value / slope - self.root) < abs(x - self.root) else "farther off"
 
     def told(self, most: int = 6) -> tuple[int, ...]:
         """The numbers of the iterates that tell the story: from the start to where seven decimals have settled.

@@ -45,6 +45,9 @@ class TangentWalk:
         self.slides = live(stroke(theme, "slope", 4.5), lambda m: set_runs(m, *self._ways(0)))
         self.climbs = live(stroke(theme, "input", 2.5), lambda m: set_runs(m, *self._ways(1)))
         self.walker = live(Spot(theme, "input"), lambda m: m.at(self._here()))
+        ends = plot.points_at(plot.x_range, (0.0, 0.0))
+        #: Where the curve is to be found: the line on which it is zero.
+        self.zero = set_runs(stroke(theme, "muted", 2), ends)
         start, foot, *_ = self._corners
         below = np.array([start[0], foot[1], 0.0])
         self.height = set_runs(stroke(theme, "output", 6), np.array([below, start]))

@@ -48,8 +48,9 @@ def test_it_asks_before_it_tells_loops_and_has_a_short() -> None:
         ("x**3 - 2*x + 2", "0", "again", "back to where they were"),
         ("log(x)", "4", "again", "the search is over"),
         ("x**2 + 1", "0.9", "again", "do not settle"),
-        ("x**2 - 2", "1", "wrong", "the curve is level: the tangent leads nowhere"),
-        ("exp(x) - 3", "0", "wrong", "the curve is flattest: the tangent leads farthest"),
+        ("x**2 - 2", "1", "wrong", "the tangent leads nowhere"),
+        ("cos(x) - x", "1.5", "wrong", "the tangent leads nearer"),
+        ("exp(x) - 3", "0", "wrong", "the tangent leads farther off"),
     ],
 )
 def test_what_happens_is_said_of_the_function_given(f: str, at: str, beat: str, said: str) -> None:
@@ -84,7 +85,7 @@ def test_what_cannot_be_told_is_refused_before_anything_is_drawn(settings: dict[
 @pytest.mark.parametrize(
     ("f", "at", "aspect", "theme"),
     [
-        ("x**3 - 2*x - 5", "3", "9:16", "light"),
+        ("x**3 - 2*x - 5", "3.5", "9:16", "light"),
         ("cos(x) - x", "1.5", "1:1", "dark"),
         ("tanh(x)", "1.2", "16:9", "light"),
         ("1e6*x**2 - 1", "1", "9:16", "dark"),

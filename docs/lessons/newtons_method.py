@@ -31,7 +31,8 @@ COURSES = {  # how the steps go on: the title over them, and what is said
 class NewtonsMethodLesson(Lesson):
     """A guess at a zero of a curve, and how tangents make it a better one."""
 
-    name, title = "newtons-method", "Newton's method"
+    name = "newtons-method"
+    title = "Newton's method"
 
     class Params(LessonParams):
         """f: a function of x; at: the first guess at its zero."""
@@ -46,12 +47,11 @@ class NewtonsMethodLesson(Lesson):
         self.tangent, self.newton = Tangent.of(f, at), NewtonsMethod.of(f, at)
         self.frame, self.next = self.newton.window(), self.newton.steps[0].next
         self.flat, self.stretch = self.newton.flattest(self.frame), self.newton.stretch(self.frame)
-        level = abs(f.derivative()(self.flat)) < 1e-9 * abs(self.tangent.slope)
-        self.how, self.leads = ("level", "nowhere") if level else ("flattest", "farthest")
+        self.leads = self.newton.leads(self.flat)
 
     @beat(
-        "Where is this curve zero? [zero] That is, where does it meet this line? Few formulas tell. [guess] So guess: "
-        "say, x is {tangent.at:.3g}. There, f is {tangent.value:.3g}.",
+        "Where is this curve zero? [zero] That is, where does it meet this line? There is seldom a formula. [guess] So "
+        "guess: say, x is {tangent.at:.3g}. There, f is {tangent.value:.3g}.",
         chapter="The question",
         short=True,
     )
@@ -61,7 +61,7 @@ class NewtonsMethodLesson(Lesson):
         self.point.alone()
         self.play(*self.say_title("Where is this curve zero?"), *appear(self.point.plot), run_time=1)
         self.play(mn.Create(self.point.curve, rate_func=EASE), *appear(self.point.formula), run_time=1.8)
-        self.play(run_along(self.point.plot.axes, self.theme.color("ink"), 2), at="zero")
+        self.play(run_along(self.walk.zero, self.theme.color("ink"), 2), at="zero")
         self.play(mn.Create(self.walk.height), *appear(self.walk.spot, self.point.value), run_time=1, at="guess")
 
     @beat(
@@ -85,7 +85,7 @@ class NewtonsMethodLesson(Lesson):
         self.play(Morph(slope, self.formula), at="turn")
         self.play(*appear(self.numbers), run_time=0.8)
 
-    @beat("The same again, from there. [rows] Where does this lead, and how fast? Predict it.", ask=True, short=True)
+    @beat("The same again, from there. [rows] Where does that lead, and how fast? Predict it.", ask=True, short=True)
     def guess(self) -> None:
         walk, panel = self.walk, self.stage.panel
         gone = vanish(*self.point.written, self.numbers, walk.touch, walk.spot, walk.step, walk.height, *walk.names)
@@ -116,7 +116,7 @@ class NewtonsMethodLesson(Lesson):
         self.play(self.glass.power.animate(rate_func=EASE).set_value(2.0), run_time=5, at="zoom")
 
     @beat(
-        "Is each guess better than the last? No. [flat] Here the curve is {how}: [far] the tangent leads {leads}.",
+        "Is each guess better than the last? [flat] Look where the curve is flattest: [far] the tangent leads {leads}.",
         chapter="What can go wrong",
     )
     def wrong(self) -> None:

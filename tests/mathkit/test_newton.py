@@ -151,6 +151,22 @@ def test_where_a_start_is_worst(text, start, flattest, stretch):
         assert low > stretch[0]
 
 
+@pytest.mark.parametrize(
+    ("text", "start", "x", "leads"),
+    [
+        ("x^2 - 2", 1.0, 2.0, "nearer"),  # to 1.5
+        ("x^2 - 2", 1.0, 0.1, "farther off"),  # to 10.05
+        ("x^2 - 2", 1.0, 0.0, "nowhere"),
+        ("x^3 - 2x - 5", 3.0, math.sqrt(2 / 3), "nowhere"),  # level but for rounding
+        ("tanh(x)", 1.0, 1.08, "nearer"),
+        ("tanh(x)", 1.0, 1.09, "farther off"),  # beyond 1.0887
+        ("exp(x)", 0.0, 0.0, "farther off"),
+    ],
+)
+def test_where_another_start_leads(text, start, x, leads):
+    assert NewtonsMethod.of(Function.parse(text), start).leads(x) == leads
+
+
 def test_it_prints_itself():
     found = NewtonsMethod.of(Function.parse("x^2 - 2"), 1.0)
     assert parts(found.typst) == ["next", "current", "value", "slope"]
