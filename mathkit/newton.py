@@ -88,7 +88,7 @@ class NewtonsMethod:
         first, *later = self.iterates[1:4]
         level = sorted((point.x for point in Features.of(f, around).critical_points), key=lambda x: abs(x - start))
         seen = [start, first, *level[:1], *(x for x in (*later, self.root) if abs(x - start) < 2 * width)]
-        room = max(0.3 * float(np.ptp(seen)), 0.05 * width)
+        room = max(0.2 * float(np.ptp(seen)), 0.05 * width)
         return CurveWindow.over(f, (min(seen) - room, max(seen) + room), start, zero=True)
 
     def stretch(self, window: CurveWindow) -> tuple[float, float]:

@@ -70,7 +70,7 @@ def test_nobody_asks_why_it_is_fast_where_it_is_not(f: str, fast: bool) -> None:
         ({"f": "tanh(x)", "at": "6"}, "its tangent is zero only far away"),
         ({"f": "log(x)", "at": "-1"}, "has no value at x = −1; choose a point where it has one"),
         ({"f": "abs(x) - 1", "at": "0"}, "has no tangent at x = 0: it has a kink there"),
-        ({"f": "x**2 - y"}, "y"),
+        ({"f": "x**2 - y"}, "unknown name 'y'"),
         ({"start": "2"}, "has no param 'start'"),
     ],
 )
@@ -78,14 +78,13 @@ def test_what_cannot_be_told_is_refused_before_anything_is_drawn(settings: dict[
     with pytest.raises(NablaError) as refused:
         LESSON.load().read_params(settings)
     assert message in str(refused.value)
-    assert "\n" not in str(refused.value)
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize(
     ("f", "at", "aspect", "theme"),
     [
-        ("x**3 - 2*x - 5", "3.5", "9:16", "light"),
+        ("x**2 - 2", "3", "9:16", "light"),
         ("cos(x) - x", "1.5", "1:1", "dark"),
         ("tanh(x)", "1.2", "16:9", "light"),
         ("1e6*x**2 - 1", "1", "9:16", "dark"),

@@ -37,8 +37,8 @@ class NewtonsMethodLesson(Lesson):
     class Params(LessonParams):
         """f: a function of x; at: the first guess at its zero."""
 
-        f: Curve = Function.parse("x**3 - 2*x - 5", ("x",))
-        at: Number = 3.5
+        f: Curve = Function.parse("x**2 - 2", ("x",))
+        at: Number = 3.0
 
     params: Params
 
