@@ -11,7 +11,7 @@ import av
 import numpy as np
 import pytest
 
-from scenes import LESSONS, load_lesson
+from scenes import LESSONS
 from scenes.damage import Box
 from scenes.lesson import Lesson
 from scenes.outline import Beat
@@ -24,6 +24,8 @@ from studio.store import Move, Store
 from studio.worker import render_job
 
 SMALLEST = Profile("smallest", 160, 90, 5, crf=20, x264_preset="ultrafast")
+#: A lesson in a file of its own is held to the same.
+OWN = Path(__file__).resolve().parents[2] / "docs" / "lessons" / "newtons_method.py"
 #: Nothing moves for at most this long while something is being said, in seconds.
 LONGEST_STILL = 3.0
 #: A lesson's length in seconds: at least, at most.
@@ -106,7 +108,7 @@ class Drawn:
 
 
 def _drawn(lesson: str, profile: Profile) -> Drawn:
-    cls = load_lesson(lesson)
+    cls = find_lesson(lesson).load()
     params = cls.read_params({})
     beats = cls.outline(params).beats
     frames = Counted()
@@ -124,7 +126,7 @@ def _digests_of_parts(drawn: Drawn, profile: Profile) -> dict[int, str]:
     return parts
 
 
-@pytest.fixture(scope="module", params=LESSONS)
+@pytest.fixture(scope="module", params=[*LESSONS, str(OWN)], ids=[*LESSONS, OWN.stem])
 def drawn(request: pytest.FixtureRequest) -> Drawn:
     return _drawn(request.param, SMALLEST)
 
