@@ -200,10 +200,26 @@ class _Renderer(CairoRenderer):
         super().__init__(recorder, StageCamera, skip_animations)
 
     def play(self, scene: Any, *animations: Any, **options: Any) -> None:
-        super().play(scene, *animations, **options)
+        self.skip_animations = self._original_skipping_status
+        self.update_skipping_status()
         if self.skip_animations:
+            self._skip(scene, *animations, **options)
             # manim leaves this out when it skips; without it a live mobject would enter the next beat out of date.
             scene.update_mobjects(0)
+        else:
+            super().play(scene, *animations, **options)
+
+    def _skip(self, scene: Any, *animations: Any, **options: Any) -> None:
+        """Bring the scene to the end of a play, without what manim does on the way to pictures."""
+        scene.compile_animation_data(*animations, **options)
+        for animation in scene.animations:
+            animation._setup_scene(scene)
+            animation.begin()
+        for animation in scene.animations:
+            animation.finish()
+            animation.clean_up_from_scene(scene)
+        self.time += scene.duration
+        self.num_plays += 1
 
     def update_frame(
         self,
@@ -257,6 +273,9 @@ class _Glancing(_Renderer):
     def __init__(self, onlooker: Onlooker, progress: _Progress) -> None:
         super().__init__(_NoSink(), skip_animations=True)
         self._onlooker, self._progress = onlooker, progress
+
+    def _skip(self, scene: Any, *animations: Any, **options: Any) -> None:
+        CairoRenderer.play(self, scene, *animations, **options)
 
     def render(self, scene: Any, time: float, moving_mobjects: Iterable[Any] | None = None) -> None:
         unwanted = self.file_writer.sections[-1].skip_animations
