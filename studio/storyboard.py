@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from PIL import Image, ImageDraw, ImageFont
 
@@ -41,12 +41,12 @@ class Cell:
 
 def make_storyboard(resolved: Sequence[Resolved], profile: Profile, target: Path) -> Path:
     """Draw the settled frames of each lesson, put them on one sheet and publish it as the PNG `target`."""
-    return publish_sheets([(one.script.outline.title, draw_cells(one, profile)) for one in resolved], target)
+    sheets = [_sheet(one.script.outline.title, draw_cells(one, profile)) for one in resolved]
+    return publish(sheets, target)
 
 
-def publish_sheets(lessons: Sequence[tuple[str, Sequence[Cell]]], target: Path) -> Path:
-    """Put the cells of each lesson (title, cells) on one sheet and publish it as the PNG `target`."""
-    sheets = [_sheet(title, cells) for title, cells in lessons]
+def publish(sheets: Sequence[Image.Image], target: Path) -> Path:
+    """Put sheets below one another and publish them as the PNG `target`."""
     whole = Image.new("RGB", (max(sheet.width for sheet in sheets), sum(sheet.height for sheet in sheets)), PAPER)
     top = 0
     for sheet in sheets:
@@ -80,24 +80,43 @@ def draw_cells(resolved: Resolved, profile: Profile) -> list[Cell]:
     return cells
 
 
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A sheet with its title and sentences, and where the upper left corner of each picture goes, in pixels."""
+
+    image: Image.Image
+    corners: tuple[tuple[int, int], ...]
+
+    @classmethod
+    def captioned(cls, title: str, beats: Sequence[tuple[int, Beat]], size: tuple[int, int]) -> Self:
+        """Write a sheet for the pictures of beats (number, beat), all of one size."""
+        (width, height), small = size, font(17)
+        columns = min(len(beats), 3 if width > height else 5 if width < height else 4)
+        told = [_lines(beat.say, small, width) for _, beat in beats]
+        pitch, head = height + LEADING * (max(map(len, told)) + 2), 3 * LEADING
+        extent = GAP + columns * (width + GAP), head + -(-len(beats) // columns) * pitch + GAP
+        image = Image.new("RGB", extent, PAPER)
+        pen = ImageDraw.Draw(image)
+        pen.text((GAP, GAP), title, INK, font=font(28))
+        corners = tuple(
+            (GAP + place % columns * (width + GAP), head + place // columns * pitch) for place in range(len(beats))
+        )
+        for (left, top), (number, beat), lines in zip(corners, beats, told, strict=True):
+            pen.text((left, top + height + 6), f"{number}  {beat.name}", FAINT, font=font(15))
+            for line, text in enumerate(lines, 1):
+                pen.text((left, top + height + 4 + LEADING * line), text, INK, font=small)
+        return cls(image, corners)
+
+    def filled(self, cells: Iterable[Cell]) -> Image.Image:
+        """Return the sheet with its pictures."""
+        for corner, cell in zip(self.corners, cells, strict=True):
+            self.image.paste(cell.picture, corner)
+        return self.image
+
+
 def _sheet(title: str, cells: Sequence[Cell]) -> Image.Image:
-    width, height = cells[0].picture.size
-    columns = min(len(cells), 3 if width > height else 5 if width < height else 4)
-    rows = -(-len(cells) // columns)
-    longest = max(len(_lines(cell.beat.say, font(17), width)) for cell in cells)
-    pitch = height + LEADING * (longest + 2)
-    head = 3 * LEADING
-    sheet = Image.new("RGB", (GAP + columns * (width + GAP), head + rows * pitch + GAP), PAPER)
-    pen = ImageDraw.Draw(sheet)
-    pen.text((GAP, GAP), title, INK, font=font(28))
-    for place, cell in enumerate(cells):
-        row, column = divmod(place, columns)
-        left, top = GAP + column * (width + GAP), head + row * pitch
-        sheet.paste(cell.picture, (left, top))
-        pen.text((left, top + height + 6), f"{cell.number}  {cell.beat.name}", FAINT, font=font(15))
-        for line, text in enumerate(_lines(cell.beat.say, font(17), width)):
-            pen.text((left, top + height + 4 + LEADING * (line + 1)), text, INK, font=font(17))
-    return sheet
+    captions = [(cell.number, cell.beat) for cell in cells]
+    return Sheet.captioned(title, captions, cells[0].picture.size).filled(cells)
 
 
 def _lines(text: str, font: Font, width: int) -> list[str]:

@@ -6,12 +6,14 @@ First the storyboard, then a draft clip of each beat that changed. What goes wro
 from __future__ import annotations
 
 import contextlib
+import multiprocessing
 import os
 import signal
 import sys
 import tempfile
 import traceback
 from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -93,7 +95,8 @@ def _storyboard(ref: LessonRef, file: Path, view: View, shown: Mapping[str, str]
     from studio.orders import Order, Resolved
     from studio.outlines import resolve_script
     from studio.plan import Part
-    from studio.storyboard import draw_cells, publish_sheets
+    from studio.storyboard import Sheet as Paper
+    from studio.storyboard import draw_cells, publish
     from studio.watch_beats import beat_prints
 
     # Keys of clips are made from every file of the code: a second that a picture which is kept nowhere need not take.
@@ -102,9 +105,12 @@ def _storyboard(ref: LessonRef, file: Path, view: View, shown: Mapping[str, str]
     clips = tuple((index, beat, "") for index, beat in enumerate(outline.beats))
     order = Order(ref.name, ref, view.out, view.settings)
     resolved = Resolved(order, script, Part(ref.name, ref.name, ref.target, view.settings, clips))
-    cells = draw_cells(resolved, view.cells)
-    target = view.out / f"{ref.name}-storyboard.png"
-    publish_sheets([(outline.title, cells)], target)
+    captions = [(index + 1, beat) for index, beat, _ in clips]
+    with ProcessPoolExecutor(1, multiprocessing.get_context("fork")) as beside:
+        # The words of the sheet are known before its pictures are: somebody else writes them meanwhile.
+        paper = beside.submit(Paper.captioned, outline.title, captions, (view.cells.width, view.cells.height))
+        cells = draw_cells(resolved, view.cells)
+        target = publish([paper.result().filled(cells)], view.out / f"{ref.name}-storyboard.png")
     stills = {cell.beat.name: cell.picture.tobytes() for cell in cells}
     prints = beat_prints(file, ref.target.rpartition(":")[2], outline.beats, stills)
     changed = () if shown is None else tuple(name for name in prints if shown.get(name) != prints[name])
