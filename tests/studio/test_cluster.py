@@ -21,6 +21,7 @@ from studio.plan import Job
 from studio.profile import Profile
 from studio.remote_job import order, read_order
 from studio.store import Move, Store
+from tests.studio.dask_cluster import cluster
 
 KEY = "ab" * 32
 LESSON = """from scenes.lesson import Lesson, beat
@@ -105,4 +106,17 @@ def test_a_clip_that_is_not_whole_is_not_stored(tmp_path: Path, came: dict[str, 
 
 def test_a_scheduler_file_that_is_not_there_is_refused() -> None:
     with pytest.raises(RequestError, match=r"no scheduler file nowhere\.json"), connected("nowhere.json"):
+        pass
+
+
+@pytest.mark.slow
+def test_workers_with_other_versions_are_refused(tmp_path: Path) -> None:
+    other = tmp_path / "other" / "typst-0.1.dist-info"
+    other.mkdir(parents=True)
+    (other / "METADATA").write_text("Metadata-Version: 2.1\nName: typst\nVersion: 0.1\n")
+    with (
+        cluster(tmp_path, workers=1, PYTHONPATH=str(other.parent)) as (file, _),
+        pytest.raises(RequestError, match=r"would draw other pictures: it has typst 0\.1 \(here 0\.15"),
+        connected(str(file)),
+    ):
         pass

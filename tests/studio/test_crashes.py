@@ -10,12 +10,13 @@ import shutil
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import av
 import psutil
 import pytest
+
+from tests.studio.dask_cluster import cluster
 
 ROOT = Path(__file__).resolve().parents[2]
 #: Moments at which a process is killed, and the seconds that they lie in.
@@ -112,39 +113,7 @@ def test_after_a_kill_the_next_run_finishes(
     assert {key: after[key] for key in there} == there
 
 
-@contextlib.contextmanager
-def cluster(folder: Path) -> Iterator[tuple[Path, subprocess.Popen[bytes]]]:
-    """A scheduler and two workers, each in a folder of its own without this project; the scheduler's file."""
-    file, running = folder / "scheduler.json", []
-    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-    options = ["--host", "127.0.0.1", "--port", "0", "--no-dashboard", "--dashboard-address", "127.0.0.1:0"]
-    commands = [["dask_scheduler", "--scheduler-file", str(file), *options]]
-    commands += 2 * [["dask_worker", "--scheduler-file", str(file), "--nthreads", "1", "--no-dashboard"]]
-    try:
-        for number, (command, *more) in enumerate(commands):
-            place = folder / f"machine-{number}"
-            place.mkdir()
-            module = f"distributed.cli.{command}"
-            running.append(subprocess.Popen([sys.executable, "-P", "-m", module, *more], cwd=place, **quiet))  # type: ignore[call-overload]
-        _wait_for_workers(file)
-        yield file, running[0]
-    finally:
-        for process in reversed(running):
-            for child in psutil.Process(process.pid).children(recursive=True) if process.poll() is None else ():
-                with contextlib.suppress(psutil.NoSuchProcess):
-                    child.kill()
-            process.kill()
-            process.wait()
-
-
-def _wait_for_workers(file: Path) -> None:
-    from distributed import Client
-
-    with Client(scheduler_file=str(file), timeout="60s") as client:
-        client.wait_for_workers(2, timeout=60)
-
-
-@pytest.mark.long
+@pytest.mark.slow
 def test_a_cluster_that_shares_nothing_draws_the_same(tmp_path: Path, undisturbed: dict[str, list[bytes]]) -> None:
     desk = Desk(tmp_path / "desk")
     with cluster(tmp_path) as (file, _):
