@@ -136,6 +136,6 @@ def plated(label: mn.Mobject, theme: Theme, pad: float = 0.05) -> mn.VGroup:
         corner_radius=pad,
         stroke_width=0,
         fill_color=theme.background,
-        fill_opacity=0.93,
+        fill_opacity=1,
     )
     return mn.VGroup(plate.move_to(label), label)
