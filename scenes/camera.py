@@ -145,6 +145,30 @@ class StageCamera(mn.Camera):
         self._shown = _Shown(ground, parts, looks)
         return None if boxes is None else tuple(boxes)
 
+    def get_mobjects_to_display(
+        self,
+        mobjects: Iterable[mn.Mobject],
+        include_submobjects: bool = True,
+        excluded_mobjects: list[mn.Mobject] | None = None,
+    ) -> list[mn.Mobject]:
+        """Return what is drawn, in order. manim's own way to the same list takes a tenth of a frame's time."""
+        if excluded_mobjects or not include_submobjects:
+            chosen: list[mn.Mobject] = super().get_mobjects_to_display(mobjects, include_submobjects, excluded_mobjects)
+            return chosen
+        found: dict[int, mn.Mobject] = {}
+
+        def walk(part: mn.Mobject) -> None:
+            if len(part.points):
+                # What is there twice is drawn where it comes last.
+                found.pop(id(part), None)
+                found[id(part)] = part
+            for inner in part.submobjects:
+                walk(inner)
+
+        for part in mobjects:
+            walk(part)
+        return sorted(found.values(), key=lambda part: part.z_index)
+
     def _repair(
         self, boxes: Sequence[Box], parts: Sequence[mn.VMobject], looks: Mapping[int, Look], ground: np.ndarray
     ) -> None:
