@@ -6,6 +6,7 @@ First the storyboard, then a draft clip of each beat that changed. What goes wro
 from __future__ import annotations
 
 import contextlib
+import gc
 import multiprocessing
 import os
 import signal
@@ -48,6 +49,7 @@ def redraw_into(pipe: Connection, view: View, shown: Mapping[str, str] | None) -
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(1))
+    gc.freeze()  # what was imported before stays: to look through it for garbage takes a tenth of a redraw
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # a lesson that prints must not write among the results
     with tempfile.TemporaryDirectory(prefix="nabla-watch-") as scratch, contextlib.suppress(BrokenPipeError):
         tempfile.tempdir = scratch
