@@ -219,7 +219,10 @@ def _do(task: Task, limits: Limits) -> tuple[Clip, ...] | str | Failure:
 def quiet() -> Iterator[None]:
     """Keep Dask's own messages off the terminal, and its workers from pausing for ever when memory is short."""
     import dask
+    import distributed  # noqa: F401  (it sets its loggers up, this one by itself, when it is first imported)
 
+    for name in ("distributed", "distributed.client"):
+        logging.getLogger(name).setLevel(logging.CRITICAL)
     # manim gives the root logger a handler that writes to stdout, where only results belong.
     logging.getLogger("distributed").propagate = False
     settings = {
