@@ -234,7 +234,9 @@ def quiet() -> Iterator[None]:
         "distributed.worker.memory.pause": False,
         "distributed.comm.timeouts.connect": "10s",
     }
-    with dask.config.set(settings):
+    with dask.config.set(settings), warnings.catch_warnings():
+        # Where another run has the dashboard's port, any will do.
+        warnings.filterwarnings("ignore", r"\s*Port \d+ is already in use", UserWarning)
         yield
 
 
@@ -247,7 +249,6 @@ def _cluster(workers: int, limits: Limits, *, dashboard: Callable[[str], object]
     address = "127.0.0.1:8787" if dashboard else "127.0.0.1:0"
     with (
         quiet(),
-        warnings.catch_warnings(action="ignore", category=UserWarning),  # another run has 8787: any port will do
         LocalCluster(  # type: ignore[no-untyped-call]
             n_workers=workers,
             threads_per_worker=1,
@@ -261,6 +262,7 @@ def _cluster(workers: int, limits: Limits, *, dashboard: Callable[[str], object]
         Client(cluster) as client,  # type: ignore[no-untyped-call]
     ):
         if dashboard is not None:
+            log.info("dashboard: %s", cluster.dashboard_link)
             dashboard(cluster.dashboard_link)
         try:
             yield client
