@@ -81,14 +81,14 @@ def draw_cells(resolved: Resolved, profile: Profile) -> list[Cell]:
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class CaptionedSheet:
     """A sheet with its title and sentences, and where the upper left corner of each picture goes, in pixels."""
 
     image: Image.Image
     corners: tuple[tuple[int, int], ...]
 
     @classmethod
-    def captioned(cls, title: str, beats: Sequence[tuple[int, Beat]], size: tuple[int, int]) -> Self:
+    def of(cls, title: str, beats: Sequence[tuple[int, Beat]], size: tuple[int, int]) -> Self:
         """Write a sheet for the pictures of beats (number, beat), all of one size."""
         (width, height), small = size, font(17)
         columns = min(len(beats), 3 if width > height else 5 if width < height else 4)
@@ -116,7 +116,7 @@ class Sheet:
 
 def _sheet(title: str, cells: Sequence[Cell]) -> Image.Image:
     captions = [(cell.number, cell.beat) for cell in cells]
-    return Sheet.captioned(title, captions, cells[0].picture.size).filled(cells)
+    return CaptionedSheet.of(title, captions, cells[0].picture.size).filled(cells)
 
 
 def _lines(text: str, font: Font, width: int) -> list[str]:

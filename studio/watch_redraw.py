@@ -97,8 +97,7 @@ def _storyboard(ref: LessonRef, file: Path, view: View, shown: Mapping[str, str]
     from studio.orders import Order, Resolved
     from studio.outlines import resolve_script
     from studio.plan import Part
-    from studio.storyboard import Sheet as Paper
-    from studio.storyboard import draw_cells, publish
+    from studio.storyboard import CaptionedSheet, draw_cells, publish
     from studio.watch_beats import beat_prints
 
     # Keys of clips are made from every file of the code: a second that a picture which is kept nowhere need not take.
@@ -110,7 +109,7 @@ def _storyboard(ref: LessonRef, file: Path, view: View, shown: Mapping[str, str]
     captions = [(index + 1, beat) for index, beat, _ in clips]
     with ProcessPoolExecutor(1, multiprocessing.get_context("fork")) as beside:
         # The words of the sheet are known before its pictures are: somebody else writes them meanwhile.
-        paper = beside.submit(Paper.captioned, outline.title, captions, (view.cells.width, view.cells.height))
+        paper = beside.submit(CaptionedSheet.of, outline.title, captions, (view.cells.width, view.cells.height))
         cells = draw_cells(resolved, view.cells)
         target = publish([paper.result().filled(cells)], view.out / f"{ref.name}-storyboard.png")
     stills = {cell.beat.name: cell.picture.tobytes() for cell in cells}
