@@ -72,10 +72,12 @@ class _Mark:
     width: float
 
 
-def _marks(file: Path) -> list[_Mark]:
+@cache
+def _marks(file: Path) -> tuple[_Mark, ...]:
+    """Return what stands on the page of a file, whose name is the digest of what was set in it."""
     root = ElementTree.parse(file).getroot()
     symbols = {symbol.get("id"): symbol for symbol in root.iter(f"{_SVG}symbol")}
-    return [_mark(element, matrix, symbols) for element, matrix in _leaves(root, np.eye(3))]
+    return tuple(_mark(element, matrix, symbols) for element, matrix in _leaves(root, np.eye(3)))
 
 
 def _leaves(element: ElementTree.Element, matrix: np.ndarray) -> Iterator[tuple[ElementTree.Element, np.ndarray]]:

@@ -67,6 +67,7 @@ class Lesson(mn.Scene):
     name: ClassVar[str]
     title: ClassVar[str]
     Params: ClassVar[type[LessonParams]] = LessonParams
+    _known: ClassVar[Lesson | None] = None
     #: Whether a theme's logo stands at the end of the title line.
     corner_logo: ClassVar[bool] = True
 
@@ -145,11 +146,14 @@ class Lesson(mn.Scene):
 
     @classmethod
     def _facts(cls, params: LessonParams) -> Lesson:
-        """Return a lesson that has its facts but is no scene: enough for a script, at no cost."""
-        facts = object.__new__(cls)
-        facts.params = params
-        facts.prepare()
-        return facts
+        """Return a lesson that has its facts but is no scene: enough for a script. The last ones are kept."""
+        known = vars(cls).get("_known")
+        if known is None or known.params != params:
+            known = object.__new__(cls)
+            known.params = params
+            known.prepare()
+            cls._known = known
+        return known
 
     # -- drawing ------------------------------------------------------------------------------------------------
 

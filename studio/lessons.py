@@ -44,17 +44,31 @@ class LessonRef:
         """Return the module, or the path of the file, that defines the lesson."""
         return self.target.rpartition(":")[0]
 
+    @property
+    def file(self) -> Path:
+        """Return the file that defines the lesson."""
+        return Path(self.module) if self._by_path else ROOT.joinpath(*self.module.split(".")).with_suffix(".py")
+
+    @property
+    def _by_path(self) -> bool:
+        return self.module.endswith(".py")
+
     def load(self) -> type[Lesson]:
         """Import the lesson. This imports manim.
 
         Raises:
             RequestError: the file has no lesson of that name.
         """
-        module = _imported(Path(self.module)) if self.module.endswith(".py") else importlib.import_module(self.module)
+        module = _imported(self.file) if self._by_path else importlib.import_module(self.module)
         lesson: type[Lesson] | None = getattr(module, self.target.rpartition(":")[2], None)
         if lesson is None or not hasattr(lesson, "name"):
             raise RequestError(f"{self.target} is no lesson: a lesson is a class with a `name` and a `title`.")
         return lesson
+
+    def forget(self) -> None:
+        """Let `load` read the file again, even where Python's compiled copy is of the same second and length."""
+        sys.modules.pop(_name_in_a_file(self.file) if self._by_path else self.module, None)
+        Path(importlib.util.cache_from_source(str(self.file))).unlink(missing_ok=True)
 
 
 def find_lesson(name: str, folder: Path = Path()) -> LessonRef:
@@ -159,9 +173,14 @@ def _called(node: ast.ClassDef) -> str:
     return dashes(node.name)
 
 
+def _name_in_a_file(path: Path) -> str:
+    """Return the name, which no other module has, under which a lesson's file is imported."""
+    return f"lesson in {path}"
+
+
 def _imported(path: Path) -> ModuleType:
-    """Import a file under a name that no other module has; modules beside it can be imported by it."""
-    name = f"lesson in {path}"
+    """Import a lesson's file; modules beside it can be imported by it."""
+    name = _name_in_a_file(path)
     if name in sys.modules:
         return sys.modules[name]
     if str(path.parent) not in sys.path:

@@ -40,9 +40,13 @@ def code_digest(module: str, *, sentences: bool) -> str:
     return digest.hexdigest()
 
 
-@functools.cache
 def tree_digest(path: Path, *, sentences: bool) -> str:
     """Return the digest of one file's syntax tree without docstrings and, if asked, without sentences."""
+    return _tree_digest(path, _stamp(path), sentences)
+
+
+@functools.cache
+def _tree_digest(path: Path, _: tuple[int, int], sentences: bool) -> str:
     return node_digest(_parsed(path), sentences=sentences)
 
 
@@ -110,7 +114,7 @@ def code_files(module: str) -> dict[str, Path]:
         found[name] = path
         waiting.extend(
             imported
-            for imported in _imports(path, name)
+            for imported in _imports(path, _stamp(path), name)
             if imported.partition(".")[0] in FLOORS or _beside(imported, beside)
         )
     return found
@@ -134,8 +138,20 @@ def _module_path(name: str, folder: Path | None = None) -> Path | None:
     return Path(spec.origin) if spec and spec.origin else None
 
 
+def forget() -> None:
+    """Let what is remembered of modules be found again: a file has been saved."""
+    code_digest.cache_clear()
+    code_files.cache_clear()
+
+
+def _stamp(path: Path) -> tuple[int, int]:
+    """Return what tells a file from what it was before it was saved again: its time (ns) and its size."""
+    status = path.stat()
+    return status.st_mtime_ns, status.st_size
+
+
 @functools.cache
-def _imports(path: Path, module: str) -> tuple[str, ...]:
+def _imports(path: Path, _: tuple[int, int], module: str) -> tuple[str, ...]:
     """Return the modules that a file names in its imports; five lessons share most of their files."""
     return tuple(_imported(path, module))
 

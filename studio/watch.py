@@ -7,32 +7,25 @@ and starts the next; a redraw that fails leaves the last good pictures where the
 from __future__ import annotations
 
 import contextlib
-import multiprocessing
 import queue
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Protocol
 
 from studio import sources
 from studio.errors import RequestError
 from studio.lessons import find_lesson, theme_file
 from studio.profile import Profile
-from studio.watch_events import Done, Event, Filmed, Read, Saved, Sheet, Wrong
-from studio.watch_redraw import View, redraw_into
+from studio.watch_easel import WarmEasel
+from studio.watch_events import Event, Filmed, Numbered, Read, Saved, Sheet, Wrong
+from studio.watch_redraw import View
 
 #: Files of lessons and themes. What else is saved beside them matters only if the lesson is drawn from it.
 SUFFIXES = (".py", ".pyi", ".toml")
 #: Saves closer together than this are one; how long to look for saves before looking whether to stop, in milliseconds.
 BURST, PATIENCE = 50, 200
-#: What a redraw imports of others' code. It takes a second, so a process that stays has it ready.
-READY = ("manim", "manim.renderer.cairo_renderer", "sympy", "numpy", "typst", "contourpy", "av", "PIL.Image",
-         "PIL.ImageDraw", "PIL.ImageFont", "pydantic", "lazy_loader", "typer", "rich")  # fmt: skip
-
-#: An event, and the number of the redraw that it comes from (0 for a save).
-Numbered = tuple[int, Event]
 #: Told of each event, and of the seconds since the save that caused it.
 Tell = Callable[[Event, float], None]
 
@@ -40,8 +33,11 @@ Tell = Callable[[Event, float], None]
 class Easel(Protocol):
     """Draws the lesson; what comes of it arrives among the events, under the number that `draw` returns."""
 
-    def draw(self, shown: Mapping[str, str] | None) -> int:
-        """End the redraw under way and start another: clips are drawn of beats whose print is not in `shown`."""
+    def draw(self, shown: Mapping[str, str] | None, saved: frozenset[Path]) -> int:
+        """End the redraw under way and start another, after files were saved.
+
+        Clips are drawn of beats whose print is not in `shown`.
+        """
 
 
 def follow(events: Iterable[Numbered], easel: Easel, tell: Tell) -> None:
@@ -53,7 +49,7 @@ def follow(events: Iterable[Numbered], easel: Easel, tell: Tell) -> None:
         if isinstance(event, Saved):
             # After a failure the file at fault may be one that nobody has been able to read yet.
             if not (event.files and files and good) or event.files & files:
-                number, saved = easel.draw(shown), event.at
+                number, saved = easel.draw(shown, event.files), event.at
             continue
         if source != number:
             continue
@@ -68,46 +64,6 @@ def follow(events: Iterable[Numbered], easel: Easel, tell: Tell) -> None:
             case Wrong():
                 good = False
         tell(event, time.time() - saved)
-
-
-class WarmEasel:
-    """Draws in new processes, forked from one that has imported what is not ours: each starts in a moment."""
-
-    def __init__(self, view: View, events: queue.SimpleQueue[Numbered | BaseException]) -> None:
-        self._view, self._events = view, events
-        self._context = multiprocessing.get_context("forkserver")
-        self._context.set_forkserver_preload([*READY])
-        self._process: Any = None
-        self._number = 0
-
-    def draw(self, shown: Mapping[str, str] | None) -> int:
-        """End the redraw under way and start another."""
-        self.close()
-        self._number += 1
-        ours, theirs = self._context.Pipe(duplex=False)
-        self._process = self._context.Process(target=redraw_into, args=(theirs, self._view, shown))
-        self._process.start()
-        theirs.close()
-        threading.Thread(target=self._pass_on, args=(ours, self._number), daemon=True).start()
-        return self._number
-
-    def close(self) -> None:
-        """End the redraw under way, if there is one."""
-        if self._process is not None:
-            self._process.terminate()
-            self._process.join(2)
-            self._process.kill()
-            self._process.join()
-            self._process = None
-
-    def _pass_on(self, pipe: Connection, number: int) -> None:
-        """Put what comes through the pipe among the events; a process that died in the middle is an event too."""
-        event: Event = Wrong(self._view.lesson, 0, "", "the process that drew it died (out of memory?)")
-        with contextlib.suppress(EOFError, OSError):
-            while not isinstance(event := pipe.recv(), Done):
-                self._events.put((number, event))
-        self._events.put((number, event))
-        pipe.close()
 
 
 def watch(view: View, folders: Iterable[Path], tell: Tell) -> None:

@@ -21,9 +21,10 @@ class Saved:
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """The lesson's file could be read: `files` are those that it is drawn from, and that are watched."""
+    """The lesson's `file` could be read: `files` are those that it is drawn from, itself too, and that are watched."""
 
     lesson: str
+    file: Path
     files: frozenset[Path]
 
 
@@ -54,6 +55,11 @@ class Wrong:
     beat: str
     message: str
 
+    @classmethod
+    def died(cls, lesson: str) -> Wrong:
+        """Return what is said when a process has died in the middle of drawing `lesson`."""
+        return cls(lesson, 0, "", "the process that drew it died (out of memory?)")
+
 
 @dataclass(frozen=True, slots=True)
 class Done:
@@ -61,6 +67,8 @@ class Done:
 
 
 Event = Saved | Read | Sheet | Filmed | Wrong | Done
+#: An event, and the number of the redraw that it comes from (0 for a save).
+Numbered = tuple[int, Event]
 
 
 def told(event: Event, seconds: float) -> str:

@@ -1,27 +1,20 @@
-"""One redraw of a watched lesson, in a process of its own: all of our code is imported fresh there.
+"""One redraw of a watched lesson, whose file is read anew: first the storyboard, then a clip of each beat that changed.
 
-First the storyboard, then a draft clip of each beat that changed. What goes wrong is an event like the others.
+What goes wrong is an event like the others.
 """
 
 from __future__ import annotations
 
-import contextlib
-import gc
 import multiprocessing
-import os
-import signal
-import sys
-import tempfile
 import traceback
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
-from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from studio.errors import DrawingError
-from studio.watch_events import Done, Event, Filmed, Read, Sheet, Wrong
+from studio.watch_events import Event, Filmed, Read, Sheet, Wrong
 
 if TYPE_CHECKING:
     from studio.lessons import LessonRef
@@ -42,46 +35,46 @@ class View:
     out: Path
 
 
-def redraw_into(pipe: Connection, view: View, shown: Mapping[str, str] | None) -> None:
-    """Redraw and send the events through `pipe`: what a new process runs.
-
-    It leaves Ctrl-C to the process that started it, and nothing behind when that one terminates it.
-    """
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(1))
-    gc.freeze()  # what was imported before stays: to look through it for garbage takes a tenth of a redraw
-    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # a lesson that prints must not write among the results
-    with tempfile.TemporaryDirectory(prefix="nabla-watch-") as scratch, contextlib.suppress(BrokenPipeError):
-        tempfile.tempdir = scratch
-        redraw(view, shown, pipe.send)
-        pipe.send(Done())
-
-
 def redraw(view: View, shown: Mapping[str, str] | None, send: Send) -> None:
     """Draw the storyboard, then clips of the beats whose print is not the one in `shown` (None: of no beat)."""
+    sheet = draw_sheet(view, shown, send)
+    if sheet is not None:
+        draw_clips(view, sheet, send)
+
+
+def draw_sheet(view: View, shown: Mapping[str, str] | None, send: Send) -> Sheet | None:
+    """Draw the storyboard, and name the beats whose print is not the one in `shown`. None: something was wrong."""
+    from studio import sources
     from studio.lessons import find_lesson
 
     file = Path(view.lesson)
     try:
         ref = find_lesson(view.lesson)
-        file = _file(ref)
+        file = ref.file
+        ref.forget()
+        sources.forget()
         try:
-            sheet = _storyboard(ref, file, view, shown)
+            sheet = _storyboard(ref, view, shown)
             send(sheet)
         finally:
             # To follow all imports takes a moment, which the picture need not wait for.
-            send(Read(ref.name, _files(ref, view.cells.theme)))
-        for beat in sheet.changed:
-            send(_clip(ref, beat, view, sheet.prints[beat], file))
+            send(Read(ref.name, file.resolve(), _files(ref, view.cells.theme)))
+        return sheet
     except Exception as error:  # noqa: BLE001 -- whatever the code at hand does wrong is told, and watching goes on
         send(_wrong(error, str(file)))
+        return None
 
 
-def _file(ref: LessonRef) -> Path:
-    from studio import sources
+def draw_clips(view: View, sheet: Sheet, send: Send) -> None:
+    """Draw a draft clip of each beat that changed."""
+    from studio.lessons import find_lesson
 
-    own = ref.module.endswith(".py")
-    return Path(ref.module) if own else sources.ROOT.joinpath(*ref.module.split(".")).with_suffix(".py")
+    ref = find_lesson(view.lesson)
+    try:
+        for beat in sheet.changed:
+            send(_clip(ref, beat, view, sheet.prints[beat]))
+    except Exception as error:  # noqa: BLE001 -- as above
+        send(_wrong(error, str(ref.file)))
 
 
 def _files(ref: LessonRef, theme: str) -> frozenset[Path]:
@@ -93,7 +86,7 @@ def _files(ref: LessonRef, theme: str) -> frozenset[Path]:
     return frozenset(file.resolve() for file in files)
 
 
-def _storyboard(ref: LessonRef, file: Path, view: View, shown: Mapping[str, str] | None) -> Sheet:
+def _storyboard(ref: LessonRef, view: View, shown: Mapping[str, str] | None) -> Sheet:
     from studio.orders import Order, Resolved
     from studio.outlines import resolve_script
     from studio.plan import Part
@@ -113,12 +106,12 @@ def _storyboard(ref: LessonRef, file: Path, view: View, shown: Mapping[str, str]
         cells = draw_cells(resolved, view.cells)
         target = publish([paper.result().filled(cells)], view.out / f"{ref.name}-storyboard.png")
     stills = {cell.beat.name: cell.picture.tobytes() for cell in cells}
-    prints = beat_prints(file, ref.target.rpartition(":")[2], outline.beats, stills)
+    prints = beat_prints(ref.file, ref.target.rpartition(":")[2], outline.beats, stills)
     changed = () if shown is None else tuple(name for name in prints if shown.get(name) != prints[name])
     return Sheet(target, prints, changed)
 
 
-def _clip(ref: LessonRef, beat: str, view: View, print_: str, file: Path) -> Event:
+def _clip(ref: LessonRef, beat: str, view: View, print_: str) -> Event:
     from studio import farm
     from studio.orders import Order, resolve
     from studio.production import produce
@@ -129,7 +122,7 @@ def _clip(ref: LessonRef, beat: str, view: View, print_: str, file: Path) -> Eve
     (outcome,) = produce(resolved, view.clips, Store(store), 1, _Quiet(), work=farm.work_here)
     if outcome.failure is not None:
         place, _, line = outcome.failure.place.rpartition(":")
-        return Wrong(place or file.name, int(line) if line.isdecimal() else 0, beat, outcome.failure.message)
+        return Wrong(place or ref.file.name, int(line) if line.isdecimal() else 0, beat, outcome.failure.message)
     return Filmed(outcome.order.output, beat, print_)
 
 

@@ -16,14 +16,14 @@ from scenes.outline import Beat
 from studio.errors import RequestError
 from studio.profile import Profile, preset
 from studio.storyboard import cell_profile
-from studio.watch import Ears, Numbered, folders_of, follow
+from studio.watch import Ears, folders_of, follow
 from studio.watch_beats import beat_prints
-from studio.watch_events import Done, Event, Filmed, Read, Saved, Sheet, Wrong, as_data, told
+from studio.watch_events import Done, Event, Filmed, Numbered, Read, Saved, Sheet, Wrong, as_data, told
 from studio.watch_redraw import View, redraw
 
 ROOT = Path(__file__).resolve().parents[2]
 MINE, OTHER, PROP = Path("/talks/mine.py"), Path("/talks/other.py"), Path("/nabla/scenes/plot.py")
-READ = Read("mine", frozenset({MINE, PROP}))
+READ = Read("mine", MINE, frozenset({MINE, PROP}))
 SHEET = Sheet(Path("mine.png"), {"one": "a", "two": "b"}, ())
 WRONG = Wrong("mine.py", 3, "", "this is not Python")
 
@@ -70,7 +70,7 @@ class FakeEasel:
     def __init__(self) -> None:
         self.asked: list[Mapping[str, str] | None] = []
 
-    def draw(self, shown: Mapping[str, str] | None) -> int:
+    def draw(self, shown: Mapping[str, str] | None, saved: frozenset[Path]) -> int:
         self.asked.append(shown)
         return len(self.asked)
 
