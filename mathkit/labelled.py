@@ -113,16 +113,17 @@ def product(factors: Iterable[tuple[float, str]]) -> str:
 def linear_terms(value: float, slopes: Sequence[float], at: Sequence[float], names: Sequence[str]) -> list[str]:
     """The terms of value + slope (x − a) + …, each after the first with its sign; those that are 0 are left out.
 
-    The parts are output_2 (the value, with its sign) and slope, slope2, … (without; a factor of 1 is not written).
+    The parts are output_2 (the value, with its sign), slope, slope2, … (without) and the variables, input, input2, ….
+    A factor of 1 is written only before the bracket of a sum: there it shows where the slope went.
     """
     terms = [part(typst_number(value), "output_2")] if value != 0 or not any(slopes) else []
     for axis, (slope, start, name) in enumerate(zip(slopes, at, names, strict=True)):
         if slope == 0:
             continue
-        size, step = typst_number(abs(slope)), shifted(symbol_source(name), start)
-        alone = not terms and slope > 0 and sum(other != 0 for other in slopes) == 1
-        bracketed = step if start == 0 or (alone and size == "1") else f"({step})"
-        factor = "" if size == "1" else f"{part(size, axis_role('slope', axis))} "
+        size, step = typst_number(abs(slope)), shifted(part(symbol_source(name), axis_role("input", axis)), start)
+        alone = not terms and sum(other != 0 for other in slopes) == 1
+        bracketed = step if start == 0 or (alone and slope == 1) else f"({step})"
+        factor = "" if size == "1" and (start == 0 or alone) else f"{part(size, axis_role('slope', axis))} "
         sign = ("- " if terms else "-") if slope < 0 else "+ " if terms else ""
         terms.append(f"{sign}{factor}{bracketed}")
     return terms

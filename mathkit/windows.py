@@ -6,7 +6,7 @@ A window is chosen among many by a cost that says what makes a picture hard to r
 import itertools
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Self, TypeVar
 
 import numpy as np
@@ -81,6 +81,17 @@ class CurveWindow:
         if zero:
             y_range = (min(y_range[0], -_BEYOND * y_range[1]), max(y_range[1], -_BEYOND * y_range[0]))
         return cls(f, at, x_range, y_range, ticks(*x_range), ticks(*y_range, count=4))
+
+    @property
+    def ratio(self) -> float:
+        """The height of a unit step across, as a share of the window: on windows of one ratio slopes compare."""
+        return (self.y_range[1] - self.y_range[0]) / (self.x_range[1] - self.x_range[0])
+
+    def at_ratio(self, ratio: float) -> Self:
+        """The same window, made so high about its middle that this is its ratio."""
+        middle, half = sum(self.y_range) / 2, ratio * (self.x_range[1] - self.x_range[0]) / 2
+        y_range = middle - half, middle + half
+        return replace(self, y_range=y_range, y_ticks=ticks(*y_range, count=4))
 
     @property
     def typst(self) -> str:

@@ -1,11 +1,16 @@
-"""One formula becomes another, part by part: what both have moves to its new place, the rest goes, then comes."""
+"""One formula becomes another, part by part: what both have moves to its new place, the rest goes, then comes.
+
+Parts are known by their labels, signs between them by their outlines.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from difflib import SequenceMatcher
 from typing import Any
 
 import manim as mn
+import numpy as np
 
 from scenes.motion import EASE
 from scenes.typesetting import Formula
@@ -38,8 +43,13 @@ class Morph(mn.Animation):
         names = {label: label for label in labels(old)} | dict(renamed or {})
         pairs = _apart(old, {start: end for start, end in names.items() if end in labels(new)})
         self._ways = [_Way(old.part(start), new.part(end)) for start, end in pairs.items()]
-        self._leaving = _without(old, [old.part(start) for start in pairs])
-        self._coming = _without(new, [new.part(end) for end in pairs.values()])
+        leaving = _without(old, [old.part(start) for start in pairs])
+        coming = _without(new, [new.part(end) for end in pairs.values()])
+        for one, other in _alike(leaving, coming):
+            self._ways.append(_Way(mn.VGroup(one), mn.VGroup(other)))
+            leaving.remove(one)
+            coming.remove(other)
+        self._leaving, self._coming = leaving, coming
         shown = mn.VGroup(self._leaving, *(way.shown for way in self._ways), self._coming)
         super().__init__(shown, introducer=True, remover=True, run_time=run_time, rate_func=mn.linear, **options)
 
@@ -87,6 +97,20 @@ class _Way:
         here = first + share * (last - first)
         self._start.move_to(here).set_opacity(max(0.0, 1 - 2.2 * share))
         self._end.move_to(here).set_opacity(max(0.0, 1 - 2.2 * (1 - share)))
+
+
+def _alike(leaving: mn.VGroup, coming: mn.VGroup) -> list[tuple[mn.VMobject, mn.VMobject]]:
+    """Return the pairs of glyphs, in their order, that read the same: an equals sign stays while its sides change."""
+    old, new = ([_shape(glyph) for glyph in glyphs] for glyphs in (leaving, coming))
+    blocks = SequenceMatcher(None, old, new, autojunk=False).get_matching_blocks()
+    return [(leaving[a + k], coming[b + k]) for a, b, size in blocks for k in range(size)]
+
+
+def _shape(glyph: mn.VMobject) -> bytes:
+    """Return what two glyphs of one outline have in common, wherever and however large they stand."""
+    points = glyph.points - glyph.points.min(axis=0)
+    # Off the halves: there, rounding would tell apart what differs by a last digit.
+    return np.round(40 * points / points.max() + 0.137).astype(int).tobytes()
 
 
 def labels(formula: Formula) -> list[str]:

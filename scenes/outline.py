@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict
 #: Narration is read at this pace; it sets the shortest length of a beat (words per minute).
 WORDS_PER_MINUTE = 150
 #: The settled frame stays at least this long, in seconds; longer after a question, and at the end of a film.
-SETTLE, ASK_HOLD, LAST_HOLD = 0.8, 3.0, 5.0
+SETTLE, ASK_HOLD, LAST_HOLD = 1.5, 3.0, 5.0
 #: A voice takes breath after a beat, in seconds.
 BREATH = 0.5
 

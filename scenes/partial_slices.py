@@ -19,7 +19,7 @@ from scenes.notes import Notes
 from scenes.params import Field, LessonParams, Point
 from scenes.slice_places import SlicePlaces
 from scenes.surface_arrows import axis_arrows, uphill_arrow
-from scenes.surface_slice import VARIABLE_ROLES, SurfaceSlice
+from scenes.surface_slice import VARIABLE_ROLES, SurfaceSlice, slice_windows
 from scenes.translucent_planes import tangent_patch
 from scenes.vector_legs import VectorLegs
 
@@ -102,12 +102,14 @@ class PartialSlices(Lesson):
     )
     def cut_along_x(self) -> None:
         props = self.cuts["x"]
-        gone = vanish(self.place, *self.ways)
-        self.play(*self.say_title("Hold y still: a plane cuts out a curve"), *gone, run_time=0.8)
+        way, other = self.ways
+        self.play(*self.say_title("Hold y still: a plane cuts out a curve"), *vanish(self.place, other), run_time=0.8)
         self.until("held")
-        self.play(self.land.step_aside(0.0), Morph(self.formula, props.held[0], {"input2": "muted"}), run_time=1.2)
+        held = Morph(self.formula, props.held[0], {"input2": "muted"}, run_time=1.2)
+        self.play(*vanish(way, run_time=0.5), self.land.step_aside(0.0), held)
         self._play_cut("x", props.held[1])
-        self.play(run_along(props.plot_curve, self.theme.color("ink"), 2.5), at="known")
+        glints = [run_along(curve, self.theme.color("ink"), 2.5) for curve in (props.plot_curve, props.curve[-1])]
+        self.play(*glints, at="known")
 
     @beat(slice_words.slope_along_x, short=True)
     def slope_along_x(self) -> None:
@@ -132,9 +134,8 @@ class PartialSlices(Lesson):
         self.patch = tangent_patch(self.land.space, self.plane, opacity)
         self.add(self.patch, *tangents, self.land.spot)
         self.play(opacity.animate.set_value(1.0), run_time=1.2, at="plane")
-        self.play(self.land.look_around(18.0, 3.5))
+        self.play(self.land.look_around(-24.0, 3.5), *appear(equation))
         self.play(self.land.look_around(0.0, 2.5))
-        self.play(*appear(equation), run_time=0.8)
         self.plane_parts = [self.patch, equation]
 
     @beat(slice_words.walk_around, chapter="Both slopes move")
@@ -150,7 +151,7 @@ class PartialSlices(Lesson):
         self.add(self.land.spot)
         slope_x = self.readouts[2].formula
         self.play(mn.Indicate(slope_x, color=self.theme.color("slope"), scale_factor=1.1), run_time=0.8, at="watch")
-        self.play(stroll.turn.animate(rate_func=EASE, run_time=7).set_value(1.0))
+        self.play(stroll.turn.animate(rate_func=EASE, run_time=9).set_value(1.0))
 
     @beat(slice_words.once_around, loop=True)
     def once_around(self) -> None:
@@ -169,6 +170,7 @@ class PartialSlices(Lesson):
             self.play(*appear(leg, name), run_time=0.8)
         self.add(uphill, land.spot)
         self.play(*appear(values, legs.arrow, uphill), run_time=1.0)
+        self.play(land.look_around(-24.0, 2.5))
         self.until("each")
         curves, tangents = ([getattr(cut, part) for cut in self.cuts.values()] for part in ("curve", "tangent"))
         self.add(*curves, *tangents, uphill, land.spot)
@@ -182,8 +184,11 @@ class PartialSlices(Lesson):
         self.land = Landscape(f, self.gradient, self.window_, self.places, theme)
         self.cut_values = {along: self.tracker(cut.fixed_value) for along, cut in self.slices.items()}
         self.cut_opacity = self.tracker(0.0)
+        windows = slice_windows(self.slices, self.window_)
         self.cuts = {
-            along: SurfaceSlice(cut, self.land.space, self.cut_values[along], self.land.stroll.place, self.places)
+            along: SurfaceSlice(
+                cut, self.land.space, self.cut_values[along], self.land.stroll.place, self.places, windows[along]
+            )
             for along, cut in self.slices.items()
         }
         self.formula, self.place = function_at(self.gradient, self.places.notes, theme)
@@ -199,9 +204,10 @@ class PartialSlices(Lesson):
         self.play(
             self.cut_opacity.animate(run_time=0.8).set_value(1.0),
             value.animate(rate_func=EASE, run_time=2.6).set_value(cut.fixed_value),
-            *appear(props.plot),
+            *appear(props.curve, props.plot),
         )
-        self.play(mn.Create(props.plot_curve, rate_func=EASE), *appear(props.plot_spot), run_time=2.4, at="curve")
+        self.play(mn.Create(props.plot_curve, rate_func=EASE), run_time=2.4, at="curve")
+        self.play(*appear(props.plot_spot), run_time=0.4)
 
     def _play_slope(self, along: str, tangent: str, symbols: str = "", value: str = "") -> None:
         """Draw the tangent, write the partial derivative and its value, each at its mark if it has one."""

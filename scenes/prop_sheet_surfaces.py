@@ -8,7 +8,7 @@ from functools import cache
 import manim as mn
 import numpy as np
 
-from mathkit import Function, Gradient, Slice, SurfaceWindow, TangentPlane
+from mathkit import CurveWindow, Function, Gradient, Slice, SurfaceWindow, TangentPlane
 from scenes.first_order_formulas import function_at, gradient_formulas, plane_equation
 from scenes.height_field import HeightField
 from scenes.landscape import Landscape
@@ -113,7 +113,8 @@ def _cut(board: Board, along: str, share: float) -> list[mn.Mobject]:
     low = (space.window.x_range, space.window.y_range)[axis][0]
     held = mn.ValueTracker(low + share * (cut.fixed_value - low))
     field.cut = Cut(axis, held, ("input", "input2")[axis], mn.ValueTracker(1.0))
-    props = SurfaceSlice(cut, space, held, lambda: AT, SlicePlaces(figure, plot, words, figure, panel))
+    window = CurveWindow.over(cut.function, (space.window.x_range, space.window.y_range)[1 - axis], cut.tangent.at)
+    props = SurfaceSlice(cut, space, held, lambda: AT, SlicePlaces(figure, plot, words, figure, panel), window)
     seen: list[mn.Mobject] = [field, SpaceAxes(space), props.curve]
     return [*seen, props.tangent, *props.panel] if share == 1 else seen
 
@@ -152,7 +153,7 @@ def tangent_plane(board: Board) -> Sequence[mn.Mobject]:
 @state("four ways", axis_arrows)
 def four_ways(board: Board) -> Sequence[mn.Mobject]:
     space = _space(board, board.room)
-    return [HeightField(space), SpaceAxes(space), axis_arrows(space, _gradient())]
+    return [HeightField(space), SpaceAxes(space), *axis_arrows(space, _gradient())]
 
 
 @state("the steepest way", uphill_arrow)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 import manim as mn
 import numpy as np
@@ -51,12 +51,10 @@ class Stroll:
         for size in (TEXT + 6, *SIZES):
             items = self._readouts(theme, size)
             if across:
-                pairs = [
-                    mn.VGroup(*pair).arrange(mn.DOWN, buff=0.3, aligned_edge=mn.LEFT) for pair in (items[:2], items[2:])
-                ]
+                pairs = [_under_one_another(pair, 0.3) for pair in (items[:2], items[2:])]
                 block = mn.VGroup(*pairs).arrange(mn.RIGHT, buff=1.2)
             else:
-                block = mn.VGroup(*items).arrange(mn.DOWN, buff=0.5, aligned_edge=mn.LEFT)
+                block = _under_one_another(items, 0.5)
             if block.width <= region.width and block.height <= region.height:
                 break
         block.move_to(region.center)
@@ -66,14 +64,16 @@ class Stroll:
         return mn.VGroup(*items)
 
     def _readouts(self, theme: Theme, size: float) -> list[Readout]:
-        """Return the four readouts, each as wide as it will get."""
+        """Return the four readouts, each as wide as it will get; with room for a sign if one of them has it."""
         way = self._way(np.linspace(0, 2, 121), self.reach)
-        places, slopes = [], []
-        for own, (name, partial) in zip(way, self.partials.items(), strict=True):
-            met = np.broadcast_to(partial(*way), own.shape)
-            places.append(_readout(name, VARIABLE_ROLES[name], own, theme, size))
-            slopes.append(_readout(f"(partial f) / (partial {name})", SLOPE_ROLES[name], met, theme, size))
-        return [*places, *slopes]
+        codes = [*self.partials, *(f"(partial f) / (partial {name})" for name in self.partials)]
+        roles = [roles[name] for roles in (VARIABLE_ROLES, SLOPE_ROLES) for name in self.partials]
+        met = np.array(np.broadcast_arrays(*way, *(partial(*way) for partial in self.partials.values())))
+        signed = bool(np.any(met < 0))
+        return [
+            _readout(code, role, values, theme, size, signed)
+            for code, role, values in zip(codes, roles, met, strict=True)
+        ]
 
     def _slope(self, partial: Function) -> Callable[[], float]:
         return lambda: float(partial(*self.place()))
@@ -82,15 +82,26 @@ class Stroll:
         return lambda: self.place()[index]
 
 
-def _readout(code: str, role: str, values: np.ndarray, theme: Theme, size: float) -> Readout:
+def _readout(code: str, role: str, values: np.ndarray, theme: Theme, size: float, signed: bool) -> Readout:
     """Return a live number with as many decimals as tell these values apart; it shows the widest of them."""
     largest, change = float(np.abs(values).max()), float(np.ptp(values))
     power = math.floor(math.log10(largest)) if largest > 0 else 0
     taken = power if power >= 4 or power <= -3 else 0
     finest = math.floor(math.log10(change)) - taken if change > 1e-9 * largest else 0
     decimals = int(np.clip(2 - finest, 0 if power - taken >= 2 else 2, 3))
-    readout = Readout(f"{{{{ {code} : {role} }}}} =", theme, span=largest, role=role, decimals=decimals, size=size)
-    return readout.show(-largest)
+    readout = Readout(
+        f"{{{{ {code} : {role} }}}} =", theme, span=largest, role=role, decimals=decimals, size=size, signed=signed
+    )
+    return readout.show(-largest if signed else largest)
+
+
+def _under_one_another(readouts: Sequence[Readout], gap: float) -> mn.VGroup:
+    """Return readouts as a column whose equals signs stand under one another."""
+    column = mn.VGroup(*readouts).arrange(mn.DOWN, buff=gap, aligned_edge=mn.LEFT)
+    edge = max(readout.place.get_left()[0] for readout in readouts)
+    for readout in readouts:
+        readout.shift((edge - readout.place.get_left()[0]) * mn.RIGHT)
+    return column
 
 
 def _inward(coordinate: float, span: tuple[float, float]) -> float:

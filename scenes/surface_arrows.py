@@ -6,8 +6,12 @@ import manim as mn
 import numpy as np
 
 from mathkit import Gradient
+from scenes.marks import plated
 from scenes.space import HALF_HEIGHT, Space
 from scenes.space_marks import pointer
+from scenes.surface_slice import SLOPE_ROLES, VARIABLE_ROLES
+from scenes.theme import LABEL
+from scenes.typesetting import Formula
 
 #: How long the arrows are, in cube units.
 ALONG_AXES, UPHILL = 0.42, 0.62
@@ -15,15 +19,21 @@ ALONG_AXES, UPHILL = 0.42, 0.62
 SHINE = 0.4
 
 
-def axis_arrows(space: Space, gradient: Gradient) -> mn.VGroup:
-    """Return four arrows from the gradient's point, either way along x and along y, on the surface's tangent plane."""
-    arrows = mn.VGroup()
-    for axis, role in ((0, "slope"), (1, "slope2")):
-        for sign in (-1, 1):
-            step = np.zeros(3)
+def axis_arrows(space: Space, gradient: Gradient) -> list[mn.VGroup]:
+    """Return for each axis two arrows on the tangent plane, either way from the gradient's point, with its name.
+
+    The name stands beside the tip that leads up the axis as the camera stands now.
+    """
+    ways, start = [], space.place(space.cube(space.on_surface(*gradient.at)))
+    for axis, variable in enumerate(gradient.function.variables):
+        steps = [np.zeros(3), np.zeros(3)]
+        for sign, step in zip((-1, 1), steps, strict=True):
             step[axis], step[2] = sign, sign * gradient.components[axis]
-            arrows.add(_arrow(space, gradient, step, role, ALONG_AXES, 4, 0.24))
-    return arrows
+        arrows = [_arrow(space, gradient, step, SLOPE_ROLES[variable], ALONG_AXES, 4, 0.24) for step in steps]
+        name = Formula(f"{{{{ {variable} : {VARIABLE_ROLES[variable]} }}}}", space.theme, size=LABEL)
+        tip = space.place(space.cube(_ends(space, gradient, steps[1], ALONG_AXES)[1]))
+        ways.append(mn.VGroup(*arrows, plated(name, space.theme).next_to(tip, tip - start, 0.12)))
+    return ways
 
 
 def uphill_arrow(space: Space, gradient: Gradient) -> mn.VGroup:
@@ -36,7 +46,13 @@ def _arrow(
     space: Space, gradient: Gradient, step: np.ndarray, role: str, length: float, width: float, tip: float
 ) -> mn.VGroup:
     """Return a live arrow from the gradient's point in the direction of `step` (data), `length` long in the cube."""
+    ends = _ends(space, gradient, step, length)
+    return pointer(space, role, lambda: ends, width, tip, SHINE)
+
+
+def _ends(space: Space, gradient: Gradient, step: np.ndarray, length: float) -> np.ndarray:
+    """Return the two ends (data) of what is `length` long in the cube, from the gradient's point on."""
     scale = np.array([1, 1, HALF_HEIGHT]) / space.half
     reach = float(np.linalg.norm(step * scale)) or 1.0
     here = space.on_surface(*gradient.at)
-    return pointer(space, role, lambda: np.array([here, here + step * length / reach]), width, tip, SHINE)
+    return np.array([here, here + step * length / reach])

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from itertools import product
 
 import manim as mn
 import numpy as np
 
-from mathkit import CurveWindow, Slice, typst, typst_number
+from mathkit import CurveWindow, Slice, SurfaceWindow, typst, typst_number
 from scenes.legible import SIZES, legible, on_lines
 from scenes.marks import Spot, set_runs, stroke
 from scenes.panel import fit
@@ -25,13 +25,28 @@ SLOPE_ROLES = {"x": "slope", "y": "slope2"}
 
 #: Between the rows of what is written (units): as it should be, and the least.
 GAPS = (0.22, 0.11)
+#: A plot may be made this many times as high as its curve needs, for the scale of the other.
+MOST_STRETCH = 3.0
+
+
+def slice_windows(slices: Mapping[str, Slice], surface: SurfaceWindow) -> dict[str, CurveWindow]:
+    """Return the window of each slice's plot: of one scale, so that slopes compare, where both curves can stand it."""
+    windows = {
+        along: CurveWindow.over(cut.function, span, cut.tangent.at)
+        for (along, cut), span in zip(slices.items(), (surface.x_range, surface.y_range), strict=True)
+    }
+    least, most = sorted(window.ratio for window in windows.values())
+    if most > MOST_STRETCH * least:
+        return windows
+    return {along: window.at_ratio(most) for along, window in windows.items()}
 
 
 class SurfaceSlice:
     """The slice `cut` of a space's surface.
 
     Its curve runs where the other variable is `held` (a tracker: the plane that cuts may still be on its way); its
-    tangent touches the surface over the point (x, y) that `place` returns. The plot and the formulas stand in `places`.
+    tangent touches the surface over the point (x, y) that `place` returns. The plot, which shows `window`, and the
+    formulas stand in `places`.
     """
 
     def __init__(
@@ -41,14 +56,15 @@ class SurfaceSlice:
         held: mn.ValueTracker,
         place: Callable[[], tuple[float, float]],
         places: SlicePlaces,
+        window: CurveWindow,
     ) -> None:
         self.cut, self.space, self._held, self._place = cut, space, held, place
         self.axis = "xy".index(cut.along)
         self.span = (space.window.x_range, space.window.y_range)[self.axis]
         self._along = np.linspace(*self.span, 289)
         self.curve = line(space, "output", self._curve_points, 5.5)
-        self.tangent = line(space, SLOPE_ROLES[cut.along], self._tangent_points, 6, shine=0.3)
-        self._draw_plot(places.plot)
+        self.tangent = line(space, SLOPE_ROLES[cut.along], self._tangent_points, 6, shine=0.5)
+        self._draw_plot(window, places.plot)
         self._write(places)
 
     @property
@@ -72,13 +88,12 @@ class SurfaceSlice:
         low, high = np.array([window.x_range, window.y_range, window.z_range], float).T
         return points[np.all((points >= low) & (points <= high), axis=1)]
 
-    def _draw_plot(self, region: Region) -> None:
+    def _draw_plot(self, window: CurveWindow, region: Region) -> None:
         cut, theme, along = self.cut, self.space.theme, self.cut.along
         at, value = cut.tangent.at, cut.tangent.value
         arguments = [f"{{{{ {typst_number(cut.fixed_value)} : {VARIABLE_ROLES[cut.fixed_name]} }}}}"]
         own = f"{{{{ {along} : {VARIABLE_ROLES[along]} }}}}"
         arguments.insert(self.axis, own)
-        window = CurveWindow.over(cut.function, self.span, at)
         head = f"{{{{ f({', '.join(arguments)}) : output }}}}"
         self.plot = Plot.of(window, region, theme, x_name=own, y_name=head)
         self.plot_curve = self.plot.curve(window.samples(300), width=5)

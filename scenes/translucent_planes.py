@@ -16,7 +16,7 @@ from scenes.space import Space
 from scenes.space_marks import see_through
 
 #: Opacity of a patch's face and border in sight, and of what shines through the surface.
-FACE, BORDER = (0.42, 0.9), (0.09, 0.34)
+FACE, BORDER = (0.42, 0.9), (0.16, 0.6)
 
 
 @dataclass(slots=True)

@@ -25,6 +25,8 @@ OWN_HOST = "0 requests to other hosts"
 FRAME, FRAMED = "embed.html", ("page-plays", "page-seeks", "page-captions")
 #: How far from its beginning (s) a chapter may be found, and how often Tab is pressed to get there.
 NEAR, TABS = 1.0, 200
+#: How many half seconds to wait at most until a page asks for nothing more.
+QUIET = 20
 
 _SETTLED = """film => new Promise(done => { film.muted = true
     setTimeout(() => done(false), 5000)
@@ -59,7 +61,9 @@ _CHAPTERS = """film => new Promise(done => {
 _BEGIN = """film => new Promise(done => { film.pause(); setTimeout(done, 3000)
     film.addEventListener('seeked', () => done(), {once: true})
     film.currentTime = 0 })"""
-_IN_FOCUS = "() => { const at = document.activeElement; return at === document.body ? '' : at?.textContent ?? '' }"
+#: What an element says, unless it leads to another page: a lesson may be called what a chapter is called.
+_NAMED = """at => !at || at === document.body || (at.href && at.href.split('#')[0] !== location.href.split('#')[0])
+    ? '' : at.textContent"""
 
 
 def page_findings(path: Path, root: Path | None = None) -> Findings:
@@ -80,7 +84,7 @@ def page_findings(path: Path, root: Path | None = None) -> Findings:
         film = page.query_selector("video")
         if film is not None and names:
             told = _played(page, film, chapters="page-chapters" in names)
-        page.wait_for_load_state("networkidle")
+        _wait_for_quiet(page, requests)
     for name in names:
         figure, held = told.get(name, ("there is no film", False))
         yield found(name, figure, FILM[name], held)
@@ -89,6 +93,15 @@ def page_findings(path: Path, root: Path | None = None) -> Findings:
     ]
     figure = f"{len(elsewhere)} of {len(requests)} requests" + (f", {elsewhere[0][:60]}" if elsewhere else "")
     yield found("page-own-host", figure, OWN_HOST, not elsewhere)
+
+
+def _wait_for_quiet(page: Page, requests: list[str]) -> None:
+    """Wait until nothing more is asked for, but not for ever: a long film is loaded for as long as it is open."""
+    for _ in range(QUIET):
+        before = len(requests)
+        page.wait_for_timeout(500)
+        if len(requests) == before:
+            return
 
 
 def _played(page: Page, film: Any, *, chapters: bool) -> dict[str, tuple[str, bool]]:
@@ -113,9 +126,8 @@ def _switched(page: Page, film: Any, chapters: list[tuple[str, float]]) -> dict[
     if not chapters:
         return dict.fromkeys(("page-chapters", "page-keyboard"), ("there are no chapters", False))
     title, start = chapters[-1]
-    control = next(
-        (one for one in page.query_selector_all("a, button, [role=button]") if title in one.inner_text()), None
-    )
+    shown = page.query_selector_all("a, button, [role=button]")
+    control = next((one for one in shown if title in one.evaluate(_NAMED)), None)
     if control is None:
         return dict.fromkeys(("page-chapters", "page-keyboard"), (f"nothing to click for “{title}”", False))
     film.evaluate(_BEGIN)
@@ -125,7 +137,7 @@ def _switched(page: Page, film: Any, chapters: list[tuple[str, float]]) -> dict[
     page.evaluate("() => document.activeElement?.blur()")
     for _ in range(TABS):
         page.keyboard.press("Tab")
-        if title in page.evaluate(_IN_FOCUS):
+        if title in page.evaluate(f"() => ({_NAMED})(document.activeElement)"):
             page.keyboard.press("Enter")
             break
     return {"page-chapters": clicked, "page-keyboard": _arrived(page, film, start)}

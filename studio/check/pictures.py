@@ -16,8 +16,10 @@ from studio.errors import RequestError
 
 Picture = np.ndarray[Any, np.dtype[np.uint8]]
 
-#: Two pictures match where no block's mean differs by more.
-BLOCK, MATCH = 16, 8
+#: Two pictures of a film match where no block's mean differs by more than `MATCH`; a drawing and a picture of the film
+#: of it, by `DRAWN`. A film keeps colour at half the resolution: out of it, thin red signs on white have another mean,
+#: by up to 9 in the films of the series.
+BLOCK, MATCH, DRAWN = 16, 8, 12
 
 
 def frames(path: Path, last: float | None = None) -> Iterator[Picture]:
@@ -78,10 +80,10 @@ def _block_means(picture: Picture) -> np.ndarray[Any, np.dtype[Any]]:
     return np.asarray(sums / np.multiply.outer(sizes[0], sizes[1])[..., None])
 
 
-def match(one: Picture, other: Picture) -> tuple[str, bool]:
-    """Return how far two pictures differ, in words, and whether they match."""
+def match(one: Picture, other: Picture, most: float = MATCH) -> tuple[str, bool]:
+    """Return how far two pictures differ, in words, and whether no block's mean differs by more than `most`."""
     worst = float(block_differences(one, other).max())
-    return f"{worst:.1f}/255 in one block", worst <= MATCH
+    return f"{worst:.1f}/255 in one block", worst <= most
 
 
-MATCH_LIMIT = f"≤ {MATCH}/255 in any {BLOCK}×{BLOCK} block"
+MATCH_LIMIT, DRAWN_LIMIT = (f"≤ {most}/255 in any {BLOCK}×{BLOCK} block" for most in (MATCH, DRAWN))

@@ -14,7 +14,7 @@ from pptx.enum.shapes import MSO_SHAPE_TYPE
 from pptx.exc import PackageNotFoundError
 
 from studio.check.finding import Findings, found
-from studio.check.pictures import MATCH, MATCH_LIMIT, block_differences, ends
+from studio.check.pictures import DRAWN, DRAWN_LIMIT, block_differences, ends
 from studio.check.track import read_track
 from studio.errors import RequestError
 
@@ -45,8 +45,8 @@ def pptx_findings(path: Path) -> Findings:
             picture = np.asarray(Image.open(io.BytesIO(poster.blob)).convert("RGB"))
             worst = max(worst, float(block_differences(ends(film)[1], picture).max()))
     figure = f"{bare} of {len(movies)} without one" if bare or not movies else f"{worst:.1f}/255 in one block"
-    held = bool(movies) and not bare and worst <= MATCH
-    yield found("pptx-posters", figure, f"the settled frame, {MATCH_LIMIT}", held)
+    held = bool(movies) and not bare and worst <= DRAWN
+    yield found("pptx-posters", figure, f"the settled frame, {DRAWN_LIMIT}", held)
 
 
 def _film(movie: Any, target: Path) -> Path:

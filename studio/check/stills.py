@@ -9,7 +9,7 @@ import numpy as np
 
 from studio.check.finding import Finding, Findings, found, unseen
 from studio.check.manifest import Manifest
-from studio.check.pictures import MATCH_LIMIT, ends, frames, match, opened
+from studio.check.pictures import DRAWN, DRAWN_LIMIT, MATCH_LIMIT, ends, frames, match, opened
 
 
 def still_findings(first: Path, last: Path, clip: Path, manifest: Manifest | None) -> Findings:
@@ -18,8 +18,8 @@ def still_findings(first: Path, last: Path, clip: Path, manifest: Manifest | Non
     for name, path, picture in (("first", first, shown[0]), ("last", last, shown[1])):
         image = opened(path)
         yield found(f"still-{name}-format", image.format, "PNG", image.format == "PNG")
-        figure, held = match(picture, np.asarray(image.convert("RGB")))
-        yield found(f"still-{name}", figure, MATCH_LIMIT, held)
+        figure, held = match(picture, np.asarray(image.convert("RGB")), DRAWN)
+        yield found(f"still-{name}", figure, DRAWN_LIMIT, held)
     yield _settled(clip, manifest)
 
 

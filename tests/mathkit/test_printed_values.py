@@ -80,13 +80,13 @@ READ = [
         "(x, y) &<- (x, y) - eta thin nabla f \\ eta &= 0.5 \\ (1, -1) &-> (0, 0) \\ f: 2 &-> 0 \\ "
         '"steps" &= 1 quad "(converged)"',
     ),
-    # lines: a 0 and a factor of 1 are not written, a minus is never doubled
+    # lines: a 0 is not written, nor a factor of 1 but before a bracket in a sum; a minus is never doubled
     (tangent("x²", 3).typst, "y = 9 + 6 (x - 3)"),
     (tangent("x²", -3).typst, "y = 9 - 6 (x + 3)"),
     (tangent("-x²", -3).typst, "y = -9 + 6 (x + 3)"),
     (tangent("-x²", 3).typst, "y = -9 - 6 (x - 3)"),
-    (tangent("x²/2", 1).typst, "y = 0.5 + (x - 1)"),
-    (tangent("-x²/2", 1).typst, "y = -0.5 - (x - 1)"),
+    (tangent("x²/2", 1).typst, "y = 0.5 + 1 (x - 1)"),
+    (tangent("-x²/2", 1).typst, "y = -0.5 - 1 (x - 1)"),
     (tangent("x²/2", 1).typst_intercept, "y = x - 0.5"),
     (tangent("-x²", 3).typst_intercept, "y = -6 x + 9"),
     (tangent("x² - 4", 2).typst, "y = 4 (x - 2)"),
@@ -102,7 +102,7 @@ READ = [
     (tangent("-1e8x", 1).typst, "y = -10^8 - 10^8 (x - 1)"),
     (Tangent.of(f("y²"), 1).typst, "z = 1 + 2 (y - 1)"),
     (tangent("x²", 3).typst_at, "f'(3) = 6"),
-    (TangentPlane.of(f("x² - y"), (1, -2)).typst, "z = 3 + 2 (x - 1) - (y + 2)"),
+    (TangentPlane.of(f("x² - y"), (1, -2)).typst, "z = 3 + 2 (x - 1) - 1 (y + 2)"),
     (TangentPlane.of(f("x y"), (0, 0)).typst, "z = 0"),
     (TangentPlane.of(f("-3x + z"), (1, 0)).typst, "w = -3 - 3 (x - 1) + z"),
     # slopes
@@ -140,9 +140,11 @@ def test_terms_stand_in_the_order_in_which_people_write_them(printed, read):
 
 
 def test_the_parts_of_a_value_carry_the_roles_of_its_quantities():
-    assert parts(tangent("x²", 3).typst) == ["output", "output_2", "slope"]
+    assert parts(tangent("x²", 3).typst) == ["output", "output_2", "slope", "input"]
     assert parts(Secant.of(f("x²"), 1, 2).typst) == ["input_h", "input_h", "output_rise", "input_h", "secant"]
-    assert parts(TangentPlane.of(f("x² - 2y"), (1, 0)).typst) == ["output", "output_2", "slope", "slope2"]
+    assert parts(TangentPlane.of(f("x² - 2y"), (1, 0)).typst) == [
+        "output", "output_2", "slope", "input", "slope2", "input2",
+    ]  # fmt: skip
     assert parts(Gradient.of(f("a b c"), (1, 2, 3)).typst_at) == ["gradient", "slope", "slope2", "slope_3"]
     assert parts(Slice.of(f("x y"), (1, 2), "y").typst) == ["input", "input2", "output", "input2"]
 

@@ -192,3 +192,15 @@ def test_zero_is_in_sight_where_it_is_asked_for(text):
     assert low < 0 < high
     assert 0.0 in window.y_ticks
     assert low <= window.function(0.9) <= high
+
+
+@pytest.mark.parametrize(("text", "at"), CURVES)
+@pytest.mark.parametrize("stretch", [1.0, 2.5])
+def test_a_window_of_another_ratio_shows_more_about_the_same_middle(text, at, stretch):
+    shown = window(text, at)
+    taller = shown.at_ratio(stretch * shown.ratio)
+    (low, high), (lower, higher) = shown.y_range, taller.y_range
+    assert taller.x_range == shown.x_range
+    assert taller.ratio == pytest.approx(stretch * shown.ratio)
+    assert lower + higher == pytest.approx(low + high, abs=1e-9 * (high - low))
+    assert lower - 1e-9 * (high - low) <= taller.y_ticks[0] < taller.y_ticks[-1] <= higher + 1e-9 * (high - low)

@@ -92,12 +92,20 @@ def test_parts_of_one_label_move_and_the_rest_gives_way() -> None:
     morph.begin()
     for alpha, where in ((0.0, old), (1.0, new)):
         morph.interpolate(alpha)
-        for way, label in zip(morph._ways, ("output", "input"), strict=True):
+        for way, label in zip(morph._ways[:2], ("output", "input"), strict=True):
             assert way.shown.get_center() == pytest.approx(where.part(label).get_center(), abs=1e-6)
     assert old not in scene.mobjects
     morph.finish()
     morph.clean_up_from_scene(scene)
     assert scene.mobjects == [new]
+
+
+def test_signs_that_both_formulas_have_stay_while_one_turns_into_the_other() -> None:
+    old, new = (Formula(code, THEME) for code in ("{{ y : output }} = sin(x) + 1", "{{ y : output }} = sin(x) - 2"))
+    morph = Morph(old, new)
+    leaving, coming = (len(group.family_members_with_points()) for group in (morph._leaving, morph._coming))
+    assert (leaving, coming) == (2, 2)  # + 1, - 2
+    assert len(morph._ways) == 1 + len("=sin(x)")
 
 
 def test_a_graph_shows_values_and_gradients_of_reverse_mode() -> None:

@@ -39,6 +39,7 @@ def page(folder: Path, text: str = GOOD, captions: tuple[Cue, ...] = CAPTIONS) -
     ("text", "captions", "names"),
     [
         (GOOD, CAPTIONS, set()),
+        pytest.param('<a href="other.html">The answer to all</a>' + GOOD, CAPTIONS, set(), marks=pytest.mark.long),
         (
             GOOD.replace('src="film.mp4"', 'src="none.mp4"') + "<img src='http://127.0.0.1:9/logo.png'>",
             CAPTIONS,
