@@ -23,6 +23,7 @@ from studio.deliver.animated_gif import make_gif
 from studio.deliver.clear_clip import straight
 from studio.deliver.embed import asked_beats, make_embed
 from studio.deliver.films import EpisodeFilm, Request, films_of
+from studio.deliver.reveal import REVEAL
 from studio.deliver.snippets import snippets
 from studio.errors import RequestError
 from studio.lessons import LessonRef
@@ -169,6 +170,27 @@ def test_a_page_plays_it(folder: Path) -> None:
             assert seen == [0, 255, 0]
         else:
             assert seen[3] == 0
+
+
+@pytest.mark.long
+def test_a_deck_of_reveal_plays_it_when_its_slide_is_shown(folder: Path) -> None:
+    assert not browser.lacking(), browser.lacking()
+    for file in ("reveal.css", "reveal.js"):
+        shutil.copy(REVEAL / file, folder)
+    deck = folder / "deck.html"
+    deck.write_text(
+        "<!doctype html><link rel=stylesheet href=reveal.css>"
+        "<div class=reveal><div class=slides><section>First</section>"
+        f"{(folder / 'snippets/reveal.html').read_text()}</div></div><script src=reveal.js></script>"
+        "<script>Reveal.initialize()</script>"
+    )
+    with browser.opened_page() as page:
+        page.goto(deck.as_uri())
+        page.wait_for_function("() => Reveal.isReady()")
+        assert page.evaluate("() => document.querySelector('video').paused")
+        page.keyboard.press("ArrowRight")
+        page.wait_for_function("() => document.querySelector('video').currentTime > 0.2")
+        assert page.evaluate("() => document.querySelector('video').currentSrc").endswith("clip.webm")
 
 
 @pytest.mark.long
