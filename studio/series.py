@@ -41,6 +41,13 @@ Tag = Annotated[str, StringConstraints(pattern=r"^[^<>,\x00-\x1f\x7f]+$", min_le
 Link = Annotated[str, StringConstraints(pattern=r"^https?://[^\s<>]+$", max_length=200)]
 #: A film of one's own, by its path from the series file on.
 FilmFile = Annotated[str, StringConstraints(pattern=r"\.mp4$", max_length=500)]
+#: What to write for a key that must be there.
+EXAMPLES = {
+    "title": 'title = "My course"',
+    "episode": '[[episode]] with the lines id = "slopes" and lesson = "tangent-line"',
+    "id": 'id = "slopes", a name for its files',
+    "lesson": 'lesson = "tangent-line"; render.py lessons shows which there are',
+}
 Value = str | bool | int | float | list[str | int | float] | list[list[str | int | float]]
 
 
@@ -187,7 +194,7 @@ def _readable(error: ValidationError, path: Path) -> str:
         hint = f"Did you mean {near[0]!r}? " if near else ""
         return f"{path}: {where}: there is no such key. {hint}There are: {', '.join(names)}."
     if first["type"] == "missing":
-        return f"{path}: {where}: this key is missing."
+        return f"{path}: {where}: this key is missing. Add, for example, {EXAMPLES[str(first['loc'][-1])]}."
     return f"{path}: {where}: {first['msg']}, not {str(first['input'])[:80]!r}."
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from studio.errors import RequestError
-from studio.series import Series
+from studio.series import EXAMPLES, Episode, Series
 from studio.sources import ASSETS
 
 GOOD = """
@@ -60,7 +60,7 @@ def test_the_default_series_has_five_episodes() -> None:
     [
         ("title =", "titel =", r"mine.toml: titel: there is no such key. Did you mean 'title'"),
         ("params = { at", "parms = { at", r"mine.toml: episode 2.parms: .* Did you mean 'params'"),
-        ('lesson = "tangent_line"', "", r"mine.toml: episode 1.lesson: this key is missing"),
+        ('lesson = "tangent_line"', "", r'mine.toml: episode 1.lesson: this key is missing. Add, .* lesson = "tang'),
         ("tangent_line", "tangent_lime", r"mine.toml: episode 1: lesson: .* Did you mean 'tangent-line'"),
         ('f = "x^2"', "f = { a = 1 }", r"mine.toml: episode 1.params.f: "),
         ('id = "two"', 'id = "one"', r"'one' is used twice"),
@@ -72,6 +72,11 @@ def test_the_default_series_has_five_episodes() -> None:
 def test_what_is_wrong_is_named(tmp_path: Path, old: str, new: str, message: str) -> None:
     with pytest.raises(RequestError, match=message):
         Series.read(written(tmp_path, GOOD.replace(old, new, 1)))
+
+
+def test_every_key_that_must_be_there_has_an_example() -> None:
+    needed = {name for model in (Series, Episode) for name, field in model.model_fields.items() if field.is_required()}
+    assert needed == set(EXAMPLES)
 
 
 def test_a_file_that_is_not_there(tmp_path: Path) -> None:
