@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from studio.commands.options import Aspect, Fresh, Jobs, Json, NoRender, Preset, Settings, ThemeName
+from studio.commands.options import Aspect, Cluster, Fresh, Jobs, Json, NoRender, Preset, Settings, ThemeName
 
 
 def embed(
@@ -19,6 +19,7 @@ def embed(
     out: Annotated[Path, typer.Option(help="The folder for packages.", metavar="DIR")] = Path("out"),
     no_render: NoRender = False,
     jobs: Jobs = None,
+    cluster: Cluster = None,
     fresh: Fresh = False,
     as_json: Json = False,
 ) -> None:
@@ -40,7 +41,7 @@ def embed(
     from studio.deliver.embed import asked_beats, make_embed
 
     wanted = asked_beats(what, typed, store.root / "scripts")
-    produce = producer(jobs, fresh=fresh)
+    produce = producer(jobs, fresh=fresh, cluster=cluster)
     packages, failures = [], {}
     for one in wanted:
         request = Request.read(one.typed, typed)

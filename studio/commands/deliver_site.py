@@ -9,6 +9,7 @@ import typer
 
 from studio.commands.options import (
     DEFAULT_SERIES,
+    Cluster,
     Fresh,
     Jobs,
     Json,
@@ -34,6 +35,7 @@ def site(
     takes: Takes = None,
     no_render: NoRender = False,
     jobs: Jobs = None,
+    cluster: Cluster = None,
     fresh: Fresh = False,
     as_json: Json = False,
 ) -> None:
@@ -57,7 +59,7 @@ def site(
         request,
         profile,
         store,
-        producer(jobs, fresh=fresh, speaker=asked_voice(voice, takes, store.root)),
+        producer(jobs, fresh=fresh, cluster=cluster, speaker=asked_voice(voice, takes, store.root)),
         render=not no_render,
     )
     target = out / "site" / request.series.id

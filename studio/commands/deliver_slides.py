@@ -10,6 +10,7 @@ import typer
 from studio.commands.options import (
     DEFAULT_SERIES,
     Aspect,
+    Cluster,
     Fresh,
     Jobs,
     Json,
@@ -31,6 +32,7 @@ def slides(
     out: Annotated[Path, typer.Option(help="The folder for packages.", metavar="DIR")] = Path("out"),
     no_render: NoRender = False,
     jobs: Jobs = None,
+    cluster: Cluster = None,
     fresh: Fresh = False,
     as_json: Json = False,
 ) -> None:
@@ -45,7 +47,7 @@ def slides(
     request = Request.read(what, read_settings(settings or ()), only or ())
     profile = asked_profile(preset, theme, aspect)
     store = Store(check_folder(out) / ".store")
-    made = films_of(request, profile, store, producer(jobs, fresh=fresh), render=not no_render)
+    made = films_of(request, profile, store, producer(jobs, fresh=fresh, cluster=cluster), render=not no_render)
     # Not above: it takes a second, and a wrong request is told at once.
     from studio.deliver.slides import make_slides
 

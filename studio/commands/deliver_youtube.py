@@ -9,6 +9,7 @@ import typer
 
 from studio.commands.options import (
     DEFAULT_SERIES,
+    Cluster,
     Fresh,
     Jobs,
     Json,
@@ -35,6 +36,7 @@ def youtube(
     takes: Takes = None,
     no_render: NoRender = False,
     jobs: Jobs = None,
+    cluster: Cluster = None,
     fresh: Fresh = False,
     as_json: Json = False,
 ) -> None:
@@ -56,7 +58,8 @@ def youtube(
     store = Store(check_folder(out) / ".store")
     check_own_films(request)
     speaker = asked_voice(voice, takes, store.root)
-    produce, upright = producer(jobs, fresh=fresh, speaker=speaker), profile.for_short()
+    produce, upright = producer(jobs, fresh=fresh, cluster=cluster, speaker=speaker), profile.for_short()
+    silent = producer(jobs, fresh=fresh, cluster=cluster)
     made = films_of(request, profile, store, produce, render=not no_render)
     folder = out / "youtube" / request.series.id
     cut = films_of(
@@ -66,7 +69,7 @@ def youtube(
     for film in cut.films:
         if not fits(film):
             human().print(visible(complaint(film)))
-    sides = around(request, made.films, profile, store, producer(jobs, fresh=fresh)) if cards else NOTHING
+    sides = around(request, made.films, profile, store, silent) if cards else NOTHING
     packages = [
         make_package(
             film,
