@@ -63,6 +63,19 @@ class Cluster:
                 _Abroad(self, here, bundle(jobs), workers, desk, limits).run(waiting)
 
 
+def asked_cluster(address: str) -> dict[str, str]:
+    """Return where Dask finds the scheduler that was asked for, by its address or its file.
+
+    Raises:
+        RequestError: there is no such file.
+    """
+    if not address.endswith(".json"):
+        return {"address": address}
+    if not Path(address).is_file():
+        raise RequestError(f"There is no scheduler file {address}. Type the path that dask scheduler was given.")
+    return {"scheduler_file": address}
+
+
 @contextlib.contextmanager
 def connected(address: str) -> Iterator[Cluster]:
     """Connect to a scheduler, and see that its workers have the libraries that this machine has.
@@ -72,9 +85,7 @@ def connected(address: str) -> Iterator[Cluster]:
     """
     from distributed import Client
 
-    where = {"scheduler_file": address} if address.endswith(".json") else {"address": address}
-    if "scheduler_file" in where and not Path(address).is_file():
-        raise RequestError(f"There is no scheduler file {address}. Type the path that dask scheduler was given.")
+    where = asked_cluster(address)
     with farm.quiet():
         try:
             client = Client(**where, timeout="10s")  # type: ignore[no-untyped-call]

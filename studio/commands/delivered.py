@@ -42,7 +42,7 @@ def producer(
     With `cluster` the jobs go to the Dask scheduler there.
 
     Raises:
-        RequestError: `memory` is no size.
+        RequestError: `memory` is no size, or `cluster` a file that is not there.
     """
     from studio import farm
     from studio.bars import Bars
@@ -54,6 +54,10 @@ def producer(
     from studio.sound.voice import voiced
 
     asked = None if memory is None else read_size("--memory-limit", memory)
+    if cluster is not None:
+        from studio.cluster import asked_cluster
+
+        asked_cluster(cluster)
 
     def make(resolved: Sequence[Resolved], profile: Profile, store: Store) -> tuple[Outcome, ...]:
         console = human()
