@@ -23,7 +23,7 @@ class CurvePoint:
         f, x = window.function, window.at
         self.plot = Plot.of(window, figure, theme)
         self.curve = self.plot.curve(window.samples(400))
-        self.spot = Spot(theme, "input").at(self.plot.at(x, value))
+        self.spot = Spot(theme, "input").in_front(2).at(self.plot.at(x, value))
         self.guide = self.plot.guides(stroke(theme, "input", 2.5), x, value)
         self.formula = curve_formula(f, theme, panel.width)
         here, there = typst_number(x), typst_number(value, 4)

@@ -37,8 +37,8 @@ class DerivativeTrace:
         self._start, self._end = float(xs[0]), float(xs[-1])
         self.trace = live(stroke(theme, "slope", 4.5), self._draw_trace)
         self.tangent = live(stroke(theme, "slope", 4), self._draw_tangent)
-        self.walker = live(Spot(theme, "input"), lambda m: m.at(self._walker_place()))
-        self.follower = live(Spot(theme, "slope"), lambda m: m.at(self._follower_place()))
+        self.walker = live(Spot(theme, "input").in_front(), lambda m: m.at(self._walker_place()))
+        self.follower = live(Spot(theme, "slope").in_front(), lambda m: m.at(self._follower_place()))
         self.drop = live(stroke(theme, "muted", 2), self._draw_drop)
         self._write_panel(panel, theme)
 

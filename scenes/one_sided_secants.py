@@ -41,7 +41,7 @@ class _Side:
             secant = self.now
             return m.at(plot.at(secant.x1, plot.inside(secant.value1)))
 
-        return live(stroke(theme, self.role, 4), line), live(Spot(theme, self.role), second)
+        return live(stroke(theme, self.role, 4), line), live(Spot(theme, self.role).in_front(), second)
 
     def readout(self, name: str, limit: float, theme: Theme) -> Readout:
         """Return the slope's readout, wide enough for the limit too; it does not follow yet."""

@@ -46,14 +46,14 @@ class SlidingSecant:
         # Every part of it asks for the same secant in every frame.
         self._at = lru_cache(maxsize=4)(lambda share: Secant.of(f, widest.at, widest.h * share))
         self.line = live(stroke(theme, "secant", 4), lambda m: set_runs(m, self._through(self.now)))
-        self.second = live(Spot(theme, "secant"), lambda m: m.at(self._second))
+        self.second = live(Spot(theme, "secant").in_front(), lambda m: m.at(self._second))
         self.run_leg = live(stroke(theme, "input", 3), lambda m: set_dashes(m, self._first, self._corner))
         self.rise_leg = live(stroke(theme, "output", 3), lambda m: set_dashes(m, self._corner, self._second))
         # The names stand outside the triangle of the secant and its legs.
         below = mn.DOWN if widest.rise >= 0 else mn.UP
         outwards = mn.RIGHT if widest.run > 0 else mn.LEFT
         self.run_name = live(
-            plated(Formula("{{ h : input }}", theme, size=LABEL + 4), theme),
+            plated(Formula('{{ upright("run") h : input }}', theme, size=LABEL + 4), theme),
             lambda m: m.next_to((self._first + self._corner) / 2, below, 0.1),
         )
         self.rise_name = live(
