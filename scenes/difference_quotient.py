@@ -17,7 +17,8 @@ from scenes.typesetting import Formula
 #: A region this wide has room for the table beside the readouts.
 WIDE = 6.0
 
-QUOTIENT = "{{ (f(x + {{ h : input }}) - f(x)) / {{ h : input }} : quotient }}"
+RISE = "{{ f(x + {{ h : input_3 }}) : output_2 }} - {{ f(x) : output_3 }}"
+QUOTIENT = f"{{{{ ({RISE}) / {{{{ h : input_4 }}}} : quotient }}}}"
 
 
 class DifferenceQuotient:

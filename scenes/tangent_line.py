@@ -23,7 +23,7 @@ from scenes import lesson_notes
 from scenes import tangent_words as words
 from scenes.curve_point import CurvePoint
 from scenes.derivative_trace import DerivativeTrace
-from scenes.difference_quotient import DifferenceQuotient
+from scenes.difference_quotient import QUOTIENT, DifferenceQuotient
 from scenes.lesson import Lesson, beat
 from scenes.magnifying_glass import MagnifyingGlass
 from scenes.marks import set_runs, stroke
@@ -34,7 +34,7 @@ from scenes.panel import fit
 from scenes.params import Curve, LessonParams, Number
 from scenes.recap import recap_column
 from scenes.sliding_secant import SlidingSecant, first_run
-from scenes.tangent_prediction import TangentPrediction
+from scenes.tangent_prediction import RULE, TangentPrediction
 from scenes.typesetting import Words
 
 #: The runs of the limit's table, as shares of the first secant's; the step of a prediction is halved this often.
@@ -86,7 +86,7 @@ class TangentLine(Lesson):
         runs = self.h * np.array(SHARES)
         self.steps = list(zip(runs, secant_slopes(f, at, runs), strict=True))
         if is_smooth(self):
-            self.predictions = halved_predictions(self.tangent, self.h, self.frame, HALVINGS)
+            self.predictions = halved_predictions(self.tangent, self.h, HALVINGS)
             errors = [abs(p.error) for p in self.predictions]
             self.exact = max(errors) <= 1e-12 * max(1.0, abs(self.value))
             self.fall = errors[-2] / errors[-1] if errors[-1] else np.inf
@@ -201,14 +201,11 @@ class TangentLine(Lesson):
 
     @beat(words.predict, when=is_smooth, chapter="Prediction")
     def predict(self) -> None:
-        point, walk, panel = self.point, self.walk, self.stage.panel
-        self.prediction = TangentPrediction(
-            self.tangent, self.predictions, point.plot, panel, self.theme, exact=self.exact
-        )
+        figure, panel, walk = self.stage.figure, self.stage.panel, self.walk
+        self.prediction = TangentPrediction(self.tangent, self.predictions, figure, panel, self.theme, exact=self.exact)
         prediction = self.prediction
         gone = [*walk.plots, *walk.moving, walk.trace, walk.prime_formula]
-        back = [point.plot, point.curve, self.tangent_line, point.spot, point.guide]
-        self.swap(gone, back, "The tangent predicts what comes next")
+        self.swap(gone, prediction.still, "The tangent predicts what comes next")
         self.play(*appear(prediction.figure, prediction.names), run_time=0.8, at="step")
         self.play(*appear(prediction.rule), run_time=1.2, at="rule")
         self.play(*appear(prediction.table.head, prediction.table.rows[0]), run_time=0.8)
@@ -227,15 +224,14 @@ class TangentLine(Lesson):
     )
     def recap(self) -> None:
         lines = [
-            ("Secants: rise over run.", "{{ (f(x + h) - f(x)) / h : secant }}"),
+            ("Secants: rise over run.", QUOTIENT),
             ("Their limit: the tangent's slope.", self.tangent.typst_at),
-            ("Nearby, the tangent stands for the curve.", "f(x + dif x) approx f(x) + {{ f'(x) : slope }} dif x"),
+            ("Nearby, the tangent stands for the curve.", RULE),
         ]
         column = recap_column(lines, self.stage.panel, self.theme)
         told = self.prediction
-        self.play(
-            *self.say_title("The tangent line"), *vanish(told.rule, told.names, told.figure, told.table), run_time=0.9
-        )
+        gone = [*told.still, told.figure, told.names, told.rule, told.table]
+        self.swap(gone, [*self.point.figure, self.tangent_line], "The tangent line")
         fan = [mn.Create(line) for line in self.sliding.fan()]
         self.play(mn.LaggedStart(*fan, lag_ratio=0.35), *appear(column[0]), run_time=2, at="secants")
         self.play(
