@@ -35,7 +35,10 @@ class DifferenceQuotient:
         panel: Region,
         region: Region,
         theme: Theme,
+        *,
+        signed: bool = True,
     ) -> None:
+        """`signed`: the slope may be below zero."""
         self.steps, self.panel, self.theme = steps, panel, theme
         ratio = '{{ upright("rise") : output }} / {{ upright("run") : input }}'
         self.formula = Formula(f'{{{{ upright("slope") : secant }}}} = {ratio} = {QUOTIENT}', theme)
@@ -43,7 +46,7 @@ class DifferenceQuotient:
             self.formula = Formula(f'{{{{ upright("slope") : secant }}}} &= {ratio} \\ &= {QUOTIENT}', theme)
         steepest = max(abs(slope) for _, slope in steps)
         runs, _ = typst_column([h for h, _ in steps], 1, 1)
-        self.slope = Readout('{{ upright("slope") : secant }} =', theme, span=steepest, role="secant")
+        self.slope = Readout('{{ upright("slope") : secant }} =', theme, span=steepest, role="secant", signed=signed)
         self.h = Readout(
             "{{ h : input }} =",
             theme,
@@ -98,6 +101,12 @@ class DifferenceQuotient:
         heads = ("{{ h : input }}", '{{ upright("slope") : secant }}')
         table = Table(heads, rows, self.theme, right=(False, True), room=room)
         return table.move_to(room.point(0, 1), aligned_edge=mn.UL)
+
+    def make_way(self, table: Table) -> list[mn.Animation]:
+        """Return the animations that take a table, without its last row, to where readouts beside it have left."""
+        way = (self.panel.left - table.get_left()[0]) * mn.RIGHT
+        table.rows[-1].shift(way)  # it is not on the stage yet
+        return [Glide(part, way) for part in (table.head, *table.rows[:-1])]
 
     def to_limit(self) -> tuple[Formula, mn.Animation]:
         """Return f′(x) as the limit of the quotient, and the animation that turns the quotient into it."""

@@ -7,12 +7,15 @@ from functools import lru_cache
 import manim as mn
 import numpy as np
 
-from mathkit import CurveWindow, Function, Secant
+from mathkit import CurveWindow, Function, Secant, secant_slopes
 from scenes.marks import Pointer, Spot, beside, plated, set_dashes, set_runs, stroke
 from scenes.motion import live
 from scenes.plot import Plot
 from scenes.theme import LABEL, Theme
 from scenes.typesetting import Formula, Words
+
+#: Shares of the widest run at which the slope's sign is looked at.
+WAY_IN = np.geomspace(1e-3, 1, 300)
 
 
 def first_run(window: CurveWindow) -> float:
@@ -41,7 +44,7 @@ class SlidingSecant:
     """The secant of `f` whose run is `share` (1 at first) of the run of `widest`."""
 
     def __init__(self, f: Function, widest: Secant, plot: Plot, theme: Theme) -> None:
-        self.widest, self.plot, self.theme = widest, plot, theme
+        self._f, self.widest, self.plot, self.theme = f, widest, plot, theme
         self.share = mn.ValueTracker(1.0)
         # Every part of it asks for the same secant in every frame.
         self._at = lru_cache(maxsize=4)(lambda share: Secant.of(f, widest.at, widest.h * share))
@@ -65,6 +68,11 @@ class SlidingSecant:
     def now(self) -> Secant:
         """Return the secant as it stands in this frame."""
         return self._at(self.share.get_value())
+
+    @property
+    def falls(self) -> bool:
+        """Tell whether the secant's slope is below zero anywhere on the way in."""
+        return bool((secant_slopes(self._f, self.widest.at, self.widest.h * WAY_IN) < 0).any())
 
     @property
     def legs(self) -> list[mn.Mobject]:
