@@ -12,6 +12,7 @@ from mathkit.windows import CurveWindow
 _LONGEST = 10  # how often a run is halved at most
 _TABLES = 12  # how many first steps are tried for a table of predictions
 _NOISE = 1e-12  # an error below this share of the value is round-off
+_SEEN = 0.12  # an error is seen that is this share of all that rises or falls in its picture
 _BEFORE, _BEYOND = 0.3, 0.35  # so much of a step is seen before the point, and beyond the step's end
 
 
@@ -26,13 +27,25 @@ def settling_run(tangent: Tangent, h: float, shares: Sequence[float]) -> float:
 
 
 def halved_predictions(tangent: Tangent, dx: float, halvings: int) -> list[Prediction]:
-    """Predictions by dx, dx/2, …, with dx halved until, if it can be, the errors fall like dx²."""
-    noise = _NOISE * max(1.0, abs(tangent.value))
-    tables = [[tangent.predict(dx / 2 ** (j + k)) for k in range(halvings + 1)] for j in range(_TABLES)]
-    for table in tables:
-        if all(abs(b.error) <= max(noise, abs(a.error) / 3) for a, b in itertools.pairwise(table)):
-            return table
-    return tables[0]
+    """Predictions by a step and its halves: errors fall like dx² if they can, and the first is one that can be seen.
+
+    The first step is dx, or where that will not do 2 dx, 4 dx, dx/2, dx/4, …
+    """
+    firsts = [dx * 2.0**power for power in (0, 1, 2, *range(-1, -_TABLES, -1))]
+    tables = [[tangent.predict(first / 2**k) for k in range(halvings + 1)] for first in firsts]
+    lawful = [table for table in tables if _fall_like_squares(table, _NOISE * max(1.0, abs(tangent.value)))]
+    seen = [table for table in lawful if abs(table[0].error) >= _SEEN * _reach(table[0], tangent.value)]
+    return (seen or lawful or tables)[0]
+
+
+def _fall_like_squares(table: Sequence[Prediction], noise: float) -> bool:
+    return all(abs(b.error) <= max(noise, abs(a.error) / 3) for a, b in itertools.pairwise(table))
+
+
+def _reach(told: Prediction, value: float) -> float:
+    """The height of the picture of a prediction."""
+    heights = (value, told.predicted, told.actual)
+    return max(max(heights) - min(heights), _NOISE * max(1.0, abs(value)))
 
 
 def prediction_window(tangent: Tangent, dx: float) -> CurveWindow:

@@ -69,7 +69,7 @@ class DerivativeTrace:
         return [self.walker, self.tangent, self.follower, self.drop, self.readouts]
 
     def level(self, points: Sequence[CriticalPoint]) -> mn.VGroup:
-        """Return marks at points where f′ is zero: a short level tangent on the curve, a dot on the derivative."""
+        """Return marks at points where f′ is zero: a short level tangent on the curve, and a dot on both graphs."""
         marks, (low, high) = self.level_marks, self.curve.y_range
         for point in points:
             if low <= point.value <= high:
@@ -77,7 +77,8 @@ class DerivativeTrace:
                 here = self.upper.at(point.x, point.value)
                 ends = cut_to(*self.upper.corners, here - reach, here + reach)
                 marks.add(set_runs(stroke(self.upper.theme, "slope", 5), ends))
-                marks.add(Spot(self.upper.theme, "slope", 0.06).at(self.lower.at(point.x, 0.0)))
+                for place in (here, self.lower.at(point.x, 0.0)):
+                    marks.add(Spot(self.upper.theme, "slope", 0.06).at(place))
         return marks
 
     def _walker_place(self) -> np.ndarray:

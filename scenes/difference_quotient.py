@@ -102,12 +102,6 @@ class DifferenceQuotient:
         table = Table(heads, rows, self.theme, right=(False, True), room=room)
         return table.move_to(room.point(0, 1), aligned_edge=mn.UL)
 
-    def make_way(self, table: Table) -> list[mn.Animation]:
-        """Return the animations that take a table, without its last row, to where readouts beside it have left."""
-        way = (self.panel.left - table.get_left()[0]) * mn.RIGHT
-        table.rows[-1].shift(way)  # it is not on the stage yet
-        return [Glide(part, way) for part in (table.head, *table.rows[:-1])]
-
     def to_limit(self) -> tuple[Formula, mn.Animation]:
         """Return f′(x) as the limit of the quotient, and the animation that turns the quotient into it."""
         limit = Formula(f"{{{{ f'(x) : slope }}}} = lim_({{{{ h : input_2 }}}} -> 0) {QUOTIENT}", self.theme)
@@ -115,3 +109,10 @@ class DifferenceQuotient:
         if self.formula.height < 1.5 * limit.height:
             limit.shift((self.formula.part("quotient").get_y() - limit.part("quotient").get_y()) * mn.UP)
         return limit, Morph(self.formula, limit, {"secant": "slope"})
+
+    def bring_up(self, table: Table, limit: Formula) -> list[mn.Animation]:
+        """Return the animations that take a table, whose last row is not on the stage yet, up under the limit."""
+        corner = limit.get_corner(mn.DL) + 0.4 * self.theme.type_scale * mn.DOWN
+        way = corner - table.get_corner(mn.UL)
+        table.rows[-1].shift(way)
+        return [Glide(part, way) for part in (table.head, *table.rows[:-1])]

@@ -17,7 +17,7 @@ from scenes.typesetting import Formula, Words
 #: Points of the curve in the glass.
 SAMPLES = 200
 #: The frame on the plot begins to thin out at half a side of twice this (units), and is gone at this.
-GONE = 0.15
+GONE = 0.12
 
 
 class MagnifyingGlass(mn.VGroup):

@@ -57,7 +57,7 @@ class SlidingSecant:
         outwards = mn.RIGHT if widest.run > 0 else mn.LEFT
         self.run_name = live(
             plated(Formula('{{ upright("run") h : input }}', theme, size=LABEL + 4), theme),
-            lambda m: m.next_to((self._first + self._corner) / 2, below, 0.1),
+            lambda m: self._name_run(m, below),
         )
         self.rise_name = live(
             plated(Words("rise", theme, size=LABEL + 4, role="output"), theme),
@@ -98,6 +98,13 @@ class SlidingSecant:
 
     def _through(self, secant: Secant) -> np.ndarray:
         return self.plot.straight(secant.at, secant.value, secant.slope)
+
+    def _name_run(self, name: mn.Mobject, below: np.ndarray) -> mn.Mobject:
+        """Put the name under the run's middle, clear of the guide under the first point."""
+        name.next_to((self._first + self._corner) / 2, below, 0.1)
+        lean = 1 if self.widest.run > 0 else -1
+        short = 0.06 - lean * (name.get_edge_center(-lean * mn.RIGHT) - self._first)[0]
+        return name.shift(lean * max(0.0, short) * mn.RIGHT)
 
     @property
     def _first(self) -> np.ndarray:

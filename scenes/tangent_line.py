@@ -169,10 +169,11 @@ class TangentLine(Lesson):
             self.play(*appear(row), run_time=0.4)
         ends = self.point.plot.straight(self.at, self.value, self.tangent.slope)
         self.tangent_line = set_runs(stroke(self.theme, "slope", 4.5), ends)
-        changes = [*vanish(sliding.line, sliding.second, quotient.h, quotient.slope), *quotient.make_way(self.table)]
-        self.play(*changes, mn.Create(self.tangent_line), run_time=1.0, at="never")
+        gone = vanish(sliding.line, sliding.second, quotient.h, quotient.slope)
+        self.play(*gone, mn.Create(self.tangent_line), run_time=1.0, at="never")
         self.limit_formula, turns = quotient.to_limit()
-        self.play(turns, *appear(self.table.rows[-1]), run_time=1.4, at="does")
+        rises = quotient.bring_up(self.table, self.limit_formula)
+        self.play(turns, *rises, *appear(self.table.rows[-1]), run_time=1.4, at="does")
 
     @beat(words.zoom, when=is_smooth, chapter="Zooming in", short=True)
     def zoom(self) -> None:

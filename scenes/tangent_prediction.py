@@ -79,15 +79,12 @@ class TangentPrediction:
         )
 
     def _name_gap(self, name: mn.Mobject, lines: np.ndarray) -> mn.Mobject:
-        """Put the name beside the middle of the error where no line goes, or else beyond the guess."""
+        """Put the name beside the middle of the error where no line goes, or else off the tangent at the guess."""
         _, guess, truth = self._places()
-        beyond = mn.UP if guess[1] > truth[1] else mn.DOWN
-        outwards = mn.RIGHT if self._full > 0 else mn.LEFT
-        for point, way in (
-            ((guess + truth) / 2, outwards),
-            ((guess + truth) / 2, -outwards),
-            (guess, beyond - outwards),
-        ):
+        middle, outwards = (guess + truth) / 2, mn.RIGHT if self._full > 0 else mn.LEFT
+        above = guess[1] > truth[1]
+        free = (mn.UP if above else mn.DOWN) + (mn.RIGHT if above == (self.tangent.slope < 0) else mn.LEFT)
+        for point, way in ((middle, outwards), (middle, -outwards), (guess, free)):
             kept_in(name.next_to(point, way, 0.12), self.plot.area)
             aside = np.abs(lines - name.get_center())[:, :2] - (name.width / 2, name.height / 2)
             if (aside > 0).any(axis=1).all():

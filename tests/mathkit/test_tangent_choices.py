@@ -30,6 +30,12 @@ def test_a_line_needs_no_shorter_step():
     assert halved_predictions(Tangent.of(f, 0.7), 1.0, 3)[0].dx == 1.0
 
 
+def test_an_error_too_small_to_be_seen_needs_a_longer_step():
+    first, *rest = halved_predictions(Tangent.of(Function.parse("sin(3x)", ("x",)), 0.0), 0.2, 3)
+    assert first.dx == 0.4
+    assert [told.dx for told in rest] == [0.2, 0.1, 0.05]
+
+
 @pytest.mark.parametrize(
     ("text", "at", "dx"), [("1e6*x**2", 1.0, 0.5), ("1/x", 1.0, 0.4), ("x**2", 0.0, -1.0), ("3", 1.0, 1.0)]
 )
