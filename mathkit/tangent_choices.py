@@ -27,25 +27,40 @@ def settling_run(tangent: Tangent, h: float, shares: Sequence[float]) -> float:
 
 
 def halved_predictions(tangent: Tangent, dx: float, halvings: int) -> list[Prediction]:
-    """Predictions by a step and its halves: errors fall like dx² if they can, and the first is one that can be seen.
+    """Predictions by dx, dx/2, …, with dx halved until, if it can be, the errors fall like dx².
 
-    The first step is dx, or where that will not do 2 dx, 4 dx, dx/2, dx/4, …
+    Where the first error is too small to be seen, dx is doubled up to twice, if the errors keep falling at one rate.
     """
-    firsts = [dx * 2.0**power for power in (0, 1, 2, *range(-1, -_TABLES, -1))]
-    tables = [[tangent.predict(first / 2**k) for k in range(halvings + 1)] for first in firsts]
-    lawful = [table for table in tables if _fall_like_squares(table, _NOISE * max(1.0, abs(tangent.value)))]
-    seen = [table for table in lawful if abs(table[0].error) >= _SEEN * _reach(table[0], tangent.value)]
-    return (seen or lawful or tables)[0]
+    noise = _NOISE * max(1.0, abs(tangent.value))
+
+    def table(first: float) -> list[Prediction]:
+        return [tangent.predict(first / 2**k) for k in range(halvings + 1)]
+
+    def is_seen(told: Prediction) -> bool:
+        return abs(told.error) >= _SEEN * _reach(told, tangent.value)
+
+    tables = [table(dx / 2**j) for j in range(_TABLES)]
+    chosen = next((table for table in tables if _fall_like_squares(table, noise)), tables[0])
+    longer = [] if is_seen(chosen[0]) else [table(2 * dx), table(4 * dx)]
+    return next((table for table in longer if is_seen(table[0]) and _fall_steadily(table, noise)), chosen)
 
 
 def _fall_like_squares(table: Sequence[Prediction], noise: float) -> bool:
     return all(abs(b.error) <= max(noise, abs(a.error) / 3) for a, b in itertools.pairwise(table))
 
 
+def _fall_steadily(table: Sequence[Prediction], noise: float) -> bool:
+    """Whether each error is the same share of the one before, roughly: not where a step goes past a kink or a pole."""
+    errors = [abs(told.error) for told in table]
+    if not all(noise < error < np.inf for error in errors):
+        return False
+    rates = [a / b for a, b in itertools.pairwise(errors)]
+    return min(rates) >= 3 and max(rates) <= 1.5 * min(rates)
+
+
 def _reach(told: Prediction, value: float) -> float:
     """The height of the picture of a prediction."""
-    heights = (value, told.predicted, told.actual)
-    return max(max(heights) - min(heights), _NOISE * max(1.0, abs(value)))
+    return max(abs(told.predicted - value), abs(told.actual - value), abs(told.error))
 
 
 def prediction_window(tangent: Tangent, dx: float) -> CurveWindow:

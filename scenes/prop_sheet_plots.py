@@ -89,7 +89,7 @@ def _secant(board: Board, share: float) -> list[mn.Mobject]:
     secant.share.set_value(share)
     runs = secant.widest.h * np.array([1.0, 0.1, 0.01])
     steps = list(zip(runs, secant_slopes(window.function, window.at, runs), strict=True))
-    quotient = DifferenceQuotient(lambda: secant.now, steps, panel, point.below, theme)
+    quotient = DifferenceQuotient(lambda: secant.now, steps, panel, point.below, theme, signed=secant.falls)
     return [*point.figure, secant.line, *secant.legs, point.spot, secant.second, quotient.h, quotient.slope]
 
 

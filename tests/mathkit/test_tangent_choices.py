@@ -36,6 +36,11 @@ def test_an_error_too_small_to_be_seen_needs_a_longer_step():
     assert [told.dx for told in rest] == [0.2, 0.1, 0.05]
 
 
+@pytest.mark.parametrize("text", ["abs(x - 3) + 0.01x**2", "max(0, x - 3)"])
+def test_a_longer_step_does_not_go_past_a_kink(text):
+    assert halved_predictions(Tangent.of(Function.parse(text, ("x",)), 2.0), 0.5, 3)[0].dx == 0.5
+
+
 @pytest.mark.parametrize(
     ("text", "at", "dx"), [("1e6*x**2", 1.0, 0.5), ("1/x", 1.0, 0.4), ("x**2", 0.0, -1.0), ("3", 1.0, 1.0)]
 )
