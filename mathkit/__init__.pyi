@@ -39,7 +39,7 @@ from .secants import Secant, secant_slopes
 from .slopes import OneSidedSlopes, Prediction, Tangent, tangents
 from .spoken import spoken_number
 from .stationary import StationaryPoint, stationary_points
-from .tangent_choices import halved_predictions, settling_run
+from .tangent_choices import halved_predictions, prediction_window, settling_run
 from .taylor import LinearApproximation, RemainderBound, TaylorPolynomial
 from .tensor_jacobian import TensorJacobian
 from .trace_identities import MATRIX_IDENTITIES
@@ -144,6 +144,7 @@ __all__ = [
     "parse_number",
     "parse_point",
     "parse_vector",
+    "prediction_window",
     "secant_slopes",
     "settling_run",
     "softmax",

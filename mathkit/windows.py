@@ -82,6 +82,14 @@ class CurveWindow:
             y_range = (min(y_range[0], -_BEYOND * y_range[1]), max(y_range[1], -_BEYOND * y_range[0]))
         return cls(f, at, x_range, y_range, ticks(*x_range), ticks(*y_range, count=4))
 
+    @classmethod
+    def around(cls, f: Function, x_range: Range, at: float, heights: Sequence[float]) -> Self:
+        """The window over a given range of x that shows f(at) and these heights; those that are not finite are not."""
+        value = value_at(f, at)
+        shown = [value, *(height for height in heights if math.isfinite(height))]
+        y_range = _height_range(min(shown), max(shown), value)
+        return cls(f, at, x_range, y_range, ticks(*x_range), ticks(*y_range, count=5))
+
     @property
     def ratio(self) -> float:
         """The height of a unit step across, as a share of the window: on windows of one ratio slopes compare."""

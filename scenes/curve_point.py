@@ -23,11 +23,11 @@ class CurvePoint:
         f, x = window.function, window.at
         self.plot = Plot.of(window, figure, theme)
         self.curve = self.plot.curve(window.samples(400))
-        self.spot = Spot(theme, "input").at(self.plot.at(x, value))
+        self.spot = Spot(theme, "input").in_front(2).at(self.plot.at(x, value))
         self.guide = self.plot.guides(stroke(theme, "input", 2.5), x, value)
         self.formula = curve_formula(f, theme, panel.width)
         here, there = typst_number(x), typst_number(value, 4)
-        self.value = Formula(f"f({{{{ {here} : input }}}}) = {{{{ {there} : output }}}}", theme)
+        self.value = Formula(f"{{{{ f({{{{ {here} : input }}}}) : output }}}} = {{{{ {there} : output_2 }}}}", theme)
         self.written = stack(panel, self.formula, self.value, gap=0.3)
         self.panel = panel
         #: What stays free of the panel below what is written.

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import manim as mn
 import numpy as np
 
-from mathkit import CurveWindow
+from mathkit import CriticalPoint, CurveWindow
 from scenes.curve_point import curve_formula
 from scenes.marks import Spot, cut_to, set_dashes, set_runs, stroke
 from scenes.motion import live
@@ -37,9 +37,10 @@ class DerivativeTrace:
         self._start, self._end = float(xs[0]), float(xs[-1])
         self.trace = live(stroke(theme, "slope", 4.5), self._draw_trace)
         self.tangent = live(stroke(theme, "slope", 4), self._draw_tangent)
-        self.walker = live(Spot(theme, "input"), lambda m: m.at(self._walker_place()))
-        self.follower = live(Spot(theme, "slope"), lambda m: m.at(self._follower_place()))
+        self.walker = live(Spot(theme, "input").in_front(), lambda m: m.at(self._walker_place()))
+        self.follower = live(Spot(theme, "slope").in_front(), lambda m: m.at(self._follower_place()))
         self.drop = live(stroke(theme, "muted", 2), self._draw_drop)
+        self.level_marks = mn.VGroup()
         self._write_panel(panel, theme)
 
     @property
@@ -66,6 +67,19 @@ class DerivativeTrace:
     def moving(self) -> list[mn.Mobject]:
         """Return what walks, without the trace."""
         return [self.walker, self.tangent, self.follower, self.drop, self.readouts]
+
+    def level(self, points: Sequence[CriticalPoint]) -> mn.VGroup:
+        """Return marks at points where f′ is zero: a short level tangent on the curve, and a dot on both graphs."""
+        marks, (low, high) = self.level_marks, self.curve.y_range
+        for point in points:
+            if low <= point.value <= high:
+                reach = 0.3 * TANGENT_REACH * mn.RIGHT
+                here = self.upper.at(point.x, point.value)
+                ends = cut_to(*self.upper.corners, here - reach, here + reach)
+                marks.add(set_runs(stroke(self.upper.theme, "slope", 5), ends))
+                for place in (here, self.lower.at(point.x, 0.0)):
+                    marks.add(Spot(self.upper.theme, "slope", 0.06).at(place))
+        return marks
 
     def _walker_place(self) -> np.ndarray:
         return _held(self.upper, self.x, self.y)
@@ -103,8 +117,10 @@ class DerivativeTrace:
         (x0, x1), (low, high) = self.curve.x_range, self.slopes.y_range
         formula = curve_formula(self.curve.function, theme, panel.width)
         self.prime_formula = curve_formula(self.slopes.function, theme, panel.width, "f'(x)", "slope")
-        x = Readout("{{ x : input }} =", theme, span=max(abs(x0), abs(x1)), role="input")
-        slope = Readout('{{ upright("slope") : slope }} =', theme, span=max(abs(low), abs(high)), role="slope")
+        x = Readout("{{ x : input }} =", theme, span=max(abs(x0), abs(x1)), role="input", signed=x0 < 0)
+        slope = Readout(
+            '{{ upright("slope") : slope }} =', theme, span=max(abs(low), abs(high)), role="slope", signed=low < 0
+        )
         stack(
             panel, formula, x, slope, self.prime_formula, gap=0.4 * theme.type_scale, middle=panel.width > panel.height
         )

@@ -17,7 +17,8 @@ from scenes.typesetting import Formula
 #: A region this wide has room for the table beside the readouts.
 WIDE = 6.0
 
-QUOTIENT = "{{ (f(x + {{ h : input }}) - f(x)) / {{ h : input }} : quotient }}"
+RISE = "{{ f(x + {{ h : input_3 }}) : output_2 }} - {{ f(x) : output_3 }}"
+QUOTIENT = f"{{{{ ({RISE}) / {{{{ h : input_4 }}}} : quotient }}}}"
 
 
 class DifferenceQuotient:
@@ -34,7 +35,10 @@ class DifferenceQuotient:
         panel: Region,
         region: Region,
         theme: Theme,
+        *,
+        signed: bool = True,
     ) -> None:
+        """`signed`: the slope may be below zero."""
         self.steps, self.panel, self.theme = steps, panel, theme
         ratio = '{{ upright("rise") : output }} / {{ upright("run") : input }}'
         self.formula = Formula(f'{{{{ upright("slope") : secant }}}} = {ratio} = {QUOTIENT}', theme)
@@ -42,7 +46,7 @@ class DifferenceQuotient:
             self.formula = Formula(f'{{{{ upright("slope") : secant }}}} &= {ratio} \\ &= {QUOTIENT}', theme)
         steepest = max(abs(slope) for _, slope in steps)
         runs, _ = typst_column([h for h, _ in steps], 1, 1)
-        self.slope = Readout('{{ upright("slope") : secant }} =', theme, span=steepest, role="secant")
+        self.slope = Readout('{{ upright("slope") : secant }} =', theme, span=steepest, role="secant", signed=signed)
         self.h = Readout(
             "{{ h : input }} =",
             theme,
@@ -105,3 +109,10 @@ class DifferenceQuotient:
         if self.formula.height < 1.5 * limit.height:
             limit.shift((self.formula.part("quotient").get_y() - limit.part("quotient").get_y()) * mn.UP)
         return limit, Morph(self.formula, limit, {"secant": "slope"})
+
+    def bring_up(self, table: Table, limit: Formula) -> list[mn.Animation]:
+        """Return the animations that take a table, whose last row is not on the stage yet, up under the limit."""
+        corner = limit.get_corner(mn.DL) + 0.4 * self.theme.type_scale * mn.DOWN
+        way = corner - table.get_corner(mn.UL)
+        table.rows[-1].shift(way)
+        return [Glide(part, way) for part in (table.head, *table.rows[:-1])]

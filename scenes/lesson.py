@@ -214,12 +214,13 @@ class Lesson(mn.Scene):
     def say_title(self, text: str) -> list[mn.Animation]:
         """Return the animations that put `text` (Typst) on the title line in place of what stood there."""
         region = self.stage.title
-        words = Words(text, self.theme, size=TITLE, weight=600)
         # A long title is set smaller before it is broken, where the line below it is missing.
-        for size, width in ((TITLE, region.width), (TITLE - 5, None), (TEXT, region.width)):
+        for size, width in ((TITLE, None), (TITLE, region.width), (TITLE - 5, None), (TEXT, region.width)):
+            words = Words(text, self.theme, size=size, weight=600, width=width)
             if words.width <= region.width and words.height <= region.height:
                 break
-            words = Words(text, self.theme, size=size, weight=600, width=width)
+        if width is not None:
+            words = _evened(words, text, size, width, self.theme)
         words.move_to(region.point(0, 1), aligned_edge=mn.UL)
         old, self.heading = self.heading, words
         leave = [] if old is None else vanish(old, rate_func=lambda t: min(1.0, t / 0.4))
@@ -233,6 +234,16 @@ class Lesson(mn.Scene):
     def tracker(self, value: float) -> mn.ValueTracker:
         """Return a number that animations move and live mobjects read."""
         return mn.ValueTracker(value)
+
+
+def _evened(title: Words, text: str, size: float, width: float, theme: Theme) -> Words:
+    """Return a title that is broken into lines with lines of like length: no word is left alone on the last."""
+    for share in (0.9, 0.8, 0.7, 0.6, 0.5):
+        narrower = Words(text, theme, size=size, weight=600, width=share * width)
+        if narrower.height > title.height + 0.1 * size / 96:
+            break
+        title = narrower
+    return title
 
 
 class _Playing:

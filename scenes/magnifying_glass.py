@@ -16,6 +16,8 @@ from scenes.typesetting import Formula, Words
 
 #: Points of the curve in the glass.
 SAMPLES = 200
+#: The frame on the plot begins to thin out at half a side of twice this (units), and is gone at this.
+GONE = 0.12
 
 
 class MagnifyingGlass(mn.VGroup):
@@ -31,7 +33,7 @@ class MagnifyingGlass(mn.VGroup):
         self.here = plot.at(tangent.at, tangent.value)
         rim = stroke(theme, "muted", 2.5)
         set_runs(rim, self._rim(self.glass.center, 1.0))
-        frame = live(stroke(theme, "muted", 2), lambda m: set_runs(m, self._rim(self.here, 1 / self.scale_now)))
+        frame = live(stroke(theme, "muted", 2), self._draw_frame)
         readout = Readout('upright("zoom") times', theme, span=100, decimals=0, signed=False, size=LABEL + 4)
         readout.next_to(rim, mn.DOWN, 0.18, aligned_edge=mn.LEFT)
         readout.follow(lambda: self.scale_now)
@@ -56,6 +58,12 @@ class MagnifyingGlass(mn.VGroup):
         outline = center + corners * [self.glass.width / 2, self.glass.height / 2, 0] * scale
         # On the plot it keeps off the numbers of the axes.
         return np.clip(outline, *self.plot.corners) if scale < 1 else np.asarray(outline)
+
+    def _draw_frame(self, line: mn.VMobject) -> mn.VMobject:
+        """Frame what the glass shows; thin out before it is as small as the point that it is around."""
+        half = min(self.glass.width, self.glass.height) / 2 / self.scale_now
+        line.set_stroke(width=2 * float(np.clip((half - GONE) / GONE, 0, 1)))
+        return set_runs(line, self._rim(self.here, 1 / self.scale_now))
 
     def _draw_curve(self, line: mn.VMobject) -> mn.VMobject:
         plot, at = self.plot, self.tangent.at

@@ -74,9 +74,15 @@ class Spot(mn.VGroup):
     """A point: a disc with a rim in the background's colour, so that it stands off the lines that it lies on."""
 
     def __init__(self, theme: Theme, role: str, radius: float = 0.09) -> None:
-        rim = mn.Dot(radius=radius * 1.5, color=theme.background, stroke_width=0)
+        # A wide rim would cut a curve between two near points into dashes.
+        rim = mn.Dot(radius=radius * 1.3, color=theme.background, stroke_width=0)
         disc = mn.Dot(radius=radius, color=theme.color(role), stroke_width=0)
         super().__init__(rim, disc)
+
+    def in_front(self, order: int = 1) -> Spot:
+        """Stand in front of all lines, those that are drawn later too; of two points, that of the higher order."""
+        self.set_z_index(order)
+        return self
 
     def at(self, point: np.ndarray) -> Spot:
         """Stand at `point`, shape (3,)."""

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 import manim as mn
 import numpy as np
 
-from mathkit import Function, OneSidedSlopes, Secant
+from mathkit import Function, OneSidedSlopes, Secant, secant_slopes
 from scenes.marks import Spot, set_runs, stroke
 from scenes.motion import live
 from scenes.panel import Readout, stack
 from scenes.plot import Plot
+from scenes.sliding_secant import WAY_IN
 from scenes.stage import Region
 from scenes.theme import Theme
 
@@ -41,12 +42,19 @@ class _Side:
             secant = self.now
             return m.at(plot.at(secant.x1, plot.inside(secant.value1)))
 
-        return live(stroke(theme, self.role, 4), line), live(Spot(theme, self.role), second)
+        return live(stroke(theme, self.role, 4), line), live(Spot(theme, self.role).in_front(), second)
 
-    def readout(self, name: str, limit: float, theme: Theme) -> Readout:
+    @property
+    def falls(self) -> bool:
+        """Tell whether its slope is below zero anywhere on the way in."""
+        return bool((secant_slopes(self.f, self.at, self.h * WAY_IN) < 0).any())
+
+    def readout(self, name: str, limit: float, theme: Theme, *, signed: bool) -> Readout:
         """Return the slope's readout, wide enough for the limit too; it does not follow yet."""
         span = max(abs(self.now.slope), abs(limit) if np.isfinite(limit) else 0.0)
-        return Readout(f'{{{{ upright("slope, {name}") : {self.role} }}}} =', theme, span=span, role=self.role)
+        return Readout(
+            f'{{{{ upright("slope, {name}") : {self.role} }}}} =', theme, span=span, role=self.role, signed=signed
+        )
 
     def slope(self) -> float:
         """Return the slope in this frame."""
@@ -63,7 +71,12 @@ class OneSidedSecants:
         left = _Side(f, sides.at, -reach, self.share, "slope2")
         right = _Side(f, sides.at, reach, self.share, "slope")
         self.lines = mn.VGroup(*left.figure(plot, theme), *right.figure(plot, theme))
-        readouts = [left.readout("left", sides.left, theme), right.readout("right", sides.right, theme)]
+        # Digits stand under digits: both leave room for a sign, or none does.
+        signed = left.falls or right.falls
+        readouts = [
+            left.readout("left", sides.left, theme, signed=signed),
+            right.readout("right", sides.right, theme, signed=signed),
+        ]
         stack(region, *readouts, gap=0.3)
         # One equals sign under the other.
         edge = max(readout.place.get_left()[0] for readout in readouts)

@@ -89,7 +89,7 @@ def _secant(board: Board, share: float) -> list[mn.Mobject]:
     secant.share.set_value(share)
     runs = secant.widest.h * np.array([1.0, 0.1, 0.01])
     steps = list(zip(runs, secant_slopes(window.function, window.at, runs), strict=True))
-    quotient = DifferenceQuotient(lambda: secant.now, steps, panel, point.below, theme)
+    quotient = DifferenceQuotient(lambda: secant.now, steps, panel, point.below, theme, signed=secant.falls)
     return [*point.figure, secant.line, *secant.legs, point.spot, secant.second, quotient.h, quotient.slope]
 
 
@@ -156,14 +156,10 @@ def trace_whole(board: Board) -> Sequence[mn.Mobject]:
 
 
 def _prediction(board: Board, share: float) -> list[mn.Mobject]:
-    figure, panel = board.parts(1.1, 1)
-    window, tangent = _window(), _tangent()
-    point = CurvePoint(window, tangent.value, figure, panel, board.theme)
-    line = set_runs(stroke(board.theme, "slope", 4), point.plot.straight(tangent.at, tangent.value, tangent.slope))
-    foretold = halved_predictions(tangent, first_run(window), window, 3)
-    prediction = TangentPrediction(tangent, foretold, point.plot, panel, board.theme, exact=False)
+    foretold = halved_predictions(_tangent(), first_run(_window()), 3)
+    prediction = TangentPrediction(_tangent(), foretold, *board.parts(1.1, 1), board.theme, exact=False)
     prediction.share.set_value(share)
-    return [*point.figure[:2], line, prediction.figure, prediction.names, point.spot, prediction.rule, prediction.table]
+    return [*prediction.still, prediction.figure, prediction.names, prediction.rule, prediction.table]
 
 
 @state("one step", TangentPrediction)

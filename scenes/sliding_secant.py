@@ -7,12 +7,15 @@ from functools import lru_cache
 import manim as mn
 import numpy as np
 
-from mathkit import CurveWindow, Function, Secant
+from mathkit import CurveWindow, Function, Secant, secant_slopes
 from scenes.marks import Pointer, Spot, beside, plated, set_dashes, set_runs, stroke
 from scenes.motion import live
 from scenes.plot import Plot
 from scenes.theme import LABEL, Theme
 from scenes.typesetting import Formula, Words
+
+#: Shares of the widest run at which the slope's sign is looked at.
+WAY_IN = np.geomspace(1e-3, 1, 300)
 
 
 def first_run(window: CurveWindow) -> float:
@@ -41,20 +44,20 @@ class SlidingSecant:
     """The secant of `f` whose run is `share` (1 at first) of the run of `widest`."""
 
     def __init__(self, f: Function, widest: Secant, plot: Plot, theme: Theme) -> None:
-        self.widest, self.plot, self.theme = widest, plot, theme
+        self._f, self.widest, self.plot, self.theme = f, widest, plot, theme
         self.share = mn.ValueTracker(1.0)
         # Every part of it asks for the same secant in every frame.
         self._at = lru_cache(maxsize=4)(lambda share: Secant.of(f, widest.at, widest.h * share))
         self.line = live(stroke(theme, "secant", 4), lambda m: set_runs(m, self._through(self.now)))
-        self.second = live(Spot(theme, "secant"), lambda m: m.at(self._second))
+        self.second = live(Spot(theme, "secant").in_front(), lambda m: m.at(self._second))
         self.run_leg = live(stroke(theme, "input", 3), lambda m: set_dashes(m, self._first, self._corner))
         self.rise_leg = live(stroke(theme, "output", 3), lambda m: set_dashes(m, self._corner, self._second))
         # The names stand outside the triangle of the secant and its legs.
         below = mn.DOWN if widest.rise >= 0 else mn.UP
         outwards = mn.RIGHT if widest.run > 0 else mn.LEFT
         self.run_name = live(
-            plated(Formula("{{ h : input }}", theme, size=LABEL + 4), theme),
-            lambda m: m.next_to((self._first + self._corner) / 2, below, 0.1),
+            plated(Formula('{{ upright("run") h : input }}', theme, size=LABEL + 4), theme),
+            lambda m: self._name_run(m, below),
         )
         self.rise_name = live(
             plated(Words("rise", theme, size=LABEL + 4, role="output"), theme),
@@ -65,6 +68,11 @@ class SlidingSecant:
     def now(self) -> Secant:
         """Return the secant as it stands in this frame."""
         return self._at(self.share.get_value())
+
+    @property
+    def falls(self) -> bool:
+        """Tell whether the secant's slope is below zero anywhere on the way in."""
+        return bool((secant_slopes(self._f, self.widest.at, self.widest.h * WAY_IN) < 0).any())
 
     @property
     def legs(self) -> list[mn.Mobject]:
@@ -90,6 +98,13 @@ class SlidingSecant:
 
     def _through(self, secant: Secant) -> np.ndarray:
         return self.plot.straight(secant.at, secant.value, secant.slope)
+
+    def _name_run(self, name: mn.Mobject, below: np.ndarray) -> mn.Mobject:
+        """Put the name under the run's middle, clear of the guide under the first point."""
+        name.next_to((self._first + self._corner) / 2, below, 0.1)
+        lean = 1 if self.widest.run > 0 else -1
+        short = 0.06 - lean * (name.get_edge_center(-lean * mn.RIGHT) - self._first)[0]
+        return name.shift(lean * max(0.0, short) * mn.RIGHT)
 
     @property
     def _first(self) -> np.ndarray:

@@ -23,18 +23,18 @@ from scenes import lesson_notes
 from scenes import tangent_words as words
 from scenes.curve_point import CurvePoint
 from scenes.derivative_trace import DerivativeTrace
-from scenes.difference_quotient import DifferenceQuotient
+from scenes.difference_quotient import QUOTIENT, DifferenceQuotient
 from scenes.lesson import Lesson, beat
 from scenes.magnifying_glass import MagnifyingGlass
 from scenes.marks import set_runs, stroke
-from scenes.motion import EASE, appear, run_along, step_back, vanish
+from scenes.motion import EASE, Tint, appear, run_along, step_back, vanish
 from scenes.notes import Notes
 from scenes.one_sided_secants import OneSidedSecants
 from scenes.panel import fit
 from scenes.params import Curve, LessonParams, Number
 from scenes.recap import recap_column
 from scenes.sliding_secant import SlidingSecant, first_run
-from scenes.tangent_prediction import TangentPrediction
+from scenes.tangent_prediction import RULE, TangentPrediction
 from scenes.typesetting import Words
 
 #: The runs of the limit's table, as shares of the first secant's; the step of a prediction is halved this often.
@@ -86,7 +86,7 @@ class TangentLine(Lesson):
         runs = self.h * np.array(SHARES)
         self.steps = list(zip(runs, secant_slopes(f, at, runs), strict=True))
         if is_smooth(self):
-            self.predictions = halved_predictions(self.tangent, self.h, self.frame, HALVINGS)
+            self.predictions = halved_predictions(self.tangent, self.h, HALVINGS)
             errors = [abs(p.error) for p in self.predictions]
             self.exact = max(errors) <= 1e-12 * max(1.0, abs(self.value))
             self.fall = errors[-2] / errors[-1] if errors[-1] else np.inf
@@ -128,10 +128,10 @@ class TangentLine(Lesson):
     def secant_line(self) -> None:
         self.sliding = SlidingSecant(self.params.f, self.secant, self.point.plot, self.theme)
         home = self.point.home()
-        self.quotient = DifferenceQuotient(
-            lambda: self.sliding.now, self.steps, self.stage.panel, self.point.below, self.theme
+        sliding, panel, below = self.sliding, self.stage.panel, self.point.below
+        quotient = self.quotient = DifferenceQuotient(
+            lambda: sliding.now, self.steps, panel, below, self.theme, signed=sliding.falls
         )
-        sliding, quotient = self.sliding, self.quotient
         self.play(*self.say_title("Two points have a slope: rise over run"), home, run_time=0.8)
         self.play(*appear(sliding.second), run_time=0.7)
         self.play(mn.Create(sliding.line), run_time=1.8, at="line")
@@ -150,33 +150,36 @@ class TangentLine(Lesson):
         self.hint = self.sliding.way_in()
         self.play(*self.say_title("What will the slope do?"), run_time=0.8)
         self.play(*appear(self.hint), run_time=0.6, at="slide")
-        self.play(*step_back(*self.point.written, self.quotient.formula, self.quotient.h), at="what")
+        told = (*self.point.written, self.quotient.formula, self.quotient.h)
+        self.play(*(Tint(item, self.theme.color("muted")) for item in told), at="what")
 
     @beat(words.limit, when=is_smooth, chapter="The limit", short=True)
     def limit(self) -> None:
         sliding, quotient = self.sliding, self.quotient
-        gone = vanish(self.hint, *self.point.written)
-        self.play(*self.say_title("The slope settles: that is the tangent"), *gone, run_time=0.7)
-        self.play(*quotient.rise(quotient.h, quotient.slope), run_time=0.7)
+        changes = [*vanish(self.hint, *self.point.written), Tint(quotient.formula, None), Tint(quotient.h, None)]
+        self.play(*self.say_title("The slope settles: that is the tangent"), *changes, run_time=0.6)
+        self.play(*quotient.rise(quotient.h, quotient.slope), run_time=0.5)
         self.table = quotient.table(self.tangent)
-        self.play(*appear(self.table.head), run_time=0.4)
+        self.play(*appear(self.table.head), run_time=0.3)
         legs = mn.VGroup(*sliding.legs)
         for index, row in enumerate(self.table.rows[:-1]):
             if index:
-                slide = sliding.share.animate(rate_func=EASE, run_time=1.6 if index < 3 else 0.9)
+                slide = sliding.share.animate(rate_func=EASE, run_time=1.3 if index < 3 else 0.6)
                 self.play(slide.set_value(SHARES[index]), *(vanish(legs) if index == 2 else []))
-            self.play(*appear(row), run_time=0.5)
+            self.play(*appear(row), run_time=0.4)
         ends = self.point.plot.straight(self.at, self.value, self.tangent.slope)
         self.tangent_line = set_runs(stroke(self.theme, "slope", 4.5), ends)
-        self.play(*vanish(sliding.line, sliding.second), mn.Create(self.tangent_line), run_time=1.0, at="never")
+        gone = vanish(sliding.line, sliding.second, quotient.h, quotient.slope)
+        self.play(*gone, mn.Create(self.tangent_line), run_time=1.0, at="never")
         self.limit_formula, turns = quotient.to_limit()
-        self.play(turns, *appear(self.table.rows[-1]), run_time=1.4, at="does")
+        rises = quotient.bring_up(self.table, self.limit_formula)
+        self.play(turns, *rises, *appear(self.table.rows[-1]), run_time=1.4, at="does")
 
     @beat(words.zoom, when=is_smooth, chapter="Zooming in", short=True)
     def zoom(self) -> None:
         self.glass = MagnifyingGlass(self.tangent, self.point.plot, self.stage.panel, self.theme)
-        written = [self.table, self.quotient.slope, self.quotient.h, self.limit_formula]
-        self.play(*self.say_title("From near, curve and tangent are one line"), *vanish(*written), run_time=0.8)
+        gone = vanish(self.table, self.limit_formula)
+        self.play(*self.say_title("From near, curve and tangent are one line"), *gone, run_time=0.8)
         self.play(*appear(self.glass), run_time=0.9)
         self.play(self.glass.power.animate(rate_func=EASE).set_value(2.0), run_time=6.5, at="zoom")
 
@@ -184,6 +187,7 @@ class TangentLine(Lesson):
     def sweep(self) -> None:
         slopes = CurveWindow.over(self.params.f.derivative(), self.frame.x_range, self.at)
         self.walk = DerivativeTrace(self.frame, slopes, self.stage.figure, self.stage.panel, self.theme)
+        level = self.walk.level(words.level_points(self))
         walk = self.walk
         gone = [*self.point.figure, self.tangent_line, self.glass]
         self.swap(gone, walk.plots, "The slope at every point: the derivative")
@@ -193,6 +197,8 @@ class TangentLine(Lesson):
         both = (walk.share, walk.traced)
         self.play(*(each.animate(rate_func=mn.linear).set_value(1.0) for each in both), run_time=8, at="walk")
         self.play(*appear(walk.prime_formula), run_time=1.0, at="prime")
+        if len(level):
+            self.play(*appear(level), run_time=0.8, at="flat")
 
     @beat(words.back_and_forth, when=is_smooth, loop=True)
     def back_and_forth(self) -> None:
@@ -201,14 +207,11 @@ class TangentLine(Lesson):
 
     @beat(words.predict, when=is_smooth, chapter="Prediction")
     def predict(self) -> None:
-        point, walk, panel = self.point, self.walk, self.stage.panel
-        self.prediction = TangentPrediction(
-            self.tangent, self.predictions, point.plot, panel, self.theme, exact=self.exact
-        )
+        figure, panel, walk = self.stage.figure, self.stage.panel, self.walk
+        self.prediction = TangentPrediction(self.tangent, self.predictions, figure, panel, self.theme, exact=self.exact)
         prediction = self.prediction
-        gone = [*walk.plots, *walk.moving, walk.trace, walk.prime_formula]
-        back = [point.plot, point.curve, self.tangent_line, point.spot, point.guide]
-        self.swap(gone, back, "The tangent predicts what comes next")
+        gone = [*walk.plots, *walk.moving, walk.trace, walk.prime_formula, walk.level_marks]
+        self.swap(gone, prediction.still, "The tangent predicts what comes next")
         self.play(*appear(prediction.figure, prediction.names), run_time=0.8, at="step")
         self.play(*appear(prediction.rule), run_time=1.2, at="rule")
         self.play(*appear(prediction.table.head, prediction.table.rows[0]), run_time=0.8)
@@ -227,15 +230,14 @@ class TangentLine(Lesson):
     )
     def recap(self) -> None:
         lines = [
-            ("Secants: rise over run.", "{{ (f(x + h) - f(x)) / h : secant }}"),
+            ("Secants: rise over run.", QUOTIENT),
             ("Their limit: the tangent's slope.", self.tangent.typst_at),
-            ("Nearby, the tangent stands for the curve.", "f(x + dif x) approx f(x) + {{ f'(x) : slope }} dif x"),
+            ("Nearby, the tangent stands for the curve.", RULE),
         ]
         column = recap_column(lines, self.stage.panel, self.theme)
         told = self.prediction
-        self.play(
-            *self.say_title("The tangent line"), *vanish(told.rule, told.names, told.figure, told.table), run_time=0.9
-        )
+        gone = [*told.still, told.figure, told.names, told.rule, told.table]
+        self.swap(gone, [*self.point.figure, self.tangent_line], "The tangent line")
         fan = [mn.Create(line) for line in self.sliding.fan()]
         self.play(mn.LaggedStart(*fan, lag_ratio=0.35), *appear(column[0]), run_time=2, at="secants")
         self.play(

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import manim as mn
 import numpy as np
 
-from mathkit import Prediction, Tangent, typst_column
+from mathkit import Prediction, Tangent, prediction_window, typst_column
 from scenes.marks import Spot, kept_in, plated, set_dashes, set_runs, stroke
 from scenes.motion import live
 from scenes.panel import Table, fit, stack
@@ -16,52 +16,58 @@ from scenes.stage import Region
 from scenes.theme import LABEL, Theme
 from scenes.typesetting import Formula, Words
 
+RULE = (
+    "{{ f(x + {{ dif x : input_2 }}) : output }} approx {{ f(x) : output_2 }} + {{ f'(x) : slope }} {{ dif x : input }}"
+)
+
 
 class TangentPrediction:
-    """A step of `share` (1 at first) of the first prediction's dx on the plot; the rule and all errors in the panel."""
+    """A step of `share` (1 at first) of the first prediction's dx, on a plot that it fills; in the panel all errors."""
 
     def __init__(
         self,
         tangent: Tangent,
         predictions: Sequence[Prediction],
-        plot: Plot,
+        figure: Region,
         panel: Region,
         theme: Theme,
         *,
         exact: bool,
     ) -> None:
         """`exact`: what the errors are not zero by is round-off."""
-        self.tangent, self.plot = tangent, plot
+        self.tangent = tangent
         self.share = mn.ValueTracker(1.0)
         self._full = predictions[0].dx
-        guess = live(Spot(theme, "slope", 0.06), lambda m: m.at(self._places()[1]))
-        truth = live(Spot(theme, "output", 0.06), lambda m: m.at(self._places()[2]))
-        gap = live(stroke(theme, "error", 6), lambda m: set_runs(m, self._places()[1:]))
+        window = prediction_window(tangent, self._full)
+        plot = self.plot = Plot.of(window, figure, theme)
+        curve = plot.curve(window.samples(400))
+        line = set_runs(stroke(theme, "slope", 4.5), plot.straight(tangent.at, tangent.value, tangent.slope))
         here = plot.at(tangent.at, tangent.value)
+        spot = Spot(theme, "input").in_front().at(here)
+        #: What stands still, from the back to the front.
+        self.still = [plot, curve, line, plot.guides(stroke(theme, "input", 2.5), tangent.at, tangent.value), spot]
+        guess = live(mn.Dot(radius=0.06, color=theme.color("slope")), lambda m: m.move_to(self._places()[1]))
+        truth = live(mn.Dot(radius=0.06, color=theme.color("output")), lambda m: m.move_to(self._places()[2]))
+        gap = live(stroke(theme, "error", 7), lambda m: set_runs(m, self._places()[1:]))
         step = live(stroke(theme, "input", 3), lambda m: set_dashes(m, here, self._places()[0]))
-        # Its name stands where neither the tangent nor the curve goes.
-        up = 1.0 if predictions[0].error < 0 else -1.0
-        free = np.array([-up if tangent.slope >= 0 else up, up, 0])
+        climb = live(stroke(theme, "slope", 3), lambda m: set_dashes(m, *self._places()[:2]))
+        self.figure = mn.VGroup(step, climb, guess, truth, gap)
+        step_name = plated(Formula("{{ dif x : input }}", theme, size=LABEL + 4), theme)
         below = mn.DOWN if tangent.slope >= 0 else mn.UP
-        step_name = live(
-            plated(Formula("{{ dif x : input }}", theme, size=LABEL + 4), theme),
-            lambda m: kept_in(m.next_to((here + self._places()[0]) / 2, below, 0.1), plot.area),
-        )
-        gap_name = live(
-            plated(Words("error", theme, size=LABEL + 4, role="error"), theme),
-            lambda m: kept_in(m.next_to(self._places()[1], free, 0.08), plot.area),
-        )
-        self.figure = mn.VGroup(step, gap, guess, truth)
+        live(step_name, lambda m: kept_in(m.next_to((here + self._places()[0]) / 2, below, 0.1), plot.area))
+        gap_name = plated(Words("error", theme, size=LABEL + 4, role="error"), theme)
+        lines = np.concatenate([_dense(curve), _dense(line)])
+        live(gap_name, lambda m: self._name_gap(m, lines))
         self.names = mn.VGroup(step_name, gap_name)
-        rule = Formula("{{ f(x + dif x) : output }} approx f(x) + {{ f'(x) : slope }} {{ dif x : input }}", theme)
+        rule = Formula(RULE, theme)
         meaning = Words("#error[error]: the value, less what was foretold", theme, size=LABEL + 4, role="muted")
         if meaning.width > panel.width:
             meaning = Words("#error[error]: value less foretold", theme, size=LABEL + 4, role="muted")
-        gap = 0.4 * theme.type_scale
+        between = 0.4 * theme.type_scale
         fit(rule, panel.width)
-        taken = rule.height + meaning.height + 2 * gap
+        taken = rule.height + meaning.height + 2 * between
         self.table = _error_table(predictions, exact, panel.inset(top=taken), theme)
-        stack(panel, rule, meaning, self.table, gap=gap, middle=panel.width > panel.height)
+        stack(panel, rule, meaning, self.table, gap=between, middle=panel.width > panel.height)
         self.rule = mn.VGroup(rule, meaning)
 
     def _places(self) -> np.ndarray:
@@ -72,6 +78,26 @@ class TangentPrediction:
             [self.tangent.at + now.dx] * 3, [self.tangent.value, *(self.plot.inside(y) for y in heights)]
         )
 
+    def _name_gap(self, name: mn.Mobject, lines: np.ndarray) -> mn.Mobject:
+        """Put the name beside the middle of the error where no line goes, or else off the tangent at the guess."""
+        _, guess, truth = self._places()
+        middle, outwards = (guess + truth) / 2, mn.RIGHT if self._full > 0 else mn.LEFT
+        above = guess[1] > truth[1]
+        free = (mn.UP if above else mn.DOWN) + (mn.RIGHT if above == (self.tangent.slope < 0) else mn.LEFT)
+        for point, way in ((middle, outwards), (middle, -outwards), (guess, free)):
+            kept_in(name.next_to(point, way, 0.12), self.plot.area)
+            aside = np.abs(lines - name.get_center())[:, :2] - (name.width / 2, name.height / 2)
+            if (aside > 0).any(axis=1).all():
+                break
+        return name
+
+
+def _dense(line: mn.VMobject) -> np.ndarray:
+    """Return points along a drawn line, near to one another, shape (n, 3)."""
+    starts, ends = line.points[::4], line.points[3::4]
+    shares = np.linspace(0, 1, 2 if len(starts) > 1 else 200)[:, None, None]
+    return (starts + shares * (ends - starts)).reshape(-1, 3)
+
 
 def _error_table(predictions: Sequence[Prediction], exact: bool, room: Region, theme: Theme) -> Table:
     steps = [p.dx for p in predictions]
@@ -81,7 +107,8 @@ def _error_table(predictions: Sequence[Prediction], exact: bool, room: Region, t
         typst_column(errors, 2, 2),
         typst_column([error / dx**2 for error, dx in zip(errors, steps, strict=True)], 2),
     ]
-    names = ("{{ dif x : input }}", '{{ upright("error") : error }}', '{{ upright("error") : error }} / (dif x)^2')
+    error = '{{ upright("error") : error }}'
+    names = ("{{ dif x : input }}", error, f"{error} / {{{{ (dif x)^2 : input }}}}")
     heads = [
         f"{name} \\ times 10^({power})" if power else name for name, (_, power) in zip(names, columns, strict=True)
     ]

@@ -97,10 +97,10 @@ class TangentWalk:
     def numbers(self) -> mn.VGroup:
         """Return where the guess is, and the slope there, as live numbers under one another."""
         (x0, x1), f = self.plot.x_range, self.newton.function
-        slopes = np.abs(f.derivative()(np.linspace(x0, x1, 101)))
-        span = float(slopes[np.isfinite(slopes)].max())
-        x = Readout("{{ x_n : input }} =", self.theme, span=max(abs(x0), abs(x1)), role="input")
-        slope = Readout("{{ f'(x_n) : slope }} =", self.theme, span=span, role="slope")
+        slopes = f.derivative()(np.linspace(x0, x1, 101))
+        span = float(np.abs(slopes[np.isfinite(slopes)]).max())
+        x = Readout("{{ x_n : input }} =", self.theme, span=max(abs(x0), abs(x1)), role="input", signed=x0 < 0)
+        slope = Readout("{{ f'(x_n) : slope }} =", self.theme, span=span, role="slope", signed=bool((slopes < 0).any()))
         mn.VGroup(x, slope).arrange(mn.DOWN, buff=0.35, aligned_edge=mn.LEFT)
         return mn.VGroup(x.follow(lambda: self.now[0]), slope.follow(lambda: self.now[2]))
 

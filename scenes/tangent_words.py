@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from mathkit import CriticalPoint
     from scenes.tangent_line import TangentLine
 
 
@@ -24,7 +25,7 @@ def question(lesson: TangentLine) -> str:
 def limit(lesson: TangentLine) -> str:
     """Return what the slope does as the second point comes closer, and the usual slip about it."""
     if lesson.straight:
-        settles = "The slope does not change at all. However close the second point, it is {slope:.3g}. "
+        settles = "The slope does not change at all. However close the second point comes, it stays {slope:.3g}. "
     elif lesson.level:
         settles = (
             "The slope settles. The closer the second point, the flatter the secant, and its slope closes in on zero: "
@@ -68,6 +69,11 @@ def back_and_forth(lesson: TangentLine) -> str:
     )
 
 
+def level_points(lesson: TangentLine) -> tuple[CriticalPoint, ...]:
+    """Return the points of whose level tangents it is said that the derivative is zero there."""
+    return lesson.features.critical_points if "[flat]" in _along(lesson) else ()
+
+
 def _along(lesson: TangentLine) -> str:
     seen = lesson.features
     if lesson.straight and lesson.level:
@@ -79,11 +85,10 @@ def _along(lesson: TangentLine) -> str:
         return f"Where the curve has {what}, there is no slope, and f prime has a gap."
     if seen.poles:
         return "Where the curve runs off at a pole, so does its slope: there is nothing to plot."
-    turns = [point for point in seen.critical_points if point.kind in ("minimum", "maximum")]
-    if turns:
-        return "Where the curve is flat, it crosses zero."
+    if any(point.kind in ("minimum", "maximum") for point in seen.critical_points):
+        return "Where the curve is [flat] flat, it crosses zero."
     if seen.critical_points:
-        return "Where the curve is level for a moment, it touches zero."
+        return "Where the curve is [flat] level for a moment, it touches zero."
     return f"Here it stays {'above' if lesson.rising else 'below'} zero: the curve only {lesson.goes}."
 
 
