@@ -14,48 +14,20 @@ import traceback
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 import manim
-import numpy as np
-from manim.renderer.cairo_renderer import CairoRenderer
-from manim.scene.scene_file_writer import SceneFileWriter
 
 from scenes.camera import StageCamera
-from scenes.damage import Box
 from scenes.theme import Theme, frame_size
 from studio.errors import DrawingError, Failure, said
+from studio.renderer import Glancing, Onlooker, Pixels, Renderer, Sink, instants
 
 if TYPE_CHECKING:
     from scenes.lesson import Lesson
     from scenes.params import LessonParams
     from scenes.prop_sheet import State
     from studio.profile import Profile
-
-Pixels = np.ndarray[Any, np.dtype[np.uint8]]
-
-
-class Sink(Protocol):
-    """Takes frames as they are drawn. The arrays are only good during the call."""
-
-    def frame(self, pixels: Pixels, repeat: int, changed: Sequence[Box] | None) -> None:
-        """Take a frame of the current beat, shown `repeat` times.
-
-        It differs from the frame before at most in the boxes `changed`; None: it may be another one everywhere.
-        """
-
-    def waits(self, mark: str, pixels: Pixels) -> None:
-        """Take the settled frame in which the motion waits for `mark`; what follows moves when it is said."""
-
-    def settled(self, index: int, pixels: Pixels) -> None:
-        """Take the settled frame of beat `index`, which ends here."""
-
-
-class Onlooker(Protocol):
-    """Looks at a lesson as it goes, without frames: it draws those that it wants."""
-
-    def look(self, scene: Any, index: int, settled: bool) -> None:
-        """See the scene at an instant of beat `index`: inside one of its plays, or settled at a mark or its end."""
 
 
 def draw(
@@ -76,7 +48,7 @@ def draw(
         DrawingError: the lesson raised.
     """
     with _stage_set(cls, params, profile, beats) as (progress, options):
-        renderer = _Renderer(sink, skip_animations=not moving)
+        renderer = Renderer(sink, skip_animations=not moving)
         scene = cls(renderer, **options)
 
         def settled(index: int) -> None:
@@ -100,10 +72,10 @@ def look_through(
         DrawingError: the lesson raised.
     """
     with _stage_set(cls, params, profile, beats) as (progress, options):
-        renderer = _Glancing(onlooker, progress)
+        renderer = Glancing(onlooker, lambda: progress.beat)
         scene = cls(renderer, **options)
         if moving:
-            scene.get_time_progression = _instants
+            scene.get_time_progression = instants
             scene.marked = lambda mark: onlooker.look(scene, progress.beat, True)
 
         def settled(index: int) -> None:
@@ -180,124 +152,6 @@ def _configured(profile: Profile, scratch: Path) -> Iterator[None]:
     with contextlib.redirect_stdout(sys.stderr), manim.tempconfig(settings):
         logging.getLogger("manim").setLevel(logging.WARNING)
         yield
-
-
-class _Recorder(SceneFileWriter):
-    """manim's place for writing files, which writes none: the frames go to the sink."""
-
-    sink: Sink
-
-    def write_frame(self, pixels: Pixels, *, repeat: int = 1, changed: Sequence[Box] | None = None) -> None:
-        if repeat > 0:
-            self.sink.frame(pixels, repeat, changed)
-
-
-class _Renderer(CairoRenderer):
-    """manim's Cairo renderer without what a film does not need: copies of frames, drawing what is skipped or still."""
-
-    def __init__(self, sink: Sink, *, skip_animations: bool) -> None:
-        recorder = type("Recorder", (_Recorder,), {"sink": sink})
-        super().__init__(recorder, StageCamera, skip_animations)
-
-    def play(self, scene: Any, *animations: Any, **options: Any) -> None:
-        self.skip_animations = self._original_skipping_status
-        self.update_skipping_status()
-        if self.skip_animations:
-            self._skip(scene, *animations, **options)
-            # manim leaves this out when it skips; without it a live mobject would enter the next beat out of date.
-            scene.update_mobjects(0)
-        else:
-            super().play(scene, *animations, **options)
-
-    def _skip(self, scene: Any, *animations: Any, **options: Any) -> None:
-        """Bring the scene to the end of a play, without what manim does on the way to pictures."""
-        scene.compile_animation_data(*animations, **options)
-        for animation in scene.animations:
-            animation._setup_scene(scene)
-            animation.begin()
-        for animation in scene.animations:
-            animation.finish()
-            animation.clean_up_from_scene(scene)
-        self.time += scene.duration
-        self.num_plays += 1
-
-    def update_frame(
-        self,
-        scene: Any,
-        mobjects: Iterable[Any] | None = None,
-        include_submobjects: bool = True,
-        ignore_skipping: bool = True,
-        **options: Any,
-    ) -> None:
-        if not self.skip_animations:
-            super().update_frame(scene, mobjects, include_submobjects, ignore_skipping, **options)
-
-    def render(self, scene: Any, time: float, moving_mobjects: Iterable[Any] | None = None) -> None:
-        if self.skip_animations:
-            return
-        still: Any = self.static_image
-        ground = self.camera.background if still is None else still
-        changed = self.camera.redraw(moving_mobjects or [*scene.mobjects, *scene.foreground_mobjects], ground)
-        self.time += 1 / self.camera.frame_rate
-        self.file_writer.write_frame(self.camera.pixel_array, changed=changed)
-
-    def freeze_current_frame(self, duration: float) -> None:
-        # manim rounds down, and 0.3 s at 10 frames/s would become two frames.
-        self.add_frame(self.camera.pixel_array, num_frames=round(duration * self.camera.frame_rate))
-
-    def settled_frame(self, scene: Any) -> Pixels:
-        """Return the scene as it stands now, drawn afresh."""
-        self.static_image = None
-        scene.update_mobjects(0)
-        super().update_frame(scene)
-        pixels: Pixels = self.camera.pixel_array
-        return pixels
-
-
-class _NoSink:
-    """Takes no frames."""
-
-    def frame(self, pixels: Pixels, repeat: int, changed: Sequence[Box] | None) -> None:
-        """Frames are not wanted."""
-
-    def waits(self, mark: str, pixels: Pixels) -> None:
-        """Nor are those at a mark."""
-
-    def settled(self, index: int, pixels: Pixels) -> None:
-        """Nor are settled ones."""
-
-
-class _Glancing(_Renderer):
-    """A renderer that draws nothing, and lets somebody look at the instants at which a frame would be drawn."""
-
-    def __init__(self, onlooker: Onlooker, progress: _Progress) -> None:
-        super().__init__(_NoSink(), skip_animations=True)
-        self._onlooker, self._progress = onlooker, progress
-
-    def _skip(self, scene: Any, *animations: Any, **options: Any) -> None:
-        CairoRenderer.play(self, scene, *animations, **options)
-
-    def render(self, scene: Any, time: float, moving_mobjects: Iterable[Any] | None = None) -> None:
-        unwanted = self.file_writer.sections[-1].skip_animations
-        if not unwanted and time < scene.duration:
-            self._onlooker.look(scene, self._progress.beat, False)
-
-
-#: A play is looked at this often: at fractions of it that no motion favours, the more the longer it is.
-_LEAST_LOOKS, _MOST_LOOKS, _PACE = 2, 8, 0.75
-
-
-class _Instants(list[float]):
-    """Times of a play, as manim asks for them."""
-
-    def close(self) -> None:
-        """Nothing is to be closed."""
-
-
-def _instants(run_time: float, *_: Any, **__: Any) -> _Instants:
-    """Return instants inside a play and its end, in seconds."""
-    count = min(_MOST_LOOKS, max(_LEAST_LOOKS, round(run_time / _PACE)))
-    return _Instants([*((k + 0.5) / count * run_time for k in range(count)), run_time])
 
 
 @dataclass(slots=True)

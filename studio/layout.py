@@ -28,8 +28,8 @@ if TYPE_CHECKING:
     from scenes.layout_rules import Finding
     from scenes.sight import Sight
     from scenes.theme_colours import ColourFinding
-    from studio.drawing import Pixels
     from studio.orders import Order
+    from studio.renderer import Pixels
 
 #: Frames are looked at this long on their shorter side, in pixels.
 SIDE = 360

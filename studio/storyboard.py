@@ -17,7 +17,7 @@ from studio.sources import ASSETS
 
 if TYPE_CHECKING:
     from scenes.outline import Beat
-    from studio.drawing import Pixels
+    from studio.renderer import Pixels
 
 Font = ImageFont.FreeTypeFont | ImageFont.ImageFont
 

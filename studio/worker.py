@@ -27,9 +27,9 @@ if TYPE_CHECKING:
     from scenes.damage import Box
     from scenes.lesson import Lesson
     from scenes.params import LessonParams
-    from studio.drawing import Pixels
     from studio.plan import HoldJob, Job
     from studio.profile import Profile
+    from studio.renderer import Pixels
 
 #: Told how a job goes: ("beat", the index of a finished one) or ("frames", how many more there are).
 Report = Callable[[str, int], None]

@@ -16,9 +16,10 @@ import numpy as np
 from av.video.reformatter import ColorPrimaries, ColorRange, Colorspace, ColorTrc, VideoReformatter
 from PIL import Image, ImageColor
 
-from studio.drawing import Pixels, draw
+from studio.drawing import draw
 from studio.profile import MIN_FRAMES, Profile
 from studio.publish import commit, draft_path, published
+from studio.renderer import Pixels
 
 if TYPE_CHECKING:
     from scenes.damage import Box

@@ -16,10 +16,11 @@ from scenes.damage import Box
 from scenes.lesson import Lesson
 from scenes.outline import Beat
 from scenes.params import LessonParams
-from studio.drawing import Pixels, draw
+from studio.drawing import draw
 from studio.lessons import find_lesson
 from studio.plan import Job, hold_frames
 from studio.profile import Profile
+from studio.renderer import Pixels
 from studio.store import Move, Store
 from studio.worker import render_job
 
