@@ -18,9 +18,9 @@ LOOK = 0.6
 #: How far the rim may reach beyond the map (units): the numbers of the axes stand farther out.
 BEYOND = 0.08
 #: The name of what the needle points along stands so far off the rim (units), on the needle's way or, where the map
-#: ends there, the least of these angles aside (degrees).
+#: ends there, the first of these angles aside that will do (degrees), towards the needle's other way.
 OFF = 0.06
-ASIDE = (0, 30, -30, 60, -60, 90, -90, 120, -120)
+ASIDE = (0, 30, 60, 90, 120, -30, -60, -90, -120)
 
 
 class Compass(mn.VGroup):
@@ -98,7 +98,8 @@ class Compass(mn.VGroup):
         """Return how far aside the name stands (radians), so as to be on the map, the needle turned to this `way`."""
         low, high = self.trace.corners
         room = np.array([self.name.width, self.name.height, 0.0]) / 2
-        for aside in np.radians(ASIDE).tolist():
+        inward = self.spin if way == 0 else -self.spin
+        for aside in (inward * np.radians(ASIDE)).tolist():
             place = self._beyond_rim(self.gradient_angle + np.pi * way + aside)
             if np.all((low + room <= place) & (place <= high - room)):
                 return float(aside)

@@ -67,6 +67,7 @@ class DescentPanel:
         return [
             *vanish(self.down.height_reached, rate_func=lambda t: min(1.0, 2 * t)),
             mn.Transform(self.down.rule, self.up.rule),
+            mn.Transform(self.down.rate, self.down.rate.copy().move_to(self.up.rate, aligned_edge=mn.LEFT)),
             *appear(self.up.height_reached, rate_func=lambda t: max(0.0, 2 * t - 1)),
         ]
 
