@@ -7,7 +7,7 @@ import numpy as np
 
 from scenes.descent_trace import DescentTrace
 from scenes.marks import Pointer, plated, polyline_points
-from scenes.motion import live
+from scenes.motion import EASE, live, vanish
 from scenes.theme import LABEL, Theme
 from scenes.typesetting import Formula
 
@@ -77,6 +77,10 @@ class Compass(mn.VGroup):
         looked = float(mn.rate_functions.smooth(np.clip((share - LOOK) / (1 - LOOK), 0, 1)))
         here, there = self.angles[min(done, last)], self.angles[min(done + 1, last)]
         return float(here + looked * (there - here))
+
+    def set_off(self, radius: float) -> list[mn.Animation]:
+        """Return the animations in which a compass that has been read loses its name and makes room for the way."""
+        return [self.radius.animate(rate_func=EASE).set_value(radius), *vanish(self.name)]
 
     def _put_name(self, name: mn.VGroup) -> None:
         """Put the name where the needle points; its minus comes in the second half of the turn."""

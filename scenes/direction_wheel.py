@@ -11,7 +11,7 @@ import numpy as np
 from mathkit import Gradient
 from scenes.arrow_field import map_region
 from scenes.marks import Pointer, Spot, kept_in, plated, set_dashes, set_runs, stroke
-from scenes.motion import live
+from scenes.motion import EASE, live
 from scenes.panel import Readout
 from scenes.plot import Plot
 from scenes.space import Space
@@ -69,6 +69,11 @@ class DirectionWheel:
         """Return the place in direction `theta`, this share of the radius from the middle."""
         angle = self.gradient.angle + theta
         return self.center + share * self.radius * np.array([np.cos(angle), np.sin(angle), 0.0])
+
+    def turn(self, degrees: float, run_time: float) -> mn.Animation:
+        """Return the animation that turns the needle to `degrees` from the arrow, in `run_time` seconds."""
+        turned: mn.Animation = self.degrees.animate(rate_func=EASE, run_time=run_time).set_value(degrees)
+        return turned
 
     def _open(self, opening: mn.VGroup) -> None:
         """Draw the arc of θ and put its name into it, where it has room there."""

@@ -134,14 +134,14 @@ class GradientArrows(Lesson):
         self.play(*self.say_title("Every direction has its own slope"), *appear(self.law), run_time=0.8)
         degrees, swept = self.directions.degrees, self.dial.swept
         came = appear(self.directions.arrow, self.directions.name)
-        self.play(*came, self._turned(-180.0, 0.8))
+        self.play(*came, self.directions.turn(-180.0, 0.8))
         self.add(self.dial.curve)
         self.bring_to_front(self.directions.needle, self.dial.spot)
         self.play(*appear(self.directions.opening, self.dial.spot, self.slope_now), run_time=0.5)
         self.play(*(each.animate(rate_func=EASE, run_time=5.4).set_value(180.0) for each in (degrees, swept)))
         # Along the arrow, straight across, and back to where the wheel is read as a still.
         for mark, theta in (("along", 0.0), ("across", 90.0), ("back", 0.0)):
-            self.play(self._turned(theta, 1.0), at=mark)
+            self.play(self.directions.turn(theta, 1.0), at=mark)
 
     @beat(
         "Swing [left] to one side, [right] then to the other. Equally far from the arrow, it is equally steep; [back] "
@@ -149,20 +149,20 @@ class GradientArrows(Lesson):
         loop=True,
     )
     def swing(self) -> None:
-        self.play(self._turned(EVEN, 1.4), at="left")
+        self.play(self.directions.turn(EVEN, 1.4), at="left")
         self.wait(0.8)
-        self.play(self._turned(-EVEN, 2.0), *appear(self.dial.even[0]), at="right")
+        self.play(self.directions.turn(-EVEN, 2.0), *appear(self.dial.even[0]), at="right")
         self.play(*appear(*self.dial.even[1:]), run_time=0.6)
-        self.play(self._turned(-180.0, 1.6), at="back")
+        self.play(self.directions.turn(-180.0, 1.6), at="back")
         self.wait(1.0)
-        self.play(self._turned(0.0, 1.6), *vanish(self.dial.even))
+        self.play(self.directions.turn(0.0, 1.6), *vanish(self.dial.even))
 
     @beat(words.perpendicular, chapter="Square on the contour")
     def perpendicular(self) -> None:
         self._draw_contour()
         told = vanish(self.law, self.slope_now)
         title = self.say_title("The arrow stands square on the contour")
-        self.play(*title, self._turned(90.0, 0.9), *told, run_time=0.9)
+        self.play(*title, self.directions.turn(90.0, 0.9), *told, run_time=0.9)
         self.until("contour")
         wheel = self.directions
         self.add(self.contour_here, wheel.opening, wheel.arrow, wheel.name, wheel.needle, wheel.spot)
@@ -193,7 +193,7 @@ class GradientArrows(Lesson):
         if self.smaller:
             self.play(*panel.change_rate(), run_time=1.2, at="rate")
         self.add(panel.rising.line, climb.line, climb.dots, climb.walker)
-        self.play(*appear(panel.rising.spot), *self._set_off(compass), run_time=0.5)
+        self.play(*appear(panel.rising.spot), *compass.set_off(0.85 * cell_width(self.space)), run_time=0.5)
         run_time = min(max(0.5 * len(climb.losses), 4.0), 8.0)
         self.play(*self._walk(climb, run_time), at="climb")
         self.play(*appear(panel.up_name), *vanish(compass), run_time=0.5)
@@ -234,13 +234,9 @@ class GradientArrows(Lesson):
         lay(self.places.words, *self.law, self.slope_now)
         self.slope_now.follow(lambda: self.directions.slope)
 
-    def _turned(self, degrees: float, run_time: float) -> mn.Animation:
-        return self.directions.degrees.animate(rate_func=EASE, run_time=run_time).set_value(degrees)
-
     def _draw_contour(self) -> None:
         self.contour_here = highlighted_contour(self.space, self.here)
-        if self.missed is not None:
-            self.missed_mark = missed_bottom_mark(self.space, self.gradient, self.missed)
+        self.missed_mark = missed_bottom_mark(self.space, self.gradient, self.missed)
         self.square_law = contour_law(self.theme)
         lay(self.places.words, *self.square_law)
 
@@ -258,8 +254,7 @@ class GradientArrows(Lesson):
         self._draw_descent()
         panel, descent, compass = self.descent_panel, self.descent, self.compass
         wheel = (self.directions.square, self.directions.arrow, self.directions.spot)
-        missed = () if self.missed is None else (self.missed_mark,)
-        gone = (self.contour_here, *wheel, *missed, *self.dial.all_parts, self.square_law)
+        gone = (self.contour_here, *wheel, self.missed_mark, *self.dial.all_parts, self.square_law)
         # A Short comes here from the arrows: it has shown none of these.
         leaving = self.cut(*gone) if self.short else vanish(*gone)
         self.play(*self.say_title(title), *leaving, run_time=0.8)
@@ -268,13 +263,9 @@ class GradientArrows(Lesson):
         self.play(compass.turn.animate(rate_func=EASE).set_value(1.0), run_time=2.0, at="turn")
         self.play(*appear(panel.down), run_time=0.8)
         self.add(descent.line, descent.dots, *panel.falling.parts, descent.walker)
-        self.play(*self._set_off(compass), run_time=0.5, at="step")
+        self.play(*compass.set_off(0.85 * cell_width(self.space)), run_time=0.5, at="step")
         self.play(*self._walk(descent, max(3.0, 0.55 * len(descent.places))))
         self.play(*vanish(compass), run_time=0.5)
-
-    def _set_off(self, compass: Compass) -> list[mn.Animation]:
-        """A compass that has been read steps back: it makes room for the way."""
-        return [compass.radius.animate(rate_func=EASE).set_value(0.85 * cell_width(self.space)), *vanish(compass.name)]
 
     def _walk(self, trace: DescentTrace, run_time: float) -> list[mn.Animation]:
         """Walk all of the way; the start is marked once the compass has left it."""

@@ -16,11 +16,13 @@ from scenes.typesetting import Words
 BEYOND = 0.4
 
 
-def missed_bottom_mark(space: Space, gradient: Gradient, bottom: np.ndarray) -> mn.VGroup:
+def missed_bottom_mark(space: Space, gradient: Gradient, bottom: np.ndarray | None) -> mn.VGroup:
     """Return the straight way from the gradient's point against it, dashed, and the bottom at (x, y), named.
 
-    The space must lie flat.
+    Where none is missed (None) there is nothing to see. The space must lie flat.
     """
+    if bottom is None:
+        return mn.VGroup()
     theme, area = space.theme, map_region(space)
     foot, goal = (space.project(space.on_surface(*place)) for place in (gradient.at, bottom))
     down = -np.array([*gradient.components, 0.0]) / gradient.norm

@@ -68,8 +68,7 @@ def contour_through_a_point(board: Board) -> Sequence[mn.Mobject]:
 @state("of a long valley", missed_bottom_mark)
 def bottom_missed(board: Board) -> Sequence[mn.Mobject]:
     space, drawn = _map(board, board.room)
-    bottom = missed_bottom(_window(), _gradient())
-    return drawn if bottom is None else [*drawn, missed_bottom_mark(space, _gradient(), bottom)]
+    return [*drawn, missed_bottom_mark(space, _gradient(), missed_bottom(_window(), _gradient()))]
 
 
 @state("all", ArrowField, cell_width)
