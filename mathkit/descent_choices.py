@@ -5,9 +5,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
+import numpy.typing as npt
 
 from mathkit.axis_ticks import multiples, nice_step
-from mathkit.descent import DescentPath
+from mathkit.descent import DescentPath, Reason
 from mathkit.errors import DomainError
 from mathkit.evaluation import Array
 from mathkit.function import Function
@@ -16,6 +17,8 @@ from mathkit.windows import SurfaceWindow
 
 #: A path has arrived where the gradient's length is down to this share of what it was at the start.
 ARRIVED = 0.05
+#: A straight way that passes a place this near, as a share of the window's width, leads to it as far as one sees.
+MISSED = 0.04
 #: Steps in which a descent at a good rate gets to the bottom, if there is one.
 PATIENCE = 400
 #: A path stops where the gradient's length is down to this share of what it was at the start.
@@ -30,10 +33,25 @@ def arrives(path: DescentPath) -> bool:
     return bool(last <= ARRIVED * first)
 
 
-def has_bottom(window: SurfaceWindow, start: Sequence[float]) -> bool:
-    """Whether a patient descent from `start` arrives somewhere in the window."""
+def find_bottom(window: SurfaceWindow, start: Sequence[float]) -> Array | None:
+    """Where a patient descent from `start` arrives in the window, shape (2,); None where it does not."""
     path = descend(window, start, choose_rate(window, start, PATIENCE // 20), PATIENCE)
-    return within_window(path, window) is path and arrives(path)
+    if within_window(path, window) is not path or not arrives(path):
+        return None
+    return np.asarray(path.points[-1])
+
+
+def missed_bottom(window: SurfaceWindow, gradient: Gradient) -> Array | None:
+    """The bottom below the gradient's point, shape (2,), where the straight way against the gradient misses it.
+
+    None where there is no bottom in the window, and where that way leads nearly there.
+    """
+    bottom = find_bottom(window, gradient.at)
+    if bottom is None:
+        return None
+    (x, y), (along_x, along_y) = bottom - gradient.at, -np.array(gradient.components) / gradient.norm
+    aside = math.hypot(x, y) if x * along_x + y * along_y < 0 else abs(x * along_y - y * along_x)
+    return bottom if aside > MISSED * float(np.ptp(window.x_range)) else None
 
 
 def descend(
@@ -50,17 +68,7 @@ def descend(
 
 def within_window(path: DescentPath, window: SurfaceWindow) -> DescentPath:
     """The path up to its first point outside the window, which counts as its domain; the start is kept in any case."""
-    outside = np.flatnonzero(~window.contains(path.points))
-    if not len(outside):
-        return path
-    kept = slice(max(1, int(outside[0])))
-    return replace(
-        path,
-        points=path.points[kept],
-        values=path.values[kept],
-        gradients=path.gradients[kept],
-        reason="left the domain",
-    )
+    return _up_to(path, ~window.contains(path.points), "left the domain")
 
 
 def choose_start(window: SurfaceWindow) -> tuple[float, float]:
@@ -103,10 +111,16 @@ def choose_rate(window: SurfaceWindow, start: Sequence[float], steps: int) -> fl
     return min(found)[1] if found else rates[-1]
 
 
-def choose_climb(window: SurfaceWindow, start: Sequence[float], rate: float, steps: int = 40) -> DescentPath:
-    """The way up from `start` to the window's rim, or `steps` steps; short enough to see six points; `rate` at most."""
+def choose_climb(
+    window: SurfaceWindow, start: Sequence[float], rate: float, steps: int = 40, ceiling: float = math.inf
+) -> DescentPath:
+    """The way up from `start` to the window's rim, up to `ceiling`, or `steps` steps; `rate` at most.
+
+    Its steps are short enough to see six points.
+    """
     for halvings in range(40):
         path = within_window(descend(window, start, rate / 2**halvings, steps, uphill=True), window)
+        path = _up_to(path, path.values > ceiling, path.reason)
         if len(path.points) >= 6:
             break
     return path
@@ -155,6 +169,15 @@ def is_plane(window: SurfaceWindow) -> bool:
     slopes = np.array([np.broadcast_to(partial(x, y), x.shape) for partial in _partials(window)])
     spread = np.ptp(slopes.reshape(2, -1), axis=1).max()
     return bool(spread <= 1e-9 * np.abs(slopes).max())
+
+
+def _up_to(path: DescentPath, beyond: npt.NDArray[np.bool_], reason: Reason) -> DescentPath:
+    """The path up to its first point that is `beyond`, shape (n + 1,); the path itself where none is."""
+    if not beyond.any():
+        return path
+    kept = slice(max(1, int(np.argmax(beyond))))
+    points, values, gradients = (each[kept] for each in (path.points, path.values, path.gradients))
+    return replace(path, points=points, values=values, gradients=gradients, reason=reason)
 
 
 def _partials(window: SurfaceWindow) -> list[Function]:

@@ -1,11 +1,11 @@
 """Level sets: where f(x, y) has one value. Contour lines are traced by contourpy (marching squares)."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Self, cast
 
 import contourpy
-import numpy as np
 
 from mathkit.evaluation import Array
 from mathkit.function import Function
@@ -25,11 +25,15 @@ class LevelSet:
     curves: tuple[Array, ...]
 
     @classmethod
-    def family(cls, window: SurfaceWindow, count: int = 14) -> tuple[Self, ...]:
-        """Return level sets at even steps of height: where the lines of such a map crowd, it is steep."""
+    def family(cls, window: SurfaceWindow, count: int = 14, through: float | None = None) -> tuple[Self, ...]:
+        """Return level sets at even steps of height: where the lines of such a map crowd, it is steep.
+
+        `through`: a height that is one of them; all are moved for it, by half a step at most.
+        """
         low, high = window.z_range
-        shares = np.arange(1, count + 1) / (count + 1)
-        return cls.at_levels(window, [float(low + share * (high - low)) for share in shares])
+        step = (high - low) / (count + 1)
+        moved = 0.0 if through is None else math.remainder(through - low, step)
+        return cls.at_levels(window, [low + moved + k * step for k in range(1, count + 1)])
 
     @classmethod
     def at_levels(cls, window: SurfaceWindow, levels: Sequence[float]) -> tuple[Self, ...]:

@@ -7,7 +7,15 @@ from typing import Self
 import numpy as np
 
 from mathkit.descent import DescentPath
-from mathkit.descent_choices import arrives, choose_climb, choose_rate, choose_start, descend, has_bottom, within_window
+from mathkit.descent_choices import (
+    arrives,
+    choose_climb,
+    choose_rate,
+    choose_start,
+    descend,
+    find_bottom,
+    within_window,
+)
 from mathkit.errors import DomainError
 from mathkit.evaluation import Array
 from mathkit.numerals import format_number
@@ -15,6 +23,8 @@ from mathkit.windows import SurfaceWindow
 
 _LEAST = 8
 """Steps of the way up, if the one down has no more."""
+_CLIMB = 3.0
+"""How high the way up leads, in heights of the way down: both are to be seen on one scale."""
 _NOTHING = 1e-9
 """A height below this share of the window's is zero but for rounding."""
 
@@ -59,8 +69,10 @@ class TwoWays:
         leap = None
         if len(down.points) <= steps and down.reason in ("left the domain", "diverged"):
             leap = _rim(window, down.points[-1], -down.gradients[-1])
-        up = choose_climb(window, start, rate, max(_LEAST, len(down.points) - 1))
-        return cls(window, down, up, leap, has_bottom(window, start))
+        fallen = float(down.values[0] - down.values[-1])
+        ceiling = float(down.values[0]) + _CLIMB * fallen if fallen > 0 else np.inf
+        up = choose_climb(window, start, rate, max(_LEAST, len(down.points) - 1), ceiling)
+        return cls(window, down, up, leap, find_bottom(window, start) is not None)
 
     @property
     def steps(self) -> int:

@@ -8,6 +8,7 @@ import numpy as np
 from mathkit import Gradient
 from scenes.marks import Pointer
 from scenes.space import Space
+from scenes.stage import Region
 
 #: Arrows along each side of the map.
 ARROWS = 9
@@ -15,11 +16,16 @@ ARROWS = 9
 LEAST = 0.02
 
 
+def map_region(space: Space) -> Region:
+    """Return where the map of a space that lies flat is on the stage."""
+    ends = np.array([space.window.x_range, space.window.y_range], float)
+    (left, bottom, _), (right, top, _) = space.project(space.on_surface(*ends)).tolist()
+    return Region(left, right, bottom, top)
+
+
 def cell_width(space: Space) -> float:
     """Return the distance on the stage between two neighbouring arrows of a map."""
-    (x0, x1), (y0, _) = space.window.x_range, space.window.y_range
-    corners = space.project(space.on_surface(np.array([x0, x1]), np.array([y0, y0])))
-    return float(np.linalg.norm(corners[1] - corners[0])) / ARROWS
+    return map_region(space).width / ARROWS
 
 
 class ArrowField(mn.VGroup):

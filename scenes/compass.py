@@ -7,7 +7,7 @@ import numpy as np
 
 from scenes.descent_trace import DescentTrace
 from scenes.marks import Pointer, plated, polyline_points
-from scenes.motion import live
+from scenes.motion import EASE, live, vanish
 from scenes.theme import LABEL, Theme
 from scenes.typesetting import Formula
 
@@ -17,16 +17,26 @@ STROKES, STROKE = 16, 0.14
 LOOK = 0.6
 #: How far the rim may reach beyond the map (units): the numbers of the axes stand farther out.
 BEYOND = 0.08
-#: Angles off its way at which a name is tried (degrees).
-ASIDE = (0, 40, -40, 80, -80, 120, -120)
+#: The name of what the needle points along stands so far off the rim (units), on the needle's way or, where the map
+#: ends there, the first of these angles aside that will do (degrees), towards the needle's other way.
+OFF = 0.06
+ASIDE = (0, 30, 60, 90, 120, -30, -60, -90, -120)
 
 
 class Compass(mn.VGroup):
-    """A rim and a needle about the walker of a trace. `turn`: 0 along the gradient there, 1 against it (half turn)."""
+    """A rim and a needle about the walker of a trace. `turn`: 0 along the gradient there, 1 against it (half turn).
+
+    `radius` is a tracker: large to be read, smaller on the way. `name` tells what the needle points along: ∇f, to
+    which the turn brings its minus.
+    """
 
     def __init__(self, theme: Theme, trace: DescentTrace, radius: float, turn: float = 0.0) -> None:
         self.turn = mn.ValueTracker(turn)
-        self.trace, self.radius = trace, radius
+        self.trace, self.radius = trace, mn.ValueTracker(radius)
+        #: Which way it turns round (1: anticlockwise): over the larger part of the map.
+        across = trace.corners.mean(axis=0) - trace.places[0]
+        (x, y), (along, up) = trace.path.gradients[0], across[:2]
+        self.spin = 1.0 if x * up - y * along >= 0 else -1.0
         self.angles = np.unwrap(np.arctan2(*trace.path.gradients.T[::-1]))
         rim = mn.Circle(radius, stroke_color=theme.color("ink"), stroke_width=2.5)
         angles = np.linspace(0, 2 * np.pi, STROKES, endpoint=False)
@@ -40,24 +50,24 @@ class Compass(mn.VGroup):
         tail = Pointer(theme, "muted", 4, 0.0)
         head = Pointer(theme, "gradient", 5.5, 0.26)
         self.needle = live(mn.VGroup(tail, head), self._point)
-        self.up, self.down = (
-            plated(Formula(f"{sign}{{{{ nabla f : gradient }}}}", theme, size=LABEL + 4), theme) for sign in ("", "-")
-        )
         super().__init__(self.dial, self.needle)
-        for name, way in ((self.up, 0), (self.down, 1)):
-            name.move_to(self.tip(way))
+        self._formula = Formula("{{ - : minus }} {{ nabla f : gradient }}", theme, size=LABEL + 4)
+        self.name = plated(self._formula, theme)
+        self._asides = [self._aside(way) for way in (0, 1)]
+        self._turned: float | None = None
+        self.name = live(self.name, self._put_name)
 
     @property
     def reach(self) -> float:
         """Return the radius in this frame: at the map's rim the compass shrinks, so as not to cover the numbers."""
         (left, bottom), (right, top) = self.trace.corners[:, :2]
         x, y, _ = self.trace.here
-        return float(np.clip(min(x - left, right - x, y - bottom, top - y) + BEYOND, 0.0, self.radius))
+        return float(np.clip(min(x - left, right - x, y - bottom, top - y) + BEYOND, 0.0, self.radius.get_value()))
 
     @property
     def direction(self) -> float:
         """Return where the needle points now, in radians."""
-        return float(self.gradient_angle + np.pi * self.turn.get_value())
+        return float(self.gradient_angle + self.spin * np.pi * self.turn.get_value())
 
     @property
     def gradient_angle(self) -> float:
@@ -68,19 +78,36 @@ class Compass(mn.VGroup):
         here, there = self.angles[min(done, last)], self.angles[min(done + 1, last)]
         return float(here + looked * (there - here))
 
-    def tip(self, way: float) -> np.ndarray:
-        """Return the middle of a name beyond the rim, on the way of the gradient (0) or against it (1).
+    def set_off(self, radius: float) -> list[mn.Animation]:
+        """Return the animations in which a compass that has been read loses its name and makes room for the way."""
+        return [self.radius.animate(rate_func=EASE).set_value(radius), *vanish(self.name)]
 
-        Where the map ends there, the name stands beside that way.
-        """
+    def _put_name(self, name: mn.VGroup) -> None:
+        """Put the name where the needle points; its minus comes in the second half of the turn."""
+        turn = float(self.turn.get_value())
+        if turn != self._turned:
+            # Only as it turns: when it rests, the name may fade.
+            self._turned = turn
+            self._formula.part("minus").set_fill(opacity=float(mn.rate_functions.smooth(np.clip(2 * turn - 1, 0, 1))))
+        one, other = self._asides
+        name.move_to(self._beyond_rim(self.direction + one + turn * (other - one)))
+
+    def _beyond_rim(self, angle: float) -> np.ndarray:
+        """Return the middle of the name so that it just leaves the rim free in that direction."""
+        ray = np.array([np.cos(angle), np.sin(angle), 0.0])
+        half = 0.5 * float(np.hypot(self.name.width, self.name.height))
+        return self.trace.here + (self.reach + OFF + half) * ray
+
+    def _aside(self, way: float) -> float:
+        """Return how far aside the name stands (radians), so as to be on the map, the needle turned to this `way`."""
         low, high = self.trace.corners
-        room = np.array([self.up.width, self.up.height, 0.0]) / 2
-        for aside in ASIDE:
-            angle = self.gradient_angle + np.pi * way + np.radians(aside)
-            place = self.trace.here + (self.reach + 0.36) * np.array([np.cos(angle), np.sin(angle), 0.0])
+        room = np.array([self.name.width, self.name.height, 0.0]) / 2
+        inward = self.spin if way == 0 else -self.spin
+        for aside in (inward * np.radians(ASIDE)).tolist():
+            place = self._beyond_rim(self.gradient_angle + np.pi * way + aside)
             if np.all((low + room <= place) & (place <= high - room)):
-                break
-        return np.clip(place, low + room, high - room)
+                return float(aside)
+        return 0.0
 
     def _point(self, needle: mn.VGroup) -> None:
         along = 0.86 * self.reach * np.array([np.cos(self.direction), np.sin(self.direction), 0.0])

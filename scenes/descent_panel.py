@@ -15,21 +15,23 @@ from scenes.stage import Region
 from scenes.theme import LABEL, Theme
 from scenes.typesetting import Formula, Words
 
-#: The axes reach so far above the start, in heights of the way down: a climb that goes on leaves them.
-ABOVE = 0.6
+#: Room over and under the curves, as a share of their height.
+ROOM = 0.08
 
 
 class PathWords(mn.VGroup):
     """Of one path: its rule, its rate, and the height that its walker has reached, live.
 
-    `heights`: all that will be shown, for this path and others beside it; shape (n,).
+    `heights`: all that will be shown, for this path and others beside it; shape (n,). `least`: the height that must
+    not read as zero.
     """
 
-    def __init__(self, words: Region, theme: Theme, trace: DescentTrace, heights: np.ndarray) -> None:
+    def __init__(self, words: Region, theme: Theme, trace: DescentTrace, heights: np.ndarray, least: float) -> None:
         # As many digits for one way as for the other.
         largest, negative = float(np.abs(heights).max()), bool(heights.min() < 0)
         self.rule, self.rate = (Formula(code, theme) for code in trace.path.update)
-        height = Readout("{{ f : output }} =", theme, span=largest, role="output", signed=negative)
+        name = "{{ f : output }} ="
+        height = Readout(name, theme, span=largest, least=least, role="output", signed=negative, pushed=negative)
         self.height_reached = height.keep_room()
         super().__init__(self.rule, self.rate, self.height_reached)
         lay(words, *self)
@@ -37,7 +39,7 @@ class PathWords(mn.VGroup):
 
 
 class DescentPanel:
-    """One plot for both ways, scaled for the way down; `down` and `up` are the words of each, at the same place."""
+    """One plot for both ways; `down` and `up` are the words of each, at the same place."""
 
     def __init__(self, graph: Region, words: Region, theme: Theme, down: DescentTrace, up: DescentTrace) -> None:
         self.plot = LossPlot(
@@ -46,7 +48,10 @@ class DescentPanel:
         self.falling = LossCurve(self.plot, down.losses, lambda: down.now, role="output", width=4)
         self.rising = LossCurve(self.plot, up.losses, lambda: up.now, role="gradient", width=4)
         heights = np.concatenate([down.losses, up.losses])
-        self.down, self.up = (PathWords(words, theme, trace, heights) for trace in (down, up))
+        self.down, self.up = (
+            PathWords(words, theme, trace, heights, abs(float(down.losses[-1]))) for trace in (down, up)
+        )
+        self._rate = self.down.rate
         self.up_name = self._name("uphill", "gradient", self.rising.end)
 
     def _name(self, word: str, role: str, end: np.ndarray) -> mn.VGroup:
@@ -62,14 +67,20 @@ class DescentPanel:
         return [
             *vanish(self.down.height_reached, rate_func=lambda t: min(1.0, 2 * t)),
             mn.Transform(self.down.rule, self.up.rule),
-            mn.Transform(self.down.rate, self.up.rate),
+            mn.Transform(self.down.rate, self.down.rate.copy().move_to(self.up.rate, aligned_edge=mn.LEFT)),
             *appear(self.up.height_reached, rate_func=lambda t: max(0.0, 2 * t - 1)),
         ]
 
+    def change_rate(self) -> list[mn.Animation]:
+        """Return the animations that let the rate of the way down give way to that of the way up."""
+        old, self._rate = self._rate, self.up.rate
+        gone = vanish(old, rate_func=lambda t: min(1.0, 2 * t))
+        return [*gone, *appear(self._rate, rate_func=lambda t: max(0.0, 2 * t - 1))]
+
     @property
     def words_up(self) -> list[mn.Mobject]:
-        """Return the words of the way up, as `turn_up` has left them on the stage."""
-        return [self.down.rule, self.down.rate, self.up.height_reached]
+        """Return the words of the way up, as `turn_up` and `change_rate` have left them on the stage."""
+        return [self.down.rule, self._rate, self.up.height_reached]
 
     @property
     def curves(self) -> list[mn.Mobject]:
@@ -79,7 +90,6 @@ class DescentPanel:
 
 def _ends(down: np.ndarray, up: np.ndarray) -> tuple[float, float]:
     """Return the ends of the axis of heights: zero is shown where the way down comes near to it."""
-    low, high = float(down.min()), float(down.max())
-    reach = high - low or float(np.ptp(up)) or 1.0
-    bottom = 0.0 if 0 <= low <= reach else low - 0.08 * reach
-    return bottom, high + max(0.08 * reach, min(ABOVE * reach, 1.08 * (float(up.max()) - high)))
+    low, high = (float(end) for end in (min(down.min(), up.min()), max(down.max(), up.max())))
+    reach = high - low or 1.0
+    return 0.0 if 0 <= low <= reach else low - ROOM * reach, high + ROOM * reach

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from itertools import pairwise
 
 import manim as mn
 import numpy as np
 
 from mathkit import DescentPath
+from scenes.arrow_field import map_region
 from scenes.marks import Spot, plated, polyline_points, set_runs, stroke
 from scenes.motion import live, step_under_way
 from scenes.space import Space
@@ -30,9 +30,9 @@ class DescentTrace:
         self.path, self.losses = path, path.values
         x, y = (path.points if leap is None else np.vstack([path.points, leap])).T
         self.places = space.project(space.on_surface(x, y))
-        (x0, x1), (y0, y1) = space.window.x_range, space.window.y_range
+        area = map_region(space)
         #: The map's lower left and upper right corner, shape (2, 3).
-        self.corners = space.project(space.on_surface(np.array([x0, x1]), np.array([y0, y1])))
+        self.corners = np.array([area.point(0, 0), area.point(1, 1)])
         self.line = live(stroke(space.theme, role, 4), lambda m: set_runs(m, self._walked()))
         dots = mn.VMobject(fill_color=space.theme.color(role), fill_opacity=1, stroke_width=0)
         self.dots = live(dots, self._set_dots)
@@ -74,33 +74,21 @@ class DescentTrace:
         dots.points = polyline_points([place + 0.055 * ROUND for place in self.places[: self.step_now[0] + 1]])
 
 
-def start_mark(space: Space, *traces: DescentTrace, free: float = 0.17, beside: Sequence[mn.Mobject] = ()) -> mn.VGroup:
-    """Return a ring about the point where the traces start, and its name on the side where they leave most room.
-
-    The name stands `free` units off the point, away from those `beside` it, and over none of them.
-    """
+def start_mark(space: Space, *traces: DescentTrace) -> mn.VGroup:
+    """Return a ring about the point where the traces start, and its name on the side where they leave most room."""
     start = traces[0].places[0]
     ring = mn.Circle(0.17, stroke_color=space.theme.color("ink"), stroke_width=3).move_to(start)
     name = plated(Words("start", space.theme, size=LABEL), space.theme)
-    others = np.reshape([other.get_center() for other in beside], (-1, 3))
-    walked = np.concatenate([*(_filled(trace.places) for trace in traces), others])
-    around = mn.Circle(free).move_to(start)
+    walked = np.concatenate([_filled(trace.places) for trace in traces])
     low, high = traces[0].corners
 
     def room(side: np.ndarray) -> float:
-        middle = name.next_to(around, side, 0.06).get_center()
+        middle = name.next_to(ring, side, 0.06).get_center()
         inside = bool(np.all((low + 0.1 < name.get_corner(mn.DL))[:2] & (name.get_corner(mn.UR) < high - 0.1)[:2]))
-        apart = not any(_overlap(name, other) for other in beside)
-        return float(np.linalg.norm(walked - middle, axis=1).min()) + 10.0 * (inside + apart)
+        return float(np.linalg.norm(walked - middle, axis=1).min()) + 10.0 * inside
 
     best = max((mn.RIGHT, mn.LEFT, mn.UP, mn.DOWN, mn.UR, mn.UL, mn.DR, mn.DL), key=room)
-    return mn.VGroup(ring, name.next_to(around, best, 0.06))
-
-
-def _overlap(one: mn.Mobject, other: mn.Mobject) -> bool:
-    """Tell whether the boxes of two mobjects meet."""
-    apart = np.abs(one.get_center() - other.get_center())[:2]
-    return bool(np.all(2 * apart < [one.width + other.width, one.height + other.height]))
+    return mn.VGroup(ring, name.next_to(ring, best, 0.06))
 
 
 def _filled(places: np.ndarray) -> np.ndarray:

@@ -9,8 +9,9 @@ import manim as mn
 import numpy as np
 
 from mathkit import Gradient
-from scenes.marks import Pointer, Spot, set_runs, stroke
-from scenes.motion import live
+from scenes.arrow_field import map_region
+from scenes.marks import Pointer, Spot, kept_in, plated, set_dashes, set_runs, stroke
+from scenes.motion import EASE, live
 from scenes.panel import Readout
 from scenes.plot import Plot
 from scenes.space import Space
@@ -22,10 +23,16 @@ from scenes.typesetting import Formula
 PARKED = -127.0
 #: How long the gradient's arrow is, in radii of the wheel.
 ARROW = 1.35
+#: The arc of θ, and its name, are so far from the middle, in radii; the name has room from the one angle on, and
+#: shows in full from the other (degrees).
+ARC, ARC_NAME = 0.36, 0.66
+NARROW, WIDE = 30.0, 50.0
+#: The wheel stops as far on either side of the arrow (degrees): there it is equally steep.
+EVEN = 60.0
 
 
 class DirectionWheel:
-    """A spot, a rim about it, the gradient's arrow, and a needle in the direction `degrees` from it.
+    """A spot, a rim about it, the gradient's arrow with its name, a needle `degrees` from it, and the arc between.
 
     The space must lie flat: on a map, and nowhere else, angles are what they are in the plane of x and y.
     """
@@ -40,6 +47,13 @@ class DirectionWheel:
         self.needle = live(Pointer(theme, "slope", 4.5, 0.2), lambda m: m.span(self.center, self.toward(self.theta)))
         self.arrow, self.square = Pointer(theme, "gradient", 6.5, 0.28), stroke(theme, "ink", 3)
         self.put_arrow(self.center, gradient.angle)
+        # Beyond the arrow's tip, on the map.
+        name = plated(Formula("{{ nabla f : gradient }}", theme, size=LABEL + 4), theme)
+        beyond = 0.08 + 0.5 * float(np.hypot(name.width, name.height))
+        self.name = kept_in(name.move_to(self.toward(0.0, ARROW + beyond / radius)), map_region(space))
+        self._theta = plated(Formula("theta", theme, size=LABEL + 4), theme, 0.03)
+        self._drawn: float | None = None
+        self.opening = live(mn.VGroup(stroke(theme, "ink", 3), self._theta), self._open)
 
     @property
     def theta(self) -> float:
@@ -55,6 +69,22 @@ class DirectionWheel:
         """Return the place in direction `theta`, this share of the radius from the middle."""
         angle = self.gradient.angle + theta
         return self.center + share * self.radius * np.array([np.cos(angle), np.sin(angle), 0.0])
+
+    def turn(self, degrees: float, run_time: float) -> mn.Animation:
+        """Return the animation that turns the needle to `degrees` from the arrow, in `run_time` seconds."""
+        turned: mn.Animation = self.degrees.animate(rate_func=EASE, run_time=run_time).set_value(degrees)
+        return turned
+
+    def _open(self, opening: mn.VGroup) -> None:
+        """Draw the arc of θ and put its name into it, where it has room there."""
+        # Only as the needle turns: when it rests, the arc may fade.
+        if self._drawn == (degrees := float(self.degrees.get_value())):
+            return
+        self._drawn = degrees
+        arc, name = opening
+        set_runs(arc, np.array([self.toward(theta, ARC) for theta in np.linspace(0, self.theta, 40)]))
+        shown = float(np.clip((abs(degrees) - NARROW) / (WIDE - NARROW), 0, 1))
+        name.move_to(self.toward(self.theta / 2, ARC_NAME)).set_fill(opacity=shown)
 
     def put_arrow(self, foot: np.ndarray, angle: float, stretch: float = 1.0) -> None:
         """Put the spot, the arrow and its sign for a right angle at `foot`, the arrow in direction `angle`."""
@@ -102,6 +132,12 @@ class SlopeDial:
         self.level = mn.VGroup(*(Spot(theme, "output", 0.1).at(self.plot.at(degree, 0)) for degree in (-90, 90)))
         self.peak = Spot(theme, "gradient", 0.1).at(self.plot.at(0, norm))
 
+        # Equally far from the arrow, either way, it is equally steep.
+        even = [self.plot.at(sign * EVEN, norm * float(np.cos(np.radians(EVEN)))) for sign in (1, -1)]
+        one, other = (Spot(theme, "slope", 0.08).at(place) for place in even)
+        between = set_dashes(stroke(theme, "ink", 3), even[0] + 0.15 * mn.LEFT, even[1] + 0.15 * mn.RIGHT)
+        self.even = mn.VGroup(one, between, other)
+
     @property
     def all_parts(self) -> list[mn.Mobject]:
         """Return the axes and all that stays on them: not the spot that follows the needle."""
@@ -114,4 +150,4 @@ def slope_readout(wheel: DirectionWheel, theme: Theme) -> Readout:
     # To as many digits as the voice says, and the law beside it shows.
     decimals = int(np.clip(2 - np.floor(np.log10(norm)), 1, 4)) if 1e-2 <= norm < 1e4 else 2
     name = '{{ upright("slope") : slope }} ='
-    return Readout(name, theme, span=norm, role="slope", decimals=decimals).keep_room()
+    return Readout(name, theme, span=norm, role="slope", decimals=decimals, pushed=True).keep_room()

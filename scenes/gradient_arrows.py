@@ -8,21 +8,22 @@ from __future__ import annotations
 import manim as mn
 
 from mathkit import Function, Gradient, LevelSet, SurfaceWindow, TwoWays
-from mathkit.descent_choices import is_plane, see_that_it_slopes
+from mathkit.descent_choices import is_plane, missed_bottom, see_that_it_slopes
 from scenes import gradient_words as words
 from scenes import lesson_notes
 from scenes.arrow_field import ArrowField, cell_width
 from scenes.compass import Compass
-from scenes.contour_map import contour_map, highlighted_contour
+from scenes.contour_map import DrawOutward, contour_map, highlighted_contour
 from scenes.contour_walk import ContourWalk
 from scenes.descent_panel import DescentPanel
 from scenes.descent_trace import DescentTrace, start_mark
-from scenes.direction_wheel import DirectionWheel, SlopeDial, slope_readout
+from scenes.direction_wheel import EVEN, DirectionWheel, SlopeDial, slope_readout
 from scenes.gradient_formulas import contour_law, function_formula, gradient_rows, slope_law, summary
 from scenes.height_field import HeightField
 from scenes.lesson import Lesson, beat
 from scenes.map_places import MapPlaces, lay
-from scenes.motion import EASE, appear, step_back, there_and_beyond, vanish
+from scenes.missed_bottom import missed_bottom_mark
+from scenes.motion import EASE, appear, late, step_back, vanish
 from scenes.notes import Notes
 from scenes.params import Field, LessonParams, Number, Point
 from scenes.space import Space
@@ -55,9 +56,11 @@ class GradientArrows(Lesson):
         self.box = SurfaceWindow.of(p.f, p.at, square=True)
         see_that_it_slopes(self.gradient, self.box)
         self.steepest, self.plane = self.gradient.norm, is_plane(self.box)
-        self.levels = LevelSet.family(self.box)
+        self.levels = LevelSet.family(self.box, through=self.gradient.value)
         self.here = LevelSet.at_levels(self.box, [self.gradient.value])[0]
         self.ways = TwoWays.of(self.box, STEPS, p.start, p.rate)
+        self.missed = missed_bottom(self.box, self.gradient)
+        self.smaller = self.ways.up.rate < self.ways.down.rate
         self.land = "valley" if self.ways.valley else "landscape"
         self.steps_told = "one step" if self.ways.steps == 1 else f"{self.ways.steps} steps"
 
@@ -70,10 +73,10 @@ class GradientArrows(Lesson):
     def valley(self) -> None:
         self._draw_space()
         goal = "find the bottom" if self.ways.valley else "get lower"
+        # The land is there from the first frame on.
+        self.add(self.field, self.axes)
         self.play(*self.say_title(f"How do you {goal}, feeling only the slope?"), run_time=0.9)
-        self.field.presence.set_value(0.0)
-        came = appear(self.axes, self.formula, self.field)
-        self.play(*came, self.field.presence.animate.set_value(1.0), run_time=1.4)
+        self.play(*appear(self.formula), run_time=0.9)
         self.play(self.space.azimuth.animate(rate_func=EASE, run_time=4.2).set_value(-130.0), at="look")
         self.play(*appear(self.foot, self.underfoot), run_time=0.9, at="feet")
 
@@ -110,7 +113,6 @@ class GradientArrows(Lesson):
     @beat(
         "Take one point. [wheel] Of all directions, which one climbs fastest? [dial] And which does not climb at all?",
         ask=True,
-        short=True,
     )
     def which_way(self) -> None:
         self._draw_wheel()
@@ -127,70 +129,73 @@ class GradientArrows(Lesson):
         "Turn the wheel. The slope in each direction is the length of the gradient times a cosine. "
         "[along] Along the arrow it is largest: {steepest:.3g}. [across] Straight across, it is zero. [back]",
         chapter="The wheel of directions",
-        short=True,
     )
     def wheel(self) -> None:
         self.play(*self.say_title("Every direction has its own slope"), *appear(self.law), run_time=0.8)
         degrees, swept = self.directions.degrees, self.dial.swept
-        self.play(*appear(self.directions.arrow), degrees.animate(rate_func=EASE).set_value(-180.0), run_time=0.8)
+        came = appear(self.directions.arrow, self.directions.name)
+        self.play(*came, self.directions.turn(-180.0, 0.8))
         self.add(self.dial.curve)
         self.bring_to_front(self.directions.needle, self.dial.spot)
-        self.play(*appear(self.dial.spot, self.slope_now), run_time=0.5)
+        self.play(*appear(self.directions.opening, self.dial.spot, self.slope_now), run_time=0.5)
         self.play(*(each.animate(rate_func=EASE, run_time=5.4).set_value(180.0) for each in (degrees, swept)))
         # Along the arrow, straight across, and back to where the wheel is read as a still.
         for mark, theta in (("along", 0.0), ("across", 90.0), ("back", 0.0)):
-            self.play(degrees.animate(rate_func=EASE, run_time=1.0).set_value(theta), at=mark)
+            self.play(self.directions.turn(theta, 1.0), at=mark)
 
     @beat(
-        "Swing to one side, then to the other. Equally far from the arrow, it is equally steep; and straight back, it "
-        "falls as fast as it climbed ahead.",
+        "Swing [left] to one side, [right] then to the other. Equally far from the arrow, it is equally steep; [back] "
+        "and straight back, it falls as fast as it climbed ahead.",
         loop=True,
     )
     def swing(self) -> None:
-        self.play(self.directions.degrees.animate(rate_func=there_and_beyond).set_value(180.0), run_time=10)
+        self.play(self.directions.turn(EVEN, 1.4), at="left")
+        self.wait(0.8)
+        self.play(self.directions.turn(-EVEN, 2.0), *appear(self.dial.even[0]), at="right")
+        self.play(*appear(*self.dial.even[1:]), run_time=0.6)
+        self.play(self.directions.turn(-180.0, 1.6), at="back")
+        self.wait(1.0)
+        self.play(self.directions.turn(0.0, 1.6), *vanish(self.dial.even))
 
-    @beat(
-        "Zero slope means equal height: [contour] that is the contour. [square] So the arrow stands square on it. "
-        "[walk] It points up the steepest way from here, which is rarely straight at the top.",
-        chapter="Square on the contour",
-    )
+    @beat(words.perpendicular, chapter="Square on the contour")
     def perpendicular(self) -> None:
         self._draw_contour()
-        level = self.directions.degrees.animate(rate_func=EASE).set_value(90.0)
         told = vanish(self.law, self.slope_now)
-        self.play(*self.say_title("The arrow stands square on the contour"), level, *told, run_time=0.9)
-        self.play(mn.Create(self.contour_here), *appear(self.dial.level), run_time=1.4, at="contour")
-        self.bring_to_front(self.directions.arrow, self.directions.spot)
-        self.play(*vanish(self.directions.needle, self.directions.rim, self.dial.spot), run_time=0.6, at="square")
+        title = self.say_title("The arrow stands square on the contour")
+        self.play(*title, self.directions.turn(90.0, 0.9), *told, run_time=0.9)
+        self.until("contour")
+        wheel = self.directions
+        self.add(self.contour_here, wheel.opening, wheel.arrow, wheel.name, wheel.needle, wheel.spot)
+        self.play(DrawOutward(self.contour_here, wheel.center), *appear(self.dial.level))
+        gone = (wheel.needle, wheel.opening, wheel.name, wheel.rim, self.dial.spot)
+        self.play(*vanish(*gone), run_time=0.6, at="square")
         self.play(mn.Create(self.directions.square), *appear(self.dial.peak, *self.square_law), run_time=0.8)
         self.play(ContourWalk(self.space, self.directions, self.here), at="walk")
+        if self.missed is not None:
+            self.play(*appear(self.missed_mark), at="miss")
 
-    @beat(words.downhill, when=lambda lesson: lesson.ways.falls, chapter="Downhill")
+    @beat(words.downhill, when=lambda lesson: lesson.ways.falls, chapter="Downhill", short=True)
     def downhill(self) -> None:
         self._play_down("Against the arrow, step by step: downhill")
 
-    @beat(words.overshoot, when=lambda lesson: not lesson.ways.falls, chapter="Downhill")
+    @beat(words.overshoot, when=lambda lesson: not lesson.ways.falls, chapter="Downhill", short=True)
     def overshoot(self) -> None:
         self._play_down("Against the arrow, but with steps too long")
 
-    @beat(
-        "For comparison, [turn] the other way: plus instead of minus. "
-        "[climb] With the arrow, from the same start, the loss only grows.",
-        chapter="Uphill",
-    )
+    @beat(words.uphill, chapter="Uphill")
     def uphill(self) -> None:
         panel, climb, compass = self.descent_panel, self.climb, self.compass_up
-        self.play(*self.say_title("With the arrow: uphill"), *appear(compass, climb.walker), run_time=0.8)
-        self.bring_to_front(self.start, climb.walker)
-        self.play(
-            compass.turn.animate(rate_func=EASE).set_value(0.0), *panel.turn_up(), *appear(compass.up), run_time=1.2,
-            at="turn",
-        )  # fmt: skip
-        self.add(panel.rising.line, climb.line, climb.dots)
-        self.bring_to_front(climb.walker)
-        self.play(*appear(panel.rising.spot), *vanish(compass.up), run_time=0.5)
+        title = "With the arrow, in smaller steps: uphill" if self.smaller else "With the arrow: uphill"
+        came = (*vanish(self.start), *appear(compass, compass.name, climb.walker))
+        self.play(*self.say_title(title), *came, run_time=0.8)
+        turned = compass.turn.animate(rate_func=EASE).set_value(0.0)
+        self.play(turned, *panel.turn_up(), run_time=1.6, at="turn")
+        if self.smaller:
+            self.play(*panel.change_rate(), run_time=1.2, at="rate")
+        self.add(panel.rising.line, climb.line, climb.dots, climb.walker)
+        self.play(*appear(panel.rising.spot), *compass.set_off(0.85 * cell_width(self.space)), run_time=0.5)
         run_time = min(max(0.5 * len(climb.losses), 4.0), 8.0)
-        self.play(climb.progress.animate(rate_func=mn.linear, run_time=run_time).set_value(1.0), at="climb")
+        self.play(*self._walk(climb, run_time), at="climb")
         self.play(*appear(panel.up_name), *vanish(compass), run_time=0.5)
 
     @beat(
@@ -223,7 +228,7 @@ class GradientArrows(Lesson):
         self.formula_above, self.gradient_formula = gradient_rows(self.gradient, self.places, self.theme)
 
     def _draw_wheel(self) -> None:
-        self.directions = DirectionWheel(self.space, self.gradient, 1.25 * cell_width(self.space))
+        self.directions = DirectionWheel(self.space, self.gradient, 1.4 * cell_width(self.space))
         self.dial = SlopeDial(self.places.plot, self.theme, self.directions)
         self.law, self.slope_now = slope_law(self.gradient, self.theme), slope_readout(self.directions, self.theme)
         lay(self.places.words, *self.law, self.slope_now)
@@ -231,17 +236,17 @@ class GradientArrows(Lesson):
 
     def _draw_contour(self) -> None:
         self.contour_here = highlighted_contour(self.space, self.here)
+        self.missed_mark = missed_bottom_mark(self.space, self.gradient, self.missed)
         self.square_law = contour_law(self.theme)
         lay(self.places.words, *self.square_law)
 
     def _draw_descent(self) -> None:
-        radius = 0.85 * cell_width(self.space)
+        radius = 1.5 * cell_width(self.space)
         self.descent = DescentTrace(self.space, self.ways.down, "output", self.ways.leap)
         self.climb = DescentTrace(self.space, self.ways.up, "gradient")
         self.compass = Compass(self.theme, self.descent, radius)
         self.compass_up = Compass(self.theme, self.climb, radius, turn=1.0)
-        names = (self.compass.up, self.compass.down)
-        self.start = start_mark(self.space, self.descent, self.climb, free=radius, beside=names)
+        self.start = start_mark(self.space, self.descent, self.climb)
         self.descent_panel = DescentPanel(self.places.plot, self.places.words, self.theme, self.descent, self.climb)
         self.arrow_field.step_back(0.3)
 
@@ -249,16 +254,20 @@ class GradientArrows(Lesson):
         self._draw_descent()
         panel, descent, compass = self.descent_panel, self.descent, self.compass
         wheel = (self.directions.square, self.directions.arrow, self.directions.spot)
-        gone = (self.contour_here, *wheel, *self.dial.all_parts, self.square_law)
-        self.play(*self.say_title(title), *vanish(*gone), run_time=0.8)
-        # The start's name lies over the compass, which may pass it on its way.
-        self.play(*appear(self.arrow_field, compass, self.start, descent.walker, compass.up), run_time=1.0)
-        turned = compass.turn.animate(rate_func=EASE, run_time=1.6).set_value(1.0)
-        self.play(turned, *vanish(compass.up, run_time=0.5), at="turn")
-        self.play(*appear(compass.down, panel.down, panel.plot), run_time=0.8)
-        self.add(descent.line, descent.dots, *panel.falling.parts)
-        self.bring_to_front(descent.walker)
-        self.play(*vanish(compass.down), run_time=0.4, at="step")
-        run_time = max(3.0, 0.55 * len(descent.places))
-        self.play(descent.progress.animate(rate_func=mn.linear, run_time=run_time).set_value(1.0))
+        gone = (self.contour_here, *wheel, self.missed_mark, *self.dial.all_parts, self.square_law)
+        # A Short comes here from the arrows: it has shown none of these.
+        leaving = self.cut(*gone) if self.short else vanish(*gone)
+        self.play(*self.say_title(title), *leaving, run_time=0.8)
+        came = appear(self.arrow_field, panel.plot, compass, compass.name, descent.walker, panel.falling.spot)
+        self.play(*came, run_time=1.0)
+        self.play(compass.turn.animate(rate_func=EASE).set_value(1.0), run_time=2.0, at="turn")
+        self.play(*appear(panel.down), run_time=0.8)
+        self.add(descent.line, descent.dots, *panel.falling.parts, descent.walker)
+        self.play(*compass.set_off(0.85 * cell_width(self.space)), run_time=0.5, at="step")
+        self.play(*self._walk(descent, max(3.0, 0.55 * len(descent.places))))
         self.play(*vanish(compass), run_time=0.5)
+
+    def _walk(self, trace: DescentTrace, run_time: float) -> list[mn.Animation]:
+        """Walk all of the way; the start is marked once the compass has left it."""
+        walked = trace.progress.animate(rate_func=mn.linear, run_time=run_time).set_value(1.0)
+        return [walked, *appear(self.start, rate_func=late, run_time=min(run_time, 2.0))]

@@ -36,6 +36,24 @@ def arrows(lesson: GradientArrows) -> str:
     return first + "[long] It is long where the {land} is steep, [short] and short where it is flat."
 
 
+def perpendicular(lesson: GradientArrows) -> str:
+    """Return what is said of the contour, and of the straight way down where that misses the bottom."""
+    miss = "" if lesson.missed is None else " Straight against it, [miss] you would miss the bottom."
+    return (
+        "Zero slope means equal height: [contour] that is the contour. [square] So the arrow stands square on it. "
+        "[walk] Wherever you stand, it points up the steepest way from there." + miss
+    )
+
+
+def uphill(lesson: GradientArrows) -> str:
+    """Return what is said of the way up, whose steps may have to be shorter."""
+    shorter = ", and [rate] a smaller rate, which makes smaller steps" if lesson.smaller else ""
+    return (
+        f"For comparison, [turn] the other way: plus instead of minus{shorter}. "
+        "[climb] With the arrow, from the same start, the loss only grows."
+    )
+
+
 def downhill(lesson: GradientArrows) -> str:
     """Return what is said of the way down, which the loss follows."""
     ways = lesson.ways

@@ -231,6 +231,14 @@ class Lesson(mn.Scene):
         self.play(*vanish(*old), *(self.say_title(title) if title else []), run_time=0.7, at=at)
         self.play(*appear(*new), run_time=0.8)
 
+    def cut(self, *old: mn.Mobject) -> list[mn.Animation]:
+        """Take `old` and the title off at once, in a Short without their beats; there is nothing left to play."""
+        self.remove(*(part for each in old for part in each.get_family()))
+        if self.heading is not None:
+            self.remove(self.heading)
+        self.heading = None
+        return []
+
     def tracker(self, value: float) -> mn.ValueTracker:
         """Return a number that animations move and live mobjects read."""
         return mn.ValueTracker(value)

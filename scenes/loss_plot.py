@@ -19,7 +19,7 @@ from scenes.theme import Theme
 class LossPlot(Plot):
     """Axes that hold the losses of every path given, each of shape (n + 1,) after 0…n steps. The curves are its own.
 
-    They begin at zero, or lower; `between` takes two other ends, and what leaves them is cut off there.
+    They begin at zero, or lower; `between` takes two other ends.
     """
 
     def __init__(
@@ -58,7 +58,7 @@ class LossCurve:
         role: str = "loss",
         width: float = 4.5,
     ) -> None:
-        self.plot, self._top = plot, plot.y_range[1]
+        self.plot = plot
         self.losses, self.now = np.asarray(losses, float), now
         self.line = live(stroke(plot.theme, role, width), lambda m: plot.trace(m, [self._points_so_far()]))
         self.spot = live(Spot(plot.theme, role, 0.08), lambda m: m.at(plot.at(*self._points_so_far()[-1])))
@@ -66,8 +66,7 @@ class LossCurve:
     @property
     def end(self) -> np.ndarray:
         """Return where the whole curve ends on the stage, shape (3,)."""
-        whole = self._cut(np.column_stack([np.arange(len(self.losses)), self.losses]))
-        return self.plot.at(*whole[-1])
+        return self.plot.at(len(self.losses) - 1, float(self.losses[-1]))
 
     @property
     def parts(self) -> list[mn.Mobject]:
@@ -77,13 +76,4 @@ class LossCurve:
     def _points_so_far(self) -> np.ndarray:
         step, loss = self.now()
         done = np.arange(min(int(step) + 1, len(self.losses)))
-        return self._cut(np.vstack([np.column_stack([done, self.losses[done]]), [step, loss]]))
-
-    def _cut(self, points: np.ndarray) -> np.ndarray:
-        """Return a curve of shape (n, 2) up to where it leaves the axes through their top."""
-        above = np.flatnonzero(points[:, 1] > self._top)
-        if not len(above):
-            return points
-        first = max(1, int(above[0]))
-        (x, y), (after, higher) = points[first - 1], points[first]
-        return np.vstack([points[:first], [x + (self._top - y) / (higher - y) * (after - x), self._top]])
+        return np.vstack([np.column_stack([done, self.losses[done]]), [step, loss]])

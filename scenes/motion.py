@@ -6,7 +6,6 @@ than drawing it.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Collection, Iterable
 from typing import Any, TypeVar
 
@@ -18,9 +17,9 @@ EASE = mn.rate_functions.ease_in_out_sine
 M = TypeVar("M", bound=mn.Mobject)
 
 
-def there_and_beyond(t: float) -> float:
-    """Return the rate of a swing: out to 1, back through 0 to −1, and home."""
-    return math.sin(2 * math.pi * t)
+def late(t: float) -> float:
+    """Return the rate of what comes in the last part of the time, as something else has gone."""
+    return max(0.0, (t - 0.6) / 0.4)
 
 
 def live(mobject: M, update: Callable[[M], object]) -> M:

@@ -18,6 +18,8 @@ M = TypeVar("M", bound=mn.Mobject)
 
 #: The middle of a digit is so far above its baseline, in em.
 MIDDLE = 0.33
+#: What needs more digits than these behind the point reads as zero.
+MOST_DECIMALS = 4
 
 
 def fit(mobject: M, width: float, height: float = math.inf) -> M:
@@ -52,7 +54,9 @@ def spread(region: Region, *items: mn.Mobject, portrait: bool) -> None:
 class Readout(mn.VGroup):
     """A formula that ends in a live number: `slope = 1.25`. Large and small numbers keep a fixed power of ten.
 
-    `code` is the Typst formula up to and with its equals sign; `span` is the largest absolute value that will show.
+    `code` is the Typst formula up to and with its equals sign; `span` is the largest absolute value that will show, and
+    `least` the smallest that must not read as zero. `signed` keeps a slot free for the sign; where it is
+    `pushed`, the number follows the equals sign closely, and a sign, when there is one, pushes the digits aside.
     """
 
     def __init__(
@@ -65,16 +69,22 @@ class Readout(mn.VGroup):
         size: float = TEXT,
         decimals: int | None = None,
         signed: bool = True,
+        least: float = math.inf,
+        pushed: bool = False,
     ) -> None:
         magnitude = math.floor(math.log10(span)) if span > 0 and math.isfinite(span) else 0
         self.exponent = magnitude if magnitude >= 4 or magnitude <= -3 else 0
         scaled = magnitude - self.exponent
         self.decimals = decimals if decimals is not None else int(np.clip(3 - scaled, 1, 4))
+        needed = self.exponent - math.floor(math.log10(least)) if 0 < least < span else 0
+        if needed <= MOST_DECIMALS:
+            self.decimals = max(self.decimals, needed)
         self.formula = Formula(f"{code} {{{{ 0 : place }}}}", theme, size=size)
         place = self.formula.part("place")
         corner = place.get_corner(mn.DL)
         place.set_opacity(0)
-        self.number = LiveNumber(theme, slots=max(scaled, 0) + self.decimals + 2, role=role, size=size, signed=signed)
+        slots = max(scaled, 0) + self.decimals + 2
+        self.number = LiveNumber(theme, slots=slots + pushed, role=role, size=size, signed=signed and not pushed)
         super().__init__(self.formula, self.number)
         self.number.stand_at(corner)
         self.place = place

@@ -8,7 +8,7 @@ from functools import cache
 import manim as mn
 
 from mathkit import DescentPath, Function, Gradient, LevelSet, SurfaceWindow, choose_climb, choose_rate, choose_start
-from mathkit.descent_choices import descend
+from mathkit.descent_choices import descend, missed_bottom
 from scenes import gradient_formulas as written
 from scenes.arrow_field import ArrowField, cell_width
 from scenes.compass import Compass
@@ -18,6 +18,7 @@ from scenes.descent_trace import DescentTrace, start_mark
 from scenes.direction_wheel import DirectionWheel, SlopeDial, slope_readout
 from scenes.height_field import HeightField
 from scenes.map_places import MapPlaces, lay
+from scenes.missed_bottom import missed_bottom_mark
 from scenes.prop_sheet import Board, state
 from scenes.space import Space
 from scenes.stage import Region
@@ -64,6 +65,12 @@ def contour_through_a_point(board: Board) -> Sequence[mn.Mobject]:
     return [*drawn, highlighted_contour(space, here)]
 
 
+@state("of a long valley", missed_bottom_mark)
+def bottom_missed(board: Board) -> Sequence[mn.Mobject]:
+    space, drawn = _map(board, board.room)
+    return [*drawn, missed_bottom_mark(space, _gradient(), missed_bottom(_window(), _gradient()))]
+
+
 @state("all", ArrowField, cell_width)
 def arrows_all(board: Board) -> Sequence[mn.Mobject]:
     space, drawn = _map(board, board.room)
@@ -79,11 +86,11 @@ def arrows_stepped_back(board: Board) -> Sequence[mn.Mobject]:
 def _wheel(board: Board, degrees: float, swept: float) -> list[mn.Mobject]:
     figure, panel = board.parts(1, 1)
     space, drawn = _map(board, figure)
-    wheel = DirectionWheel(space, _gradient(), 1.25 * cell_width(space))
+    wheel = DirectionWheel(space, _gradient(), 1.4 * cell_width(space))
     dial = SlopeDial(panel, board.theme, wheel)
     wheel.degrees.set_value(degrees)
     dial.swept.set_value(swept)
-    drawn += [wheel.rim, wheel.arrow, wheel.needle, wheel.spot, dial.plot, dial.limits]
+    drawn += [wheel.rim, wheel.opening, wheel.arrow, wheel.name, wheel.needle, wheel.spot, dial.plot, dial.limits]
     return [*drawn, dial.curve, dial.spot] if swept > -180 else drawn
 
 
@@ -163,8 +170,8 @@ def _compass(board: Board, turn: float, progress: float) -> list[mn.Mobject]:
     start = choose_start(_window())
     trace = DescentTrace(space, descend(_window(), start, choose_rate(_window(), start, STEPS), STEPS), "output")
     trace.progress.set_value(progress)
-    compass = Compass(board.theme, trace, 0.85 * cell_width(space), turn)
-    return [*drawn, *trace.parts, compass, *([compass.down if turn else compass.up] if not progress else [])]
+    compass = Compass(board.theme, trace, (0.85 if progress else 1.5) * cell_width(space), turn)
+    return [*drawn, *trace.parts, compass, *([] if progress else [compass.name])]
 
 
 @state("uphill", Compass)

@@ -7,8 +7,9 @@ import numpy as np
 
 from mathkit import Gradient
 from scenes.marks import plated
+from scenes.motion import live
 from scenes.space import HALF_HEIGHT, Space
-from scenes.space_marks import pointer
+from scenes.space_marks import pointer, see_through
 from scenes.surface_slice import SLOPE_ROLES, VARIABLE_ROLES
 from scenes.theme import LABEL
 from scenes.typesetting import Formula
@@ -37,9 +38,19 @@ def axis_arrows(space: Space, gradient: Gradient) -> list[mn.VGroup]:
 
 
 def uphill_arrow(space: Space, gradient: Gradient) -> mn.VGroup:
-    """Return an arrow from the gradient's point along the tangent plane, the steepest way up."""
+    """Return a live arrow from the gradient's point along the tangent plane, the steepest way up.
+
+    Where its foot is in sight, it is drawn in front of the surface, which may bend up over it: an arrow that dives
+    looks broken.
+    """
     step = np.array([*gradient.components, gradient.norm**2])
-    return _arrow(space, gradient, step, "gradient", UPHILL, 7, 0.28)
+    foot = space.on_surface(*gradient.at)[None]
+
+    def surface(arrow: mn.VGroup) -> None:
+        if space.visible(foot)[0]:
+            see_through(arrow, None)
+
+    return live(_arrow(space, gradient, step, "gradient", UPHILL, 7, 0.28), surface)
 
 
 def _arrow(

@@ -19,7 +19,7 @@ from mathkit import (
     choose_start,
     within_window,
 )
-from mathkit.descent_choices import choose_slope, descend, has_bottom, is_plane, see_that_it_slopes
+from mathkit.descent_choices import choose_slope, descend, find_bottom, is_plane, missed_bottom, see_that_it_slopes
 from tests.mathkit.oracles import richardson
 from tests.mathkit.tables import TWO_VARIABLES
 
@@ -186,7 +186,7 @@ def test_a_taller_hill_is_gone_down_by_the_same_way(factor):
     assert choose_rate(taller, start, 16) * factor == pytest.approx(rate)
     down, same = descend(box, start, rate, 16), descend(taller, start, rate / factor, 16)
     assert same.points == pytest.approx(down.points)
-    assert has_bottom(taller, start) == has_bottom(box, start) is True
+    assert find_bottom(taller, start) == pytest.approx(find_bottom(box, start))
     assert len(choose_climb(taller, start, rate / factor).points) >= 6
 
 
@@ -244,3 +244,26 @@ def test_a_square_window_is_as_wide_as_it_is_deep(at):
 def test_a_start_where_f_has_no_value_on_the_ring_is_the_point_itself():
     box = SurfaceWindow.of(Function.parse("sqrt(0.01 - x² - y²)"), (0.0, 0.0))
     assert choose_start(box) == (0.0, 0.0)
+
+
+def test_a_climb_stops_at_the_ceiling():
+    box = SurfaceWindow.of(Function.parse("x² + y²"), (1, 1))
+    assert choose_climb(box, (0.5, 0.5), 0.1, ceiling=1.5).values.max() <= 1.5
+
+
+@pytest.mark.parametrize(
+    ("text", "at", "missed"),
+    [
+        ("x² + y²", (1, 1), False),  # every way against the gradient leads to the middle
+        ("(x - y)² + (x + y)²/8", (1, -0.5), True),
+        ("(x - y)² + (x + y)²/8", (1, -1), False),  # on an axis of the ellipse
+        ("x + 2y", (0, 0), False),  # no bottom
+    ],
+)
+def test_the_straight_way_down_misses_the_bottom_of_a_long_valley(text, at, missed):
+    f = Function.parse(text, ("x", "y"))
+    box = SurfaceWindow.of(f, at, square=True)
+    bottom = missed_bottom(box, Gradient.of(f, at))
+    assert (bottom is not None) is missed
+    if missed:
+        assert bottom == pytest.approx(np.zeros(2), abs=0.02)

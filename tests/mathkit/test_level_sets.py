@@ -82,3 +82,14 @@ def test_levels_are_even_steps_of_height_so_that_lines_crowd_where_it_is_steep()
     # Circles of radius √level: the steeper outside, the nearer to one another.
     radii = np.sqrt(levels[levels > 0])
     assert (np.diff(radii, 2) < 0).all()
+
+
+def test_a_family_can_be_moved_to_run_through_a_height():
+    box = window("x² + y²", (0.5, 0.5))
+    low, high = box.z_range
+    for height in np.linspace(low + (high - low) / 10, high - (high - low) / 10, 7):
+        levels = np.array([level.level for level in LevelSet.family(box, through=float(height))])
+        assert np.abs(levels - height).min() == pytest.approx(0, abs=1e-12)
+        assert np.diff(levels) == pytest.approx(np.full(13, (high - low) / 15))
+        assert levels.min() > low
+        assert levels.max() < high

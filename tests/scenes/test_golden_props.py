@@ -37,7 +37,17 @@ NO_PROPS = {
     "theme", "theme_colours", "tiles",
 }  # fmt: skip
 #: Public names beside the props: pens, which draw nothing by themselves, and what lays other things out.
-NOT_PROPS = {"beside", "kept_in", "rounded_box", "set_runs", "set_dashes", "fit", "see_through", "Opening"}
+NOT_PROPS = {
+    "beside",
+    "kept_in",
+    "rounded_box",
+    "set_runs",
+    "set_dashes",
+    "fit",
+    "see_through",
+    "map_region",
+    "Opening",
+}
 
 
 def picture_of(state: State) -> Image.Image:
