@@ -34,7 +34,7 @@ class LayerBoard:
         self.lesson, self.theme, self.stage = lesson, lesson.theme, lesson.stage
         self.chain, self.layer = lesson.chain, lesson.layer
         self.live = LiveLayers(lesson.chain, lesson.two)
-        self.rooms = rooms_on(self.stage, {column: self.live.count(column) for column in COLUMNS})
+        self.rooms = rooms_on(self.stage, {column: self.live.count(column) for column in COLUMNS}, short=lesson.short)
         self.panel = self.rooms.panel
         self.places = Places(self.rooms.rooms)
         self.graph = LayerGraph(self.places, self.theme, self.live)
@@ -260,6 +260,9 @@ class LayerBoard:
 
     def _move_to(self, room: int) -> None:
         """Move the graph to a room; where its flow turns, it leaves the stage meanwhile."""
+        if self.places.stays_in(room):
+            self.lesson.add(self.places.room.set_value(float(room)))
+            return
         if not self.places.turns_to(room):
             self.lesson.play(self.places.move_to(room))
             return

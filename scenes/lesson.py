@@ -173,6 +173,10 @@ class Lesson(mn.Scene):
             drawn = index in window
             self.next_section(name, skip_animations=not drawn)
             self._playing = _Playing(beats[index], self.time, drawn=drawn)
+            if self.short and beats[index].short and self.heading is not None and not beats[index - 1].short:
+                # A Short opens here: nobody has seen the title of the beat before.
+                self.remove(self.heading)
+                self.heading = None
             method.play(self)
             self.update_mobjects(0)
             self._playing.check()
