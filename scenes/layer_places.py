@@ -18,7 +18,7 @@ LONGEST, WIDEST = 4.0, 2.2
 #: A node's largest radius and the room of a column's name beside it, in units.
 RADIUS, NAME = 0.72, 0.5
 #: A node's radius in shares of the way to the next one along the flow, and across it: edges need the rest.
-ALONG, ACROSS = 0.37, 0.43
+ALONG, ACROSS = 0.27, 0.43
 
 Node = tuple[str, int]
 T = TypeVar("T")
@@ -141,7 +141,7 @@ def rooms_on(stage: Stage, counts: Mapping[str, int], *, short: bool = False) ->
         )
         return Rooms(rooms, stage.panel, flow)
     square = body.width < 1.5 * body.height
-    upper, flow = body.rows(2.3 if square else 3.4, 1, gap=0.3)
+    upper, flow = body.rows(2.3 if square else 1.8, 1, gap=0.3)
     figure, panel = body.columns(1, 1, gap=0.25) if square else (stage.figure, stage.panel)
     rooms = (
         Room(body, one, counts),
