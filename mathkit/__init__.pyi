@@ -28,7 +28,15 @@ from .matrix_identities import MatrixIdentity
 from .networks import MultilayerPerceptron
 from .neuron import ACTIVATIONS, LOSSES, Neuron
 from .newton import NewtonsMethod
-from .numerals import format_number, typst_column, typst_factor, typst_number, typst_settling
+from .numerals import (
+    agreeing_decimals,
+    format_number,
+    typst_column,
+    typst_equals,
+    typst_factor,
+    typst_number,
+    typst_settling,
+)
 from .objectives import Objective
 from .optimisers import Rule, descend
 from .points import parse_number, parse_point
@@ -132,6 +140,7 @@ __all__ = [
     "TypstPrinter",
     "VectorActivation",
     "VectorChain",
+    "agreeing_decimals",
     "choose_climb",
     "choose_rate",
     "choose_start",
@@ -156,6 +165,7 @@ __all__ = [
     "ticks",
     "typst",
     "typst_column",
+    "typst_equals",
     "typst_factor",
     "typst_number",
     "typst_settling",

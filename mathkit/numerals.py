@@ -76,6 +76,29 @@ def typst_factor(value: float, digits: int = 3) -> str:
     return f"({number})" if number.startswith("-") else number
 
 
+def typst_equals(*values: float, digits: int = 3, decimals: int | None = None) -> str:
+    """The sign before numbers that are written by `typst_number`: approx where one of them has been rounded."""
+    return "=" if all(_exact(float(value), digits, decimals) for value in values) else "approx"
+
+
+def agreeing_decimals(products: Sequence[tuple[float, float]], total: float, decimals: int = 2, most: int = 6) -> int:
+    """How many decimals factors need at least, such that as written their products add up to the total as written.
+
+    The total is written to `decimals`, the factors to as many or to more, `most` if it takes more than that.
+    """
+    written = format_number(total, decimals=decimals)
+    for places in range(decimals, most):
+        found = math.fsum(round(one, places) * round(other, places) for one, other in products)
+        if format_number(found, decimals=decimals) == written:
+            return places
+    return most
+
+
+def _exact(value: float, digits: int, decimals: int | None) -> bool:
+    mantissa, exponent = _parts(value, digits, decimals)
+    return not math.isfinite(value) or math.isclose(float(mantissa) * 10.0 ** (exponent or 0), value, rel_tol=1e-9)
+
+
 def _parts(value: float, digits: int, decimals: int | None) -> tuple[str, int | None]:
     """Mantissa with an ASCII minus, and the power of ten if the number is written with one."""
     if digits < 1 or (decimals is not None and decimals < 0):

@@ -42,6 +42,8 @@ class ChangeLines:
         self.theme = theme
         rows = region.rows(*[1.0] * len(changes), gap=0.05)
         labels = [self._label(change) for change in changes]
+        # The numbers stand under one another.
+        lead = max(label.place.get_left()[0] - label.get_left()[0] for label in labels)
         times = [Formula(f"times {typst_factor(value)}", theme, size=SIZE, role="gradient") for value in factors]
         # The widest of the labels on the left, of the factors on the right; what is between is for the lines.
         left = region.left + max(label.width for label in labels) + 0.3
@@ -52,6 +54,7 @@ class ChangeLines:
         self.lines = mn.VGroup()
         for change, label, row, center in zip(changes, labels, rows, centers, strict=True):
             label.move_to([region.left, row.center[1], 0], aligned_edge=mn.LEFT)
+            label.shift((region.left + lead - label.place.get_left()[0]) * mn.RIGHT)
             self.lines.add(self._rail(center, half), label.follow(change.amount))
 
         def places() -> np.ndarray:
@@ -72,7 +75,8 @@ class ChangeLines:
         plain = change.most == 0 or 1e-3 <= change.most < 10
         # A little more than the most: 9.999 is shown as 10.00.
         span, decimals = (1.0, 4) if plain else (1.001 * change.most, 2)
-        code = f"{{{{ Delta {change.name} : {change.role} }}}} ="
+        # No sign between: most of these numbers are rounded, and each runs.
+        code = f"{{{{ Delta {change.name} : {change.role} }}}} #h(0.35em)"
         return Readout(code, self.theme, span=span, role=change.role, size=SIZE, decimals=decimals).show(-change.most)
 
     def _rail(self, center: np.ndarray, half: float) -> mn.VMobject:

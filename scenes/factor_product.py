@@ -5,12 +5,11 @@ The whole block is set once, so that nothing moves when a part is added.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 
 import manim as mn
 
-from mathkit import typst_factor, typst_number
+from mathkit import typst_equals, typst_factor, typst_number
 from scenes.panel import fit
 from scenes.stage import Region
 from scenes.theme import TEXT, Theme
@@ -28,10 +27,13 @@ class FactorProduct:
     def __init__(
         self, region: Region, theme: Theme, head: str, factors: Sequence[tuple[str, float]], product: float
     ) -> None:
-        sign = "=" if agree([value for _, value in factors], product) else "approx"
-        result = [f"{{{{ {sign} : ink_8 }}}}", f"{{{{ {typst_number(product)} : gradient_9 }}}}"]
-        symbols = [head, "{{ = : ink_9 }}"]
-        numbers = ["", "{{ = : ink_7 }}"]
+        values = [value for _, value in factors]
+        result = [
+            f"{{{{ {typst_equals(*values, product)} : ink_8 }}}}",
+            f"{{{{ {typst_number(product)} : gradient_9 }}}}",
+        ]
+        symbols = [f"{{{{ display({head}) : gradient_8 }}}}", "{{ = : ink_9 }}"]
+        numbers = ["", f"{{{{ {typst_equals(*values)} : ink_7 }}}}"]
         for i, (symbol, value) in enumerate(factors):
             dots = [f"{{{{ dot : ink_1{i} }}}}", f"{{{{ dot : ink_2{i} }}}}"] if i else ["", ""]
             symbols += [*dots[:1], f"{{{{ display({symbol}) : gradient_{i} }}}}"][not i :]
@@ -41,7 +43,7 @@ class FactorProduct:
             block = _block([symbols, numbers, ["", *result]], theme)
         self.block = fit(block, region.width, region.height).move_to(region.center)
         groups = [[f"gradient_{i}", f"ink_1{i}"][: 1 + (i > 0)] for i in range(len(factors))]
-        self.head = self._group(["weight", "ink_9"])
+        self.head = self._group(["gradient_8", "ink_9"])
         self.symbols = [self._group(group) for group in groups]
         labels = [[f"ink_{i}", f"ink_2{i}" if i else "ink_7"] for i in range(len(factors))]
         self.numbers = [self._group(group) for group in [*labels, ["ink_8", "gradient_9"]]]
@@ -58,9 +60,3 @@ class FactorProduct:
 def _block(rows: Sequence[Sequence[str]], theme: Theme) -> Formula:
     cells = "; ".join(", ".join(row) for row in rows)
     return Formula(f"mat(delim: #none, row-gap: #0.55em, column-gap: #0.22em, {cells})", theme, size=SIZE)
-
-
-def agree(factors: Sequence[float], product: float) -> bool:
-    """Tell whether the factors, rounded as they are shown, multiply to the product as it is shown."""
-    shown = math.prod(float(f"{factor:.2e}") for factor in factors)
-    return typst_number(shown) == typst_number(product)

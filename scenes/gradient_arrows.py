@@ -255,9 +255,11 @@ class GradientArrows(Lesson):
         panel, descent, compass = self.descent_panel, self.descent, self.compass
         wheel = (self.directions.square, self.directions.arrow, self.directions.spot)
         gone = (self.contour_here, *wheel, self.missed_mark, *self.dial.all_parts, self.square_law)
-        # A Short comes here from the arrows: it has shown none of these.
-        leaving = self.cut(*gone) if self.short else vanish(*gone)
-        self.play(*self.say_title(title), *leaving, run_time=0.8)
+        if self.short:
+            # It comes here from the arrows, and has shown none of these.
+            self.remove(*gone)
+            gone = ()
+        self.play(*self.say_title(title), *vanish(*gone), run_time=0.8)
         came = appear(self.arrow_field, panel.plot, compass, compass.name, descent.walker, panel.falling.spot)
         self.play(*came, run_time=1.0)
         self.play(compass.turn.animate(rate_func=EASE).set_value(1.0), run_time=2.0, at="turn")

@@ -14,6 +14,7 @@ from scenes.layer_graph import LayerGraph
 from scenes.layer_places import Node, Places, rooms_on
 from scenes.layer_products import LayerProducts
 from scenes.layer_recap import LayerRecap
+from scenes.layer_words import activation_title
 from scenes.live_layers import COLUMNS, LiveLayers
 from scenes.matrix_block import FOOT, FRACTION, HEAD, Block, MatrixBlock
 from scenes.motion import EASE, appear, one_by_one, vanish
@@ -23,8 +24,8 @@ from scenes.stage import Region
 if TYPE_CHECKING:
     from scenes.layer_chain_rule import LayerChainRule
 
-#: How much is added to an entry that is nudged.
-NUDGE = 1.0
+#: How much is added to an input that is nudged, and to a z: an activation is bent, and its slope holds nearby only.
+NUDGE, NEARBY = 1.0, 0.1
 
 
 class LayerBoard:
@@ -34,7 +35,7 @@ class LayerBoard:
         self.lesson, self.theme, self.stage = lesson, lesson.theme, lesson.stage
         self.chain, self.layer = lesson.chain, lesson.layer
         self.live = LiveLayers(lesson.chain, lesson.two)
-        self.rooms = rooms_on(self.stage, {column: self.live.count(column) for column in COLUMNS})
+        self.rooms = rooms_on(self.stage, {column: self.live.count(column) for column in COLUMNS}, short=lesson.short)
         self.panel = self.rooms.panel
         self.places = Places(self.rooms.rooms)
         self.graph = LayerGraph(self.places, self.theme, self.live)
@@ -120,7 +121,8 @@ class LayerBoard:
                 play(one_by_one(*block.column_rings(), run_time=1.8), at="input")
                 self.lesson.until("all")
         entry = layer_formulas.entry_of_jacobian(self.theme, self.text_room)
-        play(*appear(self.answer, entry), run_time=0.8, at="answer")
+        title = self.lesson.say_title("The Jacobian of $W bold(x) + bold(b)$ is $W$ itself")
+        play(*appear(self.answer, entry), *title, run_time=0.8, at="answer")
         self.aside = [*block.parts, self.asked, self.answer, block.label, entry]
 
     def nudge_net(self) -> None:
@@ -134,16 +136,18 @@ class LayerBoard:
         self.lesson.until("alone")
         for j, tracker in enumerate(self.live.nudges["z1"]):
             ring = made.matrix.ring(slice(None), slice(j, j + 1))
-            pace = 1.4 if j == 0 else 0.8
-            play(tracker.animate(rate_func=EASE).set_value(NUDGE), *appear(ring), run_time=pace)
-            play(tracker.animate(rate_func=EASE).set_value(0.0), *vanish(ring), run_time=0.7 * pace)
+            told = layer_formulas.response(self.layer, j, NEARBY, self.theme, lower)
+            pace = 1.5 if j == 0 else 1.0
+            play(tracker.animate(rate_func=EASE).set_value(NEARBY), *appear(ring, told), run_time=pace)
+            play(tracker.animate(rate_func=EASE).set_value(0.0), *vanish(ring, told), run_time=0.7 * pace)
         play(*made.filled(), at="slopes")
         self.lesson.until("zeros")
         if zeros := made.zeros():
             play(*zeros, run_time=0.8)
         slip, whole = made.slip(), made.matrix.ring(slice(None), slice(None))
         play(*appear(*slip), run_time=0.7, at="slip")
-        play(*vanish(*slip), *appear(whole, formula), run_time=0.9, at="matrix")
+        title = self.lesson.say_title(activation_title(self.layer))
+        play(*vanish(*slip), *appear(whole, formula), *title, run_time=0.9, at="matrix")
         self.aside = [*made.parts, whole, formula]
 
     def multiply(self) -> LayerProducts:
@@ -185,21 +189,23 @@ class LayerBoard:
         rest = table.filled(flow, slice(1, None))
         if rest:
             play(mn.LaggedStart(*rest, lag_ratio=0.6), run_time=1.0 + 0.35 * len(rest))
-        play(*appear(rule[1]), run_time=0.8, at="shape")
+        title = self.lesson.say_title("The gradient of $W$ is an outer product")
+        play(*appear(rule[1]), *title, run_time=0.8, at="shape")
         self.aside = [*table.parts, *rule]
 
     def put_on_top(self) -> None:
         """Put a second layer between the first and the loss, and run forward through it."""
         play, graph, live = self.lesson.play, self.graph, self.live
         flows = self._on_stage(self.flows.values())
-        last = [graph.numbers["L", 0], *(graph.names[column] for column in ("z1", "a1"))]
+        last = [graph.numbers["L", 0], *(graph.names[column] for column in ("z1", "a1", "L"))]
         self._clear(*flows, *last)
-        play(*appear(*graph.lines(("x", "z1"), ("z1", "a1")), *graph.indexed.values()), run_time=0.6)
+        back = [*graph.lines(("x", "z1"), ("z1", "a1")), *graph.indexed.values(), graph.symbols["L", 0]]
+        play(*appear(*back), run_time=0.6)
         self.lesson.add(live.topped.set_value(1.0))
         self._move_to(2)
         play(*appear(*graph.lines(("a1", "z2")), *graph.column("z2", numbers=True)), run_time=1.2, at="input")
         play(*appear(*graph.lines(("z2", "a2")), *graph.column("a2", numbers=True)), run_time=0.8)
-        play(*appear(*graph.lines(("a2", "L")), graph.numbers["L", 0]), run_time=0.8, at="loss")
+        play(*appear(*graph.lines(("a2", "L"))), *self._told("L"), run_time=0.8, at="loss")
 
     def flow_back(self) -> None:
         """Let the gradient flow from the loss to the first weights, with the formula of each stretch."""
@@ -251,7 +257,8 @@ class LayerBoard:
         """Return the animations that put numbers in the place of a column's symbols, which go first."""
         nodes = self.graph.nodes(column)
         leave = vanish(*(self.graph.symbols[node] for node in nodes), rate_func=lambda t: min(1.0, t / 0.45))
-        return leave + appear(*(self.graph.numbers[n] for n in nodes), rate_func=lambda t: max(0.0, (t - 0.45) / 0.55))
+        come = [*(self.graph.numbers[n] for n in nodes), *([self.graph.names["L"]] if column == "L" else [])]
+        return leave + appear(*come, rate_func=lambda t: max(0.0, (t - 0.45) / 0.55))
 
     def _clear(self, *others: mn.Mobject) -> None:
         leaving = self._on_stage((*self.aside, *others))
@@ -260,6 +267,9 @@ class LayerBoard:
 
     def _move_to(self, room: int) -> None:
         """Move the graph to a room; where its flow turns, it leaves the stage meanwhile."""
+        if self.places.stays_in(room):
+            self.lesson.add(self.places.room.set_value(float(room)))
+            return
         if not self.places.turns_to(room):
             self.lesson.play(self.places.move_to(room))
             return

@@ -100,12 +100,12 @@ class LayerChainRule(Lesson):
         short=True,
     )
     def jacobian(self) -> None:
-        self.board.say("The Jacobian of $W bold(x) + bold(b)$ is $W$ itself")
+        self.board.say("What is the Jacobian of $W bold(x) + bold(b)$?")
         self.board.nudge_inputs()
 
     @beat(words.activation, chapter="The diagonal")
     def diagonal(self) -> None:
-        self.board.say(words.activation_title(self))
+        self.board.say("Raise one $z$: which outputs move?")
         self.board.nudge_net()
 
     @beat(
@@ -135,7 +135,7 @@ class LayerChainRule(Lesson):
         chapter="The weights",
     )
     def outer(self) -> None:
-        self.board.say("The gradient of $W$ is an outer product")
+        self.board.say("What does the loss feel of each weight?")
         self.board.fill_outer()
 
     @beat(

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 import manim as mn
 import numpy as np
 
-from mathkit import LAYER_ACTIVATIONS, Layer, LayerChain, typst_number
-from scenes.matrix_block import LARGE, MatrixBlock, cell_number
+from mathkit import LAYER_ACTIVATIONS, Layer, LayerChain, agreeing_decimals, format_number, typst_equals, typst_number
+from scenes.matrix_block import LARGE, MatrixBlock, cell_decimals, cell_number
 from scenes.panel import fit
 from scenes.stage import Region
 from scenes.theme import TEXT, Theme
@@ -16,8 +16,8 @@ from scenes.typesetting import Formula
 
 X, W, B = "{{ bold(x) : input }}", "{{ W : weight }}", "{{ bold(b) : bias }}"
 Z, A, T, L = "{{ bold(z) : net }}", "{{ bold(a) : activation }}", "{{ bold(t) : target }}", "{{ L : loss }}"
-#: Between formulas under one another and beside one another, in units.
-ROW_GAP, COLUMN_GAP = 0.2, 0.35
+#: Between formulas under one another and between their columns, in units.
+ROW_GAP, COLUMN_GAP = 0.2, 0.7
 EQUALS = "{{ = : equals }}"
 DELTA = "{{ bold(delta) : gradient }}"
 #: One part each: hung onto a part, the sign of transposition would move when the part is hidden.
@@ -43,8 +43,8 @@ def forward(chain: LayerChain, theme: Theme, region: Region) -> mn.VGroup:
         f"{Z} {EQUALS} {W} {X} + {B}",
         f"{A} {EQUALS} {activated(layer)}",
         f"{L} {EQUALS} norm({A} - {T})^2",
-        f"{B} {EQUALS} {_tuple(layer.bias)}",
-        f"{T} {EQUALS} {_tuple(chain.target)}",
+        f"{B} {_equals(*layer.bias)} {_tuple(layer.bias)}",
+        f"{T} {_equals(*chain.target)} {_tuple(chain.target)}",
     ]
     return aligned(lines, theme, region)
 
@@ -59,6 +59,16 @@ def entry_of_jacobian(theme: Theme, region: Region) -> mn.VGroup:
     """Return what one entry of the Jacobian of Wx + b is."""
     one = "(partial {{ z_i : net }}) / (partial {{ x_j : input }})"
     return aligned([f"{one} {EQUALS} {{{{ w_(i j) : weight }}}}"], theme, region)
+
+
+def response(layer: Layer, j: int, amount: float, theme: Theme, region: Region) -> mn.VGroup:
+    """Return what is added to entry j of z, and what all of a do."""
+    z = layer.z.copy()
+    z[j] += amount
+    # Beyond so many decimals there is nothing to be seen of a nudge.
+    change = np.round(layer.activated(z) - layer.a, 4)
+    given = f"Delta {{{{ z_{j + 1} : net }}}} {EQUALS} {typst_number(amount)}"
+    return aligned([given, f"Delta {A} {{{{ approx : equals }}}} {_tuple(change, 2)}"], theme, region)
 
 
 def activation_jacobian(layer: Layer, theme: Theme, region: Region) -> mn.VGroup:
@@ -79,9 +89,11 @@ def outer_rule(theme: Theme, region: Region) -> mn.VGroup:
 
 def entry_sum(left: MatrixBlock, right: MatrixBlock, result: MatrixBlock, j: int, region: Region) -> mn.VGroup:
     """Return how entry j of a product's row is worked out, in numbers: in two lines where one is too long."""
-    factors = zip(left.block.values[0], right.block.values[:, j], strict=True)
-    terms = [f"{_factor(one)} dot {_factor(other)}" for one, other in factors]
-    whole = f"= {{{{ {_plain(result.block.values[0, j])} : {result.block.role} }}}}"
+    factors, total = [*zip(left.block.values[0], right.block.values[:, j], strict=True)], result.block.values[0, j]
+    decimals = agreeing_decimals(factors, total)
+    terms = [f"{_factor(one, decimals)} dot {_factor(other, decimals)}" for one, other in factors]
+    exact = all(_exact(value) for value in (*np.ravel(factors), total))
+    whole = f"{'=' if exact else 'approx'} {{{{ {_plain(cell_number(total))} : {result.block.role} }}}}"
     line = mn.VGroup(Formula(f"{' + '.join(terms)} {whole}", left.theme, size=LARGE))
     if line.width > region.width * LARGE / TEXT and len(terms) > 1:
         half = (len(terms) + 1) // 2
@@ -91,9 +103,10 @@ def entry_sum(left: MatrixBlock, right: MatrixBlock, result: MatrixBlock, j: int
 
 
 def flow(theme: Theme, region: Region, middles: Sequence[np.ndarray], *, downward: bool) -> mn.VGroup:
-    """Return how the gradient flows through two layers, from the loss to the first weights, each beside its stretch.
+    """Return how the gradient flows through two layers, from the loss to the first weights.
 
-    `middles` are the middles of the four stretches; where formulas have no room there they stand in two columns.
+    Where the flow goes down each stands beside its stretch, whose middle is in `middles`; where it goes to the right,
+    or there is no room, those of a layer stand under one another: the first layer's on the left.
     """
     lines = [
         f"{_delta(2)} {EQUALS} {_over('L', 'a', 2)} thin {_over('a', 'z', 2, bold=True)}",
@@ -102,36 +115,26 @@ def flow(theme: Theme, region: Region, middles: Sequence[np.ndarray], *, downwar
         f"{{{{ (partial L) / (partial W_1) : gradient }}}} {EQUALS} {_delta(1, '^top')} {X_ROW}",
     ]
     rows = mn.VGroup(*(Formula(line, theme, size=LARGE) for line in lines))
-    for size in (LARGE, TEXT):
-        if _beside(rows.scale(size / LARGE), region, [middle[1 if downward else 0] for middle in middles], downward):
-            return rows
-    return aligned(lines, theme, region)
-
-
-def _beside(rows: mn.VGroup, region: Region, middles: Sequence[float], downward: bool) -> bool:
-    """Put formulas next to where they belong, in one line across or down a region; tell whether there is room."""
-    axis, gap = (1, ROW_GAP) if downward else (0, COLUMN_GAP)
-    low, high = (region.bottom, region.top) if downward else (region.left, region.right)
-    sizes = [row.height if downward else row.width for row in rows]
-    broadest = max(row.width if downward else row.height for row in rows)
-    if sum(sizes) + gap * (len(rows) - 1) > high - low or broadest > (region.width if downward else region.height):
-        return False
-    ends: list[float] = []
-    for place in reversed(np.argsort(middles)):
-        last = high if not ends else ends[-1] - gap
-        ends.append(min(last, middles[place] + sizes[place] / 2))
-    # What was pushed over the low end pushes back.
-    least = low
-    for turn, place in reversed(list(enumerate(reversed(np.argsort(middles))))):
-        ends[turn] = max(ends[turn], least + sizes[place])
-        least = ends[turn] + gap
-    for turn, place in enumerate(reversed(np.argsort(middles))):
-        middle = region.center
-        middle[axis] = ends[turn] - sizes[place] / 2
-        rows[place].move_to(middle)
     if downward:
-        for row in rows:
-            row.align_to([region.left, 0, 0], mn.LEFT)
+        for size in (LARGE, TEXT):
+            if _beside(rows.scale(size / LARGE), region, [middle[1] for middle in middles]):
+                return rows
+        rows = mn.VGroup(*(Formula(line, theme, size=LARGE) for line in lines))
+    _in_columns([*rows[2:], *rows[:2]], region)
+    return rows
+
+
+def _beside(rows: mn.VGroup, region: Region, middles: Sequence[float]) -> bool:
+    """Put formulas down a region as near as can be to where they belong; tell whether there is room."""
+    needed = sum(row.height for row in rows) + ROW_GAP * (len(rows) - 1)
+    if needed > region.height or max(row.width for row in rows) > region.width:
+        return False
+    low = region.bottom
+    for place in np.argsort(middles):
+        row = rows[int(place)]
+        low = min(max(low, middles[place] - row.height / 2), region.top - needed)
+        row.move_to([region.left, low, 0], aligned_edge=mn.DL)
+        low, needed = low + row.height + ROW_GAP, needed - row.height - ROW_GAP
     return True
 
 
@@ -141,16 +144,29 @@ def aligned(lines: Sequence[str], theme: Theme, region: Region) -> mn.VGroup:
     Where they are too tall together they stand in two columns.
     """
     rows = [Formula(line, theme, size=LARGE) for line in lines]
-    half, cells = (len(rows) + 1) // 2, region.columns(1, 1)
-    halves = (rows[:half], cells[0]), (rows[half:], cells[1])
     one = _factor_into([(rows, region)])
-    both = _factor_into(halves)
-    parts = [(rows, region)] if one >= min(both, TEXT / LARGE) or half == len(rows) else halves
-    factor = max(one, both) if parts is halves else one
-    for some, cell in parts:
-        for row in some:
-            row.scale(factor)
+    if len(rows) > 1 and one < min(_factor_into(_halves(rows, region)), TEXT / LARGE):
+        return _in_columns(rows, region)
+    for row in rows:
+        row.scale(one)
+    return _column(rows, region)
+
+
+def _halves(rows: list[Formula], region: Region) -> list[tuple[list[Formula], Region]]:
+    half = (len(rows) + 1) // 2
+    return list(zip((rows[:half], rows[half:]), region.columns(1, 1, gap=COLUMN_GAP), strict=True))
+
+
+def _in_columns(rows: list[Formula], region: Region) -> mn.VGroup:
+    """Lay formulas in two columns as large as can be, neighbours with their equals signs at one height."""
+    halves = _halves(rows, region)
+    factor = _factor_into(halves)
+    for row in rows:
+        row.scale(factor)
+    for some, cell in halves:
         _column(some, cell)
+    for one, other in zip(halves[0][0], halves[1][0], strict=False):
+        other.shift([0, one.part("equals").get_y() - other.part("equals").get_y(), 0])
     return mn.VGroup(*rows)
 
 
@@ -173,16 +189,27 @@ def _column(rows: list[Formula], region: Region) -> mn.VGroup:
     return group.move_to(region.center)
 
 
-def _plain(value: float) -> str:
-    return cell_number(value).replace("\u2212", "-")
+def _equals(*values: float) -> str:
+    return f"{{{{ {typst_equals(*values)} : equals }}}}"
 
 
-def _factor(value: float) -> str:
-    return f"({_plain(value)})" if _plain(value).startswith("-") else _plain(value)
+def _exact(value: float) -> bool:
+    return typst_equals(value, decimals=cell_decimals(value)) == "="
 
 
-def _tuple(values: object) -> str:
-    return f"({', '.join(typst_number(float(value)) for value in values)})"  # type: ignore[attr-defined]
+def _plain(text: str) -> str:
+    return text.replace("\u2212", "-")
+
+
+def _factor(value: float, decimals: int) -> str:
+    """Return a number as its cell shows it, or to more decimals where it has them; in brackets if it is negative."""
+    more = decimals > 2 and not _exact(value)
+    text = _plain(format_number(value, decimals=decimals) if more else cell_number(value))
+    return f"({text})" if text.startswith("-") else text
+
+
+def _tuple(values: Sequence[float] | np.ndarray, digits: int = 3) -> str:
+    return f"({', '.join(typst_number(float(value), digits) for value in values)})"
 
 
 def _delta(layer: int, raised: str = "") -> str:

@@ -8,11 +8,11 @@ from typing import TypeVar
 import manim as mn
 import numpy as np
 
-from mathkit import LayerChain, LayerGradients
+from mathkit import LayerChain, LayerGradients, format_number
 from scenes.layer_places import Node, Places
 from scenes.live_layers import COLUMNS, LiveLayers
 from scenes.marks import Pointer, Spot, set_dashes, set_runs, stroke
-from scenes.matrix_block import cell_number
+from scenes.matrix_block import cell_decimals
 from scenes.motion import live
 from scenes.theme import LABEL, TEXT, Theme
 from scenes.typesetting import Formula, LiveNumber
@@ -39,7 +39,7 @@ class LayerGraph:
         self.discs = {node: self._disc(node) for node in nodes}
         self.symbols = {node: self._symbol(node) for node in nodes}
         self.numbers = {node: self._number(node) for node in nodes}
-        self.names = {column: self._name(column, indexed=column[1:] == "2") for column in COLUMNS if column != "L"}
+        self.names = {column: self._name(column, indexed=column[1:] == "2") for column in COLUMNS}
         self.indexed = {column: self._name(column, indexed=True) for column in ("z1", "a1")}
         self.edges: dict[Edge, mn.Mobject] = {}
         for number, (below, above) in enumerate((("x", "z1"), ("a1", "z2"))):
@@ -82,9 +82,12 @@ class LayerGraph:
         return [*into, *(part for node in (z, a) for part in (self.discs[node], self.symbols[node]))]
 
     def column(self, *columns: str, numbers: bool = False) -> list[mn.Mobject]:
-        """Return the discs of some columns with their names, and their symbols or their numbers."""
+        """Return the discs of some columns with their names, and their symbols or their numbers.
+
+        The loss is alone in its column: its symbol is its name.
+        """
         inner = self.numbers if numbers else self.symbols
-        names = [self.names[column] for column in columns if column in self.names]
+        names = [self.names[column] for column in columns if numbers or column != "L"]
         return [part for node in self.nodes(*columns) for part in (self.discs[node], inner[node])] + names
 
     def lines(self, *pairs: tuple[str, str]) -> list[mn.Mobject]:
@@ -197,14 +200,16 @@ class LayerGraph:
     def _name(self, column: str, *, indexed: bool) -> mn.Mobject:
         """Return a column's name: with the number of its layer where there are two."""
         layer = f"_{column[1]}" if indexed else ""
-        name = Formula(f"{{{{ bold({column[0]}){layer} : {ROLES[column]} }}}}", self.theme, size=TEXT)
+        symbol = column if column == "L" else f"bold({column[0]}){layer}"
+        name = Formula(f"{{{{ {symbol} : {ROLES[column]} }}}}", self.theme, size=TEXT)
         return self._placed(name, lambda m: m.move_to(self.places.name(column)))
 
     def _number(self, node: Node) -> LiveNumber:
         number = LiveNumber(self.theme, slots=5)
 
         def update(m: LiveNumber) -> None:
-            text = cell_number(self.live.value(*node))
+            value = self.live.value(*node)
+            text = format_number(value, decimals=cell_decimals(value))
             signed = text.startswith("\u2212")
             m.resize(min(DIGITS * self.places.radius, TEXT * self.theme.type_scale) / 96)
             width = m.width_of(text.lstrip("\u2212")) + (m.sign_width if signed else 0.0)

@@ -18,7 +18,7 @@ LONGEST, WIDEST = 4.0, 2.2
 #: A node's largest radius and the room of a column's name beside it, in units.
 RADIUS, NAME = 0.72, 0.5
 #: A node's radius in shares of the way to the next one along the flow, and across it: edges need the rest.
-ALONG, ACROSS = 0.37, 0.43
+ALONG, ACROSS = 0.27, 0.43
 
 Node = tuple[str, int]
 T = TypeVar("T")
@@ -99,6 +99,10 @@ class Places:
         """Return the animation that moves all nodes to a room."""
         return self.room.animate(rate_func=EASE, run_time=run_time).set_value(float(room))
 
+    def stays_in(self, room: int) -> bool:
+        """Tell whether a room is the one where the nodes stand already."""
+        return self.rooms[int(self.room.get_value())] == self.rooms[room]
+
     def turns_to(self, room: int) -> bool:
         """Tell whether the flow takes another direction in a room: nodes would run through one another on the way."""
         return self.rooms[int(self.room.get_value())].downward != self.rooms[room].downward
@@ -121,20 +125,23 @@ class Rooms:
     flow: Region
 
 
-def rooms_on(stage: Stage, counts: Mapping[str, int]) -> Rooms:
-    """Lay the rooms out for a stage: two layers run across a wide frame and down a tall one, their formulas beside."""
+def rooms_on(stage: Stage, counts: Mapping[str, int], *, short: bool = False) -> Rooms:
+    """Lay the rooms out for a stage: two layers run across a wide frame and down a tall one, their formulas beside.
+
+    In a Short a layer stands from the first where its panel has room: it is not seen alone there.
+    """
     one, two, body = ("x", "z1", "a1", "L"), COLUMNS, stage.body
     if stage.portrait:
         left, flow = body.columns(1.12, 1, gap=0.2)
         rooms = (
-            Room(body, one, counts, downward=True),
+            Room(stage.figure, one, counts) if short else Room(body, one, counts, downward=True),
             Room(stage.figure, one, counts),
             Room(body, two, counts, downward=True),
             Room(left, two, counts, downward=True),
         )
         return Rooms(rooms, stage.panel, flow)
     square = body.width < 1.5 * body.height
-    upper, flow = body.rows(2.3 if square else 3.4, 1, gap=0.3)
+    upper, flow = body.rows(2.3 if square else 1.8, 1, gap=0.3)
     figure, panel = body.columns(1, 1, gap=0.25) if square else (stage.figure, stage.panel)
     rooms = (
         Room(body, one, counts),

@@ -19,8 +19,8 @@ from scenes.typesetting import Formula, Words
 
 #: Inside a card's rim, between what stands in it, and between two of its blocks, in units.
 PAD, GAP, SIGN = 0.2, 0.2, 0.5
-#: The largest cell of a sketch, in units.
-CELL = 0.46
+#: The largest cell of a sketch, and the room of the shapes below it, in units.
+CELL, FOOT = 0.46, 0.5
 #: How many times larger a card's formula is than the line on top, at most.
 STEP = 1.22
 
@@ -83,20 +83,27 @@ class LayerRecap:
             for each, text in zip(told, texts, strict=True)
         ]
         head = max(each.height for each in words) + GAP
-        cards, factors = [], list[float]()
+        tallest = max(block.shape[0] for each in told for block in each.blocks)
+        cell = min(cell_of(each.blocks, self.theme, text) for each, text in zip(told, texts, strict=True))
+        needed = FOOT * self.theme.type_scale + tallest * cell
+        cards, factors, sketches = [], list[float](), list[Region]()
         for product, room, space, text, heading in zip(told, rooms, inner, texts, words, strict=True):
             heading.move_to(text.point(0, 1), aligned_edge=mn.UL)
             upper, lower = text.inset(top=head), space.columns(1, 1.1, gap=GAP)[1]
             if upright:
-                upper, lower = upper.rows(1.15, 1, gap=GAP)
+                low = min(needed, 0.45 * upper.height)
+                upper, lower = upper.rows(upper.height - low, low, gap=GAP)
+            sketches.append(lower)
             rows = mn.VGroup(*(Formula(code, self.theme, size=LARGE) for code in product.formulas))
             formulas = _arranged(rows, upper)
             factors.append(min(1.0, upper.width / formulas.width, upper.height / formulas.height))
             plate = rounded_box(room.width, room.height, 0.15, room.center).set_fill(self.theme.color("plate"), 1)
             plate.set_stroke(self.theme.color("grid"), 2)
-            cards.append(mn.VGroup(plate, heading, formulas, sketched(product.blocks, self.theme, lower)))
-        for card in cards:
+            cards.append(mn.VGroup(plate, heading, formulas))
+        cell = min(cell_of(each.blocks, self.theme, place) for each, place in zip(told, sketches, strict=True))
+        for card, product, place in zip(cards, told, sketches, strict=True):
             card[2].scale(min(*factors, most))
+            card.add(sketched(product.blocks, self.theme, place, cell))
         return cards
 
 
@@ -106,16 +113,26 @@ def _arranged(formulas: mn.VGroup, region: Region) -> mn.VGroup:
     for direction, gap in ((mn.RIGHT, 2 * GAP), (mn.DOWN, GAP)):
         formulas.arrange(direction, buff=gap)
         factors.append(min(region.width / formulas.width, region.height / formulas.height))
-    if factors[0] > factors[1]:
+    across = factors[0] > factors[1]
+    if across:
         formulas.arrange(mn.RIGHT, buff=2 * GAP)
+    first = formulas[0].part("equals").get_center()
+    for formula in formulas[1:]:
+        formula.shift((first - formula.part("equals").get_center()) * (mn.UP if across else mn.RIGHT))
     return formulas.move_to(region.center)
 
 
-def sketched(blocks: Sequence[Block], theme: Theme, region: Region) -> mn.VGroup:
+def cell_of(blocks: Sequence[Block], theme: Theme, region: Region) -> float:
+    """Return how large the cells of a sketch can be in a region, in units."""
+    columns, rows = sum(block.shape[1] for block in blocks), max(block.shape[0] for block in blocks)
+    room = region.width - SIGN * (len(blocks) - 1), region.height - FOOT * theme.type_scale
+    return min(CELL * theme.type_scale, room[0] / columns, room[1] / rows)
+
+
+def sketched(blocks: Sequence[Block], theme: Theme, region: Region, cell: float) -> mn.VGroup:
     """Return blocks in a line, factors and result, each with the colours of its entries and with its shape below."""
     columns, rows = sum(block.shape[1] for block in blocks), max(block.shape[0] for block in blocks)
-    foot, signs = 0.5 * theme.type_scale, SIGN * (len(blocks) - 1)
-    cell = min(CELL * theme.type_scale, (region.width - signs) / columns, (region.height - foot) / rows)
+    foot, signs = FOOT * theme.type_scale, SIGN * (len(blocks) - 1)
     cells = Cells(cell, cell, LABEL)
     pen, middle = region.center[0] - (columns * cell + signs) / 2, region.center[1] + foot / 2
     made = mn.VGroup()

@@ -62,9 +62,9 @@ def activation(lesson: LayerChainRule) -> str:
     return start + "So its slopes stand on a diagonal, [zeros] with zeros beside it. " + SLIP
 
 
-def activation_title(lesson: LayerChainRule) -> str:
-    """Return the title over the activation's Jacobian."""
-    if not lesson.layer.elementwise:
+def activation_title(layer: Layer) -> str:
+    """Return the title over the activation's Jacobian, once it is known."""
+    if not layer.elementwise:
         return "Softmax mixes: its Jacobian is full"
     return "The activation's Jacobian is a diagonal"
 

@@ -173,6 +173,10 @@ class Lesson(mn.Scene):
             drawn = index in window
             self.next_section(name, skip_animations=not drawn)
             self._playing = _Playing(beats[index], self.time, drawn=drawn)
+            if self.short and beats[index].short and self.heading is not None and not beats[index - 1].short:
+                # A Short opens here, or goes on after a cut: nobody has seen the title of the beat before.
+                self.remove(self.heading)
+                self.heading = None
             method.play(self)
             self.update_mobjects(0)
             self._playing.check()
@@ -230,14 +234,6 @@ class Lesson(mn.Scene):
         """Take what is told off the stage, and only then bring in what comes next: no text fades through another."""
         self.play(*vanish(*old), *(self.say_title(title) if title else []), run_time=0.7, at=at)
         self.play(*appear(*new), run_time=0.8)
-
-    def cut(self, *old: mn.Mobject) -> list[mn.Animation]:
-        """Take `old` and the title off at once, in a Short without their beats; there is nothing left to play."""
-        self.remove(*(part for each in old for part in each.get_family()))
-        if self.heading is not None:
-            self.remove(self.heading)
-        self.heading = None
-        return []
 
     def tracker(self, value: float) -> mn.ValueTracker:
         """Return a number that animations move and live mobjects read."""

@@ -20,6 +20,8 @@ from scenes.typesetting import Formula, LiveNumber, number_width
 GAP = 0.07
 #: The largest cell in ems of its type, and the type that stands in a cell where there is room (manim points).
 WIDEST, TALLEST, LARGE = 3.9, 2.5, 39
+#: Between a number and the rim of its cell, in ems of the largest type.
+PAD = 0.3
 #: How many ems of its type a cell is high at least.
 AIR = 1.25
 #: The room of a name of one line above a block, of one that is a fraction, and of a shape below, in ems of their type.
@@ -56,7 +58,9 @@ class Cells:
         em = type_size * theme.type_scale / 96
         across, up = min(WIDEST * em, width / columns), min(TALLEST * em, height / rows)
         widest = max(number_width(cell_number(value), em) for block in blocks for value in block.ravel())
-        size = type_size * min(1.0, (across - GAP - 0.08) / widest, (up - GAP) / (AIR * em))
+        # Type gives way to the air beside it, but not so far that it could not be read.
+        airy, tight = (across - GAP - 2 * PAD * em) / widest, (across - GAP - 0.08) / widest
+        size = type_size * min(1.0, tight, max(airy, LABEL / type_size), (up - GAP) / (AIR * em))
         return cls(across, min(up, across), size)
 
     @property
@@ -209,8 +213,13 @@ class MatrixBlock:
 
 def cell_number(value: float) -> str:
     """Return a number as short as a cell needs it: two decimals, fewer for larger ones, and 0 for nought alone."""
+    return "0" if value == 0 else format_number(value, decimals=cell_decimals(value))
+
+
+def cell_decimals(value: float) -> int:
+    """Return how many decimals a cell shows of a number."""
     size = abs(value)
-    return "0" if value == 0 else format_number(value, decimals=2 if size < 9.995 else 1 if size < 99.95 else 0)
+    return 2 if size < 9.995 else 1 if size < 99.95 else 0
 
 
 def column(values: np.ndarray) -> np.ndarray:

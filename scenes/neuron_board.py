@@ -42,7 +42,7 @@ class NeuronBoard:
         self.changes = ChangeLines(self.lower.inset(0.2, 0.2), self.theme, changes, rates)
         self.symbols = neuron_formulas.local_symbols(self.graph)
         self.local = neuron_formulas.local_derivatives(neuron, self.theme, self.lower)
-        head = "{{ display((partial L) / (partial w)) : weight }}"
+        head = "(partial L) / (partial w)"
         factors = [(symbol, getattr(neuron, fact)) for symbol, fact in neuron_formulas.FACTORS.values()]
         self.product = FactorProduct(self.lower, self.theme, head, factors, neuron.dloss_dw)
         self.arrows = self.graph.gradient_edges(neuron)

@@ -15,7 +15,7 @@ from mathkit.errors import DomainError
 from scenes import lesson_notes, neuron_words
 from scenes.errors import LessonError
 from scenes.lesson import Lesson, beat
-from scenes.live_neuron import FELT, LiveNeuron
+from scenes.live_neuron import FELT, LEARNT, LiveNeuron
 from scenes.motion import appear, vanish
 from scenes.neuron_board import NeuronBoard
 from scenes.neuron_formulas import FACTORS
@@ -226,8 +226,7 @@ class NeuronChainRule(Lesson):
         self.play(*self.say_title("Forward, backward, step: training"), *vanish(*self.rules), run_time=0.8)
         self.play(*appear(self.plot, *self.short_rules), run_time=0.8)
         self.add(*self.curve.parts)
-        last = float(len(self.trained) - 1)
-        self.play(self.live.step.animate(rate_func=mn.linear, run_time=7).set_value(last), at="train")
+        self.play(self.live.trained_through(7), at="train")
 
     @beat(
         "In one line: the loss feels the weight [path] through every step between them, [product] and the gradient is "
@@ -238,11 +237,12 @@ class NeuronChainRule(Lesson):
         board = self.board
         self.play(
             *self.say_title("The chain rule through a neuron"),
-            *vanish(self.plot, *self.curve.parts, *self.short_rules),
-            self.live.step.animate.set_value(0.0),
-            *self.graph.focus(FELT),
-            run_time=1.2,
+            *vanish(self.plot, *self.curve.parts, *self.short_rules, *(board.graph.numbers[name] for name in LEARNT)),
+            run_time=0.8,
         )
+        self.add(*(steps.set_value(0.0) for steps in self.live.steps.values()))
+        self.play(*appear(*(board.graph.numbers[name] for name in LEARNT)), run_time=0.6)
+        self.play(*self.graph.focus(FELT), run_time=0.6)
         self.play(*board.turned_back(*FACTORS), *appear(*(board.symbols[e] for e in FACTORS)), run_time=1.4, at="path")
         self.play(mn.LaggedStart(*appear(*board.product.parts), lag_ratio=0.25), run_time=2.0, at="product")
 
@@ -250,23 +250,27 @@ class NeuronChainRule(Lesson):
 
     def _play_nudge(self, title: str) -> None:
         self.play(*self.say_title(title), run_time=0.8)
-        for change in (NUDGE, -NUDGE):
+        for change in (-NUDGE, NUDGE):
             self.play(self.live.nudged(change))
         factors = self.board.changes.factors
         self.play(mn.LaggedStart(*appear(*factors), lag_ratio=0.6), run_time=2.4, at="factors")
-        self.play(self.live.nudged(NUDGE), at="up")
+        self.play(self.graph.flash("w"), run_time=0.9, at="up")
+        self.play(self.graph.flash("L"), run_time=0.9)
 
     def _play_step(self) -> None:
         board = self.board
         self.rules = board.rules(self.params.rate)
         leaving = [*board.gradients, *board.shared, *board.symbols.values()]
-        self.play(*self.say_title(neuron_words.STEP_TITLES[self.ending]), *vanish(*leaving), run_time=0.8)
+        self.play(
+            *self.say_title("A step against the gradient: what will the loss do?"), *vanish(*leaving), run_time=0.8
+        )
         self.until("rule")
         for rule in self.rules:
             self.play(*appear(rule), run_time=0.9)
         self.play(*board.turned_forth(), run_time=0.8)
-        self.play(
-            self.live.step.animate(rate_func=mn.linear, run_time=2.4).set_value(1.0),
-            mn.Succession(self.graph.forward(), run_time=2.4),
-        )
-        self.play(self.graph.flash("L"), run_time=0.8, at="now")
+        self.play(*self.live.learned(1.0, "wb"), run_time=1.0)
+        for name, sources in FLOW:
+            spots = self.graph.flow([(source, name) for source in sources])
+            self.play(spots, run_time=0.9, at="now" if name == "L" else "")
+            self.play(*self.live.learned(1.0, name), run_time=0.5)
+        self.play(*self.say_title(neuron_words.STEP_TITLES[self.ending]), self.graph.flash("L"), run_time=0.8)

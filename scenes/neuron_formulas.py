@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Sequence
 from itertools import pairwise
 
 import manim as mn
 
-from mathkit import Neuron, typst_factor, typst_number
+from mathkit import Neuron, typst_equals, typst_factor, typst_number
 from scenes.neuron_graph import NeuronGraph, short_number, value_of
 from scenes.panel import fit
 from scenes.stage import Region
@@ -56,10 +55,9 @@ def _rounded(value: float) -> str:
     """Return a value as its node shows it, behind the sign that is true of it."""
     shown = short_number(value)
     if "10" in shown and shown[-1] in "⁰¹²³⁴⁵⁶⁷⁸⁹":
-        return f"approx {typst_number(value, 2)}"
-    rounded = round(value, len(shown.partition(".")[2]))
-    sign = "=" if math.isclose(rounded, value, rel_tol=1e-9) else "approx"
-    return f"{sign} {typst_number(rounded, 6)}"
+        return f"{typst_equals(value, digits=2)} {typst_number(value, 2)}"
+    decimals = len(shown.partition(".")[2])
+    return f"{typst_equals(value, decimals=decimals)} {typst_number(round(value, decimals), 6)}"
 
 
 def local_symbols(graph: NeuronGraph) -> dict[tuple[str, str], Formula]:
@@ -90,7 +88,7 @@ def local_derivatives(neuron: Neuron, theme: Theme, region: Region) -> mn.VGroup
         return [
             Formula(
                 f"{{{{ {symbol} : gradient }}}} {{{{ = : equals }}}} {by_role(neuron.formulas[fact])}"
-                f" = {typst_number(getattr(neuron, fact))}",
+                f" {_valued(getattr(neuron, fact))}",
                 theme,
                 size=TEXT + 8,
             )
@@ -107,7 +105,7 @@ def local_derivatives(neuron: Neuron, theme: Theme, region: Region) -> mn.VGroup
 
 def gradients(neuron: Neuron, theme: Theme, region: Region) -> mn.VGroup:
     """Return ∂L/∂w, ∂L/∂b and ∂L/∂x: what they share, what they differ in, and their values."""
-    shared = "{{ partial L slash partial a : gradient }} dot {{ partial a slash partial z : gradient_2 }}"
+    shared = "{{ partial L slash partial a : gradient_1 }} dot {{ partial a slash partial z : gradient_2 }}"
     own = (
         ("w", neuron.formulas["dz_dw"], neuron.dloss_dw),
         ("b", neuron.formulas["dz_db"], neuron.dloss_db),
@@ -115,7 +113,7 @@ def gradients(neuron: Neuron, theme: Theme, region: Region) -> mn.VGroup:
     )
     rows = [
         Formula(
-            f"{_gradient(name, PARTS[name])} {{{{ = : equals }}}} {shared} dot {by_role(last)} = {typst_number(value)}",
+            f"{_gradient(name)} {{{{ = : equals }}}} {shared} dot {by_role(last)} {_valued(value)}",
             theme,
             size=TEXT + 8,
         )
@@ -126,7 +124,7 @@ def gradients(neuron: Neuron, theme: Theme, region: Region) -> mn.VGroup:
 
 def shared_bands(rows: mn.VGroup, theme: Theme) -> mn.VGroup:
     """Return plates behind what the gradients share: one for each row, which make one together."""
-    shared = [mn.VGroup(row.part("gradient"), row.part("gradient_2")) for row in rows]
+    shared = [mn.VGroup(row.part("gradient_1"), row.part("gradient_2")) for row in rows]
     around = mn.VGroup(*shared)
     tops = [around.get_top()[1] + 0.12]
     tops += [(above.get_bottom()[1] + below.get_top()[1]) / 2 for above, below in pairwise(shared)]
@@ -155,7 +153,9 @@ def step(neuron: Neuron, after: Neuron, rate: float, theme: Theme, region: Regio
     def row(name: str, before: float, slope: float, then: float, line: str) -> Formula:
         result = f"{{{{ {typst_number(then)} : {PARTS[name]}_3 }}}}"
         numbers = f"{typst_number(before)} - {eta} dot {typst_factor(slope)}"
-        return Formula(f"{_rule(name)} {line} {{{{ = : equals }}}} {numbers} = {result}", theme, size=TEXT + 8)
+        signs = typst_equals(before, rate, slope), typst_equals(before, rate, slope, then)
+        code = f"{_rule(name)} {line} {{{{ {signs[0]} : equals }}}} {numbers} {signs[1]} {result}"
+        return Formula(code, theme, size=TEXT + 8)
 
     facts = (("w", neuron.w, neuron.dloss_dw, after.w), ("b", neuron.b, neuron.dloss_db, after.b))
     whole = [row(*fact, "") for fact in facts]
@@ -187,9 +187,13 @@ def arranged(rows: Sequence[Formula], region: Region) -> mn.VGroup:
 
 def _rule(name: str, arrow: str = "ink_7") -> str:
     role = PARTS[name]
-    change = f"{{{{ {name} : {role}_2 }}}} - eta thin {_gradient(name, 'gradient')}"
+    change = f"{{{{ {name} : {role}_2 }}}} - eta thin {_gradient(name)}"
     return f"{{{{ {name} : {role} }}}} {{{{ <- : {arrow} }}}} {change}"
 
 
-def _gradient(name: str, role: str) -> str:
-    return f"{{{{ partial L slash partial {name} : {role} }}}}"
+def _gradient(name: str) -> str:
+    return f"{{{{ partial L slash partial {name} : gradient }}}}"
+
+
+def _valued(value: float) -> str:
+    return f"{typst_equals(value)} {typst_number(value)}"

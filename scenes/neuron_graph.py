@@ -32,6 +32,10 @@ FLOW = (("z", "wxb"), ("a", "z"), ("L", "at"))
 RADIUS, TALL_RADIUS = 0.6, 0.58
 #: How far along a column z and a stand: it has less room between them than a row.
 TALL = {"z": 0.32, "a": 0.66}
+#: In the last share of its way a spot fades.
+FADE = 0.12
+#: Below this two decimals do not tell a number.
+SMALL = 0.005
 #: Room for the longest number, with a power of ten: −1.3×10⁻¹².
 SLOTS = 10
 
@@ -79,9 +83,12 @@ class NeuronGraph:
 
     def _number(self, name: str) -> LiveNumber:
         number = LiveNumber(self.theme, slots=SLOTS, role="ink", size=LABEL + 4)
+        # What only passes through zero keeps its decimals there: a power of ten would flash by.
+        powers = name == "L" or 0 < abs(self.value(name)) < SMALL
 
         def update(m: LiveNumber) -> None:
-            text = self._fitting(m, self.value(name))
+            value = self.value(name)
+            text = self._fitting(m, value if powers or abs(value) >= SMALL else 0.0)
             # Centred as it is read, with its sign; the free slot of a missing sign does not count.
             free = 0.0 if text.startswith("\u2212") else m.sign_width
             width = m.width_of(text.lstrip("\u2212")) + m.sign_width - free
@@ -162,10 +169,6 @@ class NeuronGraph:
         roles = ["gradient" if back else NODES[start][0] for start, _ in edges]
         return Flow(mn.VGroup(*(Spot(self.theme, role, 0.1) for role in roles)), ways)
 
-    def forward(self) -> mn.Animation:
-        """Return the flow through the whole graph, from the inputs to the loss."""
-        return mn.Succession(*(self.flow([(source, name) for source in sources]) for name, sources in FLOW))
-
     def backward(self, leaves: str = "w") -> mn.Animation:
         """Return the flow of a gradient from the loss back to `leaves`, edge by edge."""
         ways = [("a", "L")], [("z", "a")], [(leaf, "z") for leaf in leaves]
@@ -183,20 +186,21 @@ class Flow(mn.Animation):
         """Stand where the share `alpha` of the time has led."""
         share = float(self.rate_func(alpha))
         for spot, (first, last) in zip(self.mobject, self._ways, strict=True):
-            spot.at(first + (last - first) * share)
+            # Where one flow follows another the spots stay on stage till the last has arrived: clear, not parked.
+            spot.at(first + (last - first) * share).set_opacity(min(1.0, (1 - alpha) / FADE))
 
 
 def short_number(value: float, digits: int = 2) -> str:
     """Return a node's number: two decimals, fewer for large numbers, a power of ten where these would not tell it."""
     size = abs(value)
-    if value and (size < 0.005 or size >= 99_999.5):
+    if value and (size < SMALL or size >= 99_999.5):
         return format_number(value, digits)
     return format_number(value, decimals=2 if size < 100 else 1 if size < 1000 else 0)
 
 
 def said(value: float) -> str:
     """Return a node's number as the voice says it, no more precise than the node shows it."""
-    if value and (abs(value) < 0.005 or abs(value) >= 99_999.5):
+    if value and (abs(value) < SMALL or abs(value) >= 99_999.5):
         return spoken_number(value, 2)
     return spoken_number(round(value, 2), 4)
 

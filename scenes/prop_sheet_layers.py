@@ -148,13 +148,15 @@ def formulas_of_a_layer(board: Board) -> Sequence[mn.Mobject]:
     return [written.forward(_chain(), board.theme, left), written.outer_rule(board.theme, right)]
 
 
-@state("of a Jacobian", written.nudge, written.entry_of_jacobian, written.activation_jacobian)
+@state("of a Jacobian", written.nudge, written.response, written.entry_of_jacobian, written.activation_jacobian)
 def formulas_of_a_jacobian(board: Board) -> Sequence[mn.Mobject]:
     left, right = board.parts(1, 1)
     upper, lower = right.rows(1, 1)
     theme = board.theme
-    one, other = written.entry_of_jacobian(theme, upper), written.activation_jacobian(_chain().layers[0], theme, lower)
-    return [written.nudge(1.0, theme, left), one, other]
+    layer = _chain().layers[0]
+    one, other = written.entry_of_jacobian(theme, upper), written.activation_jacobian(layer, theme, lower)
+    upper, lower = left.rows(1, 1)
+    return [written.nudge(1.0, theme, upper), written.response(layer, 1, 0.1, theme, lower), one, other]
 
 
 @state("of two layers", written.flow)

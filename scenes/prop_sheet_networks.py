@@ -63,12 +63,13 @@ def neuron_nudged(board: Board) -> Sequence[mn.Mobject]:
 @state("after four steps", LiveNeuron)
 def neuron_trained(board: Board) -> Sequence[mn.Mobject]:
     live = LiveNeuron(_neuron().trained(RATE, 4))
-    live.step.set_value(4.0)
+    for steps in live.steps.values():
+        steps.set_value(4.0)
     return _forward(_graph(board, live))
 
 
 def _product(board: Board) -> FactorProduct:
-    neuron, head = _neuron(), "{{ display((partial L) / (partial w)) : weight }}"
+    neuron, head = _neuron(), "(partial L) / (partial w)"
     factors = [(symbol, getattr(neuron, fact)) for symbol, fact in written.FACTORS.values()]
     return FactorProduct(board.room, board.theme, head, factors, neuron.dloss_dw)
 

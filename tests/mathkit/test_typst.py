@@ -3,7 +3,18 @@ import math
 import pytest
 import sympy as sp
 
-from mathkit import Function, Neuron, format_number, typst, typst_column, typst_factor, typst_number, typst_settling
+from mathkit import (
+    Function,
+    Neuron,
+    agreeing_decimals,
+    format_number,
+    typst,
+    typst_column,
+    typst_equals,
+    typst_factor,
+    typst_number,
+    typst_settling,
+)
 from mathkit.neuron import ACTIVATIONS
 from tests.mathkit.compiling import compiles
 from tests.mathkit.tables import ONE_VARIABLE, TWO_VARIABLES
@@ -136,6 +147,36 @@ def test_fixed_decimals_keep_their_zeros():
     assert format_number(-2, decimals=1) == "−2.0"
     assert typst_number(-2, decimals=1) == "-2.0"
     assert format_number(1.23456, digits=5) == "1.2346"
+
+
+@pytest.mark.parametrize(
+    ("values", "options", "sign"),
+    [
+        ((0.5, -0.7, 0.0), {}, "="),
+        ((0.3 * 3,), {}, "="),
+        ((0.5, 1 / 3), {}, "approx"),
+        ((1.234,), {"decimals": 2}, "approx"),
+        ((1e-9,), {"decimals": 2}, "approx"),
+        ((1.5e-9,), {}, "="),
+        ((math.inf, math.nan), {}, "="),
+    ],
+)
+def test_a_rounded_number_is_not_said_to_be_equal(values, options, sign):
+    assert typst_equals(*values, **options) == sign
+
+
+@pytest.mark.parametrize(
+    ("products", "total", "decimals"),
+    [
+        ([(0.5, 0.5)], 0.25, 2),
+        # 0.03 · 0.5 − 0.04 · 0.9 + 0.23 · 0.6 = 0.117, and rounded before that 0.12: as it is written.
+        ([(0.0345, 0.5), (-0.0403, 0.9), (0.23, 0.6)], 0.0345 * 0.5 - 0.0403 * 0.9 + 0.138, 2),
+        ([(-0.0345, -0.5), (0.0403, 0.9), (-0.23, 0.6)], -0.08448, 3),
+        ([(1e-7, 1e6)], 0.1, 6),
+    ],
+)
+def test_factors_are_written_so_that_their_sum_is_seen_to_be_right(products, total, decimals):
+    assert agreeing_decimals(products, total) == decimals
 
 
 def test_a_negative_factor_stands_in_brackets():

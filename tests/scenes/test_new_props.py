@@ -6,11 +6,13 @@ import manim as mn
 import numpy as np
 import pytest
 
-from mathkit import Function, ReverseMode, ticks
+from mathkit import Function, Neuron, ReverseMode, ticks
 from scenes.code_panel import CodePanel
 from scenes.formula_graph import FormulaGraph
+from scenes.live_neuron import LiveNeuron
 from scenes.live_table import Column, LiveTable
 from scenes.morph import Morph
+from scenes.neuron_graph import NeuronGraph
 from scenes.number_line import NumberLine
 from scenes.stage import Stage
 from scenes.theme import Theme
@@ -119,3 +121,27 @@ def test_a_graph_shows_values_and_gradients_of_reverse_mode() -> None:
         assert box.get_right()[0] <= ROOM.right + 0.05
     for arrow in (*graph.edges, *graph.back):
         assert arrow.has_points() or len(arrow.shaft.points)
+
+
+def test_a_node_that_passes_through_zero_keeps_its_decimals() -> None:
+    live = LiveNeuron([Neuron(1.5, -0.6, 0.2, 1.0)])
+    graph = NeuronGraph(ROOM, THEME, live.value, downward=False)
+    live.nudges["w"].set_value(0.6027)
+    assert graph.numbers["w"].update(0).text == "0.00"
+    small = LiveNeuron([Neuron(1.5, 0.0027, 0.2, 1.0)])
+    assert NeuronGraph(ROOM, THEME, small.value, downward=False).numbers["w"].text == "0.0027"
+
+
+def test_training_gives_a_step_its_time_by_what_it_does_to_the_loss() -> None:
+    live = LiveNeuron(Neuron(1.5, -0.6, 0.2, 1.0).trained(1.0, 12))
+    training = live.trained_through(7.0)
+    training.begin()
+    passed = []
+    for time in np.linspace(0, 1, 141):
+        training.interpolate(time)
+        passed.append(live.learning()[0])
+    assert (passed[0], passed[-1]) == (0, 12)
+    # The first step takes most of the loss away, and most of the time of any.
+    spent = np.histogram(passed, bins=np.arange(13))[0]
+    assert spent.argmax() == 0
+    assert spent.min() >= 4

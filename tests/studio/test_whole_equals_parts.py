@@ -17,6 +17,7 @@ from scenes.damage import Box
 from scenes.lesson import Lesson
 from scenes.outline import Beat
 from scenes.params import LessonParams
+from scenes.stage import Stage
 from studio.drawing import draw
 from studio.lessons import find_lesson
 from studio.plan import Job, hold_frames
@@ -155,10 +156,20 @@ def test_a_lesson_is_as_long_as_it_should_be(drawn: Drawn) -> None:
 
 
 def test_the_short_beats_have_one_gap_at_most_and_are_told_within_a_minute(drawn: Drawn) -> None:
-    """Where a lesson asks at its beginning what it answers at its end, its Short cuts there (`Lesson.cut`)."""
+    """Where a lesson asks at its beginning what it answers at its end, its Short cuts there."""
     short = [index for index, beat in enumerate(drawn.beats) if beat.short]
     assert sum(after > before + 1 for before, after in pairwise(short)) <= 1
     assert 15 <= sum(map(drawn.seconds, short)) <= SHORT
+
+
+def test_a_short_opens_without_the_title_of_a_beat_that_is_not_in_it() -> None:
+    cls, frames = find_lesson("layer-chain-rule").load(), Counted()
+    first = next(index for index, beat in enumerate(cls.outline(cls.read_params({})).beats) if beat.short)
+    profile = SMALLEST.for_short()
+    draw(cls, cls.read_params({}), profile, range(first, first + 1), frames)
+    frame, stage = frames.firsts[first], Stage.of(8, 8 * profile.height / profile.width, short=True)
+    below = int((stage.frame.top - stage.title.bottom) / stage.frame.height * profile.height)
+    assert np.ptp(frame[:below], axis=(0, 1)).max() == 0 < np.ptp(frame[below:])
 
 
 def test_a_beat_loops_and_ends_as_it_began(drawn: Drawn) -> None:
