@@ -4,7 +4,6 @@ import hashlib
 import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -158,7 +157,7 @@ def test_a_lesson_is_as_long_as_it_should_be(drawn: Drawn) -> None:
 def test_the_short_beats_have_one_gap_at_most_and_are_told_within_a_minute(drawn: Drawn) -> None:
     """Where a lesson asks at its beginning what it answers at its end, its Short cuts there."""
     short = [index for index, beat in enumerate(drawn.beats) if beat.short]
-    assert sum(after > before + 1 for before, after in pairwise(short)) <= 1
+    assert sum(after > before + 1 for before, after in itertools.pairwise(short)) <= 1
     assert 15 <= sum(map(drawn.seconds, short)) <= SHORT
 
 
