@@ -5,7 +5,7 @@ Parts are known by their labels, signs between them by their outlines.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from difflib import SequenceMatcher
 from typing import Any
 
@@ -43,13 +43,12 @@ class Morph(mn.Animation):
         names = {label: label for label in labels(old)} | dict(renamed or {})
         pairs = _apart(old, {start: end for start, end in names.items() if end in labels(new)})
         self._ways = [_Way(old.part(start), new.part(end)) for start, end in pairs.items()]
-        leaving = _without(old, [old.part(start) for start in pairs])
-        coming = _without(new, [new.part(end) for end in pairs.values()])
-        for one, other in _alike(leaving, coming):
+        leaving, coming = _outside(old, pairs), _outside(new, pairs.values())
+        for one, other in _alike(*(_outside(each, labels(each)) for each in (old, new))):
             self._ways.append(_Way(mn.VGroup(one), mn.VGroup(other)))
             leaving.remove(one)
             coming.remove(other)
-        self._leaving, self._coming = leaving, coming
+        self._leaving, self._coming = (mn.VGroup(*(glyph.copy() for glyph in each)) for each in (leaving, coming))
         shown = mn.VGroup(self._leaving, *(way.shown for way in self._ways), self._coming)
         super().__init__(shown, introducer=True, remover=True, run_time=run_time, rate_func=mn.linear, **options)
 
@@ -99,11 +98,11 @@ class _Way:
         self._end.move_to(here).set_opacity(max(0.0, 1 - 2.2 * (1 - share)))
 
 
-def _alike(leaving: mn.VGroup, coming: mn.VGroup) -> list[tuple[mn.VMobject, mn.VMobject]]:
+def _alike(old: Sequence[mn.VMobject], new: Sequence[mn.VMobject]) -> list[tuple[mn.VMobject, mn.VMobject]]:
     """Return the pairs of glyphs, in their order, that read the same: an equals sign stays while its sides change."""
-    old, new = ([_shape(glyph) for glyph in glyphs] for glyphs in (leaving, coming))
-    blocks = SequenceMatcher(None, old, new, autojunk=False).get_matching_blocks()
-    return [(leaving[a + k], coming[b + k]) for a, b, size in blocks for k in range(size)]
+    before, after = ([_shape(glyph) for glyph in glyphs] for glyphs in (old, new))
+    blocks = SequenceMatcher(None, before, after, autojunk=False).get_matching_blocks()
+    return [(old[a + k], new[b + k]) for a, b, size in blocks for k in range(size)]
 
 
 def _shape(glyph: mn.VMobject) -> bytes:
@@ -130,7 +129,7 @@ def _apart(formula: Formula, pairs: Mapping[str, str]) -> dict[str, str]:
     return kept
 
 
-def _without(formula: Formula, parts: list[mn.VGroup]) -> mn.VGroup:
-    """Return copies of a formula's glyphs that are in none of these parts."""
-    known = {id(glyph) for part in parts for glyph in part.get_family()}
-    return mn.VGroup(*(glyph.copy() for glyph in formula.family_members_with_points() if id(glyph) not in known))
+def _outside(formula: Formula, parts: Iterable[str]) -> list[mn.VMobject]:
+    """Return a formula's glyphs that are in none of these parts."""
+    known = {id(glyph) for part in parts for glyph in formula.part(part).get_family()}
+    return [glyph for glyph in formula.family_members_with_points() if id(glyph) not in known]
