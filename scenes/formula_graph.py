@@ -9,13 +9,14 @@ import numpy as np
 
 from mathkit import ReverseMode, symbol_source, typst_number
 from scenes.formula_layers import Layers, Slot
+from scenes.live_number import LiveNumber
 from scenes.marks import Pointer, plated, polyline_points
 from scenes.motion import live
 from scenes.neuron_graph import short_number
 from scenes.panel import fit
 from scenes.stage import Region
 from scenes.theme import LABEL, Theme
-from scenes.typesetting import Formula, LiveNumber
+from scenes.typesetting import Formula
 
 #: A node's box: its height, its least and greatest width, and the room between two layers, in units.
 HEIGHT, NARROW, WIDE, BETWEEN = 1.0, 1.25, 2.4, 0.75

@@ -11,11 +11,12 @@ import numpy as np
 from mathkit import LayerChain, LayerGradients, format_number
 from scenes.layer_places import Node, Places
 from scenes.live_layers import COLUMNS, LiveLayers
+from scenes.live_number import LiveNumber
 from scenes.marks import Pointer, Spot, set_dashes, set_runs, stroke
 from scenes.matrix_block import cell_decimals
 from scenes.motion import live
 from scenes.theme import LABEL, TEXT, Theme
-from scenes.typesetting import Formula, LiveNumber
+from scenes.typesetting import Formula
 
 ROLES = {"x": "input", "z1": "net", "a1": "activation", "z2": "net", "a2": "activation", "L": "loss"}
 #: The width of the thinnest and the thickest edge, in hundredths of a unit.

@@ -10,11 +10,12 @@ import manim as mn
 import numpy as np
 
 from mathkit import format_number
+from scenes.live_number import LiveNumber
 from scenes.marks import set_runs, stroke
 from scenes.motion import live
 from scenes.panel import fit
 from scenes.theme import LABEL, Theme
-from scenes.typesetting import Formula, LiveNumber
+from scenes.typesetting import Formula
 
 #: The distance between lines, in units, for type that is not scaled.
 LINE = 0.5

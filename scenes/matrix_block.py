@@ -9,12 +9,13 @@ import manim as mn
 import numpy as np
 
 from mathkit import format_number
+from scenes.live_number import LiveNumber, number_width
 from scenes.marks import set_runs, stroke
 from scenes.panel import fit
 from scenes.rounded_box import rounded_box
 from scenes.stage import Region
 from scenes.theme import LABEL, TEXT, Theme
-from scenes.typesetting import Formula, LiveNumber, number_width
+from scenes.typesetting import Formula
 
 #: Between neighbouring cells, in units.
 GAP = 0.07

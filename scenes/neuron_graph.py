@@ -9,11 +9,12 @@ import manim as mn
 import numpy as np
 
 from mathkit import Neuron, format_number, spoken_number
+from scenes.live_number import LiveNumber
 from scenes.marks import Pointer, Spot
 from scenes.motion import Tint
 from scenes.stage import Region
 from scenes.theme import LABEL, TEXT, Theme
-from scenes.typesetting import Formula, LiveNumber
+from scenes.typesetting import Formula
 
 #: Each node: its role, and its place in the region as fractions along and across the flow.
 NODES: Mapping[str, tuple[str, float, float]] = {

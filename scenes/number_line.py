@@ -7,11 +7,12 @@ from collections.abc import Callable, Sequence
 import manim as mn
 import numpy as np
 
+from scenes.live_number import tick_label
 from scenes.marks import Pointer, Spot, plated, set_runs, stroke
 from scenes.motion import live
 from scenes.stage import Region
 from scenes.theme import LABEL, Theme
-from scenes.typesetting import Formula, tick_label
+from scenes.typesetting import Formula
 
 #: Half the height of a tick, and how high over the line a step stands, in units.
 TICK, OVER = 0.1, 0.34

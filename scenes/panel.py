@@ -10,9 +10,10 @@ import manim as mn
 import numpy as np
 
 from mathkit import format_number
+from scenes.live_number import LiveNumber
 from scenes.stage import Region
 from scenes.theme import LABEL, TEXT, Theme
-from scenes.typesetting import Formula, LiveNumber
+from scenes.typesetting import Formula
 
 M = TypeVar("M", bound=mn.Mobject)
 

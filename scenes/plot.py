@@ -10,10 +10,11 @@ import manim as mn
 import numpy as np
 
 from mathkit import CurveWindow
+from scenes.live_number import tick_label
 from scenes.marks import cut_to, set_dashes, set_runs, stroke
 from scenes.stage import Region
 from scenes.theme import LABEL, Theme
-from scenes.typesetting import Formula, tick_label
+from scenes.typesetting import Formula
 
 #: Room beside the plotting area for the ticks' numbers, and for the names of the axes, in units.
 LEFT, BOTTOM, TOP, RIGHT = 0.62, 0.4, 0.42, 0.32

@@ -10,6 +10,7 @@ import manim as mn
 from mathkit import Function, Secant, Tangent, typst, typst_number
 from scenes.code_panel import CodePanel
 from scenes.legible import legible, on_lines
+from scenes.live_number import LiveNumber, tick_label
 from scenes.live_table import Column, LiveTable
 from scenes.marks import Pointer, Spot, plated, stroke
 from scenes.morph import Morph
@@ -17,7 +18,7 @@ from scenes.panel import Readout, Table, spread, stack
 from scenes.prop_sheet import Board, state
 from scenes.recap import recap_column
 from scenes.theme import TEXT, TITLE
-from scenes.typesetting import Formula, LiveNumber, Words, tick_label
+from scenes.typesetting import Formula, Words
 
 RATE = 0.25
 

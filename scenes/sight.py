@@ -16,8 +16,9 @@ import numpy as np
 
 from scenes.camera import Painting
 from scenes.hulls import hulls_of, joined, segments_of
+from scenes.live_number import LiveNumber
 from scenes.stage import Stage
-from scenes.typesetting import LiveNumber, Setting
+from scenes.typesetting import Setting
 
 #: What shows less than this is not seen: the opacity of a text, of anything else.
 SEEN_TEXT, SEEN_INK = 0.3, 0.04

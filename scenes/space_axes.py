@@ -8,12 +8,13 @@ import manim as mn
 import numpy as np
 
 from scenes.lines_of_sight import board, panes, ribbon
+from scenes.live_number import tick_label
 from scenes.marks import set_runs, stroke
 from scenes.plot import power_of_ten, times_power
 from scenes.space import FLATS, Reach, Space
 from scenes.space_marks import see_through
 from scenes.theme import LABEL
-from scenes.typesetting import Formula, tick_label
+from scenes.typesetting import Formula
 
 #: Free between an edge and its numbers, and between these and the edge's name (units).
 GAP = 0.13

@@ -8,7 +8,8 @@ import pytest
 
 from scenes.camera import Painting
 from scenes.lesson import Lesson
-from scenes.typesetting import Formula, LiveNumber, Words
+from scenes.live_number import LiveNumber
+from scenes.typesetting import Formula, Words
 
 PlayThrough = Callable[..., None]
 

@@ -11,6 +11,7 @@ import pytest
 from scenes.camera import Context, Painting, StageCamera, rgb
 from scenes.hulls import SIDES, box_of, chords, depth, hull_of, segments_of
 from scenes.layout_rules import findings
+from scenes.live_number import LiveNumber, tick_label
 from scenes.marks import Pointer, Spot, plated, set_dashes, set_runs, stroke
 from scenes.panel import Readout, Table
 from scenes.plot import Plot
@@ -18,7 +19,7 @@ from scenes.sight import behold, drawn_parts, is_glyph
 from scenes.stage import Region, Stage
 from scenes.text_contrast import faint_texts, hidden_texts
 from scenes.theme import LABEL, TITLE, Theme
-from scenes.typesetting import Formula, LiveNumber, Words, tick_label
+from scenes.typesetting import Formula, Words
 from studio.drawing import frame_of
 
 DARK = Theme.load("dark")

@@ -5,10 +5,11 @@ import numpy as np
 import pytest
 import typst
 
+from scenes.live_number import LiveNumber, tick_label
 from scenes.panel import Readout, fit, stack
 from scenes.stage import Region, Stage
 from scenes.theme import Theme, frame_size
-from scenes.typesetting import Formula, LiveNumber, Words, tick_label
+from scenes.typesetting import Formula, Words
 
 DARK = Theme.load("dark")
 
