@@ -12,12 +12,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from scenes.outline import SETTLE, WORDS_PER_MINUTE
+from scenes.outline import WORDS_PER_MINUTE
 from studio.join import join
 from studio.plan import HoldJob
 from studio.profile import MIN_FRAMES, Profile
 from studio.store import Store
 from studio.worker import render_hold
+
+#: How long a settled frame rests after each move, in seconds: nobody has to read it before the next one.
+REST = 0.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +48,7 @@ class BeatClip:
 
 def rest_frames(profile: Profile) -> int:
     """Return for how many frames a settled frame rests after each move."""
-    return max(MIN_FRAMES, math.ceil(SETTLE * profile.fps))
+    return max(MIN_FRAMES, math.ceil(REST * profile.fps))
 
 
 def beat_clip(beat: Mapping[str, Any], profile: Profile, store: Store, path: Path) -> BeatClip:

@@ -63,7 +63,7 @@ TEN_WORDS = "one two three four five six seven eight nine ten"  # 4 s when spoke
     ("beat", "motion", "last", "frames"),
     [
         (Beat(name="b", say=TEN_WORDS), 10, False, 30),
-        (Beat(name="b", say=TEN_WORDS), 100, False, 8),
+        (Beat(name="b", say=TEN_WORDS), 100, False, 15),
         (Beat(name="b", say="Why?", ask=True), 100, False, 30),
         (Beat(name="b", say="Done."), 100, True, 50),
         (Beat(name="b", say="differentiability " * 5), 0, False, 45),  # slower to read than to say
@@ -83,13 +83,13 @@ MARKED = Beat(name="b", say=TEN_WORDS, marks={"four": 1.2, "nine": 3.2})
 @pytest.mark.parametrize(
     ("moves", "holds"),
     [
-        ([("", 5), ("four", 10), ("nine", 4)], (7, 10, 8)),  # 12 and 32 frames in, then 0.8 s
-        ([("", 12), ("four", 10), ("nine", 4)], (0, 10, 8)),  # just in time
-        ([("", 20), ("four", 3), ("nine", 9)], (0, 9, 8)),  # late for the first word
-        ([("", 40), ("four", 3), ("nine", 3)], (0, 0, 8)),  # late for both
-        ([("", 10), ("four", 10), ("nine", 20)], (0, 12, 8)),  # two frames are no clip: they go to the next hold
-        ([("", 9), ("four", 10), ("nine", 20)], (3, 10, 8)),
-        ([("", 5), ("unsaid", 10), ("nine", 4)], (0, 17, 8)),  # a sentence of somebody's own, without that mark
+        ([("", 5), ("four", 10), ("nine", 4)], (7, 10, 15)),  # 12 and 32 frames in, then 1.5 s
+        ([("", 12), ("four", 10), ("nine", 4)], (0, 10, 15)),  # just in time
+        ([("", 20), ("four", 3), ("nine", 9)], (0, 9, 15)),  # late for the first word
+        ([("", 40), ("four", 3), ("nine", 3)], (0, 0, 15)),  # late for both
+        ([("", 10), ("four", 10), ("nine", 20)], (0, 12, 15)),  # two frames are no clip: they go to the next hold
+        ([("", 9), ("four", 10), ("nine", 20)], (3, 10, 15)),
+        ([("", 5), ("unsaid", 10), ("nine", 4)], (0, 17, 15)),  # a sentence of somebody's own, without that mark
         ([("", 5), ("unsaid", 10)], (0, 25)),
     ],
 )

@@ -69,8 +69,7 @@ def test_a_second_run_draws_nothing_and_imports_neither_manim_nor_the_cluster(tm
 
 
 def keys(path: Path, profile: Profile) -> tuple[str, ...]:
-    for read in (sources.tree_digest, sources.code_digest, sources.code_files):
-        read.cache_clear()
+    sources.forget()
     return clip_keys(find_lesson(str(path)), {}, ["enter", "move"], profile)
 
 

@@ -31,7 +31,7 @@ OWN = Path(__file__).resolve().parents[2] / "docs" / "lessons" / "newtons_method
 #: Nothing moves for at most this long while something is being said, in seconds.
 LONGEST_STILL = 3.0
 #: A lesson's length in seconds: at least, at most.
-LENGTHS = {"neuron-chain-rule": (60, 240)}
+LENGTHS = {"neuron-chain-rule": (60, 240), "layer-chain-rule": (60, 200)}
 #: The beats that are marked short are told by themselves in at most this time, in seconds.
 SHORT = 60
 #: A looping beat ends as it begins: the means of no block of this side (pixels) differ by more (of 255).

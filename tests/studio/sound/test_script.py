@@ -48,8 +48,8 @@ def test_starts_in_the_film(tmp_path: Path, dot: Resolved, tiny: Profile) -> Non
         store.add_clip(key, [Move("", 20)], 1.0)
     script = read_script(dot, Voice(None, tmp_path), tiny, store)
     assert script.exact
-    # 2 s of motion and 0.8 s settled; then as long as the sentence
-    assert [row.start for row in script.rows[:3]] == [0.0, 2.8, 8.0]
+    # 2 s of motion and 1.5 s settled; then as long as the sentence
+    assert [row.start for row in script.rows[:3]] == [0.0, 3.5, 8.7]
     assert "the earliest" not in to_read(script)
 
 

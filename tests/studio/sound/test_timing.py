@@ -79,11 +79,11 @@ def test_a_beat_stretches(heard: tuple[Utterance, ...], marks: dict[str, float],
 
 
 def test_motions_wait_for_the_heard_word_and_the_voice_takes_breath() -> None:
-    made = stretched(BEAT, (utterance(0, 6, 0, 9.0, (1, 1.5), (3, 4.0), (5, 8.0)),))
+    made = stretched(BEAT, (utterance(0, 6, 0, 10.0, (1, 1.5), (3, 4.0), (5, 8.0)),))
     moves = [Move("", 5), Move("two", 10), Move("four", 10), Move("six", 5)]
-    assert hold_frames(BEAT, moves, 10, last=False) == (0, 0, 0, 8)
-    # at 15, 40 and 80 frames; then 90 frames of voice and 5 of breath
-    assert hold_frames(made, moves, 10, last=False) == (10, 15, 30, 10)
+    assert hold_frames(BEAT, moves, 10, last=False) == (0, 0, 0, 15)
+    # at 15, 40 and 80 frames; then 100 frames of voice and 5 of breath
+    assert hold_frames(made, moves, 10, last=False) == (10, 15, 30, 20)
 
 
 def test_captions_go_with_the_voice() -> None:
