@@ -72,6 +72,8 @@ class Painting(mn.VMobject):
         return None
 
 
+#: Lines of a painting are wide: it may reach so far beyond its extent (units).
+MARGIN = 0.1
 #: Cairo's limit for the tip of a mitred corner, in half widths of the line.
 _MITRE = 10.0
 
@@ -206,7 +208,7 @@ class StageCamera(mn.Camera):
             if before is not None and state == before.state:
                 return before
             extent = part.extent()
-            return Look(state, (0, 0, *size) if extent is None else box_around(extent, 0.1, scale, size))
+            return Look(state, (0, 0, *size) if extent is None else box_around(extent, MARGIN, scale, size))
         fills, strokes = rgbas(part, "fill_rgbas"), rgbas(part, "stroke_rgbas")
         behind = rgbas(part, "background_stroke_rgbas")
         widths = part.stroke_width, part.background_stroke_width

@@ -12,8 +12,9 @@ import cairo
 import manim as mn
 import numpy as np
 
-from scenes.camera import Context, Painting, rgb
+from scenes.camera import MARGIN, Context, Painting, rgb
 from scenes.cells import Cells, FragmentPainter
+from scenes.damage import box_around
 from scenes.marks import polyline_points
 from scenes.space import HALF_HEIGHT, Space
 from scenes.tiles import Tiles
@@ -92,8 +93,14 @@ class HeightField(Painting):
             return
         key = self._scene_state(pixels_per_unit)
         target = context.get_target()
+        box = box_around(self.extent(), MARGIN, (pixels_per_unit,) * 2, (target.get_width(), target.get_height()))
+        if box is None:
+            return
+        # No larger than what is painted: to make, to group and to lay over one another whole frames takes long.
+        left, top, right, bottom = box
         if self._layer is None or self._layer[0] != key:
-            layer = cairo.ImageSurface(cairo.FORMAT_ARGB32, target.get_width(), target.get_height())
+            layer = cairo.ImageSurface(cairo.FORMAT_ARGB32, right - left, bottom - top)
+            layer.set_device_offset(-left, -top)
             own = cairo.Context(layer)
             own.set_matrix(context.get_matrix())
             self._paint_scene(own, 1 / pixels_per_unit)

@@ -1,7 +1,7 @@
 """How much of a mark the surface leaves in sight, as a shape on the stage: the mark is drawn through it.
 
 A mark (a line, a disc, an arrow, a label) is covered by a lattice of spots in space, each told to be in sight or not;
-between two that differ the border is halved out. The shape is thus cut where the drawn surface ends, at any angle to
+between two that differ the border is sought. The shape is thus cut where the drawn surface ends, at any angle to
 the mark. A mark on the surface is covered by spots of the surface, so that nothing but another part of it can hide it.
 """
 
@@ -17,7 +17,7 @@ import numpy as np
 from scenes.camera import Pane
 from scenes.space import Space
 
-#: The border between two spots is halved out to a gap of so many units: it is right to a tenth of a pixel at 1080p.
+#: The border between two spots is sought down to a gap of so many units: it is right to a tenth of a pixel at 1080p.
 _GAP = 0.0015
 #: A mark that leans this many times farther than it is wide meets the surface edge on.
 _LEAN = 6.0
@@ -25,6 +25,8 @@ _LEAN = 6.0
 _SHEET_THICKNESS = 0.004
 
 Polygons: TypeAlias = list[list[list[float]]]
+#: Of pairs of spots (their places in the lattice), and shares of the way between them, shape (k, pairs): what is seen.
+Look: TypeAlias = Callable[[np.ndarray, np.ndarray, np.ndarray], np.ndarray]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -32,32 +34,35 @@ class Lattice:
     """Spots over a mark in R rows and C columns: `stage` (R, C, 2), `spots` in the cube (R, C, 3), `side` (R, C).
 
     A mark has a body: where it stands out over a crest it is seen, although the surface behind the crest is not. For
-    that its spots are tried a second time where a mark that faces the camera has them, `raised` (R, C, 3).
+    that its spots are tried a second time where a mark that faces the camera has them, `raised` (R, C, 3); what has no
+    body has none.
     """
 
     stage: np.ndarray
     spots: np.ndarray
     side: np.ndarray
-    raised: np.ndarray
+    raised: np.ndarray | None = None
 
     def shape(self, space: Space, *, opened: bool = False) -> tuple[Polygons | None, np.ndarray]:
         """Return the polygons in which the mark is in sight (None: everywhere), and which columns have a part in them.
 
         A column has one if it, or the next one to it, is in sight anywhere.
         """
-        stage, seen = self.stage.reshape(-1, 2), self._seen(space, self._flat, opened)
+        flat = self._flat
+        seen = self._seen(space, flat, opened).reshape(self.side.shape)
         if seen.all():
             return None, np.ones(self.side.shape[1], bool)
         if not seen.any():
             return [], np.zeros(self.side.shape[1], bool)
 
         def look(a: np.ndarray, b: np.ndarray, share: np.ndarray) -> np.ndarray:
-            return self._seen(space, self._flat[a] + share[:, None] * (self._flat[b] - self._flat[a]), opened)
+            spots = flat[a] + share[..., None] * (flat[b] - flat[a])
+            return self._seen(space, spots.reshape(-1, flat.shape[1]), opened).reshape(share.shape)
 
-        columns: np.ndarray = np.any(seen.reshape(self.side.shape), axis=0)
+        columns: np.ndarray = np.any(seen, axis=0)
         columns[1:] |= columns[:-1].copy()
         columns[:-1] |= columns[1:].copy()
-        return _outline(stage, seen, self.side.shape, look), columns
+        return _outline(self.stage, seen, look), columns
 
     def whole(self) -> Polygons:
         """Return polygons that cover all of the lattice."""
@@ -65,13 +70,15 @@ class Lattice:
 
     @property
     def _flat(self) -> np.ndarray:
-        """Return spots, sides and raised spots in a row, shape (R · C, 7)."""
-        return np.concatenate([self.spots, self.side[..., None], self.raised], axis=-1).reshape(-1, 7)
+        """Return spots, sides and raised spots in a row, shape (R · C, 7), or (R · C, 4) where none are raised."""
+        raised = [] if self.raised is None else [self.raised]
+        flat = np.concatenate([self.spots, self.side[..., None], *raised], axis=-1)
+        return flat.reshape(self.side.size, -1)
 
     def _seen(self, space: Space, flat: np.ndarray, opened: bool) -> np.ndarray:
         seen = space.sees(flat[:, :3], flat[:, 3], opened=opened)
         raised = flat[~seen, 4:]
-        if len(raised):
+        if raised.size:
             above = raised[:, 2] - space.squash * space.sheet.at(raised[:, 0], raised[:, 1])
             seen[~seen] = space.sees(raised, np.nan_to_num(above), opened=opened)
         return seen
@@ -102,49 +109,51 @@ def glimpse(space: Space, lattices: Sequence[Lattice]) -> tuple[tuple[Pane, ...]
     return tuple(made), columns
 
 
-def _outline(
-    stage: np.ndarray,
-    seen: np.ndarray,
-    size: tuple[int, int],
-    look: Callable[[np.ndarray, np.ndarray, np.ndarray], np.ndarray],
-) -> Polygons:
-    """March through the lattice: whole cells, and of those on the border what is in sight."""
-    index = np.arange(seen.size).reshape(size)
-    pairs = np.concatenate(
-        [
-            np.stack([index[:, :-1].ravel(), index[:, 1:].ravel()], axis=1),
-            np.stack([index[:-1].ravel(), index[1:].ravel()], axis=1),
-        ]
-    )
-    pairs = pairs[seen[pairs[:, 0]] != seen[pairs[:, 1]]]
-    near = np.where(seen[pairs[:, 0]], pairs[:, 0], pairs[:, 1])
-    far = pairs.sum(axis=1) - near
-    low, high = np.zeros(len(pairs)), np.ones(len(pairs))
-    for _ in range(_halvings(stage[near] - stage[far])):
-        middle = (low + high) / 2
-        on = look(near, far, middle)
-        low, high = np.where(on, middle, low), np.where(on, high, middle)
-    crossing = stage[near] + ((low + high) / 2)[:, None] * (stage[far] - stage[near])
-    border = {(int(a), int(b)): point for (a, b), point in zip(pairs.tolist(), crossing.tolist(), strict=True)}
-    corners = np.stack([index[:-1, :-1], index[:-1, 1:], index[1:, 1:], index[1:, :-1]], axis=-1)
-    count = seen[corners].sum(axis=-1)
-    points, flags = stage.tolist(), seen.tolist()
-    polygons = _strips(stage.reshape(*size, 2), count == 4)
-    for cell in corners[(count > 0) & (count < 4)].tolist():
-        polygon = []
-        for here, there in zip(cell, (*cell[1:], cell[0]), strict=True):
-            if flags[here]:
-                polygon.append(points[here])
-            if flags[here] != flags[there]:
-                polygon.append(border[min(here, there), max(here, there)])
-        polygons.append(polygon)
-    return polygons
+def _outline(stage: np.ndarray, seen: np.ndarray, look: Look) -> Polygons:
+    """March through the lattice, `stage` (R, C, 2) and `seen` (R, C): whole cells, and what is in sight of others."""
+    parted, crossing = _border(stage, seen, look)
+    kept, places = _around(seen, *parted), _around(stage, *crossing)
+    count = kept[..., ::2].sum(axis=-1)
+    cells = (count > 0) & (count < 4)
+    kept, places = kept[cells], places[cells]
+    walk, ends = places[kept].tolist(), kept.sum(axis=1).cumsum().tolist()
+    return [*_strips(stage, count == 4), *(walk[a:b] for a, b in zip([0, *ends], ends, strict=False))]
 
 
-def _halvings(gaps: np.ndarray) -> int:
-    """Return how often gaps on the stage, shape (n, 2), are to be halved."""
+def _border(stage: np.ndarray, seen: np.ndarray, look: Look) -> tuple[list[np.ndarray], list[np.ndarray]]:
+    """Return which sides of the cells sight ends on, and where: of sides along rows, and of those down columns."""
+    index, places, flags = np.arange(seen.size).reshape(seen.shape), stage.reshape(-1, 2), seen.ravel()
+    sides = np.stack([index[:, :-1], index[:, 1:]]), np.stack([index[:-1], index[1:]])
+    one, other = np.concatenate([ends.reshape(2, -1) for ends in sides], axis=1)
+    parted = flags[one] != flags[other]
+    one, other = one[parted], other[parted]
+    near, far = np.where(flags[one], (one, other), (other, one))
+    low, width = np.zeros(len(near)), 1.0
+    for _ in range(_quarterings(places[near] - places[far])):
+        width /= 4
+        on = look(near, far, low + width * np.arange(1, 4)[:, None])
+        low += width * np.logical_and.accumulate(on).sum(axis=0)
+    crossing = np.zeros((len(parted), 2))
+    crossing[parted] = places[near] + (low + width / 2)[:, None] * (places[far] - places[near])
+    middle, sizes = sides[0][0].size, [ends.shape[1:] for ends in sides]
+    ends_on = [part.reshape(size) for part, size in zip(np.split(parted, [middle]), sizes, strict=True)]
+    ends_at = [part.reshape(*size, 2) for part, size in zip(np.split(crossing, [middle]), sizes, strict=True)]
+    return ends_on, ends_at
+
+
+def _around(corners: np.ndarray, along: np.ndarray, down: np.ndarray) -> np.ndarray:
+    """Return what lies around each cell, a corner and a side in turn, shape (R − 1, C − 1, 8, …)."""
+    turn = (
+        corners[:-1, :-1], along[:-1], corners[:-1, 1:], down[:, 1:],
+        corners[1:, 1:], along[1:], corners[1:, :-1], down[:, :-1],
+    )  # fmt: skip
+    return np.stack(turn, axis=2)
+
+
+def _quarterings(gaps: np.ndarray) -> int:
+    """Return how often gaps on the stage, shape (n, 2), are to be quartered."""
     widest = float(np.abs(gaps).max(initial=0.0))
-    return max(0, math.ceil(math.log2(widest / _GAP))) if widest > 0 else 0
+    return max(0, math.ceil(math.log(widest / _GAP, 4))) if widest > 0 else 0
 
 
 def _strips(stage: np.ndarray, cells: np.ndarray) -> Polygons:
@@ -191,7 +200,7 @@ def board(space: Space, anchor: np.ndarray, low: np.ndarray, high: np.ndarray) -
     stage = np.stack([x, y], axis=-1)
     spots = _facing(space, anchor, stage - space.place(anchor)[:2])
     side = float(np.nan_to_num(anchor[2] - space.squash * space.sheet.at(anchor[0], anchor[1])))
-    return Lattice(stage, spots, np.full(x.shape, side), spots)
+    return Lattice(stage, spots, np.full(x.shape, side))
 
 
 def plane(space: Space, corners: np.ndarray) -> Lattice:
@@ -210,7 +219,7 @@ def plane(space: Space, corners: np.ndarray) -> Lattice:
     outward = stage - middle
     outward /= np.linalg.norm(outward, axis=-1, keepdims=True) + 1e-12
     stage = stage + 0.03 * edge[..., None] * outward
-    return Lattice(stage, spots, np.where(resting, 0.0, above), spots)
+    return Lattice(stage, spots, np.where(resting, 0.0, above))
 
 
 def _decal(space: Space, spots: np.ndarray, offsets: np.ndarray, thickness: float) -> Lattice:
@@ -222,13 +231,14 @@ def _decal(space: Space, spots: np.ndarray, offsets: np.ndarray, thickness: floa
     spots, free = spots.copy(), np.isnan(above)
     thick = thickness / space.magnification(spots)
     resting = ~free & (np.abs(above) <= thick)
-    spots[resting & (above < 0), 2] -= above[resting & (above < 0)]
+    sunk = resting & (above < 0)
+    spots[sunk, 2] -= above[sunk]
     side = np.where(resting | free, 0.0, above)
     steps = _ground_steps(space, spots, slope, offsets)
     places = spots + np.concatenate([steps, np.einsum("rnk,nk->rn", steps, slope)[..., None]], axis=-1)
     # As high over the surface beside the line as on it.
     ground = space.squash * space.sheet.at(places[..., 0], places[..., 1])
-    gap = np.where(free, 0.0, spots[:, 2] - space.squash * space.sheet.at(spots[:, 0], spots[:, 1]))
+    gap = np.where(free | sunk, 0.0, above)
     laid = ~np.isnan(ground) & ~free
     places[..., 2] = np.where(laid, ground + gap, places[..., 2])
     stage = space.place(spots)[:, :2] + offsets
@@ -244,27 +254,23 @@ def _facing(space: Space, spots: np.ndarray, offsets: np.ndarray) -> np.ndarray:
 
 def _over_sheet(space: Space, spots: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Return how far spots stand above the sheet (NaN beside it), and the sheet's slope there, shape (n, 2)."""
-    sheet, squash, step = space.sheet, space.squash, 1.0 / space.sheet.cells
-    u, v = spots[:, 0], spots[:, 1]
-    level = squash * sheet.at(u, v)
-    slopes = []
-    for du, dv in ((step, 0.0), (0.0, step)):
-        ahead, behind = squash * sheet.at(u + du, v + dv), squash * sheet.at(u - du, v - dv)
-        one, other = (ahead - level) / step, (level - behind) / step
-        slopes.append(np.where(np.isnan(one), other, np.where(np.isnan(other), one, (one + other) / 2)))
-    return spots[:, 2] - level, np.nan_to_num(np.stack(slopes, axis=-1))
+    step = 1.0 / space.sheet.cells
+    around = step * np.array([[0, 0], [1, 0], [0, 1], [-1, 0], [0, -1]])
+    u, v = np.moveaxis(spots[:, :2] + around[:, None], -1, 0)
+    level, *others = space.squash * space.sheet.at(u, v)
+    one, other = (np.stack(others[:2]) - level) / step, (level - np.stack(others[2:])) / step
+    slope = np.where(np.isnan(one), other, np.where(np.isnan(other), one, (one + other) / 2))
+    return spots[:, 2] - level, np.nan_to_num(slope.T)
 
 
 def _ground_steps(space: Space, spots: np.ndarray, slope: np.ndarray, offsets: np.ndarray) -> np.ndarray:
     """Return the steps in (u, v), shape (R, n, 2), that move a spot of a surface by `offsets` on the stage."""
     tiny = 1e-5
-    here = space.place(spots)[:, :2]
-    moved = []
-    for axis in (0, 1):
-        step = np.zeros_like(spots)
-        step[:, axis], step[:, 2] = tiny, tiny * slope[:, axis]
-        moved.append((space.place(spots + step)[:, :2] - here) / tiny)
-    (a, c), (b, d) = (part.T for part in moved)
+    steps = np.zeros((3, *spots.shape))
+    steps[1, :, 0] = steps[2, :, 1] = tiny
+    steps[1:, :, 2] = tiny * slope.T
+    here, *moved = space.place(spots + steps)[..., :2]
+    (a, c), (b, d) = (((each - here) / tiny).T for each in moved)
     area = a * d - b * c
     area = np.where(np.abs(area) < 1e-9, 1e-9, area)
     x, y = offsets[..., 0], offsets[..., 1]

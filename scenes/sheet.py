@@ -19,6 +19,8 @@ _HALVINGS = 32
 #: What stands less than this before a mark (cube units, a fraction of a pixel) does not hide it. A mark on the sheet
 #: is given more: where it meets the line of sight edge on, cell by cell would come and go.
 _SLACK, _SLACK_ON_SHEET = 5e-4, 2.5e-3
+#: Points are followed so many at a time: arrays that stay in the processor's cache take a third of the time.
+_AT_ONCE = 256
 
 #: f over the sheet: (u, v) to w, NaN where f has no value or leaves the box.
 HeightOf = Callable[[np.ndarray, np.ndarray], np.ndarray]
@@ -26,7 +28,7 @@ HeightOf = Callable[[np.ndarray, np.ndarray], np.ndarray]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Edges:
-    """The edges along the lattice lines of one family, indexed [line, cell along it].
+    """The edges along the lattice lines, indexed [line, cell along it] or, of both families, [family, line, cell].
 
     The sheet is over the shares `first`…`last` of an edge (first > last: nowhere), at the height base + slope · share.
     """
@@ -60,6 +62,12 @@ class Edges:
         slope = (high - low) / span
         return cls(low - slope * first, slope, first, last)
 
+    @classmethod
+    def both(cls, rows: Edges, columns: Edges) -> Edges:
+        """Return the edges of two families as one."""
+        parts = ((getattr(each, name) for each in (rows, columns)) for name in ("base", "slope", "first", "last"))
+        return cls(*(np.stack(list(pair)) for pair in parts))
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Fragment:
@@ -74,14 +82,12 @@ class Fragment:
 class Sheet:
     """The drawn surface over n × n cells: `height` at the lattice points, shape (n + 1, n + 1), NaN off the sheet.
 
-    `whole` tells which cells are complete, shape (n, n); `rows` are the edges on lines of constant u, `columns` those
-    on lines of constant v.
+    `whole` tells which cells are complete, shape (n, n); `edges` are those on lines of constant u, then of constant v.
     """
 
     height: np.ndarray
     whole: np.ndarray
-    rows: Edges
-    columns: Edges
+    edges: Edges
     fragments: tuple[Fragment, ...]
 
     @classmethod
@@ -98,7 +104,7 @@ class Sheet:
         )
         partial = np.argwhere(~whole & (on[:-1, :-1] | on[1:, :-1] | on[1:, 1:] | on[:-1, 1:])).tolist()
         fragments = (_fragment(i, j, rows, columns, step) for i, j in partial)
-        return cls(height, whole, rows, columns, tuple(one for one in fragments if one is not None))
+        return cls(height, whole, Edges.both(rows, columns), tuple(one for one in fragments if one is not None))
 
     @property
     def cells(self) -> int:
@@ -115,8 +121,9 @@ class Sheet:
         n = self.cells
         i, s = _cell(u, n)
         j, t = _cell(v, n)
-        w = self.height
-        height = (w[i, j] * (1 - t) + w[i, j + 1] * t) * (1 - s) + (w[i + 1, j] * (1 - t) + w[i + 1, j + 1] * t) * s
+        here = i * (n + 1) + j
+        a, b, c, d = (self.height.take(here + step) for step in (0, 1, n + 1, n + 2))
+        height = (a * (1 - t) + b * t) * (1 - s) + (c * (1 - t) + d * t) * s
         return np.where((np.abs(u) <= 1 + 1e-9) & (np.abs(v) <= 1 + 1e-9), height, np.nan)
 
     def leaves_in_sight(
@@ -127,73 +134,76 @@ class Sheet:
         `side` is how far each point stands above the sheet (below: negative), 0 for a mark that lies on it and is seen
         from both sides. `squash` flattens the sheet. Of a `cut` (axis, value), what stands before it hides nothing.
         """
-        ends = (points[:, :2] + 1) * self.cells / 2, (eye[:2] + 1) * self.cells / 2
+        if len(points) > _AT_ONCE:
+            parts = (slice(first, first + _AT_ONCE) for first in range(0, len(points), _AT_ONCE))
+            return np.concatenate([self.leaves_in_sight(points[k], side[k], eye, squash, cut) for k in parts])
+        share, above, on = self._crossings(points, eye, squash, cut)
         slack = np.where(side == 0, _SLACK_ON_SHEET, _SLACK)[:, None]
-        lows, highs, events = [], [], []
-        for axis, edges in ((0, self.rows), (1, self.columns)):
-            share, above, on = self._crossings(edges, axis, ends, (points[:, 2], eye[2]), squash)
-            if cut is not None:
-                on &= self._beyond(cut, axis, share, ends)
-            above = np.where(on & (np.abs(above) > slack), above, 0.0)
-            lows.append(above.min(axis=1))
-            highs.append(above.max(axis=1))
-            events.append((share, above, on))
-        over, under = np.maximum(*highs), np.minimum(*lows)
+        above = np.where(np.abs(above) > slack, above, 0.0)
+        over, under = above.max(axis=1, initial=0.0), above.min(axis=1, initial=0.0)
         # The line of sight stands below the sheet here and above it there: it went through.
         through = ((over > 0) | (side < 0)) & ((under < 0) | (side > 0))
         if self.is_open and through.any():
-            through[through] = _pierced([[part[through] for part in event] for event in events], side[through])
+            through[through] = _pierced(share[through], above[through], on[through], side[through])
         return ~through
 
     def _crossings(
-        self,
-        edges: Edges,
-        axis: int,
-        ends: tuple[np.ndarray, np.ndarray],
-        heights: tuple[np.ndarray, float],
-        squash: float,
+        self, points: np.ndarray, eye: np.ndarray, squash: float, cut: tuple[int, float] | None
     ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-        """Return where lines of sight cross the lattice lines of a family, shape (points, lines) each.
+        """Return where lines of sight cross lattice lines of both families, shape (points, lines) each.
 
         As a share of the way to the eye; how far the sheet stands above the line there; and whether it is there.
         """
-        n, (start, eye) = self.cells, ends
-        reach, aside = eye[axis] - start[:, axis], eye[1 - axis] - start[:, 1 - axis]
+        n = self.cells
+        start, end = (np.ascontiguousarray((each.T[:2] + 1) * n / 2)[..., None] for each in (points, eye))
+        reach = end[:, None] - start
         reach = np.where(np.abs(reach) < 1e-12, 1e-12, reach)
-        share = (np.arange(n + 1) - start[:, axis, None]) / reach[:, None]
-        place = start[:, 1 - axis, None] + share * aside[:, None]
+        met = self._met(start, reach)
+        # Both families in one array: that halves the calls of all that follows.
+        lines, family = np.concatenate(met), np.repeat((0, 1), [len(each) for each in met])
+        shares = [(met[k] - start[k]) / reach[k] for k in (0, 1)]
+        share = np.concatenate(shares, axis=1)
+        # Where along its lattice line each crossing is.
+        place = np.concatenate([start[1 - k] + shares[k] * reach[1 - k] for k in (0, 1)], axis=1)
         on = (share > 1e-9) & (share < 1) & (place >= 0) & (place <= n)
-        cell = np.clip(place, 0, n - 1).astype(np.intp)
+        if cut is not None:
+            axis, value = cut[0], (cut[1] + 1) * n / 2
+            ahead = np.where(family == axis, lines, place) - value
+            on &= ahead * np.sign((eye[axis] + 1) * n / 2 - value) <= 1e-9
+        cell = place.clip(0, n - 1).astype(np.intp)
         along = place - cell
-        index = cell + np.arange(n + 1) * n
-        sheet = edges.base.ravel()[index] + edges.slope.ravel()[index] * along
+        index = cell + (family * (n + 1) + lines) * n
+        edges = self.edges
+        sheet = edges.base.take(index) + edges.slope.take(index) * along
         if self.is_open:
-            on &= (along >= edges.first.ravel()[index] - 1e-9) & (along <= edges.last.ravel()[index] + 1e-9)
-        sight = heights[0][:, None] + share * (heights[1] - heights[0])[:, None]
+            on &= (along >= edges.first.take(index) - 1e-9) & (along <= edges.last.take(index) + 1e-9)
+        sight = points[:, 2:] + share * (eye[2] - points[:, 2:])
         # What is not on the sheet has no height: a share beyond the eye may be enormous.
         return share, np.where(on, squash * sheet - sight, 0.0), on
 
-    def _beyond(
-        self, cut: tuple[int, float], axis: int, share: np.ndarray, ends: tuple[np.ndarray, np.ndarray]
-    ) -> np.ndarray:
-        """Tell which crossings stand behind a cut, or in it."""
-        (start, eye), value = ends, (cut[1] + 1) * self.cells / 2
-        lines = np.broadcast_to(np.arange(self.cells + 1.0), share.shape)
-        across = start[:, cut[0], None] + share * (eye[cut[0]] - start[:, cut[0]])[:, None]
-        place = lines if axis == cut[0] else across
-        return np.asarray((place - value) * np.sign(eye[cut[0]] - value) <= 1e-9)
+    def _met(self, start: np.ndarray, reach: np.ndarray) -> list[np.ndarray]:
+        """Return the lattice lines of each family that can be met over the sheet: most marks are small.
+
+        `start` and `reach`, shape (2, points, 1): where lines of sight start, and how far it is to the eye.
+        """
+        # As a share of the way: where it has left the box by one of its sides.
+        out = ((np.where(reach > 0, self.cells, 0) - start) / reach).min(axis=0).clip(0.0, 1.0)
+        ends = np.concatenate([start, start + out * reach], axis=1)
+        first = np.floor(ends.min(axis=(1, 2))).clip(0, None)
+        last = np.ceil(ends.max(axis=(1, 2))).clip(None, self.cells)
+        return [np.arange(low, high + 1) for low, high in zip(first.astype(int), last.astype(int), strict=True)]
 
 
 def _cell(coordinate: np.ndarray, n: int) -> tuple[np.ndarray, np.ndarray]:
     """Return the cell of a coordinate in −1…1, and the share of the cell that lies before it."""
     place = (np.asarray(coordinate, float) + 1) * n / 2
-    cell = np.clip(np.nan_to_num(place), 0, n - 1).astype(np.intp)
+    # Of a number and NaN, fmax takes the number.
+    cell = np.fmin(np.fmax(place, 0), n - 1).astype(np.intp)
     return cell, place - cell
 
 
-def _pierced(events: list[list[np.ndarray]], side: np.ndarray) -> np.ndarray:
+def _pierced(share: np.ndarray, above: np.ndarray, on: np.ndarray, side: np.ndarray) -> np.ndarray:
     """Tell which lines of sight go through an open sheet: above it, then below, with no hole in between."""
-    share, above, on = (np.concatenate(parts, axis=1) for parts in zip(*events, strict=True))
     order = np.argsort(np.where(share > 0, share, np.inf), axis=1)
     share, above, on = (np.take_along_axis(part, order, axis=1) for part in (share, above, on))
     ahead = (share > 1e-9) & (share < 1)

@@ -291,6 +291,7 @@ class Space:
 def _axes(azimuth: float, elevation: float) -> np.ndarray:
     """Return the camera's right, up and backward directions, shape (3, 3)."""
     level, height = np.cos(elevation), np.sin(elevation)
-    right = np.array([-np.sin(azimuth), np.cos(azimuth), 0])
-    towards = np.array([level * np.cos(azimuth), level * np.sin(azimuth), height])
-    return np.array([right, np.cross(towards, right), towards])
+    east, north = np.cos(azimuth), np.sin(azimuth)
+    return np.array(
+        [[-north, east, 0], [-height * east, -height * north, level], [level * east, level * north, height]]
+    )

@@ -50,6 +50,7 @@ class SpaceAxes(mn.VGroup):
         super().__init__()
         self.space = space
         self.view: object = None
+        self.fading = 1.0
         self.lines = stroke(space.theme, "muted", 2.2, 0.85)
         self.z_line = stroke(space.theme, "muted", 2.2, 0.85)
         self._find_edges()
@@ -181,25 +182,31 @@ class SpaceAxes(mn.VGroup):
         self.view = space.view
         azimuth, elevation, flat = space.pose
         fading = _fading(flat)
-        edges = [space.cube(np.linspace(foot, end, 49)) for foot, end in zip(self.feet, self.ends, strict=True)]
-        ticks = []
-        for mark in self.marks:
-            if not mark.is_name and (mark.axis < 2 or fading > 0):
-                base = space.cube(mark.point)
-                lean = 0.04 if mark.axis < 2 else 0.028
-                ticks.append(np.array([base, base + self.outward[mark.axis] * lean]))
-        for lines, runs in ((self.lines, [*edges[:2], *ticks]), (self.z_line, edges[2:])):
-            set_runs(lines, *(space.place(run) for run in runs))
-            lines.panes = None if self._in_front else panes(space, [ribbon(space, run, 0.02) for run in runs])
-        self.z_line.set_stroke(opacity=0.85 * fading)
+        edges, ticks = space.cube(np.linspace(self.feet, self.ends, 49, axis=1)), self._tick_ends(fading)
+        for lines, runs in ((self.lines, (edges[:2], ticks)), (self.z_line, (edges[2:],))):
+            set_runs(lines, *(run for each in runs for run in space.place(each)))
+            lines.panes = (
+                None if self._in_front else panes(space, [ribbon(space, run, 0.02) for each in runs for run in each])
+            )
         feet, steps = self._reaches(azimuth, elevation, space.squash)
         places = feet * space.framing.scale + space.framing.center + steps
         for mark, place in zip(self.marks, places, strict=True):
             mark.label.move_to([*place, 0.0])
-            if mark.axis == 2:
-                mark.label.set_opacity(fading)
             self._hide(mark)
+        if fading != self.fading:
+            self.fading = fading
+            self.z_line.set_stroke(opacity=0.85 * fading)
+            for mark in self.marks:
+                if mark.axis == 2:
+                    mark.label.set_opacity(fading)
         return self
+
+    def _tick_ends(self, fading: float) -> np.ndarray:
+        """Return where the ticks start and end in the cube, shape (ticks, 2, 3)."""
+        marks = [mark for mark in self.marks if not mark.is_name and (mark.axis < 2 or fading > 0)]
+        base = self.space.cube(np.array([mark.point for mark in marks]).reshape(-1, 3))
+        leans = [self.outward[mark.axis] * (0.04 if mark.axis < 2 else 0.028) for mark in marks]
+        return np.stack([base, base + np.reshape(leans, (-1, 3))], axis=1)
 
     def _hide(self, mark: Mark) -> None:
         """Draw a label as far as the surface leaves it in sight."""
