@@ -43,18 +43,14 @@ def handout(
 
     The figures are drawn for paper in --theme; the films that the PDFs point into are those of the dark theme.
     """
-    from studio.commands.delivered import producer, tell
-    from studio.deliver.films import Request, films_of
+    from studio.commands.delivered import asked, producer, tell
+    from studio.deliver.films import films_of
     from studio.deliver.handout_package import make_handouts
-    from studio.lessons import read_settings
-    from studio.publish import check_folder
     from studio.sound.voice import asked_voice
-    from studio.store import Store
     from studio.theme_check import asked_profile
 
-    request = Request.read(what, read_settings(settings or ()), only or ())
-    pictures, profile = asked_profile(preset, theme, "16:9"), asked_profile(preset, "dark", "16:9")
-    store = Store(check_folder(out) / ".store")
+    request, profile, store = asked(what, settings, only, out, (preset, "dark", "16:9"))
+    pictures = asked_profile(preset, theme, "16:9")
     made = films_of(
         request,
         profile,

@@ -43,18 +43,13 @@ def site(
 
     `render.py serve` shows it.
     """
-    from studio.commands.delivered import producer, tell
-    from studio.deliver.films import Request, films_of
+    from studio.commands.delivered import asked, producer, tell
+    from studio.deliver.films import films_of
     from studio.deliver.site import checked_url, make_site
-    from studio.lessons import read_settings
-    from studio.publish import check_folder
     from studio.sound.voice import asked_voice
-    from studio.store import Store
-    from studio.theme_check import asked_profile
 
-    request = Request.read(what, read_settings(settings or ()), only or ())
-    profile, place = asked_profile(preset, theme, "16:9"), checked_url(url)
-    store = Store(check_folder(out) / ".store")
+    request, profile, store = asked(what, settings, only, out, (preset, theme, "16:9"))
+    place = checked_url(url)
     made = films_of(
         request,
         profile,

@@ -37,16 +37,10 @@ def slides(
     as_json: Json = False,
 ) -> None:
     """Make a deck of each episode, a slide for each beat: for browsers, for PowerPoint, and as a PDF."""
-    from studio.commands.delivered import producer, tell
-    from studio.deliver.films import Request, films_of
-    from studio.lessons import read_settings
-    from studio.publish import check_folder
-    from studio.store import Store
-    from studio.theme_check import asked_profile
+    from studio.commands.delivered import asked, producer, tell
+    from studio.deliver.films import films_of
 
-    request = Request.read(what, read_settings(settings or ()), only or ())
-    profile = asked_profile(preset, theme, aspect)
-    store = Store(check_folder(out) / ".store")
+    request, profile, store = asked(what, settings, only, out, (preset, theme, aspect))
     made = films_of(request, profile, store, producer(jobs, fresh=fresh, cluster=cluster), render=not no_render)
     # Not above: it takes a second, and a wrong request is told at once.
     from studio.deliver.slides import make_slides

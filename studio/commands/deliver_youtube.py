@@ -41,21 +41,15 @@ def youtube(
     as_json: Json = False,
 ) -> None:
     """Make a folder for each episode that holds all that an upload to YouTube needs."""
-    from studio.commands.delivered import producer, tell
+    from studio.commands.delivered import asked, producer, tell
     from studio.console import human, visible
     from studio.deliver.cards import NOTHING, around, check_own_films
-    from studio.deliver.films import Request, films_of
+    from studio.deliver.films import films_of
     from studio.deliver.short import complaint, fits, short_beats
     from studio.deliver.youtube import make_package
-    from studio.lessons import read_settings
-    from studio.publish import check_folder
     from studio.sound.voice import asked_voice
-    from studio.store import Store
-    from studio.theme_check import asked_profile
 
-    request = Request.read(what, read_settings(settings or ()), only or ())
-    profile = asked_profile(preset, theme, "16:9")
-    store = Store(check_folder(out) / ".store")
+    request, profile, store = asked(what, settings, only, out, (preset, theme, "16:9"))
     check_own_films(request)
     speaker = asked_voice(voice, takes, store.root)
     produce, upright = producer(jobs, fresh=fresh, cluster=cluster, speaker=speaker), profile.for_short()

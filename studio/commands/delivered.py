@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
-    from studio.deliver.films import Produce
+    from studio.deliver.films import Produce, Request
     from studio.errors import Failure
     from studio.making import Outcome
     from studio.orders import Resolved
@@ -24,6 +24,30 @@ if TYPE_CHECKING:
 
 #: Targets whose packages are checked when they have been made; the others' checks need a browser.
 CHECKED = ("youtube",)
+
+
+def asked(
+    what: str,
+    settings: Sequence[str] | None,
+    only: Sequence[str] | None,
+    out: Path,
+    profile: tuple[str, str, str],
+) -> tuple[Request, Profile, Store]:
+    """Return what was asked for (a series or a lesson with its params), how films are made, and the store in `out`.
+
+    `profile` is a preset, a theme and an aspect, as they were typed.
+
+    Raises:
+        RequestError: one of them is wrong; nothing has been written.
+    """
+    from studio.deliver.films import Request
+    from studio.lessons import read_settings
+    from studio.publish import check_folder
+    from studio.store import Store
+    from studio.theme_check import asked_profile
+
+    request = Request.read(what, read_settings(settings or ()), only or ())
+    return request, asked_profile(*profile), Store(check_folder(out) / ".store")
 
 
 def producer(
