@@ -149,7 +149,8 @@ def settled(page: Page) -> np.ndarray[Any, Any]:
     return np.asarray(Image.open(io.BytesIO(shown.screenshot())).convert("RGB").resize((160, 90)))
 
 
-@pytest.mark.long
+@pytest.mark.slow
+@pytest.mark.skipif(bool(browser.lacking()), reason=browser.lacking() or "a browser is there")
 def test_a_slide_waits_where_the_film_waits_for_a_word(deck: Page, made: tuple[EpisodeFilm, Store]) -> None:
     film, store = made
     deck.keyboard.press("ArrowRight")
@@ -190,11 +191,13 @@ def test_the_speaker_sees_the_sentence(deck: Page) -> None:
     notes.wait_for()
 
 
-@pytest.mark.long
+@pytest.mark.slow
+@pytest.mark.skipif(
+    not shutil.which("soffice"), reason="soffice is not installed (apt-get install libreoffice-impress)"
+)
+@pytest.mark.skipif(not shutil.which("pdftoppm"), reason="pdftoppm is not installed (apt-get install poppler-utils)")
 def test_libreoffice_shows_the_posters(folder: Path, made: tuple[EpisodeFilm, Store], tmp_path: Path) -> None:
     film, store = made
-    for program, package in (("soffice", "libreoffice-impress"), ("pdftoppm", "poppler-utils")):
-        assert shutil.which(program), f"{program} is not installed (apt-get install {package})"
     home = f"-env:UserInstallation={(tmp_path / 'home').as_uri()}"
     command = ["soffice", home, "--headless", "--convert-to", "pdf", "--outdir", str(tmp_path)]
     subprocess.run([*command, str(folder / "deck.pptx")], check=True, capture_output=True, timeout=300)
