@@ -257,7 +257,7 @@ class GradientArrows(Lesson):
         gone = (self.contour_here, *wheel, self.missed_mark, *self.dial.all_parts, self.square_law)
         if self.short:
             # It comes here from the arrows, and has shown none of these.
-            self.remove(*gone)
+            self.remove(*(part for each in gone for part in each.get_family()))
             gone = ()
         self.play(*self.say_title(title), *vanish(*gone), run_time=0.8)
         came = appear(self.arrow_field, panel.plot, compass, compass.name, descent.walker, panel.falling.spot)

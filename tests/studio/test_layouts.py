@@ -43,6 +43,16 @@ def test_layouts_hold_for_all_of_the_table(case: Told, aspect: str, theme: str) 
     assert _flaws(case, aspect, theme) == []
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize("name", LESSONS)
+def test_the_layout_of_a_short_holds(name: str) -> None:
+    lesson = find_lesson(name)
+    cls = lesson.load()
+    told = {beat.name for beat in cls.outline(cls.Params()).beats if beat.short}
+    found = flaws_of(Check(lesson, {}, check_profile(preset("preview").for_short())), pictures=False)
+    assert [str(flaw) for flaw in found if flaw.beat in told] == []
+
+
 @pytest.mark.parametrize("case", REFUSED, ids=str)
 def test_what_cannot_be_told_is_refused_before_anything_is_drawn(case: Told) -> None:
     with pytest.raises(NablaError) as raised:
