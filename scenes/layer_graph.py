@@ -14,7 +14,7 @@ from scenes.live_layers import COLUMNS, LiveLayers
 from scenes.live_number import LiveNumber
 from scenes.marks import Pointer, Spot, set_dashes, set_runs, stroke
 from scenes.matrix_block import cell_decimals
-from scenes.motion import live
+from scenes.motion import live, under_way
 from scenes.theme import LABEL, TEXT, Theme
 from scenes.typesetting import Formula
 
@@ -110,7 +110,7 @@ class LayerGraph:
         """Return spots that run on all edges between two columns with `run` from 0 to 1."""
 
         def follow(edge: Edge) -> Callable[[Spot], object]:
-            return lambda m: m.at(self._between(edge, run.get_value()))
+            return lambda m: m.at(self._between(edge, run.get_value())).set_opacity(under_way(run.get_value()))
 
         return [live(Spot(self.theme, role, 0.07), follow(edge)) for edge in self.between(below, above)]
 

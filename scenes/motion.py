@@ -13,6 +13,8 @@ import manim as mn
 import numpy as np
 
 EASE = mn.rate_functions.ease_in_out_sine
+#: What runs from one place to another comes in the first share of its way and fades in the last.
+FADE = 0.12
 
 M = TypeVar("M", bound=mn.Mobject)
 
@@ -27,6 +29,11 @@ def live(mobject: M, update: Callable[[M], object]) -> M:
     # manim looks for a parameter called dt: the lambda has none, whatever `update` calls its own.
     mobject.add_updater(lambda m: update(m), call_updater=True)
     return mobject
+
+
+def under_way(share: float) -> float:
+    """Return the opacity of what comes, runs and is gone at a share of its way: a loop has nothing of it at its ends."""
+    return max(0.0, min(1.0, share / FADE, (1 - share) / FADE))
 
 
 def step_under_way(steps: float, last: int) -> tuple[int, float]:

@@ -11,7 +11,7 @@ import numpy as np
 from mathkit import Neuron, format_number, spoken_number
 from scenes.live_number import LiveNumber
 from scenes.marks import Pointer, Spot
-from scenes.motion import Tint
+from scenes.motion import Tint, under_way
 from scenes.stage import Region
 from scenes.theme import LABEL, TEXT, Theme
 from scenes.typesetting import Formula
@@ -33,8 +33,6 @@ FLOW = (("z", "wxb"), ("a", "z"), ("L", "at"))
 RADIUS, TALL_RADIUS = 0.6, 0.58
 #: How far along a column z and a stand: it has less room between them than a row.
 TALL = {"z": 0.32, "a": 0.66}
-#: In the last share of its way a spot fades.
-FADE = 0.12
 #: Below this two decimals do not tell a number.
 SMALL = 0.005
 #: Room for the longest number, with a power of ten: −1.3×10⁻¹².
@@ -188,7 +186,7 @@ class Flow(mn.Animation):
         share = float(self.rate_func(alpha))
         for spot, (first, last) in zip(self.mobject, self._ways, strict=True):
             # Where one flow follows another the spots stay on stage till the last has arrived: clear, not parked.
-            spot.at(first + (last - first) * share).set_opacity(min(1.0, (1 - alpha) / FADE))
+            spot.at(first + (last - first) * share).set_opacity(under_way(alpha))
 
 
 def short_number(value: float, digits: int = 2) -> str:
