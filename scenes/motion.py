@@ -32,7 +32,7 @@ def live(mobject: M, update: Callable[[M], object]) -> M:
 
 
 def under_way(share: float) -> float:
-    """Return the opacity of what comes, runs and is gone at a share of its way: a loop has nothing of it at its ends."""
+    """Return the opacity of what comes, runs and goes, at a share of its way: a loop begins and ends without it."""
     return max(0.0, min(1.0, share / FADE, (1 - share) / FADE))
 
 
