@@ -47,6 +47,7 @@ from .secants import Secant, secant_slopes
 from .slopes import OneSidedSlopes, Prediction, Tangent, tangents
 from .spoken import spoken_number
 from .stationary import StationaryPoint, stationary_points
+from .surface_windows import SurfaceWindow
 from .tangent_choices import halved_predictions, prediction_window, settling_run
 from .taylor import LinearApproximation, RemainderBound, TaylorPolynomial
 from .tensor_jacobian import TensorJacobian
@@ -57,7 +58,7 @@ from .update_rules import Adam, GradientDescent, Momentum, Nesterov, RMSProp
 from .vector_chain import ChainProduct, Link, VectorChain
 from .vector_functions import log_softmax, logsumexp, softmax, softmax_jacobian
 from .vector_identities import ELEMENTWISE_IDENTITIES, VECTOR_IDENTITIES
-from .windows import CurveWindow, SurfaceWindow
+from .windows import CurveWindow
 
 __all__ = [
     "ACTIVATIONS",

@@ -13,7 +13,7 @@ from mathkit.errors import DomainError
 from mathkit.evaluation import Array
 from mathkit.function import Function
 from mathkit.gradients import Gradient
-from mathkit.windows import SurfaceWindow
+from mathkit.surface_windows import SurfaceWindow
 
 #: A path has arrived where the gradient's length is down to this share of what it was at the start.
 ARRIVED = 0.05

@@ -11,7 +11,7 @@ from mathkit.evaluation import Array
 from mathkit.function import Function
 from mathkit.labelled import arguments, part
 from mathkit.numerals import typst_number
-from mathkit.windows import SurfaceWindow
+from mathkit.surface_windows import SurfaceWindow
 
 _GRID = 161
 

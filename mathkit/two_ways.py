@@ -19,7 +19,7 @@ from mathkit.descent_choices import (
 from mathkit.errors import DomainError
 from mathkit.evaluation import Array
 from mathkit.numerals import format_number
-from mathkit.windows import SurfaceWindow
+from mathkit.surface_windows import SurfaceWindow
 
 _LEAST = 8
 """Steps of the way up, if the one down has no more."""

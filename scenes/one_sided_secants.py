@@ -10,7 +10,7 @@ import numpy as np
 from mathkit import Function, OneSidedSlopes, Secant, secant_slopes
 from scenes.marks import Spot, set_runs, stroke
 from scenes.motion import live
-from scenes.panel import Readout, stack
+from scenes.panel import Readout, align_equals, stack
 from scenes.plot import Plot
 from scenes.sliding_secant import WAY_IN
 from scenes.stage import Region
@@ -78,10 +78,7 @@ class OneSidedSecants:
             right.readout("right", sides.right, theme, signed=signed),
         ]
         stack(region, *readouts, gap=0.3)
-        # One equals sign under the other.
-        edge = max(readout.place.get_left()[0] for readout in readouts)
-        for readout in readouts:
-            readout.shift((edge - readout.place.get_left()[0]) * mn.RIGHT)
+        align_equals(readouts)
         for side, readout in zip((left, right), readouts, strict=True):
             readout.follow(side.slope)
         self.readouts = mn.VGroup(*readouts)

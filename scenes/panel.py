@@ -121,6 +121,13 @@ class Readout(mn.VGroup):
         return self
 
 
+def align_equals(readouts: Sequence[Readout]) -> None:
+    """Shift readouts to the right so far that their equals signs stand under one another."""
+    edge = max(readout.place.get_left()[0] for readout in readouts)
+    for readout in readouts:
+        readout.shift((edge - readout.place.get_left()[0]) * mn.RIGHT)
+
+
 class Table(mn.VGroup):
     """Columns of formulas under a rule, as wide as what stands in them. Rows are added to the scene one by one.
 

@@ -10,7 +10,7 @@ import numpy as np
 
 from mathkit import Function, SurfaceWindow
 from scenes.legible import SIZES
-from scenes.panel import Readout
+from scenes.panel import Readout, align_equals
 from scenes.stage import Region
 from scenes.surface_slice import SLOPE_ROLES, VARIABLE_ROLES
 from scenes.theme import TEXT, Theme
@@ -98,9 +98,7 @@ def _readout(code: str, role: str, values: np.ndarray, theme: Theme, size: float
 def _under_one_another(readouts: Sequence[Readout], gap: float) -> mn.VGroup:
     """Return readouts as a column whose equals signs stand under one another."""
     column = mn.VGroup(*readouts).arrange(mn.DOWN, buff=gap, aligned_edge=mn.LEFT)
-    edge = max(readout.place.get_left()[0] for readout in readouts)
-    for readout in readouts:
-        readout.shift((edge - readout.place.get_left()[0]) * mn.RIGHT)
+    align_equals(readouts)
     return column
 
 
