@@ -18,7 +18,7 @@ from pypdf import PdfReader
 import scenes
 from studio.check import browser
 from studio.check.checking import check
-from studio.check.pictures import block_differences, frames
+from studio.check.pictures import block_differences, ends, frames, match
 from studio.deliver.animated_gif import make_gif
 from studio.deliver.clear_clip import straight
 from studio.deliver.embed import asked_beats, make_embed
@@ -97,6 +97,15 @@ def test_a_beat_that_loops_goes_on_for_ever(made: tuple[EpisodeFilm, Store], tmp
     # What stands still is a loop, and hardly a moving picture.
     assert {finding.name for _, finding in check([folder]) if not finding.held} <= {"gif-moves"}
     assert " loop " in (folder / "snippets" / "page.html").read_text()
+
+
+@pytest.mark.slow
+def test_a_gif_shows_what_its_clip_shows_first_and_last(folder: Path, tmp_path: Path) -> None:
+    gif = tmp_path / "clip.gif"
+    make_gif(folder / "clip.mp4", 10, gif, loop=False, most_bytes=8_000_000)
+    for drawn, shown in zip(ends(folder / "clip.mp4"), ends(gif), strict=True):
+        picture = Image.fromarray(drawn).resize(shown.shape[1::-1], Image.Resampling.LANCZOS)
+        assert match(np.asarray(picture), shown)[1]
 
 
 @pytest.mark.slow
