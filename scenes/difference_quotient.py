@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 import manim as mn
 
-from mathkit import Secant, Tangent, typst_column, typst_number
+from mathkit import Secant, Tangent, typst_column, typst_equals, typst_number
 from scenes.morph import Morph
 from scenes.motion import Glide
 from scenes.panel import Readout, Table, fit, stack
@@ -91,12 +91,14 @@ class DifferenceQuotient:
             left = max(self.h.full_right, self.slope.full_right) + 0.7
         room = Region(left, panel.right, panel.bottom, top)
         runs, _ = typst_column([h for h, _ in self.steps], 1, 3, zeros=False)
-        slopes, power = typst_column([slope for _, slope in self.steps])
+        (*slopes, rounded), power = typst_column([*(slope for _, slope in self.steps), tangent.slope])
         if power:
             slopes = [typst_number(slope, 4) for _, slope in self.steps]
-        settled = typst_number(tangent.slope, 4)
+        sign, settled = typst_equals(tangent.slope, digits=4), typst_number(tangent.slope, 4)
+        if sign != "=" and not power:
+            settled = rounded
         # A number with its power of ten takes all of the column.
-        head = "" if power else f"f'({typst_number(tangent.at)}) = "
+        head = "" if power else f"f'({typst_number(tangent.at)}) {sign} "
         rows = [*zip(runs, slopes, strict=True), ("-> 0", f"{{{{ {head}{settled} : slope }}}}")]
         heads = ("{{ h : input }}", '{{ upright("slope") : secant }}')
         table = Table(heads, rows, self.theme, right=(False, True), room=room)

@@ -55,13 +55,13 @@ class SlidingSecant:
         # The names stand outside the triangle of the secant and its legs.
         below = mn.DOWN if widest.rise >= 0 else mn.UP
         outwards = mn.RIGHT if widest.run > 0 else mn.LEFT
-        self.run_name = live(
-            plated(Formula('{{ upright("run") h : input }}', theme, size=LABEL + 4), theme),
-            lambda m: self._name_run(m, below),
-        )
         self.rise_name = live(
             plated(Words("rise", theme, size=LABEL + 4, role="output"), theme),
             lambda m: beside(m, (self._corner + self._second) / 2, outwards, plot.area),
+        )
+        self.run_name = live(
+            plated(Formula('{{ upright("run") h : input }}', theme, size=LABEL + 4), theme),
+            lambda m: self._name_run(m, below),
         )
 
     @property
@@ -100,8 +100,9 @@ class SlidingSecant:
         return self.plot.straight(secant.at, secant.value, secant.slope)
 
     def _name_run(self, name: mn.Mobject, below: np.ndarray) -> mn.Mobject:
-        """Put the name under the run's middle, clear of the guide under the first point."""
-        name.next_to((self._first + self._corner) / 2, below, 0.1)
+        """Put the name under the run's middle, clear of the rise's name and of the guide under the first point."""
+        hangs = (self.rise_name.height - abs(self._second - self._corner)[1]) / 2
+        name.next_to((self._first + self._corner) / 2, below, 0.1 + max(0.0, hangs))
         lean = 1 if self.widest.run > 0 else -1
         short = 0.06 - lean * (name.get_edge_center(-lean * mn.RIGHT) - self._first)[0]
         return name.shift(lean * max(0.0, short) * mn.RIGHT)

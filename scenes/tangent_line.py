@@ -173,7 +173,8 @@ class TangentLine(Lesson):
         self.play(*gone, mn.Create(self.tangent_line), run_time=1.0, at="never")
         self.limit_formula, turns = quotient.to_limit()
         rises = quotient.bring_up(self.table, self.limit_formula)
-        self.play(turns, *rises, *appear(self.table.rows[-1]), run_time=1.4, at="does")
+        self.play(turns, *rises, run_time=1.4, at="does")
+        self.play(*appear(self.table.rows[-1]), run_time=0.5)
 
     @beat(words.zoom, when=is_smooth, chapter="Zooming in", short=True)
     def zoom(self) -> None:
