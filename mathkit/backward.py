@@ -16,9 +16,8 @@ import numpy as np
 
 from mathkit.activations import BATCH_LOSSES, VECTOR_ACTIVATIONS
 from mathkit.evaluation import Array
-from mathkit.labelled import aligned, part
+from mathkit.labelled import aligned, valued
 from mathkit.layers import DenseLayer
-from mathkit.numerals import typst_number
 
 Quantity = Literal["loss", "activation", "weighted", "weights", "bias", "input"]
 
@@ -73,7 +72,7 @@ class BackwardPass:
         """Every step's equation in order, a line each, with the loss in numbers as the part loss_2."""
         lines = [step.typst for step in self.steps]
         judged = next(index for index, step in enumerate(self.steps) if step.quantity == "loss")
-        lines[judged] += f" = {part(typst_number(self.loss), 'loss_2')}"
+        lines[judged] = valued(lines[judged], self.loss, "loss_2")
         return aligned(lines)
 
     def gradient_of(self, quantity: Quantity, layer: int = 0) -> Array:

@@ -11,8 +11,8 @@ from typing import Self
 from mathkit.errors import DomainError
 from mathkit.function import Function
 from mathkit.gradients import Gradient, checked_point
-from mathkit.labelled import arguments, part, partial, product, total
-from mathkit.numerals import typst_factor, typst_number
+from mathkit.labelled import arguments, part, partial, product, total, valued
+from mathkit.numerals import typst_equals, typst_factor
 from mathkit.reading import plain_text
 from mathkit.slopes import value_at
 from mathkit.typst_printer import symbol_source, typst
@@ -42,11 +42,11 @@ class ChainPath:
         """∂f/∂u ∂u/∂t = outer · inner = product, as the parts outer-u, inner-u and path-u."""
         u, t = symbol_source(self.through), symbol_source(self.start)
         outer, inner, path = (f"{name}-{self.through}" for name in ("outer", "inner", "path"))
-        result = part(typst_number(self.product), path)
         if self.direct:
-            return f"{part(partial('f', u), outer)} = {result}"
+            return valued(part(partial("f", u), outer), self.product, path)
         names = f"{part(partial('f', u), outer)} {part(partial(u, t, len(self.inner_partial.variables) == 1), inner)}"
-        return f"{names} = {product([(self.outer, outer), (self.inner, inner)])} = {result}"
+        numbers = product([(self.outer, outer), (self.inner, inner)])
+        return valued(f"{names} {typst_equals(self.outer, self.inner)} {numbers}", self.product, path)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +91,8 @@ class PathSum:
             inner = part(typst_factor(path.inner), f"inner-{path.through}")
             terms.append(part(outer if path.direct else f"{outer} dot {inner}", f"path-{path.through}"))
         name = partial(symbol_source(self.output), symbol_source(self.start), self.total)
-        return f"{name} = {total(terms)} = {part(typst_number(self.value), 'sum')}"
+        sign = typst_equals(*(factor for path in self.paths for factor in (path.outer, path.inner)))
+        return valued(f"{name} {sign} {total(terms)}", self.value, "sum")
 
 
 @dataclass(frozen=True, slots=True)

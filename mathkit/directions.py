@@ -10,8 +10,8 @@ from mathkit.errors import DomainError
 from mathkit.evaluation import Array, frozen
 from mathkit.function import Function
 from mathkit.gradients import Gradient
-from mathkit.labelled import column, part, point, total
-from mathkit.numerals import typst_factor, typst_number
+from mathkit.labelled import column, part, point, total, valued
+from mathkit.numerals import typst_equals, typst_factor, typst_number
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -48,7 +48,8 @@ class DirectionalDerivative:
             for slope, share in zip(self.gradient.components, self.unit, strict=True)
         )
         dot = f"{part(slopes, 'gradient')} dot {part(along, 'direction')}"
-        return f"nabla f{point(self.at)} dot bold(u) = {dot} = {terms} = {part(typst_number(self.value), 'slope')}"
+        sign = typst_equals(*self.gradient.components, *self.unit)
+        return valued(f"nabla f{point(self.at)} dot bold(u) {sign} {dot} = {terms}", self.value, "slope")
 
 
 def unit(direction: Sequence[float], count: int) -> Array:

@@ -15,7 +15,7 @@ import sympy as sp
 from mathkit.errors import DomainError
 from mathkit.evaluation import Array
 from mathkit.function import Function
-from mathkit.labelled import aligned, part, words
+from mathkit.labelled import aligned, part, valued, words
 from mathkit.numerals import typst_number
 from mathkit.rootfinding import MOST, Place, Range, distinct, numeric_roots, real_roots, sample_points
 from mathkit.singularities import breaks, corners
@@ -47,7 +47,7 @@ class CriticalPoint:
     @property
     def typst(self) -> str:
         """f(x) = value and what it is, as the parts input, output and kind."""
-        value = f"f({part(self.place.typst, 'input')}) = {part(typst_number(self.value), 'output')}"
+        value = valued(f"f({part(self.place.typst, 'input')})", self.value, "output")
         return f"{value} quad {part(words(self.kind), 'kind')}"
 
 

@@ -19,9 +19,10 @@ from mathkit.labelled import (
     part,
     partial,
     point,
+    valued,
     variable_roles,
 )
-from mathkit.numerals import typst_number
+from mathkit.numerals import typst_equals, typst_number
 from mathkit.slopes import OneSidedSlopes, Tangent, value_at
 from mathkit.typst_printer import symbol_source, typst
 
@@ -69,7 +70,7 @@ class Slice:
     @property
     def typst_at(self) -> str:
         """∂f/∂x at the point, in numbers; the number is the part slope_2 or slope2_2."""
-        return f"{self._symbol} {point(self.at)} = {part(typst_number(self.slope), f'{self._role}_2')}"
+        return valued(f"{self._symbol} {point(self.at)}", self.slope, f"{self._role}_2")
 
     @property
     def _role(self) -> str:
@@ -132,12 +133,13 @@ class Gradient:
     @property
     def typst_at(self) -> str:
         """The column of numbers at the point, with the same parts."""
-        return f"{_NABLA} {point(self.at)} = {self._column(typst_number(slope) for slope in self.components)}"
+        slopes = self._column(typst_number(slope) for slope in self.components)
+        return f"{_NABLA} {point(self.at)} {typst_equals(*self.components)} {slopes}"
 
     @property
     def typst_norm(self) -> str:
         """|∇f| = …, the slope in the steepest direction; the number is the part gradient_2."""
-        return f"abs({_NABLA}) = {part(typst_number(self.norm), 'gradient_2')}"
+        return valued(f"abs({_NABLA})", self.norm, "gradient_2")
 
     def _column(self, entries: Iterable[str]) -> str:
         return column(part(entry, axis_role("slope", axis)) for axis, entry in enumerate(entries))

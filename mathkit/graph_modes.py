@@ -12,8 +12,8 @@ from typing import Self
 from mathkit.computation_graph import ComputationGraph, Edge
 from mathkit.errors import DomainError
 from mathkit.function import Function
-from mathkit.labelled import part, partial, product, total
-from mathkit.numerals import typst_factor, typst_number
+from mathkit.labelled import part, partial, product, total, valued
+from mathkit.numerals import typst_equals, typst_factor, typst_number
 from mathkit.typst_printer import symbol_source
 
 
@@ -57,8 +57,8 @@ class Contribution:
         """What is carried times what is local, and the sum so far; the parts are edge and the names of the numbers."""
         names = f"{part(typst_factor(self.carried), 'carried')} dot {part(self.edge.symbol, 'edge')}"
         numbers = product([(self.carried, "carried"), (self.local, "local")])
-        result = part(typst_number(self.product), "product")
-        return f'{names} = {numbers} = {result}, quad "sum so far" {part(typst_number(self.sum), "sum")}'
+        line = valued(f"{names} {typst_equals(self.carried, self.local)} {numbers}", self.product, "product")
+        return f'{line}, quad "sum so far" {part(typst_number(self.sum), "sum")}'
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,10 +98,8 @@ class ForwardMode:
         lines = []
         for node in self.graph.operations:
             arriving = [flow for flow in self.sweeps[number] if flow.edge.target == node.index]
-            terms = total(f"{typst_factor(flow.carried)} dot {typst_factor(flow.local)}" for flow in arriving)
             name = partial(symbol_source(node.name), symbol_source(x.name))
-            value = part(typst_number(self.tangents[number][node.index]), f"tangent-{node.name}")
-            lines.append(f"{name} &= {terms} = {value}" if arriving else f"{name} &= {value}")
+            lines.append(_summed(name, arriving, self.tangents[number][node.index], f"tangent-{node.name}"))
         return " \\ ".join(lines) or f"{partial(symbol_source(x.name), symbol_source(x.name))} = {part('1', 'tangent')}"
 
     @property
@@ -165,10 +163,8 @@ class ReverseMode:
             if not node.active:
                 continue
             arriving = [flow for flow in self.sweep if flow.edge.source == node.index]
-            terms = total(f"{typst_factor(flow.carried)} dot {typst_factor(flow.local)}" for flow in arriving)
-            value = part(typst_number(self.gradients[node.index]), f"gradient-{node.name}")
             name = partial("f", symbol_source(node.name))
-            lines.append(f"{name} &= {terms} = {value}" if arriving else f"{name} &= {value}")
+            lines.append(_summed(name, arriving, self.gradients[node.index], f"gradient-{node.name}"))
         return " \\ ".join(lines) or typst_number(self.values[-1])
 
 
@@ -204,3 +200,12 @@ def _flow(
         carried[goal] += product
         flows.append(Contribution(edge, carried[origin], local, product, carried[goal]))
     return flows
+
+
+def _summed(name: str, arriving: Sequence[Contribution], value: float, label: str) -> str:
+    """A derivative as the sum of the products that arrive at it, if any, and as a number: the part `label`."""
+    if not arriving:
+        return f"{name} &{typst_equals(value)} {part(typst_number(value), label)}"
+    terms = total(f"{typst_factor(flow.carried)} dot {typst_factor(flow.local)}" for flow in arriving)
+    sign = typst_equals(*(factor for flow in arriving for factor in (flow.carried, flow.local)))
+    return valued(f"{name} &{sign} {terms}", value, label)

@@ -11,8 +11,8 @@ from mathkit.errors import DomainError
 from mathkit.evaluation import Array, frozen
 from mathkit.function import Function
 from mathkit.gradients import Gradient
-from mathkit.labelled import arguments, column, matrix, part, point, shifted
-from mathkit.numerals import typst_number
+from mathkit.labelled import arguments, column, matrix, part, point, shifted, valued
+from mathkit.numerals import typst_equals, typst_number
 from mathkit.typst_printer import symbol_source, typst
 
 Bend = Literal["minimum", "maximum", "saddle", "flat"]
@@ -93,13 +93,13 @@ class Hessian:
     def typst_at(self) -> str:
         """The matrix of numbers at the point, with the same parts."""
         rows = self._matrix(lambda entry: typst_number(entry(*self.at)))
-        return f"nabla^2 f{point(self.at)} = {rows}"
+        return f"nabla^2 f{point(self.at)} {typst_equals(*self.matrix.flat)} {rows}"
 
     @property
     def typst_eigen(self) -> str:
         """Each eigenvalue, in descending order; the parts are eigenvalue-1, eigenvalue-2 and so on."""
         values = enumerate(reversed(self.eigenvalues.tolist()), 1)
-        return ", quad ".join(f"lambda_{k} = {part(typst_number(value), f'eigenvalue-{k}')}" for k, value in values)
+        return ", quad ".join(valued(f"lambda_{k}", value, f"eigenvalue-{k}") for k, value in values)
 
     def _matrix(self, show: Any) -> str:
         names = self.function.variables

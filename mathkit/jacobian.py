@@ -11,7 +11,7 @@ from mathkit.evaluation import Array, frozen
 from mathkit.function import Function
 from mathkit.gradients import Gradient
 from mathkit.labelled import arguments, matrix, part, partial, point
-from mathkit.numerals import typst_number
+from mathkit.numerals import typst_equals, typst_number
 from mathkit.typst_printer import symbol_source, typst
 
 
@@ -83,7 +83,7 @@ class Jacobian:
     def typst_at(self) -> str:
         """The matrix of numbers at the point, with the same parts."""
         rows = self._matrix(lambda entry: typst_number(entry(*self.at)))
-        return f"(partial bold(f)) / (partial bold(x)) {point(self.at)} = {rows}"
+        return f"(partial bold(f)) / (partial bold(x)) {point(self.at)} {typst_equals(*self.matrix.flat)} {rows}"
 
     @property
     def typst_entries(self) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from typing import TypeVar
 
 from mathkit.evaluation import Array
-from mathkit.numerals import typst_factor, typst_number
+from mathkit.numerals import typst_equals, typst_factor, typst_number
 from mathkit.typst_printer import symbol_source
 
 _T = TypeVar("_T")
@@ -20,6 +20,12 @@ _SHOWN = 6  # rows or columns of an array of numbers that are printed; of more, 
 def part(source: str, name: str) -> str:
     """`source` as a part with this name."""
     return f"{{{{ {source} : {name} }}}}"
+
+
+def valued(left: str, value: float, name: str = "", digits: int = 3) -> str:
+    """`left` = a number, as a part if it has a name; ≈ where the number is rounded."""
+    number = typst_number(value, digits)
+    return f"{left} {typst_equals(value, digits=digits)} {part(number, name) if name else number}"
 
 
 def axis_role(role: str, axis: int) -> str:

@@ -17,10 +17,10 @@ from mathkit.activations import VECTOR_ACTIVATIONS
 from mathkit.data import frozen_copy
 from mathkit.errors import DomainError
 from mathkit.evaluation import Array, frozen
-from mathkit.labelled import aligned, numbers, part, partial
+from mathkit.labelled import aligned, numbers, part, partial, valued
 from mathkit.layers import DenseLayer
 from mathkit.neuron import ACTIVATIONS, known
-from mathkit.numerals import typst_number
+from mathkit.numerals import typst_equals
 from mathkit.vector_chain import Link, VectorChain
 from mathkit.vector_functions import softmax, softmax_jacobian
 
@@ -121,11 +121,12 @@ class Layer:
         """z and a by their formulas and in numbers; the parts are w, x, b, z and a."""
         z, a, b = (part(f"bold({name})", name) for name in "zab")
         given = f"{part(numbers(self.weights), 'w')} {part(numbers(self.x), 'x')} + {part(numbers(self.bias), 'b')}"
+        sign = typst_equals(*self.weights.flat, *self.x, *self.bias)
         formula = LAYER_ACTIVATIONS[self.activation].replace("{{ z : z }}", z)
         return aligned(
             (
-                f"{z} = {part('W', 'w')} {part('bold(x)', 'x')} + {b} = {given} = {part(numbers(self.z), 'z')}",
-                f"{a} = {formula} = {part(numbers(self.a), 'a')}",
+                f"{z} = {part('W', 'w')} {part('bold(x)', 'x')} + {b} {sign} {given} {_numbered(self.z, 'z')}",
+                f"{a} = {formula} {_numbered(self.a, 'a')}",
             )
         )
 
@@ -220,7 +221,7 @@ class LayerChain:
     def typst(self) -> str:
         """The loss in numbers, and the chain by names; the parts are a, target, loss, link-L-a, link-a-z and so on."""
         difference = f"{part('bold(a)', 'a')} - {part('bold(t)', 'target')}"
-        loss = f"{part('L', 'loss')} = norm({difference})^2 = {part(typst_number(self.loss_value), 'loss')}"
+        loss = valued(f"{part('L', 'loss')} = norm({difference})^2", self.loss_value, "loss")
         return aligned((loss, self.chain.typst))
 
     @property
@@ -241,3 +242,8 @@ class LayerChain:
             links += [Link(f"a{index}", f"z{index}", layer.da_dz), Link(f"z{index}", below, layer.dz_dx)]
             of = below
         return VectorChain(tuple(links))
+
+
+def _numbered(values: Array, name: str) -> str:
+    """= and a column of numbers, a part with this name; ≈ where one of them is rounded."""
+    return f"{typst_equals(*values)} {part(numbers(values), name)}"

@@ -10,8 +10,8 @@ import numpy as np
 from mathkit.data import Dataset, frozen_copy
 from mathkit.errors import DomainError
 from mathkit.evaluation import Array
-from mathkit.labelled import aligned, numbers, part
-from mathkit.numerals import typst_number
+from mathkit.labelled import aligned, numbers, part, valued
+from mathkit.numerals import typst_equals
 from mathkit.quadratics import QuadraticTheory
 
 
@@ -70,8 +70,8 @@ class LeastSquares:
         """The normal equations in numbers, and their solution; the parts are loss, matrix, target and parameters."""
         matrix, right = self.normal_equations
         equations = f"{part(numbers(matrix), 'matrix')} {_X} = {part(numbers(right), 'target')}"
-        solution = f"{_X} = {part(numbers(self.solution), 'parameters')}"
-        smallest = f"min thin {_LOSS} = {part(typst_number(self.value(self.solution)), 'loss')}"
+        solution = f"{_X} {typst_equals(*self.solution)} {part(numbers(self.solution), 'parameters')}"
+        smallest = valued(f"min thin {_LOSS}", self.value(self.solution), "loss")
         return aligned((_FORMULAS["loss"], equations, f"{solution}, quad {smallest}"))
 
     @property

@@ -11,8 +11,8 @@ from types import MappingProxyType
 from typing import Self
 
 from mathkit.errors import DomainError
-from mathkit.labelled import aligned, part, partial, product
-from mathkit.numerals import typst_number
+from mathkit.labelled import aligned, part, partial, product, valued
+from mathkit.numerals import typst_equals, typst_number
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,12 +197,12 @@ class Neuron:
         weighted, bias = product([(self.w, "w"), (self.x, "x")]), part(typst_number(abs(self.b)), "b")
         z = f"{weighted} {'-' if self.b < 0 else '+'} {bias}"
         steps = (
-            ("z", "z", "z", f" = {z}", self.z),
+            ("z", "z", "z", f" {typst_equals(self.w, self.x, self.b)} {z}", self.z),
             ("a", "a", "a", "", self.a),
             ("L", "loss", "loss", "", self.loss_value),
         )
         return aligned(
-            f"{part(symbol, name)} = {self.formulas[fact]}{middle} = {part(typst_number(value), name)}"
+            valued(f"{part(symbol, name)} = {self.formulas[fact]}{middle}", value, name)
             for symbol, name, fact, middle, value in steps
         )
 
@@ -222,9 +222,8 @@ class Neuron:
             )
             symbols = " ".join(part(partial(*pair), label) for pair, label, _ in factors)
             numbers = product([(number, label) for _, label, number in factors])
-            lines.append(
-                f"{partial('L', name)} = {symbols} = {numbers} = {part(typst_number(value), f'gradient-{name}')}"
-            )
+            sign = typst_equals(*(number for _, _, number in factors))
+            lines.append(valued(f"{partial('L', name)} = {symbols} {sign} {numbers}", value, f"gradient-{name}"))
         return aligned(lines)
 
     @property

@@ -11,7 +11,7 @@ from mathkit.errors import DomainError
 from mathkit.evaluation import Array
 from mathkit.features import Features
 from mathkit.function import Function
-from mathkit.labelled import fraction, part
+from mathkit.labelled import fraction, part, valued
 from mathkit.numerals import typst_number
 from mathkit.slopes import value_at
 from mathkit.typst_printer import symbol_source, typst
@@ -176,7 +176,7 @@ class NewtonsMethod:
         """Step number n (from 0) with its numbers; its parts are current, value, slope and next."""
         step = self.steps[n]
         quotient = fraction(step.value, step.slope, ("value", "slope"))
-        return f"{part(typst_number(step.x, 6), 'current')} - {quotient} = {part(typst_number(step.next, 6), 'next')}"
+        return valued(f"{part(typst_number(step.x, 6), 'current')} - {quotient}", step.next, "next", 6)
 
 
 def _fault_of_start(f: Function, x: float, width: float) -> str:

@@ -8,8 +8,8 @@ import numpy as np
 from mathkit.errors import DomainError
 from mathkit.evaluation import Array
 from mathkit.function import Function
-from mathkit.labelled import fraction, moved, part
-from mathkit.numerals import typst_number
+from mathkit.labelled import fraction, moved, part, valued
+from mathkit.numerals import typst_equals, typst_number
 from mathkit.slopes import value_at
 
 
@@ -45,7 +45,7 @@ class Secant:
         start, step = ("" if self.at == 0 else typst_number(self.at)), typst_number(self.h)
         quotient = f"(f({moved(start, self.h, 'input_h')}) - f({start or 0})) / ({part(step, 'input_h')})"
         rise = fraction(self.rise, self.run, ("output_rise", "input_h"))
-        return f"{quotient} = {rise} = {part(typst_number(self.slope, 4), 'secant')}"
+        return valued(f"{quotient} {typst_equals(self.rise, self.run)} {rise}", self.slope, "secant", 4)
 
 
 def secant_slopes(f: Function, at: float, h: Array) -> Array:

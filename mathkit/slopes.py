@@ -9,7 +9,7 @@ import numpy as np
 from mathkit.errors import DomainError
 from mathkit.evaluation import Array
 from mathkit.function import Function
-from mathkit.labelled import height_name, linear_terms, moved, part
+from mathkit.labelled import height_name, linear_terms, moved, part, valued
 from mathkit.numerals import MINUS, format_number, typst_number
 from mathkit.precise import PreciseLine, is_delicate
 
@@ -74,9 +74,10 @@ class OneSidedSlopes:
         """The slopes and what they make of the point; the parts are slope, or slope2_left and slope_right."""
         at = typst_number(self.at)
         if self.kind == "smooth":
-            return f"f'({at}) = {part(typst_number(self.left), 'slope')}"
-        left = f"f'_(-) ({at}) = {part(typst_number(self.left), 'slope2_left')}"
-        return f'{left}, quad f\'_(+) ({at}) = {part(typst_number(self.right), "slope_right")} quad "({self.kind})"'
+            return valued(f"f'({at})", self.left, "slope")
+        left = valued(f"f'_(-) ({at})", self.left, "slope2_left")
+        right = valued(f"f'_(+) ({at})", self.right, "slope_right")
+        return f'{left}, quad {right} quad "({self.kind})"'
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,8 +214,7 @@ class Tangent:
     @property
     def typst_at(self) -> str:
         """The slope alone, f′(at) = …, as the part slope."""
-        head = f"f'({typst_number(self.at)})"
-        return f"{part(head, 'slope')} = {part(typst_number(self.slope, 4), 'slope_2')}"
+        return valued(part(f"f'({typst_number(self.at)})", "slope"), self.slope, "slope_2", 4)
 
 
 def tangents(f: Function, points: Array) -> tuple[Array, Array]:

@@ -10,8 +10,7 @@ from numpy.typing import NDArray
 from mathkit.evaluation import Array
 from mathkit.function import Function
 from mathkit.hessian import Bend, bend
-from mathkit.labelled import part, point, words
-from mathkit.numerals import typst_number
+from mathkit.labelled import part, point, valued, words
 from mathkit.rootfinding import Range
 
 _STARTS = {2: 17, 3: 6}  # points of the grid along each axis; for more variables, that many are drawn
@@ -33,7 +32,7 @@ class StationaryPoint:
     @property
     def typst(self) -> str:
         """The point, its height and what it is; the parts are point, value and kind."""
-        height = f"f {part(point(self.at), 'point')} = {part(typst_number(self.value), 'value')}"
+        height = valued(f"f {part(point(self.at), 'point')}", self.value, "value")
         return f"{height} quad {part(words(self.kind), 'kind')}"
 
 

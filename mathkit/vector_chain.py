@@ -17,6 +17,7 @@ from mathkit.function import Function
 from mathkit.graph_modes import OperationCount
 from mathkit.jacobian import Jacobian
 from mathkit.labelled import numbers, part
+from mathkit.numerals import typst_equals
 from mathkit.typst_printer import symbol_source
 
 Order = Literal["reverse", "forward"]
@@ -151,4 +152,6 @@ class VectorChain:
     def typst_at(self) -> str:
         """The product in numbers, with its result; the parts are matrix-f-g and so on."""
         factors = " ".join(link.typst_matrix for link in self.links)
-        return factors if len(self.links) == 1 else f"{factors} = {self.result.typst_matrix}"
+        if len(self.links) == 1:
+            return factors
+        return f"{factors} {typst_equals(*self.result.matrix.flat)} {self.result.typst_matrix}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import manim as mn
 
 from mathkit import CurveWindow, Function, typst, typst_number
+from mathkit.labelled import valued
 from scenes.marks import Spot, stroke
 from scenes.panel import fit, stack
 from scenes.plot import Plot
@@ -26,8 +27,8 @@ class CurvePoint:
         self.spot = Spot(theme, "input").in_front(2).at(self.plot.at(x, value))
         self.guide = self.plot.guides(stroke(theme, "input", 2.5), x, value)
         self.formula = curve_formula(f, theme, panel.width)
-        here, there = typst_number(x), typst_number(value, 4)
-        self.value = Formula(f"{{{{ f({{{{ {here} : input }}}}) : output }}}} = {{{{ {there} : output_2 }}}}", theme)
+        here = f"{{{{ f({{{{ {typst_number(x)} : input }}}}) : output }}}}"
+        self.value = Formula(valued(here, value, "output_2", 4), theme)
         self.written = stack(panel, self.formula, self.value, gap=0.3)
         self.panel = panel
         #: What stays free of the panel below what is written.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import manim as mn
 
 from mathkit import Gradient, TangentPlane, typst_number
+from mathkit.labelled import valued
 from scenes.legible import SIZES, legible, on_lines
 from scenes.panel import fit, stack
 from scenes.stage import Region
@@ -15,8 +16,7 @@ from scenes.typesetting import Formula, Words
 def function_at(gradient: Gradient, region: Region, theme: Theme) -> tuple[Formula, Formula]:
     """Return f(x, y) = … and under it f at the gradient's point, large in the middle of a region, of one size."""
     f, (a, b) = gradient.function, (typst_number(coordinate) for coordinate in gradient.at)
-    value = typst_number(gradient.value)
-    code = f"{{{{ f : output_2 }}}}({{{{ {a} : input }}}}, {{{{ {b} : input2 }}}}) = {{{{ {value} : output }}}}"
+    code = valued(f"{{{{ f : output_2 }}}}({{{{ {a} : input }}}}, {{{{ {b} : input2 }}}})", gradient.value, "output")
     for size in (TEXT + 14, TEXT + 6, *SIZES):
         formulas = [legible([*on_lines(each)], theme, region.width, sizes=[size]) for each in (f.typst, code)]
         if None not in formulas:

@@ -14,7 +14,7 @@ from mathkit import (
     TwoWays,
     typst_number,
 )
-from mathkit.labelled import partial, point
+from mathkit.labelled import partial, point, valued
 from scenes.notes import Line, Notes, by_the_rules, references
 
 SLOPE_IS_LIMIT = "f'(x) = lim_(h -> 0) (f(x + h) - f(x)) / h"
@@ -22,7 +22,7 @@ SLOPE_IS_LIMIT = "f'(x) = lim_(h -> 0) (f(x + h) - f(x)) / h"
 
 def of_a_curve(f: Function, at: float, sides: OneSidedSlopes, tangent: Tangent | None) -> Notes:
     """Return the notes on the tangent of a curve, or on the two slopes where it has none (`tangent` is None)."""
-    value = ("value", f"f({typst_number(at)}) = {typst_number(float(f(at)))}")
+    value = ("value", valued(f"f({typst_number(at)})", float(f(at))))
     facts = [("from either side", sides.typst)]
     if tangent is not None:
         facts = [
@@ -46,7 +46,7 @@ def of_slices(gradient: Gradient, slices: dict[str, Slice], plane: TangentPlane)
         f.typst,
         tuple(line for name in slices for line in by_the_rules(f, name)),
         (
-            ("height", f"f{point(gradient.at)} = {typst_number(gradient.value)}"),
+            ("height", valued(f"f{point(gradient.at)}", gradient.value)),
             *((f"slice along {cut.along}", cut.typst) for cut in cuts),
             *((f"slope along {cut.along}", cut.typst_at) for cut in cuts),
             ("tangent plane", plane.typst),
@@ -114,7 +114,7 @@ def of_a_layer(chain: LayerChain) -> Notes:
         "bold(z) = W bold(x) + bold(b) quad L = norm(bold(a) - bold(t))^2",
         (Line("forward", layer.typst), Line("the chain rule, with the shapes", chain.typst), *products),
         (
-            ("loss", f"L = {typst_number(chain.loss_value)}"),
+            ("loss", valued("L", chain.loss_value)),
             ("the product in numbers", chain.typst_at),
             ("gradients", gradients.typst),
         ),
