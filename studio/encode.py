@@ -70,14 +70,47 @@ class ClipEncoder:
     def close(self) -> int:
         """Finish the file, publish it and return its number of frames."""
         self._container.mux(self._stream.encode())
-        self._container.close()
-        publish.commit(self._draft, self.path)
-        return self.frames
+        return self._publish()
+
+    def hold(self, pixels: np.ndarray[Any, np.dtype[np.uint8]], frames: int) -> int:
+        """Let `pixels` be all of the file, for so many frames; publish it and return their number.
+
+        A group of pictures needs no other: one is encoded, and written as often as it fits.
+        """
+        self._picture.show(pixels, None)
+        group = self._stream.codec_context.gop_size
+        again, rest = divmod(frames, group)
+        packets: list[av.Packet[av.VideoStream]] = []
+        for number in range(min(again, 1) * group + rest):
+            self._picture.frame.pts, self._picture.frame.time_base = number, self._time_base
+            packets += self._stream.encode(self._picture.frame)
+        packets += self._stream.encode()
+        whole, end = (packets[:group], packets[group:]) if again else ([], packets)
+        for _ in range(again):
+            self._container.mux(whole)
+            self._delay(whole, group)
+        self._delay(end, max(0, again - 1) * group)
+        self._container.mux(end)
+        self.frames = frames
+        return self._publish()
 
     def abort(self) -> None:
         """Give up: nothing is left behind."""
         self._container.close()
         self._draft.unlink(missing_ok=True)
+
+    def _delay(self, packets: Sequence[av.Packet[av.VideoStream]], frames: int) -> None:
+        """Let packets be shown so many frames later."""
+        for packet in packets:
+            assert packet.pts is not None  # the encoder sets it
+            assert packet.dts is not None
+            later = int(frames * self._time_base / packet.time_base)
+            packet.pts, packet.dts = packet.pts + later, packet.dts + later
+
+    def _publish(self) -> int:
+        self._container.close()
+        publish.commit(self._draft, self.path)
+        return self.frames
 
 
 class Picture:

@@ -73,8 +73,7 @@ def render_hold(job: HoldJob) -> str:
         pixels = np.asarray(still.convert("RGBA"))
     encoder = ClipEncoder(store.hold_path(job.key, job.move, job.frames), job.profile)
     try:
-        encoder.write(pixels, job.frames)
-        encoder.close()
+        encoder.hold(pixels, job.frames)
     except BaseException:
         encoder.abort()
         raise

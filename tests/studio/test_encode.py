@@ -80,6 +80,27 @@ def test_key_frames_come_twice_a_second(tmp_path: Path, tiny: Profile) -> None:
     assert max(b - a for a, b in zip(keys, [*keys[1:], 25], strict=True)) <= tiny.gop
 
 
+@pytest.mark.parametrize("frames", [1, 4, 5, 6, 13, 25, 67])
+def test_a_hold_is_timed_as_frames_written_one_by_one(tmp_path: Path, tiny: Profile, frames: int) -> None:
+    """A hold repeats a group of pictures: its packets come when those of as many equal frames would."""
+    pixels = np.random.default_rng(1).integers(0, 256, size=(90, 160, 4), dtype=np.uint8)
+    held, written = ClipEncoder(tmp_path / "held.mp4", tiny), ClipEncoder(tmp_path / "written.mp4", tiny)
+    assert held.hold(pixels, frames) == frames
+    written.write(pixels, frames)
+    written.close()
+    assert timing(tmp_path / "held.mp4") == timing(tmp_path / "written.mp4")
+    shown = [np.frombuffer(frame, np.uint8).astype(int) for frame in decoded(tmp_path / "held.mp4")]
+    like = np.frombuffer(decoded(tmp_path / "written.mp4")[0], np.uint8).astype(int)
+    assert len(shown) == frames
+    assert max(np.abs(frame - like).mean() for frame in shown) < 4
+
+
+def timing(path: Path) -> list[tuple[int | None, int | None, int | None, bool]]:
+    with av.open(str(path)) as clip:
+        packets = [packet for packet in clip.demux(video=0) if packet.size]
+        return [(packet.pts, packet.dts, packet.duration, packet.is_keyframe) for packet in packets]
+
+
 def test_an_abandoned_clip_leaves_nothing(tmp_path: Path, tiny: Profile) -> None:
     encoder = ClipEncoder(tmp_path / "a.mp4", tiny)
     encoder.write(np.zeros((90, 160, 4), np.uint8))
