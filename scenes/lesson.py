@@ -244,7 +244,7 @@ def _evened(title: Words, text: str, size: float, width: float, theme: Theme) ->
     """Return a title that is broken into lines with lines of like length: no word is left alone on the last."""
     for share in (0.9, 0.8, 0.7, 0.6, 0.5):
         narrower = Words(text, theme, size=size, weight=600, width=share * width)
-        if narrower.height > title.height + 0.1 * size / 96:
+        if narrower.height > title.height + 0.5 * size / 96:
             break
         title = narrower
     return title

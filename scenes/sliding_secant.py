@@ -101,7 +101,7 @@ class SlidingSecant:
 
     def _name_run(self, name: mn.Mobject, below: np.ndarray) -> mn.Mobject:
         """Put the name under the run's middle, clear of the rise's name and of the guide under the first point."""
-        hangs = (self.rise_name.height - abs(self._second - self._corner)[1]) / 2
+        hangs = (self.rise_name.height + (self._second - self._corner) @ below) / 2
         name.next_to((self._first + self._corner) / 2, below, 0.1 + max(0.0, hangs))
         lean = 1 if self.widest.run > 0 else -1
         short = 0.06 - lean * (name.get_edge_center(-lean * mn.RIGHT) - self._first)[0]
