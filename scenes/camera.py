@@ -186,8 +186,12 @@ class StageCamera(mn.Camera):
             self._aside[top:bottom, left:right] = ground[top:bottom, left:right]
         for part in parts:
             place = looks[id(part)].box
-            if place is not None and any(overlap(place, box) for box in boxes):
-                self.display_vectorized(part, context)
+            if place is None:
+                continue
+            for box in boxes:
+                if overlap(place, box):
+                    self.display_vectorized(part, context)
+                    break
         for left, top, right, bottom in boxes:
             self.pixel_array[top:bottom, left:right] = self._aside[top:bottom, left:right]
 
@@ -199,22 +203,16 @@ class StageCamera(mn.Camera):
 
     def _look(self, part: mn.VMobject, before: Look | None) -> Look:
         """Return how a part looks now: `before` itself, if that is how it still looks."""
-        scale = self.pixel_width / self.frame_width, self.pixel_height / self.frame_height
-        size = self.pixel_width, self.pixel_height
-        panes: tuple[Pane, ...] | None = getattr(part, "panes", None)
         if isinstance(part, Painting):
-            own = part.state(scale[0])
-            state: object = object() if own is None else (own, panes)
-            if before is not None and state == before.state:
-                return before
-            extent = part.extent()
-            return Look(state, (0, 0, *size) if extent is None else box_around(extent, MARGIN, scale, size))
-        fills, strokes = rgbas(part, "fill_rgbas"), rgbas(part, "stroke_rgbas")
-        behind = rgbas(part, "background_stroke_rgbas")
-        widths = part.stroke_width, part.background_stroke_width
-        direction = part.sheen_direction.tobytes() if max(len(fills), len(strokes), len(behind)) > 1 else None
+            return self._look_of_painting(part, before)
+        # Asked of every part in every frame: what manim looks up by name it finds here at once.
+        own = part.__dict__
+        fills, strokes = own.get("fill_rgbas", _NONE), own.get("stroke_rgbas", _NONE)
+        behind, panes = own.get("background_stroke_rgbas", _NONE), own.get("panes")
+        shaded = len(fills) > 1 or len(strokes) > 1 or len(behind) > 1
         state = (
-            part.points.tobytes(), fills.tobytes(), strokes.tobytes(), behind.tobytes(), widths, direction,
+            part.points.tobytes(), fills.tobytes(), strokes.tobytes(), behind.tobytes(), part.stroke_width,
+            part.background_stroke_width, part.sheen_direction.tobytes() if shaded else None,
             part.joint_type, part.cap_style, panes,
         )  # fmt: skip
         if before is not None and state == before.state:
@@ -222,11 +220,25 @@ class StageCamera(mn.Camera):
         if panes == () or not (_seen(fills) or self._stroked(part, False) or self._stroked(part, True)):
             return Look(state, None)
         reach = max(float(part.get_stroke_width(behind)) for behind in (False, True)) * self.cairo_line_width_multiple
-        return Look(state, box_around(part.points, reach / 2 * _MITRE, scale, size))
+        return Look(state, box_around(part.points, reach / 2 * _MITRE, *self._resolution()))
+
+    def _look_of_painting(self, part: Painting, before: Look | None) -> Look:
+        scale, size = self._resolution()
+        own = part.state(scale[0])
+        state: object = object() if own is None else (own, panes_of(part))
+        if before is not None and state == before.state:
+            return before
+        extent = part.extent()
+        return Look(state, (0, 0, *size) if extent is None else box_around(extent, MARGIN, scale, size))
+
+    def _resolution(self) -> tuple[tuple[float, float], tuple[int, int]]:
+        """Return the frame's pixels per unit, and its size in pixels."""
+        width, height = self.pixel_width, self.pixel_height
+        return (width / self.frame_width, height / self.frame_height), (width, height)
 
     def display_vectorized(self, vmobject: mn.VMobject, ctx: Context) -> Any:
         """Draw one mobject into the frame, through its panes if it has some."""
-        panes: tuple[Pane, ...] | None = getattr(vmobject, "panes", None)
+        panes = panes_of(vmobject)
         if panes is None:
             return self._display(vmobject, ctx)
         for pane in panes:
@@ -288,6 +300,13 @@ _NONE = np.zeros((1, 4))
 def rgbas(part: mn.VMobject, name: str) -> np.ndarray:
     """Return colours of a mobject, shape (n, 4); clear ones where it has none, as for manim."""
     return part.__dict__.get(name, _NONE)
+
+
+def panes_of(part: mn.Mobject) -> tuple[Pane, ...] | None:
+    """Return the panes that a mobject is seen through; None if nothing is before it."""
+    # manim makes up for attributes that are not there, which takes its time.
+    panes: tuple[Pane, ...] | None = part.__dict__.get("panes")
+    return panes
 
 
 def _seen(colors: np.ndarray) -> bool:

@@ -16,6 +16,7 @@ from scenes.camera import MARGIN, Context, Painting, rgb
 from scenes.cells import Cells, FragmentPainter
 from scenes.damage import box_around
 from scenes.marks import polyline_points
+from scenes.motion import live
 from scenes.space import HALF_HEIGHT, Space
 from scenes.tiles import Tiles
 from scenes.translucent_planes import Cut
@@ -46,7 +47,7 @@ class HeightField(Painting):
         self._cut: Cut | None = None
         self.points = polyline_points([space.place(CORNERS)])
         # Redrawn in every frame: what it shows depends on trackers that manim does not see.
-        self.add_updater(lambda m: None)
+        live(self, lambda m: None)
 
     @property
     def cut(self) -> Cut | None:

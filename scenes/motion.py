@@ -6,6 +6,7 @@ than drawing it.
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Callable, Collection, Iterable
 from typing import Any, TypeVar
 
@@ -26,9 +27,22 @@ def late(t: float) -> float:
 
 def live(mobject: M, update: Callable[[M], object]) -> M:
     """Keep `mobject` up to date by `update(mobject)`, a function of trackers alone; returns `mobject`."""
-    # manim looks for a parameter called dt: the lambda has none, whatever `update` calls its own.
-    mobject.add_updater(lambda m: update(m), call_updater=True)
+
+    def updater(each: M) -> None:
+        update(each)
+
+    # manim asks in every frame whether an updater has a parameter called dt. Python works a signature out anew each
+    # time, which takes longer than most updates, unless it is written here.
+    updater.__signature__ = _SIGNATURE  # type: ignore[attr-defined]
+    mobject.add_updater(updater, call_updater=True)
     return mobject
+
+
+def _of_one(mobject: mn.Mobject) -> None:
+    """Say by its parameters what an updater takes."""
+
+
+_SIGNATURE = inspect.signature(_of_one)
 
 
 def under_way(share: float) -> float:

@@ -11,7 +11,7 @@ import numpy as np
 from mathkit import Neuron, format_number, spoken_number
 from scenes.live_number import LiveNumber
 from scenes.marks import Pointer, Spot
-from scenes.motion import Tint, under_way
+from scenes.motion import Tint, live, under_way
 from scenes.stage import Region
 from scenes.theme import LABEL, TEXT, Theme
 from scenes.typesetting import Formula
@@ -94,8 +94,7 @@ class NeuronGraph:
             m.corner = self.places[name] + np.array([-width / 2 - free, -0.33 * self.radius, 0])
             m.show(text)
 
-        number.add_updater(update, call_updater=True)
-        return number
+        return live(number, update)
 
     def _fitting(self, number: LiveNumber, value: float) -> str:
         """Return the value as precisely as the node has room for: a power of ten with two digits, or with one."""

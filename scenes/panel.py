@@ -11,6 +11,7 @@ import numpy as np
 
 from mathkit import format_number
 from scenes.live_number import LiveNumber
+from scenes.motion import live
 from scenes.stage import Region
 from scenes.theme import LABEL, TEXT, Theme
 from scenes.typesetting import Formula
@@ -117,8 +118,7 @@ class Readout(mn.VGroup):
 
     def follow(self, value: Callable[[], float]) -> Readout:
         """Show what `value` returns, in every frame."""
-        self.add_updater(lambda m: m.show(value()), call_updater=True)
-        return self
+        return live(self, lambda m: m.show(value()))
 
 
 def align_equals(readouts: Sequence[Readout]) -> None:

@@ -14,7 +14,7 @@ from typing import Any
 import manim as mn
 import numpy as np
 
-from scenes.camera import Painting
+from scenes.camera import Painting, panes_of
 from scenes.hulls import hulls_of, joined, segments_of
 from scenes.live_number import LiveNumber
 from scenes.stage import Stage
@@ -113,7 +113,7 @@ def drawn_parts(scene: Any) -> list[Any]:
     """Return the drawn parts of a scene, in the order in which they are drawn."""
     parts = scene.camera.get_mobjects_to_display([*scene.mobjects, *scene.foreground_mobjects])
     # No panes to be drawn through: a surface hides it.
-    return [part for part in parts if isinstance(part, mn.VMobject) and getattr(part, "panes", None) != ()]
+    return [part for part in parts if isinstance(part, mn.VMobject) and panes_of(part) != ()]
 
 
 def is_glyph(part: Any) -> bool:

@@ -10,6 +10,7 @@ import numpy as np
 from scenes.lines_of_sight import board, panes, ribbon
 from scenes.live_number import tick_label
 from scenes.marks import set_runs, stroke
+from scenes.motion import live
 from scenes.plot import power_of_ten, times_power
 from scenes.space import FLATS, Reach, Space
 from scenes.space_marks import see_through
@@ -59,7 +60,7 @@ class SpaceAxes(mn.VGroup):
         self._thin_out()
         space.frame(self._reach)
         self.add(self.lines, self.z_line, *(mark.label for mark in self.marks))
-        self.add_updater(lambda m: m.refresh(), call_updater=True)
+        live(self, lambda m: m.refresh())
 
     # -- edges and what stands on them ----------------------------------------------------------------------------
 

@@ -10,6 +10,7 @@ import numpy as np
 from scenes.camera import Pane
 from scenes.lines_of_sight import disc, glimpse, panes, ribbon
 from scenes.marks import Pointer, Spot, set_runs, stroke
+from scenes.motion import live
 from scenes.space import Space
 
 #: How much wider than a line its casing is, in hundredths of a unit.
@@ -45,8 +46,7 @@ def line(space: Space, role: str, points: Callable[[], np.ndarray], width: float
             casing.points = bright.points
             bright.panes = casing.panes = through
 
-    group.add_updater(update, call_updater=True)
-    return group
+    return live(group, update)
 
 
 def lines(space: Space, role: str, curves: Sequence[np.ndarray], width: float, opacity: float) -> mn.VMobject:
@@ -70,8 +70,7 @@ def lines(space: Space, role: str, curves: Sequence[np.ndarray], width: float, o
             ends = np.flatnonzero(pairs & ~np.append(pairs[1:], False))
             set_runs(m, *(stage[a : b + 2] for a, b in zip(starts.tolist(), ends.tolist(), strict=True)))
 
-    thin.add_updater(update, call_updater=True)
-    return thin
+    return live(thin, update)
 
 
 def spot(space: Space, role: str, radius: float, place: Callable[[], np.ndarray]) -> Spot:
@@ -87,8 +86,7 @@ def spot(space: Space, role: str, radius: float, place: Callable[[], np.ndarray]
             mark.at(space.place(cube))
             see_through(mark, panes(space, [disc(space, cube, 1.5 * radius)]))
 
-    mark.add_updater(update, call_updater=True)
-    return mark
+    return live(mark, update)
 
 
 def pointer(
@@ -111,8 +109,7 @@ def pointer(
             spots = start + np.linspace(0, 1, _ALONG)[:, None] * (end - start)
             see_through(arrow, panes(space, [ribbon(space, spots, max(width / 200, 0.42 * tip))]))
 
-    group.add_updater(update, call_updater=True)
-    return group
+    return live(group, update)
 
 
 def unbroken(data: np.ndarray) -> list[np.ndarray]:
