@@ -13,6 +13,7 @@ import hashlib
 import importlib.metadata
 import importlib.util
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
@@ -42,12 +43,8 @@ def code_digest(module: str, *, sentences: bool) -> str:
 
 def tree_digest(path: Path, *, sentences: bool) -> str:
     """Return the digest of one file's syntax tree without docstrings and, if asked, without sentences."""
-    return _tree_digest(path, _stamp(path), sentences)
-
-
-@functools.cache
-def _tree_digest(path: Path, _: tuple[int, int], sentences: bool) -> str:
-    return node_digest(_parsed(path), sentences=sentences)
+    source = _source(path, _stamp(path))
+    return source.said if sentences else source.drawn
 
 
 def node_digest(node: ast.AST, *, sentences: bool = True) -> str:
@@ -93,10 +90,6 @@ def _files(folder: Path) -> Iterator[Path]:
     return (path for path in folder.rglob("*") if path.is_file() and not path.name.startswith("."))
 
 
-def _parsed(path: Path) -> ast.Module:
-    return ast.parse(path.read_text(encoding="utf-8"), filename=str(path))
-
-
 @functools.cache
 def code_files(module: str) -> dict[str, Path]:
     """Return the files of `module` and of what it imports, directly or not, by name.
@@ -114,7 +107,7 @@ def code_files(module: str) -> dict[str, Path]:
         found[name] = path
         waiting.extend(
             imported
-            for imported in _imports(path, _stamp(path), name)
+            for imported in _imported(path, name)
             if imported.partition(".")[0] in FLOORS or _beside(imported, beside)
         )
     return found
@@ -150,18 +143,33 @@ def _stamp(path: Path) -> tuple[int, int]:
     return status.st_mtime_ns, status.st_size
 
 
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """What is asked of a file: its imports, and the digests of its syntax tree with and without sentences."""
+
+    imports: tuple[ast.Import | ast.ImportFrom, ...]
+    said: str
+    drawn: str
+
+
 @functools.cache
-def _imports(path: Path, _: tuple[int, int], module: str) -> tuple[str, ...]:
-    """Return the modules that a file names in its imports; five lessons share most of their files."""
-    return tuple(_imported(path, module))
+def _source(path: Path, _: tuple[int, int]) -> _Source:
+    """Read a file once: lessons share most of their files, and a hundred of them take a second."""
+    text = path.read_text(encoding="utf-8")
+    tree = ast.parse(text, filename=str(path))
+    imports = tuple(node for node in ast.walk(tree) if isinstance(node, ast.Import | ast.ImportFrom))
+    said = node_digest(tree)
+    told = any(word in text for word in ("beat(", "title", WRITTEN_BY))
+    return _Source(imports, said, node_digest(tree, sentences=False) if told else said)
 
 
 def _imported(path: Path, module: str) -> Iterator[str]:
+    """Yield the modules that a file names in its imports."""
     package = module if path.stem == "__init__" else module.rpartition(".")[0]
-    for node in ast.walk(_parsed(path)):
+    for node in _source(path, _stamp(path)).imports:
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
-        elif isinstance(node, ast.ImportFrom):
+        else:
             parents = package.split(".")[: len(package.split(".")) - node.level + 1] if node.level else []
             base = ".".join([*parents, *([node.module] if node.module else [])])
             yield base
