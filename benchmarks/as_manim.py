@@ -14,8 +14,8 @@ import numpy as np
 from manim.camera.three_d_camera import ThreeDCamera
 
 from scenes import LESSONS
-from scenes.camera import Context
 from scenes.height_field import HALF_HEIGHT, HeightField
+from scenes.painting import Context
 
 
 def write_scene(lesson: str, beats: range, folder: Path) -> tuple[Path, str]:

@@ -7,8 +7,8 @@ import manim as mn
 import numpy as np
 
 from scenes.brand_logo import Logo
-from scenes.camera import Context, Painting
 from scenes.marks import polyline_points
+from scenes.painting import Context, Painting
 
 
 class LogoMark(Painting):

@@ -1,79 +1,18 @@
-"""manim's camera, and a seam for mobjects that paint themselves from arrays."""
+"""manim's camera, which draws only what changes from frame to frame."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeAlias
+from typing import Any
 
 import cairo
 import manim as mn
 import numpy as np
 
 from scenes.damage import Box, Look, box_around, damage, overlap
+from scenes.painting import MARGIN, Context, Painting, panes_of
 
-#: Of an image, or of a picture for paper.
-Context: TypeAlias = "cairo.Context[Any]"
-
-Rgb: TypeAlias = tuple[float, float, float]
-
-
-def rgb(color: str) -> Rgb:
-    """Return #rrggbb as blue, green, red in 0…1: manim reads Cairo's pixels in that order."""
-    red, green, blue = (int(color[i : i + 2], 16) / 255 for i in (1, 3, 5))
-    return blue, green, red
-
-
-@dataclass(frozen=True, slots=True)
-class Pane:
-    """What a mobject is drawn through: polygons on the stage (None: the whole frame), and how clear they are, 0…1.
-
-    A mobject with a `panes` attribute is drawn once through each of them.
-    """
-
-    shape: list[list[list[float]]] | None
-    opacity: float
-
-    def clip(self, context: Context) -> None:
-        """Draw from now on inside the shape only."""
-        if self.shape is None:
-            return
-        context.new_path()
-        for polygon in self.shape:
-            # All turned one way: where two overlap they must not cancel out.
-            for place, point in enumerate(polygon if _area(polygon) > 0 else reversed(polygon)):
-                (context.line_to if place else context.move_to)(*point)
-            context.close_path()
-        context.clip()
-
-
-def _area(polygon: list[list[float]]) -> float:
-    """Return twice the area, negative for a polygon that turns clockwise."""
-    total, (x, y) = 0.0, polygon[-1]
-    for a, b in polygon:
-        total += x * b - a * y
-        x, y = a, b
-    return total
-
-
-class Painting(mn.VMobject):
-    """A mobject that draws itself into a Cairo context. Its `points` only mark its extent."""
-
-    def paint(self, context: Context, pixels_per_unit: float) -> None:
-        """Draw; the context's user space is manim's units, y up. Colours are given blue first (see `rgb`)."""
-        raise NotImplementedError
-
-    def state(self, pixels_per_unit: float) -> object | None:
-        """Return all that the picture depends on; None: it may be another one in every frame."""
-        return None
-
-    def extent(self) -> np.ndarray | None:
-        """Return points, shape (n, 3), between which all of the picture lies; None: it may be anywhere."""
-        return None
-
-
-#: Lines of a painting are wide: it may reach so far beyond its extent (units).
-MARGIN = 0.1
 #: Cairo's limit for the tip of a mitred corner, in half widths of the line.
 _MITRE = 10.0
 
@@ -300,13 +239,6 @@ _NONE = np.zeros((1, 4))
 def rgbas(part: mn.VMobject, name: str) -> np.ndarray:
     """Return colours of a mobject, shape (n, 4); clear ones where it has none, as for manim."""
     return part.__dict__.get(name, _NONE)
-
-
-def panes_of(part: mn.Mobject) -> tuple[Pane, ...] | None:
-    """Return the panes that a mobject is seen through; None if nothing is before it."""
-    # manim makes up for attributes that are not there, which takes its time.
-    panes: tuple[Pane, ...] | None = part.__dict__.get("panes")
-    return panes
 
 
 def _seen(colors: np.ndarray) -> bool:

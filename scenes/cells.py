@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 import cairo
 import numpy as np
 
-from scenes.camera import Context, Rgb
+from scenes.painting import Context, Rgb
 from scenes.tiles import Tiles
 
 #: Mesh lines and the border of an open sheet: width in units, and opacity.

@@ -12,11 +12,11 @@ import cairo
 import manim as mn
 import numpy as np
 
-from scenes.camera import MARGIN, Context, Painting, rgb
 from scenes.cells import Cells, FragmentPainter
 from scenes.damage import box_around
 from scenes.marks import polyline_points
 from scenes.motion import live
+from scenes.painting import MARGIN, Context, Painting, rgb
 from scenes.space import HALF_HEIGHT, Space
 from scenes.tiles import Tiles
 from scenes.translucent_planes import Cut

@@ -14,7 +14,7 @@ from typing import TypeAlias
 
 import numpy as np
 
-from scenes.camera import Pane
+from scenes.painting import Pane
 from scenes.space import Space
 
 #: The border between two spots is sought down to a gap of so many units: it is right to a tenth of a pixel at 1080p.

@@ -14,9 +14,9 @@ from typing import Any
 import manim as mn
 import numpy as np
 
-from scenes.camera import Painting, panes_of
 from scenes.hulls import hulls_of, joined, segments_of
 from scenes.live_number import LiveNumber
+from scenes.painting import Painting, panes_of
 from scenes.stage import Stage
 from scenes.typesetting import Setting
 

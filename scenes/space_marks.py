@@ -7,10 +7,10 @@ from collections.abc import Callable, Sequence
 import manim as mn
 import numpy as np
 
-from scenes.camera import Pane
 from scenes.lines_of_sight import disc, glimpse, panes, ribbon
 from scenes.marks import Pointer, Spot, set_runs, stroke
 from scenes.motion import live
+from scenes.painting import Pane
 from scenes.space import Space
 
 #: How much wider than a line its casing is, in hundredths of a unit.

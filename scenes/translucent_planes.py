@@ -8,10 +8,10 @@ import manim as mn
 import numpy as np
 
 from mathkit import TangentPlane
-from scenes.camera import Context, rgb
 from scenes.lines_of_sight import panes, plane
 from scenes.marks import polyline_points
 from scenes.motion import live
+from scenes.painting import Context, rgb
 from scenes.space import Space
 from scenes.space_marks import see_through
 

@@ -12,7 +12,8 @@ import cairo
 import manim as mn
 import numpy as np
 
-from scenes.camera import Context, Painting, StageCamera
+from scenes.camera import StageCamera
+from scenes.painting import Context, Painting
 
 #: A unit of the stage is this long on paper, in points; a painting has so many pixels to the point.
 POINTS, PIXELS = 36, 4

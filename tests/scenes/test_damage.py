@@ -10,8 +10,9 @@ import manim as mn
 import numpy as np
 import pytest
 
-from scenes.camera import Pane, StageCamera
+from scenes.camera import StageCamera
 from scenes.damage import Box, merged, overlap
+from scenes.painting import Pane
 from scenes.theme import Theme
 from scenes.typesetting import Words
 

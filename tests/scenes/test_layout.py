@@ -6,9 +6,9 @@ import manim as mn
 import numpy as np
 import pytest
 
-from scenes.camera import Painting
 from scenes.lesson import Lesson
 from scenes.live_number import LiveNumber
+from scenes.painting import Painting
 from scenes.typesetting import Formula, Words
 
 PlayThrough = Callable[..., None]

@@ -8,11 +8,12 @@ import manim as mn
 import numpy as np
 import pytest
 
-from scenes.camera import Context, Painting, StageCamera, rgb
+from scenes.camera import StageCamera
 from scenes.hulls import SIDES, box_of, chords, depth, hull_of, segments_of
 from scenes.layout_rules import findings
 from scenes.live_number import LiveNumber, tick_label
 from scenes.marks import Pointer, Spot, plated, set_dashes, set_runs, stroke
+from scenes.painting import Context, Painting, rgb
 from scenes.panel import Readout, Table
 from scenes.plot import Plot
 from scenes.sight import behold, drawn_parts, is_glyph

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from scenes.camera import Painting
+from scenes.painting import Painting
 from scenes.vector_camera import VectorCamera
 
 
