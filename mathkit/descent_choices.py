@@ -165,10 +165,16 @@ def see_that_it_slopes(gradient: Gradient, window: SurfaceWindow) -> None:
 
 def is_plane(window: SurfaceWindow) -> bool:
     """Whether the gradient is the same all over the window."""
-    x, y = np.meshgrid(np.linspace(*window.x_range, 9), np.linspace(*window.y_range, 9))
+    x, y = _grid(window)
     slopes = np.array([np.broadcast_to(partial(x, y), x.shape) for partial in _partials(window)])
-    spread = np.ptp(slopes.reshape(2, -1), axis=1).max()
-    return bool(spread <= 1e-9 * np.abs(slopes).max())
+    return bool(np.ptp(slopes, axis=1).max() <= 1e-9 * np.abs(slopes).max())
+
+
+def is_equally_steep(window: SurfaceWindow) -> bool:
+    """Whether the gradient is as long all over the window, where there is one: on a plane, a cone or a roof."""
+    steepness = _steepness(window, *_grid(window))
+    steepness = steepness[np.isfinite(steepness)]
+    return bool(np.ptp(steepness) <= 1e-9 * steepness.max())
 
 
 def _up_to(path: DescentPath, beyond: npt.NDArray[np.bool_], reason: Reason) -> DescentPath:
@@ -178,6 +184,14 @@ def _up_to(path: DescentPath, beyond: npt.NDArray[np.bool_], reason: Reason) -> 
     kept = slice(max(1, int(np.argmax(beyond))))
     points, values, gradients = (each[kept] for each in (path.points, path.values, path.gradients))
     return replace(path, points=points, values=values, gradients=gradients, reason=reason)
+
+
+def _grid(window: SurfaceWindow) -> tuple[Array, Array]:
+    """x and y of places all over the window, shape (n,) each: on no axis or diagonal, where roofs have their ridge."""
+    shares = (np.arange(9) + 0.37) / 9, (np.arange(8) + 0.61) / 8
+    ranges = window.x_range, window.y_range
+    x, y = np.meshgrid(*(low + share * (high - low) for share, (low, high) in zip(shares, ranges, strict=True)))
+    return x.ravel(), y.ravel()
 
 
 def _partials(window: SurfaceWindow) -> list[Function]:

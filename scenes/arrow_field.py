@@ -49,16 +49,16 @@ class ArrowField(mn.VGroup):
     @property
     def long(self) -> list[Pointer]:
         """Return the longer half of the arrows: it is steeper there."""
-        return [arrow for arrow in self if arrow.reach >= self._middling]
+        return self._by_length[len(self) // 2 :]
 
     @property
     def short(self) -> list[Pointer]:
         """Return the shorter half of the arrows."""
-        return [arrow for arrow in self if arrow.reach < self._middling]
+        return self._by_length[: len(self) // 2]
 
     @property
-    def _middling(self) -> float:
-        return float(np.median([arrow.reach for arrow in self]))
+    def _by_length(self) -> list[Pointer]:
+        return sorted(self, key=lambda arrow: arrow.reach)
 
     def step_back(self, opacity: float) -> ArrowField:
         """Step back to this opacity."""

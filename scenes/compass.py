@@ -90,7 +90,10 @@ class Compass(mn.VGroup):
             self._turned = turn
             self._formula.part("minus").set_fill(opacity=float(mn.rate_functions.smooth(np.clip(2 * turn - 1, 0, 1))))
         one, other = self._asides
-        name.move_to(self._beyond_rim(self.direction + one + turn * (other - one)))
+        # It may lean on the map's edge from outside as it turns; what is told stands farther off.
+        low, high = self.trace.corners
+        place = self._beyond_rim(self.direction + one + turn * (other - one))
+        name.move_to(np.clip(place, low - self._room, high + self._room))
 
     def _beyond_rim(self, angle: float) -> np.ndarray:
         """Return the middle of the name so that it just leaves the rim free in that direction."""
@@ -101,13 +104,17 @@ class Compass(mn.VGroup):
     def _aside(self, way: float) -> float:
         """Return how far aside the name stands (radians), so as to be on the map, the needle turned to this `way`."""
         low, high = self.trace.corners
-        room = np.array([self.name.width, self.name.height, 0.0]) / 2
         inward = self.spin if way == 0 else -self.spin
         for aside in (inward * np.radians(ASIDE)).tolist():
             place = self._beyond_rim(self.gradient_angle + np.pi * way + aside)
-            if np.all((low + room <= place) & (place <= high - room)):
+            if np.all((low + self._room <= place) & (place <= high - self._room)):
                 return float(aside)
         return 0.0
+
+    @property
+    def _room(self) -> np.ndarray:
+        """Return half of the name's width and height."""
+        return np.array([self.name.width, self.name.height, 0.0]) / 2
 
     def _point(self, needle: mn.VGroup) -> None:
         along = 0.86 * self.reach * np.array([np.cos(self.direction), np.sin(self.direction), 0.0])

@@ -8,7 +8,7 @@ from __future__ import annotations
 import manim as mn
 
 from mathkit import Function, Gradient, LevelSet, SurfaceWindow, TwoWays
-from mathkit.descent_choices import is_plane, missed_bottom, see_that_it_slopes
+from mathkit.descent_choices import is_equally_steep, is_plane, missed_bottom, see_that_it_slopes
 from scenes import gradient_words as words
 from scenes import lesson_notes
 from scenes.arrow_field import ArrowField, cell_width
@@ -55,7 +55,8 @@ class GradientArrows(Lesson):
         self.gradient = Gradient.of(p.f, p.at)
         self.box = SurfaceWindow.of(p.f, p.at, square=True)
         see_that_it_slopes(self.gradient, self.box)
-        self.steepest, self.plane = self.gradient.norm, is_plane(self.box)
+        self.steepest = self.gradient.norm
+        self.even, self.plane = is_equally_steep(self.box), is_plane(self.box)
         self.levels = LevelSet.family(self.box, through=self.gradient.value)
         self.here = LevelSet.at_levels(self.box, [self.gradient.value])[0]
         self.ways = TwoWays.of(self.box, STEPS, p.start, p.rate)
@@ -104,7 +105,7 @@ class GradientArrows(Lesson):
         )
         self.play(mn.LaggedStart(*appear(*self.arrow_field), lag_ratio=0.03), run_time=2.4)
         self.play(*appear(self.gradient_formula), run_time=0.7, at="parts")
-        if self.plane:
+        if self.even:
             self.play(*step_back(self.contours), run_time=2.4, at="same")
             return
         self.play(*step_back(*self.arrow_field.short), run_time=2.4, at="long")

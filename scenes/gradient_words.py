@@ -24,7 +24,7 @@ def valley(lesson: GradientArrows) -> str:
 
 def flatten(lesson: GradientArrows) -> str:
     """Return what is said of the map."""
-    lines = "Even lines: it is as steep everywhere." if lesson.plane else "Where the lines crowd, it is steep."
+    lines = "Even lines: it is as steep everywhere." if lesson.even else "Where the lines crowd, it is steep."
     return f"Draw lines of equal height, [above] and look from above: the landscape becomes a map. {lines}"
 
 
@@ -33,6 +33,8 @@ def arrows(lesson: GradientArrows) -> str:
     first = "At every point, an arrow: the gradient. [parts] Its parts are the two partial slopes. "
     if lesson.plane:
         return first + "[same] On a plane both stay the same, and so does the arrow."
+    if lesson.even:
+        return first + "[same] It is as steep everywhere: the arrow turns, and is as long wherever you look."
     return first + "[long] It is long where the {land} is steep, [short] and short where it is flat."
 
 

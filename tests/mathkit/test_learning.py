@@ -19,7 +19,15 @@ from mathkit import (
     choose_start,
     within_window,
 )
-from mathkit.descent_choices import choose_slope, descend, find_bottom, is_plane, missed_bottom, see_that_it_slopes
+from mathkit.descent_choices import (
+    choose_slope,
+    descend,
+    find_bottom,
+    is_equally_steep,
+    is_plane,
+    missed_bottom,
+    see_that_it_slopes,
+)
 from tests.mathkit.oracles import richardson
 from tests.mathkit.tables import TWO_VARIABLES
 
@@ -196,6 +204,21 @@ def test_a_taller_hill_is_gone_down_by_the_same_way(factor):
 )
 def test_only_planes_have_one_gradient(text, at, plane):
     assert is_plane(SurfaceWindow.of(Function.parse(text, ("x", "y")), at)) is plane
+
+
+@pytest.mark.parametrize(
+    ("text", "at", "even"),
+    [
+        ("2x - 3y + 1", (1, 1), True),
+        ("max(x, y)", (1, 0), True),
+        ("abs(x) + abs(y)", (1, 0.5), True),
+        ("sqrt(x² + y²)", (1, 0), True),
+        ("x² + y", (0, 0), False),
+        ("max(x, 2y)", (1, 0), False),
+    ],
+)
+def test_planes_roofs_and_cones_are_equally_steep(text, at, even):
+    assert is_equally_steep(SurfaceWindow.of(Function.parse(text, ("x", "y")), at)) is even
 
 
 @pytest.mark.parametrize(
