@@ -65,10 +65,9 @@ def response(layer: Layer, j: int, amount: float, theme: Theme, region: Region) 
     """Return what is added to entry j of z, and what all of a do."""
     z = layer.z.copy()
     z[j] += amount
-    # Beyond so many decimals there is nothing to be seen of a nudge.
-    change = np.round(layer.activated(z) - layer.a, 4)
+    change = ", ".join(map(_change, layer.activated(z) - layer.a))
     given = f"Delta {{{{ z_{j + 1} : net }}}} {EQUALS} {typst_number(amount)}"
-    return aligned([given, f"Delta {A} {{{{ approx : equals }}}} {_tuple(change, 2)}"], theme, region)
+    return aligned([given, f"Delta {A} {{{{ approx : equals }}}} ({change})"], theme, region)
 
 
 def activation_jacobian(layer: Layer, theme: Theme, region: Region) -> mn.VGroup:
@@ -208,8 +207,14 @@ def _factor(value: float, decimals: int) -> str:
     return f"({text})" if text.startswith("-") else text
 
 
-def _tuple(values: Sequence[float] | np.ndarray, digits: int = 3) -> str:
-    return f"({', '.join(typst_number(float(value), digits) for value in values)})"
+def _change(value: float) -> str:
+    """Return what a nudge has changed, to two digits: beyond four decimals there is nothing to be seen of it."""
+    text = format_number(float(f"{value:.1e}"), decimals=4)
+    return _plain(text.rstrip("0").rstrip("."))
+
+
+def _tuple(values: Sequence[float] | np.ndarray) -> str:
+    return f"({', '.join(typst_number(float(value)) for value in values)})"
 
 
 def _delta(layer: int, raised: str = "") -> str:
