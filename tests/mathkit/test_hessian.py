@@ -196,6 +196,9 @@ def test_it_reads_as_in_a_book():
     f = Function.parse("x²·y + sin(y)")
     hessian = Hessian.of(f, (1, 2))
     assert hessian.typst.startswith('nabla^2 f(x, y) = mat(delim: "[", {{ 2 y : second-x-x }}, {{ 2 x : second-x-y }};')
-    assert hessian.typst_eigen == "lambda_1 = {{ 4.71 : eigenvalue-1 }}, quad lambda_2 = {{ -1.62 : eigenvalue-2 }}"
+    assert (
+        hessian.typst_eigen
+        == "lambda_1 approx {{ 4.71 : eigenvalue-1 }}, quad lambda_2 approx {{ -1.62 : eigenvalue-2 }}"
+    )
     slope = DirectionalDerivative.of(Function.parse("x y"), (3, -2), (0, -1))
     assert slope.typst.endswith("= (-2) dot 0 + 3 dot (-1) = {{ -3 : slope }}")

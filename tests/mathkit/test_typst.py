@@ -15,6 +15,7 @@ from mathkit import (
     typst_number,
     typst_settling,
 )
+from mathkit.labelled import valued
 from mathkit.neuron import ACTIVATIONS
 from tests.mathkit.compiling import compiles
 from tests.mathkit.tables import ONE_VARIABLE, TWO_VARIABLES
@@ -163,6 +164,12 @@ def test_fixed_decimals_keep_their_zeros():
 )
 def test_a_rounded_number_is_not_said_to_be_equal(values, options, sign):
     assert typst_equals(*values, **options) == sign
+
+
+def test_a_value_stands_after_the_sign_that_it_deserves():
+    assert valued("f(2)", 0.5, "slope") == "f(2) = {{ 0.5 : slope }}"
+    assert valued("f(2)", 1.341471, "slope", 4) == "f(2) approx {{ 1.341 : slope }}"
+    assert valued("f(2)", -1 / 3) == "f(2) approx -0.333"
 
 
 @pytest.mark.parametrize(

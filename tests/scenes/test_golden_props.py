@@ -33,8 +33,8 @@ LEVELS, SHARE, MEAN = 16, 0.0004, 0.6
 NO_PROPS = {
     "brand_mark", "camera", "cells", "colorimetry", "errors", "formula_layers", "glyphs", "gradient_words", "hulls",
     "layer_places", "layout_rules", "lesson", "lines_of_sight", "map_places", "motion", "neuron_board", "outline",
-    "params", "sentence", "sheet", "sight", "slice_places", "slice_words", "stage", "tangent_words", "text_contrast",
-    "theme", "theme_colours", "tiles",
+    "painting", "params", "sentence", "sheet", "sight", "slice_places", "slice_words", "stage", "tangent_words",
+    "text_contrast", "theme", "theme_colours", "tiles",
 }  # fmt: skip
 #: Public names beside the props: pens, which draw nothing by themselves, and what lays other things out.
 NOT_PROPS = {
