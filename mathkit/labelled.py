@@ -65,6 +65,11 @@ def numbers(values: Array) -> str:
     return matrix(shown)
 
 
+def valued_array(left: str, values: Array, name: str) -> str:
+    """`left` = a matrix or a column of numbers, as a part with this name; ≈ where one of them is rounded."""
+    return f"{left} {typst_equals(*values.flat)} {part(numbers(values), name)}"
+
+
 def _shortened(entries: list[_T], dots: _T) -> list[_T]:
     return entries if len(entries) <= _SHOWN else [*entries[: _SHOWN - 2], dots, entries[-1]]
 

@@ -17,7 +17,7 @@ from mathkit.activations import VECTOR_ACTIVATIONS
 from mathkit.data import frozen_copy
 from mathkit.errors import DomainError
 from mathkit.evaluation import Array, frozen
-from mathkit.labelled import aligned, numbers, part, partial, valued
+from mathkit.labelled import aligned, numbers, part, partial, valued, valued_array
 from mathkit.layers import DenseLayer
 from mathkit.neuron import ACTIVATIONS, known
 from mathkit.numerals import typst_equals
@@ -125,8 +125,8 @@ class Layer:
         formula = LAYER_ACTIVATIONS[self.activation].replace("{{ z : z }}", z)
         return aligned(
             (
-                f"{z} = {part('W', 'w')} {part('bold(x)', 'x')} + {b} {sign} {given} {_numbered(self.z, 'z')}",
-                f"{a} = {formula} {_numbered(self.a, 'a')}",
+                valued_array(f"{z} = {part('W', 'w')} {part('bold(x)', 'x')} + {b} {sign} {given}", self.z, "z"),
+                valued_array(f"{a} = {formula}", self.a, "a"),
             )
         )
 
@@ -242,8 +242,3 @@ class LayerChain:
             links += [Link(f"a{index}", f"z{index}", layer.da_dz), Link(f"z{index}", below, layer.dz_dx)]
             of = below
         return VectorChain(tuple(links))
-
-
-def _numbered(values: Array, name: str) -> str:
-    """= and a column of numbers, a part with this name; ≈ where one of them is rounded."""
-    return f"{typst_equals(*values)} {part(numbers(values), name)}"

@@ -10,8 +10,7 @@ import numpy as np
 from mathkit.data import Dataset, frozen_copy
 from mathkit.errors import DomainError
 from mathkit.evaluation import Array
-from mathkit.labelled import aligned, numbers, part, valued
-from mathkit.numerals import typst_equals
+from mathkit.labelled import aligned, numbers, part, valued, valued_array
 from mathkit.quadratics import QuadraticTheory
 
 
@@ -70,7 +69,7 @@ class LeastSquares:
         """The normal equations in numbers, and their solution; the parts are loss, matrix, target and parameters."""
         matrix, right = self.normal_equations
         equations = f"{part(numbers(matrix), 'matrix')} {_X} = {part(numbers(right), 'target')}"
-        solution = f"{_X} {typst_equals(*self.solution)} {part(numbers(self.solution), 'parameters')}"
+        solution = valued_array(_X, self.solution, "parameters")
         smallest = valued(f"min thin {_LOSS}", self.value(self.solution), "loss")
         return aligned((_FORMULAS["loss"], equations, f"{solution}, quad {smallest}"))
 
