@@ -1,34 +1,39 @@
 """The mathematics of Nabla: numpy and sympy only, usable from a notebook with no video library installed."""
 
-from .activations import BATCH_LOSSES, VECTOR_ACTIVATIONS, BatchLoss, VectorActivation
-from .axis_ticks import ticks
-from .backward import BackwardPass, PassStep
-from .chain_rule import ChainPath, ChainRule, PathSum
-from .computation_graph import ComputationGraph, Edge, Node
-from .data import Dataset, MiniBatches
-from .descent import DescentPath
-from .descent_choices import choose_climb, choose_rate, choose_start, within_window
-from .difference_quotients import DifferenceQuotient
-from .directions import DirectionalDerivative
+from .analysis.curve_features import CriticalPoint, Features
+from .analysis.level_sets import LevelSet
+from .analysis.roots import Place
+from .analysis.singular_sets import Loci
+from .analysis.stationary_points import StationaryPoint, stationary_points
+from .analysis.tangent_steps import halved_predictions, prediction_window, settling_run
+from .chain_rule.autodiff_modes import Contribution, ForwardMode, OperationCount, ReverseMode
+from .chain_rule.computation_graph import ComputationGraph, Edge, Node
+from .chain_rule.sum_over_paths import ChainPath, ChainRule, PathSum
+from .chain_rule.vector_chain import ChainProduct, Link, VectorChain
+from .derivatives.derivation_steps import Derivative, RuleStep
+from .derivatives.difference_quotients import DifferenceQuotient
+from .derivatives.directional_derivative import DirectionalDerivative
+from .derivatives.gradients import Gradient, Slice, TangentPlane
+from .derivatives.hessian import Hessian, QuadraticModel
+from .derivatives.jacobian import Jacobian
+from .derivatives.secants import Secant, secant_slopes
+from .derivatives.tangents import OneSidedSlopes, Prediction, Tangent, tangents
+from .derivatives.tensor_jacobian import TensorJacobian
 from .errors import DomainError, FormulaError, NablaError
-from .features import CriticalPoint, Features
-from .function import Function
-from .gradients import Gradient, Slice, TangentPlane
-from .graph_modes import Contribution, ForwardMode, OperationCount, ReverseMode
-from .hessian import Hessian, QuadraticModel
-from .jacobian import Jacobian
-from .layer_chain import LAYER_ACTIVATIONS, Layer, LayerChain, LayerGradients
-from .layers import INITIALISATIONS, DenseLayer
-from .least_squares import LeastSquares
-from .level_sets import LevelSet
-from .line_search import BacktrackingDescent, NewtonDescent
-from .loci import Loci
-from .matrices import parse_matrix, parse_vector
-from .matrix_identities import MatrixIdentity
-from .networks import MultilayerPerceptron
-from .neuron import ACTIVATIONS, LOSSES, Neuron
-from .newton import NewtonsMethod
-from .numerals import (
+from .formula.function import Function
+from .formula.matrix_input import parse_matrix, parse_vector
+from .formula.point_input import parse_number, parse_point
+from .matrix_calculus.identity import MatrixIdentity
+from .matrix_calculus.trace_identities import MATRIX_IDENTITIES
+from .matrix_calculus.vector_identities import ELEMENTWISE_IDENTITIES, VECTOR_IDENTITIES
+from .networks.activations import BATCH_LOSSES, VECTOR_ACTIVATIONS, BatchLoss, VectorActivation
+from .networks.backpropagation import BackwardPass, PassStep
+from .networks.dense_layer import INITIALISATIONS, DenseLayer
+from .networks.layer_chain import LAYER_ACTIVATIONS, Layer, LayerChain, LayerGradients
+from .networks.neuron import ACTIVATIONS, LOSSES, Neuron
+from .networks.perceptron import MultilayerPerceptron
+from .networks.softmax import log_softmax, logsumexp, softmax, softmax_jacobian
+from .notation.number_format import (
     agreeing_decimals,
     format_number,
     typst_column,
@@ -37,28 +42,23 @@ from .numerals import (
     typst_number,
     typst_settling,
 )
-from .objectives import Objective
-from .optimisers import Rule, descend
-from .points import parse_number, parse_point
-from .quadratics import QuadraticTheory
-from .rootfinding import Place
-from .rules import Derivative, RuleStep
-from .secants import Secant, secant_slopes
-from .slopes import OneSidedSlopes, Prediction, Tangent, tangents
-from .spoken import spoken_number
-from .stationary import StationaryPoint, stationary_points
-from .surface_windows import SurfaceWindow
-from .tangent_choices import halved_predictions, prediction_window, settling_run
-from .taylor import LinearApproximation, RemainderBound, TaylorPolynomial
-from .tensor_jacobian import TensorJacobian
-from .trace_identities import MATRIX_IDENTITIES
-from .two_ways import TwoWays
-from .typst_printer import TypstPrinter, symbol_source, typst
-from .update_rules import Adam, GradientDescent, Momentum, Nesterov, RMSProp
-from .vector_chain import ChainProduct, Link, VectorChain
-from .vector_functions import log_softmax, logsumexp, softmax, softmax_jacobian
-from .vector_identities import ELEMENTWISE_IDENTITIES, VECTOR_IDENTITIES
-from .windows import CurveWindow
+from .notation.spoken_numbers import spoken_number
+from .notation.typst_printer import TypstPrinter, symbol_source, typst
+from .optimisation.datasets import Dataset, MiniBatches
+from .optimisation.descent import DescentPath
+from .optimisation.descent_and_ascent import TwoWays
+from .optimisation.descent_setup import choose_climb, choose_rate, choose_start, within_window
+from .optimisation.least_squares import LeastSquares
+from .optimisation.line_search import BacktrackingDescent, NewtonDescent
+from .optimisation.newton_root import NewtonsMethod
+from .optimisation.objectives import Objective
+from .optimisation.optimiser_loop import Rule, descend
+from .optimisation.quadratics import QuadraticTheory
+from .optimisation.update_rules import Adam, GradientDescent, Momentum, Nesterov, RMSProp
+from .taylor.taylor_polynomial import LinearApproximation, RemainderBound, TaylorPolynomial
+from .windows.axis_ticks import ticks
+from .windows.curve_window import CurveWindow
+from .windows.surface_window import SurfaceWindow
 
 __all__ = [
     "ACTIVATIONS",

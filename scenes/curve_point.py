@@ -5,7 +5,7 @@ from __future__ import annotations
 import manim as mn
 
 from mathkit import CurveWindow, Function, typst, typst_number
-from mathkit.labelled import valued
+from mathkit.notation.typst_parts import valued
 from scenes.marks import Spot, stroke
 from scenes.panel import fit, stack
 from scenes.plot import Plot

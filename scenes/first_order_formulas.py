@@ -5,7 +5,7 @@ from __future__ import annotations
 import manim as mn
 
 from mathkit import Gradient, TangentPlane, typst_number
-from mathkit.labelled import valued
+from mathkit.notation.typst_parts import valued
 from scenes.legible import SIZES, legible, on_lines
 from scenes.panel import fit, stack
 from scenes.stage import Region

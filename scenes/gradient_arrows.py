@@ -8,7 +8,7 @@ from __future__ import annotations
 import manim as mn
 
 from mathkit import Function, Gradient, LevelSet, SurfaceWindow, TwoWays
-from mathkit.descent_choices import is_equally_steep, is_plane, missed_bottom, see_that_it_slopes
+from mathkit.optimisation.descent_setup import is_equally_steep, is_plane, missed_bottom, see_that_it_slopes
 from scenes import gradient_words as words
 from scenes import lesson_notes
 from scenes.arrow_field import ArrowField, cell_width

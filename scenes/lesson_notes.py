@@ -14,7 +14,7 @@ from mathkit import (
     TwoWays,
     typst_number,
 )
-from mathkit.labelled import partial, point, valued
+from mathkit.notation.typst_parts import partial, point, valued
 from scenes.notes import Line, Notes, by_the_rules, references
 
 SLOPE_IS_LIMIT = "f'(x) = lim_(h -> 0) (f(x + h) - f(x)) / h"

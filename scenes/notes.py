@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from mathkit import Function, RuleStep
-from mathkit.rules import Derivative
+from mathkit.derivatives.derivation_steps import Derivative
 
 MML = "Deisenroth, Faisal and Ong, Mathematics for Machine Learning"
 PARR_HOWARD = "Parr and Howard, The Matrix Calculus You Need For Deep Learning"
@@ -34,7 +34,7 @@ class Reference:
 
 @dataclass(frozen=True, slots=True)
 class Notes:
-    """The written side of a lesson. `facts` are (name, Typst source); `topic` is one of `mathkit.exercises.TOPICS`."""
+    """The written side of a lesson. `facts` are (name, Typst source); `topic` is one of the exercises' `TOPICS`."""
 
     formula: str
     derivation: tuple[Line, ...]

@@ -8,7 +8,7 @@ from functools import cache
 import manim as mn
 
 from mathkit import DescentPath, Function, Gradient, LevelSet, SurfaceWindow, choose_climb, choose_rate, choose_start
-from mathkit.descent_choices import descend, missed_bottom
+from mathkit.optimisation.descent_setup import descend, missed_bottom
 from scenes import gradient_formulas as written
 from scenes.arrow_field import ArrowField, cell_width
 from scenes.compass import Compass

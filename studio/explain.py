@@ -21,8 +21,8 @@ from mathkit import (
     stationary_points,
     typst,
 )
+from mathkit.analysis.verification import largest_differences, sample_points
 from mathkit.errors import DomainError
-from mathkit.verification import largest_differences, sample_points
 
 _REACH = 10.0  # how far from the point a curve is searched for features
 _REACH_OF_SURFACE = 5.0

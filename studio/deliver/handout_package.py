@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from mathkit.exercises import exercises
+from mathkit.exercises.exercise_sets import exercises
 from scenes.theme import Theme
 from studio.deliver.figures import settled_pictures
 from studio.deliver.handout import Book, make_handout

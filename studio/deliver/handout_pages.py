@@ -10,7 +10,7 @@ from studio.deliver.clock import clock
 from studio.deliver.labels import relabelled
 
 if TYPE_CHECKING:
-    from mathkit.exercise import Exercise
+    from mathkit.exercises.exercise import Exercise
     from scenes.notes import Notes
 
 _DIGITS = str.maketrans("0123456789", "abcdefghij")

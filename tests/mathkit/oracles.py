@@ -12,7 +12,7 @@ import sympy as sp
 from autograd.scipy.special import erf as autograd_erf
 
 from mathkit import Function
-from mathkit.special import elementary
+from mathkit.formula.special_functions import elementary
 
 
 def richardson(f: Callable[[float], float], at: float, step: float = 1e-2) -> float:

@@ -4,7 +4,7 @@ import numpy as np
 
 import mathkit as mk
 from mathkit import Function
-from mathkit.data import linear, sinusoid, spirals, two_moons, xor
+from mathkit.optimisation.datasets import linear, sinusoid, spirals, two_moons, xor
 
 WITHOUT_TYPST = {
     "NablaError": "an error says what is wrong in words",

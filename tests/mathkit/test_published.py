@@ -35,9 +35,9 @@ from mathkit import (
     descend,
     stationary_points,
 )
-from mathkit.layers import DenseLayer
-from mathkit.matrix_identities import numeric_derivative
-from mathkit.update_rules import GradientDescent
+from mathkit.matrix_calculus.identity import numeric_derivative
+from mathkit.networks.dense_layer import DenseLayer
+from mathkit.optimisation.update_rules import GradientDescent
 
 POINTS = [(-1.7, 0.4), (0.3, -2.2), (1.1, 1.9)]
 RANDOM = np.random.default_rng(5)

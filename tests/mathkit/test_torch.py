@@ -9,12 +9,12 @@ import numpy as np
 import pytest
 
 from mathkit import Function
-from mathkit.data import MiniBatches, sinusoid, two_moons
-from mathkit.networks import MultilayerPerceptron
-from mathkit.objectives import Objective
-from mathkit.optimisers import Visit, descend
-from mathkit.quadratics import QuadraticTheory
-from mathkit.update_rules import Adam, GradientDescent, Momentum, Nesterov, RMSProp
+from mathkit.networks.perceptron import MultilayerPerceptron
+from mathkit.optimisation.datasets import MiniBatches, sinusoid, two_moons
+from mathkit.optimisation.objectives import Objective
+from mathkit.optimisation.optimiser_loop import Visit, descend
+from mathkit.optimisation.quadratics import QuadraticTheory
+from mathkit.optimisation.update_rules import Adam, GradientDescent, Momentum, Nesterov, RMSProp
 
 torch = pytest.importorskip("torch", reason="PyTorch is optional: make test-torch installs it")
 

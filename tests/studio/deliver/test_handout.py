@@ -9,7 +9,7 @@ import pytest
 from pypdf import PdfReader
 
 from mathkit import Function, Gradient
-from mathkit.exercises import exercises
+from mathkit.exercises.exercise_sets import exercises
 from scenes.theme import Theme
 from studio.deliver.figures import settled_pictures
 from studio.deliver.films import EpisodeFilm

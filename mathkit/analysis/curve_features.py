@@ -1,0 +1,281 @@
+"""What a curve does in an interval: where it is defined, zero, level, infinite, bent or broken.
+
+Candidates come from the formula's parts (`derivatives.singularities`) and from samples; each is then judged by the
+values and slopes on its two sides. Counts bound the work, not clocks.
+"""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal, Self
+
+import numpy as np
+import sympy as sp
+
+from mathkit.analysis.roots import MOST, Place, Range, distinct, numeric_roots, real_roots, sample_points
+from mathkit.arrays import Array
+from mathkit.derivatives.singularities import breaks, corners
+from mathkit.derivatives.tangents import Curve, OneSidedSlopes
+from mathkit.errors import DomainError
+from mathkit.formula.function import Function
+from mathkit.notation.number_format import typst_number
+from mathkit.notation.typst_parts import aligned, part, valued, words
+from mathkit.notation.typst_printer import symbol_source
+from mathkit.windows.curve_window import CurveWindow
+
+CriticalKind = Literal["minimum", "maximum", "inflection", "flat"]
+
+_PIECES = 40  # of a formula, that are searched for zeros
+_HALVINGS = 60
+_DISTANCES = 2.0 ** -np.arange(12.0, 40.0, 4.0)  # from a candidate, in units of max(1, |x|)
+_ALL_DISTANCES = 2.0 ** -np.arange(1.0, 40.0)
+
+
+@dataclass(frozen=True, slots=True)
+class CriticalPoint:
+    """Where f′ = 0 (MML §7.1): a minimum, a maximum, a level inflection, or the middle of a level run ("flat")."""
+
+    place: Place
+    value: float
+    kind: CriticalKind
+
+    @property
+    def x(self) -> float:
+        """Where it is."""
+        return self.place.x
+
+    @property
+    def typst(self) -> str:
+        """f(x) = value and what it is, as the parts input, output and kind."""
+        value = valued(f"f({part(self.place.typst, 'input')})", self.value, "output")
+        return f"{value} quad {part(words(self.kind), 'kind')}"
+
+
+@dataclass(frozen=True, slots=True)
+class Features:
+    """What f does in `interval`; every tuple ascends. `domain` are the runs on which f has values.
+
+    A pole is where |f| grows without bound, on one side at least; a kink where it is continuous with two slopes (or
+    infinitely steep on both sides, as in √|x|); a jump where its value leaps.
+    """
+
+    function: Function
+    interval: Range
+    domain: tuple[Range, ...]
+    roots: tuple[Place, ...]
+    critical_points: tuple[CriticalPoint, ...]
+    poles: tuple[Place, ...]
+    kinks: tuple[Place, ...]
+    jumps: tuple[Place, ...]
+
+    @classmethod
+    def of(cls, f: Function, where: CurveWindow | Range) -> Self:
+        """The features in an interval or window. Raises DomainError for several variables or an empty interval."""
+        interval = where.x_range if isinstance(where, CurveWindow) else (float(where[0]), float(where[1]))
+        if len(f.variables) != 1:
+            raise DomainError(f"{f.text} has {len(f.variables)} variables; features are found of one: fix the others")
+        if not (math.isfinite(interval[0]) and math.isfinite(interval[1]) and interval[0] < interval[1]):
+            raise DomainError(f"an interval goes from a smaller number to a larger one, not {interval}")
+        broken = _candidates(f, interval, breaks(f.expr), f)
+        bent = _candidates(f, interval, corners(f.expr), f.derivative())
+        found = _merged((*bent, *broken), interval)
+        poles = tuple(place for place in found if is_pole(f, place.x))
+        others = [place for place in found if not _near(place.x, poles, interval)]
+        kinds = {place: _break_kind(f, place.x) for place in others}
+        kinks, jumps = (tuple(place for place, kind in kinds.items() if kind == wanted) for wanted in ("kink", "jump"))
+        singular = (*poles, *kinks, *jumps)
+        zeros = real_roots(f.expr, f.symbols[0], f, interval, f.derivative())
+        touched = [kink for kink in kinks if _touches_zero(f, kink.x, interval)]
+        zeros = _merged([*touched, *(_sharpened(f, place, touched, interval) for place in zeros)], interval)
+        roots = tuple(place for place in zeros if not _near(place.x, (*poles, *jumps), interval))
+        return cls(f, interval, _domain(f, interval), roots, _critical(f, interval, singular), poles, kinks, jumps)
+
+    @property
+    def typst(self) -> str:
+        """One line for each kind of feature there is; its parts are root-1, minimum-1, pole-1, kink-1 and so on."""
+        name = symbol_source(self.function.variables[0])
+        level = [(point.kind, point.place) for point in self.critical_points]
+        groups = [("root", self.roots)]
+        groups += [(kind, tuple(p for k, p in level if k == kind)) for kind in dict.fromkeys(kind for kind, _ in level)]
+        groups += [("pole", self.poles), ("kink", self.kinks), ("jump", self.jumps)]
+        lines = [
+            f'"{kind}": quad {name} = {", quad ".join(part(p.typst, f"{kind}-{k}") for k, p in enumerate(places, 1))}'
+            for kind, places in groups
+            if places
+        ]
+        low, high = (typst_number(end) for end in self.interval)
+        return aligned(lines) or f'"nothing of note for" {part(name, "input")} in [{low}, {high}]'
+
+
+def _candidates(f: Function, interval: Range, pieces: Sequence[sp.Expr], leaping: Function) -> tuple[Place, ...]:
+    """Zeros of the pieces, and where the sampled curve `leaping` is seen to leap; ascending, exact ones preferred."""
+    found: list[Place] = []
+    for piece in pieces[:_PIECES]:
+        inner = Function(str(piece), piece, f.variables)
+        found += real_roots(piece, f.symbols[0], inner, interval, inner.derivative())
+    return _merged([*found, *(Place(float(x)) for x in _leaps(leaping, interval))], interval)
+
+
+def _merged(found: Sequence[Place], interval: Range) -> tuple[Place, ...]:
+    """The places in ascending order, one of those that are the same to rounding: the exact one if there is one."""
+    kept: list[Place] = []
+    for place in sorted(found, key=lambda place: (place.exact is None, place.x)):
+        if not _near(place.x, kept, interval):
+            kept.append(place)
+    return tuple(sorted(kept, key=lambda place: place.x)[:MOST])
+
+
+def _touches_zero(f: Function, kink: float, interval: Range) -> bool:
+    """Whether f is zero at a kink and not beside it."""
+    beside = np.abs(f(kink + np.array([-1e-3, 1e-3]) * (interval[1] - interval[0])))
+    lowest = float(np.nan_to_num(beside).min())
+    return lowest > 0 and abs(f(kink)) <= 1e-12 * lowest
+
+
+def _sharpened(f: Function, zero: Place, touched: Sequence[Place], interval: Range) -> Place:
+    """The kink that a zero is: acos(cos x) is 0 to the last bit within 1e-8 of it."""
+    within = 1e-6 * (interval[1] - interval[0])
+    return next((kink for kink in touched if abs(kink.x - zero.x) <= within), zero)
+
+
+def _near(x: float, places: Sequence[Place], interval: Range) -> bool:
+    return any(abs(x - place.x) <= 1e-7 * (interval[1] - interval[0]) for place in places)
+
+
+def _leaps(f: Function, interval: Range) -> Array:
+    """Where f rises or falls unusually much between two samples and halving the gap does not close it."""
+    x = sample_points(interval)
+    y = f(x)
+    rise = np.abs(np.diff(y))
+    if not np.isfinite(rise).any():
+        return np.array([])
+    with np.errstate(invalid="ignore"):
+        steep = np.flatnonzero(rise > 5 * np.nanmedian(rise) + 1e-9 * np.nanmax(np.abs(y)))
+    at = steep[np.argsort(-rise[steep])][:MOST]
+    left, right, first = x[at], x[at + 1], rise[at]
+    for _ in range(_HALVINGS):
+        middle = (left + right) / 2
+        heights = f(np.array([left, middle, right]))
+        nearer_left = np.abs(heights[1] - heights[0]) > np.abs(heights[2] - heights[1])
+        left, right = np.where(nearer_left, left, middle), np.where(nearer_left, middle, right)
+    gaps = np.abs(f(right) - f(left))
+    with np.errstate(invalid="ignore"):
+        stays = ~(gaps < 0.3 * first)
+    return distinct(right[stays], 1e-9 * (interval[1] - interval[0]))
+
+
+def is_pole(f: Curve, x: float) -> bool:
+    """Whether |f| grows on one side by steps that do not shrink as the distance does: 1/x and log x, but not √x.
+
+    Where it grows beyond float64 before that, as e^(1/x) does, what can be seen must grow ever faster.
+    """
+    for direction in (-1.0, 1.0):
+        values = f(x + direction * _DISTANCES * max(1.0, abs(x)))
+        if _grows(values):
+            return True
+        if np.isnan(values[1:]).all() and _explodes(f(x + direction * _ALL_DISTANCES * max(1.0, abs(x)))):
+            return True
+    return False
+
+
+def _grows(values: Array) -> bool:
+    steps = np.diff(np.abs(values))
+    return bool(np.isfinite(steps).all() and (steps > 0).all() and steps[-1] > 0.7 * steps[0])
+
+
+def _explodes(values: Array) -> bool:
+    """Whether log |f| at least grows by half with every halving, up to where no value is left."""
+    seen = np.abs(values[np.isfinite(values)])
+    if len(seen) < 3 or not np.isnan(values[len(seen) :]).all() or not (seen[-3:] > 1.0).all():
+        return False
+    logs = np.log(seen[-3:])
+    return bool((logs[1:] > 1.5 * logs[:-1]).all() and logs[-1] > 100)
+
+
+def _break_kind(f: Function, x: float) -> str:
+    """Kink, jump or neither, by the slopes on the two sides; a cusp (both infinite, opposite signs) is a kink."""
+    try:
+        sides = OneSidedSlopes.of(f, x)
+    except DomainError:
+        return "jump" if _parted(f, x) else "none"
+    cusp = sides.kind == "vertical" and sides.left * sides.right < 0
+    return "kink" if cusp else sides.kind
+
+
+def _parted(f: Function, x: float) -> bool:
+    """Whether both sides of a hole settle, at different heights: atan(1/x) at 0, but not sin(1/x)."""
+    near, far = (f(x + np.array([-1.0, 1.0]) * distance * max(1.0, abs(x))) for distance in (1e-9, 1e-6))
+    gap = abs(float(near[1] - near[0]))
+    return gap > 1e-6 * max(1.0, float(np.max(np.abs(near)))) and bool(np.max(np.abs(near - far)) < 1e-2 * gap)
+
+
+def _domain(f: Function, interval: Range) -> tuple[Range, ...]:
+    """The runs of samples with a value, their ends made exact by halving; a lone missing sample ends no run."""
+    x = sample_points(interval)
+    defined = np.isfinite(f(x))
+    holes = np.flatnonzero(~defined[1:-1] & defined[:-2] & defined[2:]) + 1
+    defined[holes] = True  # a pole or a removable hole that was hit by chance
+    edges = np.flatnonzero(defined[1:] != defined[:-1])
+    ends = [_edge(f, float(x[at]), float(x[at + 1])) for at in edges[:MOST]]
+    ends = ([interval[0]] if defined[0] else []) + ends
+    ends += [interval[1]] if len(ends) % 2 else []
+    return tuple((low, high) for low, high in zip(ends[::2], ends[1::2], strict=True) if low < high)
+
+
+def _edge(f: Function, left: float, right: float) -> float:
+    starts_inside = math.isfinite(f(left))
+    inner, outer = (left, right) if starts_inside else (right, left)
+    for _ in range(_HALVINGS):
+        middle = (inner + outer) / 2
+        inner, outer = (middle, outer) if math.isfinite(f(middle)) else (inner, middle)
+    return round(inner, 12) + 0.0
+
+
+def _critical(f: Function, interval: Range, singular: tuple[Place, ...]) -> tuple[CriticalPoint, ...]:
+    slope = f.derivative()
+    if slope.expr.is_number:
+        return ()
+    exact = () if singular else real_roots(slope.expr, slope.symbols[0], slope, interval, slope.derivative())
+    if any(place.exact is not None for place in exact):
+        places = exact
+    else:
+        runs = _level_runs(slope, interval)
+        inside = [x for x in numeric_roots(slope, interval) if not any(low <= x <= high for low, high in runs)]
+        level = [(low + high) / 2 for low, high in runs if corners(f.expr) or _turns(slope, low, high, interval)]
+        places = tuple(Place(float(x)) for x in sorted([*inside, *level]))
+    places = tuple(p for p in places if math.isfinite(f(p.x)) and not _near(p.x, singular, interval))
+    spots = sorted({place.x for place in (*places, *singular)} | set(interval))
+    return tuple(CriticalPoint(place, f(place.x), _kind(slope, place.x, spots)) for place in places)
+
+
+def _level_runs(slope: Function, interval: Range) -> list[Range]:
+    """Stretches of three samples or more along which the slope is zero: flat (relu), or rounded to it (tanh(20x))."""
+    x = sample_points(interval)
+    zero = np.concatenate([[0], (slope(x) == 0).astype(int), [0]])
+    starts, ends = np.flatnonzero(np.diff(zero) == 1), np.flatnonzero(np.diff(zero) == -1) - 1
+    return [(float(x[a]), float(x[b])) for a, b in zip(starts, ends, strict=True) if b - a >= 2]
+
+
+def _turns(slope: Function, low: float, high: float, interval: Range) -> bool:
+    """Whether the slope has changed its sign from one end of a run to the other, as that of x^1000 does around 0."""
+    beyond = (interval[1] - interval[0]) / 500
+    return bool(np.sign(slope(low - beyond)) * np.sign(slope(high + beyond)) < 0)
+
+
+def _kind(slope: Function, x: float, spots: list[float]) -> CriticalKind:
+    """By the sign of f′ on both sides (first derivative test), half way to the next feature at most."""
+    room = min([abs(spot - x) / 2 for spot in spots if spot != x], default=1.0)
+    near = min(1e-3 * max(1.0, abs(x)), room)
+    steps = np.geomspace(near, room, 12)
+    left, right = (_first_sign(slope(x + sign * steps)) for sign in (-1, 1))
+    if left < 0 < right:
+        return "minimum"
+    if left > 0 > right:
+        return "maximum"
+    return "inflection" if left * right > 0 else "flat"
+
+
+def _first_sign(values: Array) -> float:
+    """The sign of the first value that is neither zero nor missing: slopes of x^1000 near 0 round to 0."""
+    signs = np.sign(values[np.isfinite(values) & (values != 0)])
+    return float(signs[0]) if len(signs) else 0.0

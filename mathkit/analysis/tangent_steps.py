@@ -1,0 +1,70 @@
+"""Choosing steps that show what a tangent is: runs whose secants settle, and predictions whose errors obey dx²."""
+
+import itertools
+from collections.abc import Sequence
+
+import numpy as np
+
+from mathkit.derivatives.secants import secant_slopes
+from mathkit.derivatives.tangents import Prediction, Tangent
+from mathkit.windows.curve_window import CurveWindow
+
+_LONGEST = 10  # how often a run is halved at most
+_TABLES = 12  # how many first steps are tried for a table of predictions
+_NOISE = 1e-12  # an error below this share of the value is round-off
+_SEEN = 0.12  # an error is seen that is this share of all that rises or falls in its picture
+_BEFORE, _BEYOND = 0.3, 0.35  # so much of a step is seen before the point, and beyond the step's end
+
+
+def settling_run(tangent: Tangent, h: float, shares: Sequence[float]) -> float:
+    """The run h, halved until each of its `shares` gives a slope closer to the tangent's than the one before."""
+    for _ in range(_LONGEST):
+        misses = np.abs(secant_slopes(tangent.function, tangent.at, h * np.array(shares)) - tangent.slope)
+        if np.all(np.diff(misses) <= 1e-9 * (1 + abs(tangent.slope))):
+            break
+        h /= 2
+    return h
+
+
+def halved_predictions(tangent: Tangent, dx: float, halvings: int) -> list[Prediction]:
+    """Predictions by dx, dx/2, …, with dx halved until, if it can be, the errors fall like dx².
+
+    Where the first error is too small to be seen, dx is doubled up to twice, if the errors keep falling at one rate.
+    """
+    noise = _NOISE * max(1.0, abs(tangent.value))
+
+    def table(first: float) -> list[Prediction]:
+        return [tangent.predict(first / 2**k) for k in range(halvings + 1)]
+
+    def is_seen(told: Prediction) -> bool:
+        return abs(told.error) >= _SEEN * _reach(told, tangent.value)
+
+    tables = [table(dx / 2**j) for j in range(_TABLES)]
+    chosen = next((table for table in tables if _fall_like_squares(table, noise)), tables[0])
+    longer = [] if is_seen(chosen[0]) else [table(2 * dx), table(4 * dx)]
+    return next((table for table in longer if is_seen(table[0]) and _fall_steadily(table, noise)), chosen)
+
+
+def _fall_like_squares(table: Sequence[Prediction], noise: float) -> bool:
+    return all(abs(b.error) <= max(noise, abs(a.error) / 3) for a, b in itertools.pairwise(table))
+
+
+def _fall_steadily(table: Sequence[Prediction], noise: float) -> bool:
+    """Whether each error is the same share of the one before, roughly: not where a step goes past a kink or a pole."""
+    errors = [abs(told.error) for told in table]
+    if not all(noise < error < np.inf for error in errors):
+        return False
+    rates = [a / b for a, b in itertools.pairwise(errors)]
+    return min(rates) >= 3 and max(rates) <= 1.5 * min(rates)
+
+
+def _reach(told: Prediction, value: float) -> float:
+    """The height of the picture of a prediction."""
+    return max(abs(told.predicted - value), abs(told.actual - value), abs(told.error))
+
+
+def prediction_window(tangent: Tangent, dx: float) -> CurveWindow:
+    """The window that a step dx from the point fills: what is there, what is predicted there, and the error."""
+    start, end = sorted((tangent.at - _BEFORE * dx, tangent.at + (1 + _BEYOND) * dx))
+    told = tangent.predict(dx)
+    return CurveWindow.around(tangent.function, (start, end), tangent.at, (told.predicted, told.actual))

@@ -1,0 +1,22 @@
+"""Arrays of doubles: their type, and how a value makes them unchangeable."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+#: Numbers in double precision, of any shape.
+Array = NDArray[np.float64]
+
+
+def frozen_copy(values: ArrayLike) -> Array:
+    """A float64 copy that cannot be written to."""
+    copy = np.array(values, dtype=np.float64)
+    copy.flags.writeable = False
+    return copy
+
+
+def frozen(array: Array) -> Array:
+    """`array` itself, which from now on refuses to be written to: values do not change."""
+    array.setflags(write=False)
+    return array

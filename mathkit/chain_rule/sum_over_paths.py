@@ -1,0 +1,172 @@
+"""The chain rule of several variables: a sum over all paths from an input to the output (MML §5.2.2).
+
+z = f(u, v, …) with u = u(s, t), v = v(s, t), …: each path t → u → z has the product of its two local derivatives,
+and ∂z/∂t is the sum of the products (MML eq. 5.49; Parr & Howard §4.5.3, the total derivative).
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Self
+
+from mathkit.derivatives.gradients import Gradient, checked_point
+from mathkit.derivatives.tangents import value_at
+from mathkit.errors import DomainError
+from mathkit.formula.function import Function
+from mathkit.formula.known_functions import symbol
+from mathkit.notation.number_format import typst_equals, typst_factor
+from mathkit.notation.term_order import plain_text
+from mathkit.notation.typst_parts import arguments, part, partial, product, total, valued
+from mathkit.notation.typst_printer import symbol_source, typst
+
+
+@dataclass(frozen=True, slots=True)
+class ChainPath:
+    """One way from the input `start` through `through` to the output: `product` = `outer` · `inner`.
+
+    `outer_partial` is ∂f/∂u, a function of f's variables, with the value `outer` at u(a), v(a), …; `inner_partial` is
+    ∂u/∂t with the value `inner` at a.
+    """
+
+    start: str
+    through: str
+    outer_partial: Function
+    inner_partial: Function
+    outer: float
+    inner: float
+    product: float
+    direct: bool
+    """Whether the input is itself a variable of the outer function, so that the second factor is 1."""
+
+    @property
+    def typst(self) -> str:
+        """∂f/∂u ∂u/∂t = outer · inner = product, as the parts outer-u, inner-u and path-u."""
+        u, t = symbol_source(self.through), symbol_source(self.start)
+        outer, inner, path = (f"{name}-{self.through}" for name in ("outer", "inner", "path"))
+        if self.direct:
+            return valued(part(partial("f", u), outer), self.product, path)
+        names = f"{part(partial('f', u), outer)} {part(partial(u, t, len(self.inner_partial.variables) == 1), inner)}"
+        numbers = product([(self.outer, outer), (self.inner, inner)])
+        return valued(f"{names} {typst_equals(self.outer, self.inner)} {numbers}", self.product, path)
+
+
+@dataclass(frozen=True, slots=True)
+class PathSum:
+    """∂z/∂start: all paths from one input, and their sum. `derivative` is the same as one formula of the inputs."""
+
+    output: str
+    start: str
+    total: bool
+    paths: tuple[ChainPath, ...]
+    value: float
+    derivative: Function
+
+    @property
+    def typst(self) -> str:
+        """The sum of products of ∂f/∂u and ∂u/∂t, one part path-u for each path, in which are outer-u and inner-u."""
+        z, t = symbol_source(self.output), symbol_source(self.start)
+        terms = []
+        for path in self.paths:
+            u = symbol_source(path.through)
+            outer = part(partial("f", u), f"outer-{path.through}")
+            inner = part(partial(u, t, self.total), f"inner-{path.through}")
+            terms.append(part(outer if path.direct else f"{outer} {inner}", f"path-{path.through}"))
+        return f"{partial(z, t, self.total)} = {total(terms)}"
+
+    @property
+    def typst_formulas(self) -> str:
+        """The same with formulas in the place of names; what is a sum stands in brackets."""
+        terms = []
+        for path in self.paths:
+            outer = part(_bracketed(path.outer_partial), f"outer-{path.through}")
+            inner = part(_bracketed(path.inner_partial), f"inner-{path.through}")
+            terms.append(part(outer if path.direct else f"{outer} dot {inner}", f"path-{path.through}"))
+        return f"{partial(symbol_source(self.output), symbol_source(self.start), self.total)} = {total(terms)}"
+
+    @property
+    def typst_at(self) -> str:
+        """The same in numbers, with its result as the part sum."""
+        terms = []
+        for path in self.paths:
+            outer = part(typst_factor(path.outer), f"outer-{path.through}")
+            inner = part(typst_factor(path.inner), f"inner-{path.through}")
+            terms.append(part(outer if path.direct else f"{outer} dot {inner}", f"path-{path.through}"))
+        name = partial(symbol_source(self.output), symbol_source(self.start), self.total)
+        sign = typst_equals(*(factor for path in self.paths for factor in (path.outer, path.inner)))
+        return valued(f"{name} {sign} {total(terms)}", self.value, "sum")
+
+
+@dataclass(frozen=True, slots=True)
+class ChainRule:
+    """f(u, v, …) of inner functions at a point of their inputs, with one sum over paths for each input.
+
+    `composition` is f with the inner functions put in; `inner_values` is where f is evaluated.
+    """
+
+    outer: Function
+    inner: tuple[tuple[str, Function], ...]
+    inputs: tuple[str, ...]
+    at: tuple[float, ...]
+    inner_values: tuple[float, ...]
+    value: float
+    composition: Function
+    sums: tuple[PathSum, ...]
+
+    @classmethod
+    def of(cls, outer: Function, inner: Mapping[str, Function], at: Sequence[float], output: str = "z") -> Self:
+        """`inner` gives a function for each variable of `outer`; one that is left out is an input itself.
+
+        So f(x, u(x)) has the paths x → f and x → u → f. `at` has a number per input, in alphabetical order. Raises
+        DomainError for an inner function that outer does not use, and where a function has no value or no slope.
+        """
+        if not set(inner) <= set(outer.variables) or not outer.variables:
+            stray = ", ".join(sorted(set(inner) - set(outer.variables))) or "nothing"
+            raise DomainError(f"{outer.text} has the variables {', '.join(outer.variables)}; it does not use {stray}")
+        whole = {name: inner.get(name) or Function.parse(name) for name in outer.variables}
+        inputs = tuple(sorted({variable for u in whole.values() for variable in u.variables}))
+        layer = {name: Function(u.text, u.expr, inputs) for name, u in whole.items()}
+        expr = outer.expr.xreplace({each: layer[each.name].expr for each in outer.symbols})
+        decimal = any(each.decimal for each in (outer, *whole.values()))
+        composition = Function(plain_text(expr, decimal), expr, inputs)
+        point = checked_point(composition, at)
+        local = {name: Gradient.of(u, point) for name, u in layer.items()}
+        middle = tuple(gradient.value for gradient in local.values())
+        value_at(outer, *middle)
+        top = Gradient.of(outer, middle)
+        sums = tuple(_path_sum(output, axis, whole, top, local, composition) for axis in range(len(inputs)))
+        return cls(outer, tuple(layer.items()), inputs, point, middle, top.value, composition, sums)
+
+    @property
+    def derivatives(self) -> tuple[float, ...]:
+        """The derivative by each input, in their order."""
+        return tuple(each.value for each in self.sums)
+
+    @property
+    def typst(self) -> str:
+        """The functions that are chained; the parts are outer, and inner-u for each u."""
+        inside = [
+            f"{symbol_source(name)} = {part(typst(u), f'inner-{name}')}" for name, u in self.inner if u.text != name
+        ]
+        output = symbol_source(self.sums[0].output) if self.sums else "z"
+        outer = f"{output} = f{arguments(self.outer.variables)} = {part(typst(self.outer), 'outer')}"
+        return ", quad ".join([outer, *inside])
+
+
+def _path_sum(
+    output: str, axis: int, inner: Mapping[str, Function], top: Gradient, local: Mapping[str, Gradient], whole: Function
+) -> PathSum:
+    """The paths from input number `axis`: those through inner functions that use it."""
+    start = whole.variables[axis]
+    paths = []
+    for position, (name, gradient) in enumerate(local.items()):
+        if start in inner[name].variables:
+            outer, along = top.components[position], gradient.components[axis]
+            steps = (top.partials[position], gradient.partials[axis])
+            direct = inner[name].expr == symbol(start) and name == start
+            paths.append(ChainPath(start, name, *steps, outer, along, outer * along, direct))
+    value = sum(path.product for path in paths)
+    return PathSum(output, start, len(whole.variables) == 1, tuple(paths), value, whole.derivative(start))
+
+
+def _bracketed(formula: Function) -> str:
+    source = typst(formula)
+    return f"({source})" if formula.expr.is_Add or source.startswith("-") else source

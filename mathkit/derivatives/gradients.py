@@ -1,0 +1,224 @@
+"""Functions of several variables at a point: slices, the gradient, the tangent plane (MML §5.2)."""
+
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, Self
+
+import numpy as np
+
+from mathkit.arrays import Array
+from mathkit.derivatives.tangents import OneSidedSlopes, Tangent, value_at
+from mathkit.errors import DomainError
+from mathkit.formula.function import Function
+from mathkit.notation.number_format import typst_equals, typst_number
+from mathkit.notation.typst_parts import (
+    arguments,
+    axis_role,
+    column,
+    height_name,
+    linear_terms,
+    part,
+    partial,
+    point,
+    valued,
+    variable_roles,
+)
+from mathkit.notation.typst_printer import symbol_source, typst
+
+_NABLA = part("nabla f", "gradient")
+
+
+@dataclass(frozen=True, slots=True)
+class Slice:
+    """z = f(x, y) cut along one variable while the other is held: a curve of one variable (MML definition 5.5)."""
+
+    along: str
+    fixed_name: str
+    fixed_value: float
+    at: tuple[float, float]
+    function: Function
+    partial: Function
+    slope: float
+    tangent: Tangent
+
+    @classmethod
+    def of(cls, f: Function, at: Sequence[float], along: str) -> Self:
+        """Raises DomainError where f has no value or no slope in that direction."""
+        place = checked_point(f, at, count=2)
+        value_at(f, *place)
+        (fixed_name,) = (name for name in f.variables if name != along)
+        fixed_value = place[f.variables.index(fixed_name)]
+        function = f.substitute(**{fixed_name: fixed_value})
+        tangent = Tangent.of(function, place[f.variables.index(along)])
+        slope, partial = tangent.slope, f.derivative(along)
+        return cls(along, fixed_name, fixed_value, (place[0], place[1]), function, partial, slope, tangent)
+
+    @property
+    def typst(self) -> str:
+        """f(x, 2) = …, the curve in the cut; the parts are output, and input or input2 by the variable."""
+        roles = variable_roles(self.partial.variables)
+        names = {self.along: symbol_source(self.along), self.fixed_name: typst_number(self.fixed_value)}
+        inside = ", ".join(part(names[name], role) for name, role in roles.items())
+        return f"{part(f'f({inside})', 'output')} = {typst(self.function, roles)}"
+
+    @property
+    def typst_partial(self) -> str:
+        """∂f/∂x = … as a formula; the parts are the slope's role (slope, slope2) and those of the variables."""
+        return f"{self._symbol} = {typst(self.partial, variable_roles(self.partial.variables))}"
+
+    @property
+    def typst_at(self) -> str:
+        """∂f/∂x at the point, in numbers; the number is the part slope_2 or slope2_2."""
+        return valued(f"{self._symbol} {point(self.at)}", self.slope, f"{self._role}_2")
+
+    @property
+    def _role(self) -> str:
+        return axis_role("slope", self.partial.variables.index(self.along))
+
+    @property
+    def _symbol(self) -> str:
+        return part(partial("f", symbol_source(self.along)), self._role)
+
+
+@dataclass(frozen=True, slots=True)
+class Gradient:
+    """∇f at a point: where it is steepest, and how steep (MML eq. 5.40). `angle` is in radians, for two variables."""
+
+    function: Function
+    at: tuple[float, ...]
+    value: float
+    partials: tuple[Function, ...]
+    components: tuple[float, ...]
+    norm: float
+    angle: float
+
+    @classmethod
+    def of(cls, f: Function, at: Sequence[float]) -> Self:
+        """Raises DomainError where f has no value or is not differentiable along an axis. `angle` is NaN if n ≠ 2."""
+        place = checked_point(f, at)
+        value = value_at(f, *place)
+        components = tuple(_slope_along(f, place, name) for name in f.variables)
+        angle = math.atan2(components[1], components[0]) if len(components) == 2 else math.nan
+        partials = tuple(f.derivative(name) for name in f.variables)
+        return cls(f, place, value, partials, components, math.hypot(*components), angle)
+
+    def directional(self, theta: float | Array) -> Any:
+        """The slope in direction (cos θ, sin θ): the dot product ∇f · u = |∇f| cos(θ − angle). Two variables only."""
+        if len(self.components) != 2:
+            raise DomainError(f"a direction θ needs two variables; {self.function.text} has {len(self.components)}")
+        slope = self.components[0] * np.cos(theta) + self.components[1] * np.sin(theta)
+        return float(slope) if np.ndim(theta) == 0 else slope
+
+    @property
+    def typst(self) -> str:
+        """∇f(x, y) as a column of formulas; the parts are gradient, slope, slope2, slope_3 and so on."""
+        formulas = self._column(typst(each) for each in self.partials)
+        return f"{_NABLA}{arguments(self.function.variables)} = {formulas}"
+
+    @property
+    def typst_names(self) -> str:
+        """∇f as a column of ∂f/∂x, ∂f/∂y, … by name, with the same parts."""
+        names = self._column(f"partial f slash partial {symbol_source(name)}" for name in self.function.variables)
+        return f"{_NABLA} = {names}"
+
+    @property
+    def typst_partials(self) -> tuple[str, ...]:
+        """∂f/∂x = …, a formula for each variable; the parts are slope, slope2, … and the variables' roles."""
+        names = self.function.variables
+        symbols = (part(partial("f", symbol_source(name)), axis_role("slope", k)) for k, name in enumerate(names))
+        formulas = (typst(each, variable_roles(names)) for each in self.partials)
+        return tuple(f"{symbol} = {formula}" for symbol, formula in zip(symbols, formulas, strict=True))
+
+    @property
+    def typst_at(self) -> str:
+        """The column of numbers at the point, with the same parts."""
+        slopes = self._column(typst_number(slope) for slope in self.components)
+        return f"{_NABLA} {point(self.at)} {typst_equals(*self.components)} {slopes}"
+
+    @property
+    def typst_norm(self) -> str:
+        """|∇f| = …, the slope in the steepest direction; the number is the part gradient_2."""
+        return valued(f"abs({_NABLA})", self.norm, "gradient_2")
+
+    def _column(self, entries: Iterable[str]) -> str:
+        return column(part(entry, axis_role("slope", axis)) for axis, entry in enumerate(entries))
+
+
+@dataclass(frozen=True, slots=True)
+class TangentPlane:
+    """z = value + slopes · (point − at), the plane spanned by the tangents of the two slices."""
+
+    function: Function
+    at: tuple[float, float]
+    value: float
+    slopes: tuple[float, float]
+
+    @classmethod
+    def of(cls, f: Function, at: Sequence[float]) -> Self:
+        """Raises DomainError where f has no value or is not differentiable along an axis."""
+        gradient = Gradient.of(f, checked_point(f, at, count=2))
+        (x, y), (along_x, along_y) = gradient.at, gradient.components
+        return cls(f, (x, y), gradient.value, (along_x, along_y))
+
+    def __call__(self, x: float | Array, y: float | Array) -> Any:
+        """The height of the plane over (x, y), broadcast."""
+        return self.value + self.slopes[0] * (x - self.at[0]) + self.slopes[1] * (y - self.at[1])
+
+    @property
+    def typst(self) -> str:
+        """z = value + slope (x − a) + …; the parts are output, output_2 (the value), slope and slope2, if not 0."""
+        return f"{self._height} = {' '.join(self._terms)}"
+
+    @property
+    def typst_lines(self) -> str:
+        """The same with a line for each term."""
+        # Behind an empty word a plus is one between two terms, and spaced so.
+        terms = ' \\ &quad "" '.join(self._terms)
+        return f"{self._height} &= {terms}"
+
+    @property
+    def _height(self) -> str:
+        return part(height_name(self.function.variables), "output")
+
+    @property
+    def _terms(self) -> list[str]:
+        return linear_terms(self.value, self.slopes, self.at, self.function.variables)
+
+
+def checked_point(f: Function, at: Sequence[float], count: int | None = None) -> tuple[float, ...]:
+    """`at` as floats, one for each variable. Raises DomainError if there are more or fewer, or not `count` of them."""
+    place = tuple(float(value) for value in at)
+    if count is not None and len(f.variables) != count:
+        raise DomainError(f"{f.text} has {len(f.variables)} variables; {count} are needed: type a formula in x and y")
+    if len(place) != len(f.variables):
+        raise DomainError(
+            f"a point of {f.text} has {len(f.variables)} numbers ({', '.join(f.variables)}), not {len(place)}"
+        )
+    return place
+
+
+@dataclass(frozen=True, slots=True)
+class _Along:
+    """f as a curve along one axis through a point, without the symbolic work of substituting the others."""
+
+    function: Function
+    place: tuple[float, ...]
+    axis: int
+
+    def __call__(self, x: Any, /) -> Any:
+        return self.function(*self.place[: self.axis], x, *self.place[self.axis + 1 :])
+
+    def derivative(self) -> "_Along":
+        name = self.function.variables[self.axis]
+        return _Along(self.function.derivative(name), self.place, self.axis)
+
+
+def _slope_along(f: Function, place: tuple[float, ...], name: str) -> float:
+    """∂f/∂name at the point, once its slice is known to be smooth there. Raises DomainError if it is not."""
+    axis = f.variables.index(name)
+    sides = OneSidedSlopes.on(_Along(f, place, axis), place[axis])
+    if sides.kind == "smooth":
+        return sides.left
+    fixed = {other: value for other, value in zip(f.variables, place, strict=True) if other != name}
+    return Tangent.of(f.substitute(**fixed), place[axis]).slope  # says what is wrong with that slice

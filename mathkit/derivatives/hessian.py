@@ -1,0 +1,216 @@
+"""Second derivatives at a point: which way a surface bends, and the parabola that fits it best (MML §5.7–5.8)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Literal, Self
+
+import numpy as np
+
+from mathkit.arrays import Array, frozen
+from mathkit.derivatives.directional_derivative import unit
+from mathkit.derivatives.gradients import Gradient
+from mathkit.errors import DomainError
+from mathkit.formula.function import Function
+from mathkit.notation.number_format import typst_equals, typst_number
+from mathkit.notation.typst_parts import arguments, column, matrix, part, point, shifted, valued
+from mathkit.notation.typst_printer import symbol_source, typst
+
+Bend = Literal["minimum", "maximum", "saddle", "flat"]
+
+_FLAT = 1e-9  # an eigenvalue below this share of the largest is taken for 0
+_STEPS = 2.0 ** np.array([-20, -30, -40])  # distances from the point, in units of max(1, |coordinate|)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Hessian:
+    """∇²f at a point: the n × n matrix of ∂²f/∂xᵢ∂xⱼ, and its eigen-decomposition (MML §5.7, §4.2).
+
+    `partials[i][j]` is the function ∂²f/∂xᵢ∂xⱼ and `matrix[i, j]` its value. `eigenvalues` (n,) ascend;
+    `eigenvectors[:, k]` is the unit direction in which the slope changes at the rate `eigenvalues[k]`.
+
+    `kind` is that of the quadratic form dᵀHd: it grows in all directions ("minimum"), falls in all ("maximum"), does
+    both ("saddle"), or is flat along at least one and has one sign along the others ("flat"). It is that of f where the
+    gradient vanishes; where the form is flat, f may be anything.
+    """
+
+    function: Function
+    at: tuple[float, ...]
+    value: float
+    gradient: Gradient
+    partials: tuple[tuple[Function, ...], ...]
+    matrix: Array
+    eigenvalues: Array
+    eigenvectors: Array
+    kind: Bend
+
+    @classmethod
+    def of(cls, f: Function, at: Sequence[float], tolerance: float = _FLAT) -> Self:
+        """Raises DomainError where f has no gradient, or the gradient no slope.
+
+        An eigenvalue counts as 0 if it is at most `tolerance` times the largest in size.
+        """
+        if not f.variables:
+            raise DomainError(f"{f.text} has no variables, so it bends nowhere: type a formula in x, or in x and y")
+        gradient = Gradient.of(f, at)
+        partials = _second_partials(f)
+        entries = np.array([[entry(*gradient.at) for entry in row] for row in partials])
+        _refuse_kinks(f, partials, gradient, entries)
+        eigenvalues, eigenvectors = np.linalg.eigh(entries)
+        return cls(
+            function=f,
+            at=gradient.at,
+            value=gradient.value,
+            gradient=gradient,
+            partials=partials,
+            matrix=frozen(entries),
+            eigenvalues=frozen(eigenvalues),
+            eigenvectors=frozen(_pointed(eigenvectors)),
+            kind=bend(eigenvalues, tolerance),
+        )
+
+    @property
+    def determinant(self) -> float:
+        """The product of the eigenvalues: for two variables, negative at a saddle."""
+        return float(np.prod(self.eigenvalues))
+
+    @property
+    def condition(self) -> float:
+        """The largest eigenvalue over the smallest, in size: how elongated the level sets are (MML §7.1). May be ∞."""
+        sizes = np.abs(self.eigenvalues)
+        return float(sizes.max() / sizes.min()) if sizes.min() > 0 else np.inf
+
+    def curvature(self, direction: Sequence[float]) -> float:
+        """The second derivative along a direction, uᵀHu with u of length 1."""
+        u = unit(direction, len(self.at))
+        return float(u @ self.matrix @ u)
+
+    @property
+    def typst(self) -> str:
+        """The matrix of formulas; its parts are second-x-x, second-x-y and so on."""
+        return f"nabla^2 f{arguments(self.function.variables)} = {self._matrix(typst)}"
+
+    @property
+    def typst_at(self) -> str:
+        """The matrix of numbers at the point, with the same parts."""
+        rows = self._matrix(lambda entry: typst_number(entry(*self.at)))
+        return f"nabla^2 f{point(self.at)} {typst_equals(*self.matrix.flat)} {rows}"
+
+    @property
+    def typst_eigen(self) -> str:
+        """Each eigenvalue, in descending order; the parts are eigenvalue-1, eigenvalue-2 and so on."""
+        values = enumerate(reversed(self.eigenvalues.tolist()), 1)
+        return ", quad ".join(valued(f"lambda_{k}", value, f"eigenvalue-{k}") for k, value in values)
+
+    def _matrix(self, show: Any) -> str:
+        names = self.function.variables
+        return matrix(
+            [
+                [part(show(entry), f"second-{row}-{over}") for over, entry in zip(names, entries, strict=True)]
+                for row, entries in zip(names, self.partials, strict=True)
+            ]
+        )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class QuadraticModel:
+    """f(a) + ∇f(a)·d + ½ dᵀH d with d = x − a: the second-order Taylor polynomial (MML §5.8, example 5.15)."""
+
+    function: Function
+    at: tuple[float, ...]
+    value: float
+    gradient: Array
+    hessian: Hessian
+
+    @classmethod
+    def of(cls, f: Function, at: Sequence[float]) -> Self:
+        """Raises DomainError where f has no Hessian."""
+        hessian = Hessian.of(f, at)
+        return cls(f, hessian.at, hessian.value, frozen(np.array(hessian.gradient.components)), hessian)
+
+    def __call__(self, *values: float | Array) -> Any:
+        """The height of the model, one number or array per variable, broadcast."""
+        d = [np.asarray(value, dtype=np.float64) - start for value, start in zip(values, self.at, strict=True)]
+        height: Any = self.value
+        for i, along in enumerate(d):
+            bent = sum(self.hessian.matrix[i, j] * other for j, other in enumerate(d))
+            height = height + along * (self.gradient[i] + bent / 2)
+        return float(height) if np.ndim(height) == 0 else height
+
+    def error(self, *values: float | Array) -> Any:
+        """f − model there: what the model misses, of third order in the distance. NaN outside the domain."""
+        return self.function(*values) - self(*values)
+
+    @property
+    def stationary(self) -> tuple[float, ...] | None:
+        """The point where the model is level, a − H⁻¹∇f: Newton's next point. None if H is flat somewhere."""
+        if np.isinf(self.hessian.condition) or self.hessian.condition > 1 / _FLAT:
+            return None
+        step = np.linalg.solve(self.hessian.matrix, self.gradient)
+        return tuple(float(start - move) for start, move in zip(self.at, step, strict=True))
+
+    @property
+    def typst(self) -> str:
+        """The general formula; its parts are value, linear and quadratic."""
+        linear = part("nabla f(bold(a))^top bold(d)", "linear")
+        quadratic = part("1 / 2 bold(d)^top nabla^2 f(bold(a)) bold(d)", "quadratic")
+        return f"f(bold(a) + bold(d)) approx {part('f(bold(a))', 'value')} + {linear} + {quadratic}"
+
+    @property
+    def typst_at(self) -> str:
+        """The same with this point's numbers; d is written as x − a."""
+        names = self.function.variables
+        d = column(shifted(symbol_source(name), start) for name, start in zip(names, self.at, strict=True))
+        slopes = column(typst_number(slope) for slope in self.gradient)
+        bends = matrix([[typst_number(entry) for entry in row] for row in self.hessian.matrix])
+        terms = [
+            part(typst_number(self.value), "value"),
+            part(f"{slopes}^top {d}", "linear"),
+            part(f"1 / 2 {d}^top {bends} {d}", "quadratic"),
+        ]
+        return f"f{arguments(names)} approx {' + '.join(terms)}"
+
+
+def bend(eigenvalues: Array, tolerance: float = _FLAT) -> Bend:
+    """What a quadratic form with these eigenvalues is; one of at most `tolerance` × the largest in size counts as 0."""
+    near_zero = tolerance * np.abs(eigenvalues).max(initial=0.0)
+    rises, falls = eigenvalues > near_zero, eigenvalues < -near_zero
+    if rises.any() and falls.any():
+        return "saddle"
+    if rises.all():
+        return "minimum"
+    return "maximum" if falls.all() else "flat"
+
+
+def _second_partials(f: Function) -> tuple[tuple[Function, ...], ...]:
+    """∂²f/∂xᵢ∂xⱼ as n × n functions; where i > j it is that with i < j (Schwarz)."""
+    names = f.variables
+    upper = {
+        (i, j): f.derivative(names[i]).derivative(names[j]) for i in range(len(names)) for j in range(i, len(names))
+    }
+    return tuple(tuple(upper[min(i, j), max(i, j)] for j in range(len(names))) for i in range(len(names)))
+
+
+def _refuse_kinks(f: Function, partials: tuple[tuple[Function, ...], ...], gradient: Gradient, entries: Array) -> None:
+    """Raise DomainError where a second derivative is missing, or differs on two sides of the point along an axis.
+
+    What is far below the slope is rounding: acos(cos x) is straight at 0.3, but its formula's bend is 1e-15 there.
+    """
+    at = gradient.at
+    where = ", ".join(f"{name} = {value:g}" for name, value in zip(f.variables, at, strict=True))
+    refusal = f"{f.text} has no second derivatives at {where}: its slope has a kink there; choose another point"
+    if not np.isfinite(entries).all():
+        raise DomainError(refusal)
+    near_zero = max(1e-6 * float(np.abs(entries).max()), 1e-9 * float(np.abs(gradient.components).max()))
+    for axis, start in enumerate(at):
+        steps = _STEPS * max(1.0, abs(start))
+        sides = [[start + sign * steps if i == axis else value for i, value in enumerate(at)] for sign in (1, -1)]
+        for entry in {id(entry): entry for row in partials for entry in row}.values():
+            gaps = np.abs(np.broadcast_to(entry(*sides[0]), 3) - np.broadcast_to(entry(*sides[1]), 3))
+            if not (gaps[-1] <= near_zero or gaps[-1] <= 0.1 * gaps[0]):
+                raise DomainError(refusal)
+
+
+def _pointed(vectors: Array) -> Array:
+    """Eigenvectors, each turned so that its largest component is positive: the sign is free otherwise."""
+    largest = np.take_along_axis(vectors, np.abs(vectors).argmax(axis=0)[None, :], axis=0)
+    return np.asarray(vectors * np.where(largest < 0, -1.0, 1.0))

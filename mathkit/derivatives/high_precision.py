@@ -1,0 +1,95 @@
+"""A function along a line at 60 digits: where float64 cannot tell a kink from a smooth point.
+
+acos(cos x) bends at 0, but cos x is 1 to the last bit of a float64 within 1e-8 of it: seen from there, it is flat.
+"""
+
+import functools
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import mpmath
+import numpy as np
+import sympy as sp
+
+from mathkit.arrays import Array
+from mathkit.derivatives.singularities import delicate
+from mathkit.formula.function import Function
+from mathkit.formula.special_functions import elementary
+
+_DIGITS = 60
+_STEP = mpmath.mpf(10) ** -24  # of a central difference: far below what a float64 can tell apart
+_NEAR = 1e-4  # a part that is this near to zero has lost digits
+
+_Value = Callable[..., Any]
+
+
+@dataclass(frozen=True, slots=True)
+class PreciseLine:
+    """t ↦ f(point + t direction), computed at 60 digits and rounded; NaN where there is no real value.
+
+    `point` and `direction` have one number per variable. It is a `mathkit.derivatives.tangents.Curve`.
+    """
+
+    function: Function
+    point: tuple[float, ...]
+    direction: tuple[float, ...]
+
+    @classmethod
+    def axis(cls, f: Function) -> "PreciseLine":
+        """A function of one variable as it is."""
+        return cls(f, (0.0,), (1.0,))
+
+    def __call__(self, t: Any, /) -> Any:
+        """The value at a number, or the values at an array of them."""
+        return self._rounded(t, self._value)
+
+    def derivative(self) -> "_PreciseSlope":
+        """Its slope, by central differences at 60 digits."""
+        return _PreciseSlope(self)
+
+    def _value(self, t: Any) -> Any:
+        value = _at_many_digits(self.function.expr, self.function.symbols)
+        try:
+            found = value(*(mpmath.mpf(p) + t * mpmath.mpf(d) for p, d in zip(self.point, self.direction, strict=True)))
+        except (ZeroDivisionError, OverflowError, ValueError, TypeError):  # TypeError: a complex number was compared
+            return mpmath.nan
+        return mpmath.nan if isinstance(found, mpmath.mpc) else mpmath.mpmathify(found)
+
+    def _rounded(self, t: Any, value: Callable[[Any], Any]) -> Any:
+        with mpmath.workdps(_DIGITS):
+            found = [float(value(mpmath.mpf(float(each)))) for each in np.ravel(t)]
+        array: Array = np.array([number if math.isfinite(number) else math.nan for number in found])
+        return float(array[0]) if np.ndim(t) == 0 else array.reshape(np.shape(t))
+
+
+@dataclass(frozen=True, slots=True)
+class _PreciseSlope:
+    line: PreciseLine
+
+    def __call__(self, t: Any, /) -> Any:
+        return self.line._rounded(
+            t, lambda at: (self.line._value(at + _STEP) - self.line._value(at - _STEP)) / (2 * _STEP)
+        )
+
+    def derivative(self) -> "_PreciseSlope":
+        raise NotImplementedError
+
+
+def is_delicate(f: Function, at: Sequence[float]) -> bool:
+    """Whether a root, arcsine or arccosine in f is so near to its end at this point that float64 loses digits."""
+    parts = _delicate_parts(f.expr, f.symbols)
+    with np.errstate(all="ignore"):
+        return any(abs(float(part(*at))) < _NEAR for part in parts)
+
+
+@functools.lru_cache(maxsize=256)
+def _delicate_parts(expr: sp.Expr, symbols: tuple[sp.Symbol, ...]) -> tuple[_Value, ...]:
+    return tuple(Function("", part, tuple(symbol.name for symbol in symbols)) for part in delicate(expr))
+
+
+@functools.lru_cache(maxsize=256)
+def _at_many_digits(expr: sp.Expr, symbols: tuple[sp.Symbol, ...]) -> _Value:
+    plain = elementary(expr).xreplace({sp.zoo: sp.nan})  # sympy makes one branch of 1/relu(x) an infinity
+    return sp.lambdify(symbols, plain, modules="mpmath")

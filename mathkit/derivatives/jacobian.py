@@ -1,0 +1,104 @@
+"""Derivatives of functions with several outputs: one row per output, one column per input (MML §5.3)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Self
+
+import numpy as np
+
+from mathkit.arrays import Array, frozen
+from mathkit.derivatives.gradients import Gradient
+from mathkit.errors import DomainError
+from mathkit.formula.function import Function
+from mathkit.notation.number_format import typst_equals, typst_number
+from mathkit.notation.typst_parts import arguments, matrix, part, partial, point
+from mathkit.notation.typst_printer import symbol_source, typst
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Jacobian:
+    """∂f/∂x at a point, numerator layout: the m × n matrix of ∂fᵢ/∂xⱼ (MML def. 5.6, eq. 5.57; Parr & Howard §4.2).
+
+    `functions` are the m outputs, all of the same n `variables`; `values` (m,) is what they are at the point,
+    `partials[i][j]` the function ∂fᵢ/∂xⱼ and `matrix[i, j]` its value.
+    """
+
+    functions: tuple[Function, ...]
+    variables: tuple[str, ...]
+    at: tuple[float, ...]
+    values: Array
+    partials: tuple[tuple[Function, ...], ...]
+    matrix: Array
+
+    @classmethod
+    def of(cls, functions: Sequence[Function], at: Sequence[float], variables: Sequence[str] | None = None) -> Self:
+        """One row per function, in the order given; the inputs are all their variables (or `variables`), by alphabet.
+
+        Raises DomainError without functions or variables, for a point with another number of coordinates, and where an
+        output has no gradient.
+        """
+        used = {name for f in functions for name in f.variables}
+        names = tuple(sorted(used if variables is None else {*variables}))
+        if not functions or not names or not used <= set(names):
+            given = "; ".join(f.text for f in functions) or "nothing"
+            raise DomainError(f"a Jacobian needs outputs and all their inputs; given: {given} of {', '.join(names)}")
+        outputs = tuple(f if f.variables == names else Function(f.text, f.expr, names) for f in functions)
+        gradients = [Gradient.of(f, at) for f in outputs]
+        return cls(
+            functions=outputs,
+            variables=names,
+            at=gradients[0].at,
+            values=frozen(np.array([gradient.value for gradient in gradients])),
+            partials=tuple(gradient.partials for gradient in gradients),
+            matrix=frozen(np.array([gradient.components for gradient in gradients])),
+        )
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        """Outputs × inputs, m × n."""
+        return len(self.functions), len(self.variables)
+
+    @property
+    def determinant(self) -> float:
+        """By how much the map scales areas or volumes, with sign (MML §5.3). Raises DomainError unless m = n."""
+        if self.shape[0] != self.shape[1]:
+            raise DomainError(f"a Jacobian of {self.shape[0]}×{self.shape[1]} has no determinant: it takes m = n")
+        return float(np.linalg.det(self.matrix))
+
+    def line(self, *values: float | Array) -> Any:
+        """The linear map that is tangent to f: f(a) + J (x − a), shape (m,) followed by that of the inputs."""
+        shifts = np.array(np.broadcast_arrays(*values), dtype=np.float64)
+        for axis, start in enumerate(self.at):
+            shifts[axis] -= start
+        heights = self.values.reshape(-1, *(1,) * (shifts.ndim - 1))
+        return heights + np.tensordot(self.matrix, shifts, axes=1)
+
+    @property
+    def typst(self) -> str:
+        """The matrix of formulas; the part in row 1 and the column of x is entry-1-x."""
+        bold = arguments(self.variables)
+        return f"(partial bold(f)) / (partial bold(x)) {bold} = {self._matrix(typst)}"
+
+    @property
+    def typst_at(self) -> str:
+        """The matrix of numbers at the point, with the same parts."""
+        rows = self._matrix(lambda entry: typst_number(entry(*self.at)))
+        return f"(partial bold(f)) / (partial bold(x)) {point(self.at)} {typst_equals(*self.matrix.flat)} {rows}"
+
+    @property
+    def typst_entries(self) -> str:
+        """The matrix of ∂fᵢ/∂xⱼ by name, with the same parts."""
+        rows = [
+            [
+                part(partial(symbol_source(f"f{number}"), symbol_source(name)), f"entry-{number}-{name}")
+                for name in self.variables
+            ]
+            for number in range(1, len(self.functions) + 1)
+        ]
+        return f"(partial bold(f)) / (partial bold(x)) = {matrix(rows)}"
+
+    def _matrix(self, show: Any) -> str:
+        return matrix(
+            [part(show(entry), f"entry-{number}-{name}") for name, entry in zip(self.variables, row, strict=True)]
+            for number, row in enumerate(self.partials, 1)
+        )

@@ -1,0 +1,1 @@
+"""Exercises with worked solutions, made from a function or a network."""

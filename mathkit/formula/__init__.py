@@ -1,0 +1,1 @@
+"""A formula that a person typed: read safely, held as sympy and numpy, evaluated."""

@@ -1,0 +1,45 @@
+"""Symbolic derivatives that hold almost everywhere, written as briefly as cheap rewriting can make them."""
+
+import sympy as sp
+
+from mathkit.formula.special_functions import real_valued
+
+_REWRITE_BELOW = 80  # operations: beyond this a derivative is for the machine, not for reading
+_FACTOR_BELOW = 30  # operations and degree: beyond this, factoring may take long
+
+
+def differentiate(expr: sp.Expr, symbol: sp.Symbol) -> sp.Expr:
+    """∂expr/∂symbol almost everywhere: no DiracDelta, no unevaluated Derivative."""
+    raw = real_valued(expr).diff(symbol)
+    if raw.has(sp.DiracDelta):
+        raw = raw.replace(lambda node: isinstance(node, sp.DiracDelta), lambda _: sp.S.Zero)
+    return shortest(raw)
+
+
+def shortest(expr: sp.Expr) -> sp.Expr:
+    """The shortest of `expr`, its common factors taken out, over one denominator, and factored; `expr` if equal."""
+    if expr.count_ops() > _REWRITE_BELOW or expr.has(sp.Piecewise):
+        return expr
+    candidates = [expr, sp.factor_terms(expr)]
+    if isinstance(expr, sp.Add) and _is_small(expr):
+        numerator, denominator = sp.fraction(sp.together(expr))
+        if denominator.free_symbols:
+            candidates.append(sp.expand(numerator) / denominator)
+        elif not expr.is_polynomial():
+            candidates.append(sp.factor(expr))
+    return min(candidates, key=_length)
+
+
+def _is_small(expr: sp.Expr) -> bool:
+    """Whether factoring is quick. To sympy e^(1.234 x) is the 617th power of e^(x/500): exponents count, too."""
+    exponents = [power.exp for power in expr.atoms(sp.Pow)] + [power.args[0] for power in expr.atoms(sp.exp)]
+    numbers = {number for exponent in exponents for number in exponent.atoms(sp.Rational)}
+    return (
+        expr.count_ops() < _FACTOR_BELOW
+        and not expr.has(sp.Float)
+        and all(max(abs(number.p), number.q) < _FACTOR_BELOW for number in numbers)
+    )
+
+
+def _length(expr: sp.Expr) -> int:
+    return int(expr.count_ops()) * 2 + len(str(expr))

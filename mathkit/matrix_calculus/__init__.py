@@ -1,0 +1,1 @@
+"""Identities of vector and matrix calculus, each with the checks that it passes."""

@@ -1,0 +1,1 @@
+"""Neurons, layers and networks: activations, losses, forward and backward pass."""

@@ -1,0 +1,243 @@
+"""One example through layers of neurons, and its loss: every Jacobian of the way, and the gradients as they flow back.
+
+x → z = W x + b → a = σ(z) → (the next layer) → L = |a − t|². Jacobians have a row per output and a column per input
+(numerator layout, Parr & Howard §4.5), so that ∂L/∂x = ∂L/∂a · ∂a/∂z · ∂z/∂x is multiplied as it is read; ∂L/∂· is a
+row, kept as a vector. The gradient of the weights is laid out as W is (MML §5.4, §5.6.1).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from types import MappingProxyType
+from typing import Self
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from mathkit.arrays import Array, frozen, frozen_copy
+from mathkit.chain_rule.vector_chain import Link, VectorChain
+from mathkit.errors import DomainError
+from mathkit.networks.activations import VECTOR_ACTIVATIONS
+from mathkit.networks.dense_layer import DenseLayer
+from mathkit.networks.neuron import ACTIVATIONS, known
+from mathkit.networks.softmax import softmax, softmax_jacobian
+from mathkit.notation.number_format import typst_equals
+from mathkit.notation.typst_parts import aligned, numbers, part, partial, valued, valued_array
+
+LAYER_ACTIVATIONS: Mapping[str, str] = MappingProxyType(
+    {name: activation.typst for name, activation in ACTIVATIONS.items()} | {"softmax": 'op("softmax")({{ z : z }})'}
+)
+"""What a layer may apply to z, as Typst source with the part z. All but softmax work on each entry alone."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Layer:
+    """`outputs` neurons that see the same input: weights W (m, n), x (n,), bias b (m,), an activation.
+
+    Raises DomainError for an unknown activation, for shapes that do not fit and for numbers that are not finite.
+    """
+
+    weights: Array
+    x: Array
+    bias: Array
+    activation: str = "sigmoid"
+
+    def __post_init__(self) -> None:
+        known("activation", self.activation, LAYER_ACTIVATIONS)
+        for name in ("weights", "x", "bias"):
+            object.__setattr__(self, name, frozen_copy(getattr(self, name)))
+        if self.weights.ndim != 2 or not self.weights.size:
+            raise DomainError("W is no matrix: type a row of weights for each neuron, as in 1 2; 3 4")
+        for name, vector, length, each in (("x", self.x, self.inputs, "column"), ("b", self.bias, self.outputs, "row")):
+            if vector.shape != (length,):
+                raise DomainError(
+                    f"W is {self.outputs}×{self.inputs} and {name} has {vector.size} entries: {name} needs {length}, "
+                    f"one for each {each} of W"
+                )
+        if not all(np.isfinite(values).all() for values in (self.weights, self.x, self.bias)):
+            raise DomainError("W, x and b have to be finite numbers: type some such as 0.5")
+
+    @classmethod
+    def of(cls, weights: ArrayLike, x: ArrayLike, bias: ArrayLike, activation: str = "sigmoid") -> Self:
+        """The same from rows and numbers as they come."""
+        return cls(frozen_copy(weights), frozen_copy(x), frozen_copy(bias), activation)
+
+    @property
+    def outputs(self) -> int:
+        """m, how many neurons there are."""
+        return self.weights.shape[0]
+
+    @property
+    def inputs(self) -> int:
+        """n, how many numbers each neuron sees."""
+        return self.weights.shape[1]
+
+    def with_x(self, x: ArrayLike) -> Self:
+        """This layer at another input."""
+        return replace(self, x=frozen_copy(x))
+
+    @property
+    def z(self) -> Array:
+        """The weighted inputs W x + b, (m,)."""
+        return frozen(self.weights @ self.x + self.bias)
+
+    @property
+    def a(self) -> Array:
+        """The outputs σ(z), (m,)."""
+        return self.activated(self.z)
+
+    def activated(self, z: ArrayLike) -> Array:
+        """σ at any z (m,)."""
+        z = frozen_copy(z)
+        if self.activation == "softmax":
+            return frozen(softmax(z))
+        return frozen_copy(VECTOR_ACTIVATIONS[self.activation].value(z))
+
+    @property
+    def elementwise(self) -> bool:
+        """Whether each entry of a depends on its own entry of z alone, so that ∂a/∂z is diagonal."""
+        return self.activation != "softmax"
+
+    @property
+    def slopes(self) -> Array:
+        """The diagonal of ∂a/∂z, (m,): σ′(z) entry by entry; for relu 0 at 0."""
+        return frozen(np.diag(self.da_dz).copy())
+
+    @property
+    def da_dz(self) -> Array:
+        """∂a/∂z, (m, m)."""
+        z = self.z
+        if self.activation == "softmax":
+            return frozen(softmax_jacobian(z))
+        return frozen(np.diag(VECTOR_ACTIVATIONS[self.activation].slope(z, self.a)))
+
+    @property
+    def dz_dx(self) -> Array:
+        """∂z/∂x, (m, n): W itself."""
+        return self.weights
+
+    @property
+    def typst(self) -> str:
+        """z and a by their formulas and in numbers; the parts are w, x, b, z and a."""
+        z, a, b = (part(f"bold({name})", name) for name in "zab")
+        given = f"{part(numbers(self.weights), 'w')} {part(numbers(self.x), 'x')} + {part(numbers(self.bias), 'b')}"
+        sign = typst_equals(*self.weights.flat, *self.x, *self.bias)
+        formula = LAYER_ACTIVATIONS[self.activation].replace("{{ z : z }}", z)
+        return aligned(
+            (
+                valued_array(f"{z} = {part('W', 'w')} {part('bold(x)', 'x')} + {b} {sign} {given}", self.z, "z"),
+                valued_array(f"{a} = {formula}", self.a, "a"),
+            )
+        )
+
+    def backward(self, dloss_da: ArrayLike) -> "LayerGradients":
+        """The gradients of this layer, from what arrives at its outputs, (m,)."""
+        arrived = frozen_copy(dloss_da)
+        delta = frozen(arrived @ self.da_dz)
+        return LayerGradients(arrived, delta, frozen(np.outer(delta, self.x)), delta, frozen(delta @ self.weights))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class LayerGradients:
+    """∂L/∂a (m,), ∂L/∂z (m,) which is called δ, ∂L/∂W (m, n), ∂L/∂b (m,), ∂L/∂x (n,) of one layer."""
+
+    dloss_da: Array
+    dloss_dz: Array
+    dloss_dw: Array
+    dloss_db: Array
+    dloss_dx: Array
+
+    @property
+    def typst(self) -> str:
+        """All of them in numbers, what is a row as a row; the parts are gradient-a, -z, -w, -b and -x."""
+        named = {"a": self.dloss_da, "z": self.dloss_dz, "W": self.dloss_dw, "b": self.dloss_db, "x": self.dloss_dx}
+        return aligned(
+            f"{partial('L', name if name == 'W' else f'bold({name})')} = "
+            f"{part(numbers(np.atleast_2d(values)), f'gradient-{name.lower()}')}"
+            for name, values in named.items()
+        )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class LayerChain:
+    """Layers in a row, each fed with what the one before puts out, judged by L = |a − t|² at the last.
+
+    Raises DomainError if a layer's input is not what the one before puts out, and for a target that does not fit.
+    """
+
+    layers: tuple[Layer, ...]
+    target: Array
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "target", frozen_copy(self.target))
+        for number, (below, above) in enumerate(zip(self.layers, self.layers[1:], strict=False), start=1):
+            if above.x.shape != below.a.shape or not np.array_equal(above.x, below.a):
+                raise DomainError(f"layer {number + 1} has to be fed with what layer {number} puts out")
+        outputs = self.layers[-1].outputs
+        if self.target.shape != (outputs,):
+            raise DomainError(
+                f"target has {self.target.size} entries and the layer {outputs} outputs: type one target for each"
+            )
+        if not np.isfinite(self.target).all():
+            raise DomainError("the target has to be finite numbers: type some such as 0.5")
+
+    @classmethod
+    def of(cls, layer: Layer, target: ArrayLike) -> Self:
+        """One layer alone."""
+        return cls((layer,), frozen_copy(target))
+
+    def then(self, weights: ArrayLike, bias: ArrayLike) -> Self:
+        """This chain with one more layer on top, of the same activation and judged by the same target."""
+        last = self.layers[-1]
+        above = Layer.of(weights, last.a, bias, last.activation)
+        return replace(self, layers=(*self.layers, above))
+
+    def then_drawn(self, seed: int = 0) -> Self:
+        """`then` with as many neurons once more, their weights drawn by Glorot's rule, bias 0."""
+        size = self.layers[-1].outputs
+        drawn = DenseLayer.initialised(size, size, "tanh", np.random.default_rng(seed))
+        return self.then(drawn.weights, drawn.bias)
+
+    @property
+    def loss_value(self) -> float:
+        """L = Σ (aᵢ − tᵢ)², without a half."""
+        return float(((self.layers[-1].a - self.target) ** 2).sum())
+
+    @property
+    def dloss_da(self) -> Array:
+        """∂L/∂a = 2 (a − t) at the last layer's outputs, (m,)."""
+        return frozen(2 * (self.layers[-1].a - self.target))
+
+    @property
+    def gradients(self) -> tuple[LayerGradients, ...]:
+        """The gradients of each layer, in the layers' order; they are worked out from the last to the first."""
+        arriving, found = self.dloss_da, []
+        for layer in reversed(self.layers):
+            found.append(layer.backward(arriving))
+            arriving = found[-1].dloss_dx
+        return tuple(reversed(found))
+
+    @property
+    def typst(self) -> str:
+        """The loss in numbers, and the chain by names; the parts are a, target, loss, link-L-a, link-a-z and so on."""
+        difference = f"{part('bold(a)', 'a')} - {part('bold(t)', 'target')}"
+        loss = valued(f"{part('L', 'loss')} = norm({difference})^2", self.loss_value, "loss")
+        return aligned((loss, self.chain.typst))
+
+    @property
+    def typst_at(self) -> str:
+        """The chain in numbers, with its result; the parts are matrix-L-a, matrix-a-z and so on."""
+        return self.chain.typst_at
+
+    @property
+    def chain(self) -> VectorChain:
+        """∂L/∂a · ∂a/∂z · ∂z/∂x · …, as it is multiplied; indices count the layers where there are several."""
+        many = len(self.layers) > 1
+        links, of, arriving = [], "L", self.dloss_da[None, :]
+        for number in range(len(self.layers), 0, -1):
+            layer, index = self.layers[number - 1], str(number) if many else ""
+            if of == "L":
+                links.append(Link(of, f"a{index}", frozen(arriving)))
+            below = f"a{number - 1}" if number > 1 else "x"
+            links += [Link(f"a{index}", f"z{index}", layer.da_dz), Link(f"z{index}", below, layer.dz_dx)]
+            of = below
+        return VectorChain(tuple(links))

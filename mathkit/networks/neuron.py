@@ -1,0 +1,252 @@
+"""One neuron with its loss: forward, the local derivative of every step, and backward (MML §5.6, Parr & Howard §6).
+
+x, w, b  →  z = w x + b  →  a = σ(z)  →  L = loss(a, target)
+"""
+
+import difflib
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from types import MappingProxyType
+from typing import Self
+
+from mathkit.errors import DomainError
+from mathkit.notation.number_format import typst_equals, typst_number
+from mathkit.notation.typst_parts import aligned, part, partial, product, valued
+
+
+@dataclass(frozen=True, slots=True)
+class Activation:
+    """a = value(z) and da/dz = slope(z, a); both as Typst source with the parts z and a labelled."""
+
+    value: Callable[[float], float]
+    slope: Callable[[float, float], float]
+    typst: str
+    typst_slope: str
+
+
+@dataclass(frozen=True, slots=True)
+class Loss:
+    """L = value(a, t) and dL/da = slope(a, t); both as Typst source with the parts a and target labelled."""
+
+    value: Callable[[float, float], float]
+    slope: Callable[[float, float], float]
+    typst: str
+    typst_slope: str
+
+
+def _logistic(z: float) -> float:
+    small = math.exp(-abs(z))
+    return (1.0 if z >= 0 else small) / (1.0 + small)
+
+
+_Z, _A, _T = "{{ z : z }}", "{{ a : a }}", "{{ t : target }}"
+
+ACTIVATIONS: Mapping[str, Activation] = MappingProxyType(
+    {
+        "sigmoid": Activation(_logistic, lambda z, a: a * (1 - a), f"sigma({_Z})", f"{_A} (1 - {_A})"),
+        "tanh": Activation(math.tanh, lambda z, a: 1 - a * a, f"tanh({_Z})", f"1 - {_A}^2"),
+        "relu": Activation(
+            lambda z: max(0.0, z), lambda z, a: float(z > 0), f"max(0, {_Z})", f'cases(1 "if" {_Z} > 0, 0 "otherwise")'
+        ),
+        "softplus": Activation(
+            lambda z: max(z, 0.0) + math.log1p(math.exp(-abs(z))),
+            lambda z, a: _logistic(z),
+            f"ln(1 + e^({_Z}))",
+            f"sigma({_Z})",
+        ),
+        "identity": Activation(lambda z: z, lambda z, a: 1.0, _Z, "1"),
+    }
+)
+
+_TINY = 1e-300  # keeps log(a) finite where σ(z) has rounded to 0 or 1
+
+LOSSES: Mapping[str, Loss] = MappingProxyType(
+    {
+        "squared": Loss(lambda a, t: (a - t) ** 2, lambda a, t: 2 * (a - t), f"({_A} - {_T})^2", f"2 ({_A} - {_T})"),
+        "cross_entropy": Loss(
+            lambda a, t: -_xlog(t, a) - _xlog(1 - t, 1 - a),
+            lambda a, t: (a - t) / max(a * (1 - a), _TINY),
+            f"-{_T} ln {_A} - (1 - {_T}) ln(1 - {_A})",
+            f"({_A} - {_T}) / ({_A} (1 - {_A}))",
+        ),
+    }
+)
+
+
+def _xlog(weight: float, value: float) -> float:
+    return weight * math.log(max(value, _TINY)) if weight else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Neuron:
+    """a = activation(w x + b), judged by loss(a, target). The squared loss is L = (a − target)², without a half.
+
+    Raises DomainError for an unknown activation or loss, for a number that is not finite, and for cross-entropy without
+    sigmoid or with a target outside [0, 1].
+    """
+
+    x: float
+    w: float
+    b: float
+    target: float
+    activation: str = "sigmoid"
+    loss: str = "squared"
+
+    def __post_init__(self) -> None:
+        known("activation", self.activation, ACTIVATIONS)
+        known("loss", self.loss, LOSSES)
+        for name in ("x", "w", "b", "target"):
+            value = float(getattr(self, name))
+            if not math.isfinite(value):
+                raise DomainError(f"{name} = {value} is no finite number: type one such as {name}=0.5")
+            object.__setattr__(self, name, value)
+        if self.loss == "cross_entropy" and self.activation != "sigmoid":
+            raise DomainError("loss=cross_entropy needs a in (0, 1): choose activation=sigmoid, or loss=squared")
+        if self.loss == "cross_entropy" and not 0 <= self.target <= 1:
+            raise DomainError(f"loss=cross_entropy needs a target from 0 to 1, not {self.target:g}")
+
+    # forward
+
+    @property
+    def z(self) -> float:
+        """The weighted input w x + b."""
+        return self.w * self.x + self.b
+
+    @property
+    def a(self) -> float:
+        """The output, activation(z)."""
+        return ACTIVATIONS[self.activation].value(self.z)
+
+    @property
+    def loss_value(self) -> float:
+        """The loss L = loss(a, target)."""
+        return LOSSES[self.loss].value(self.a, self.target)
+
+    # the local derivative of each step
+
+    @property
+    def dz_dw(self) -> float:
+        """∂z/∂w = x."""
+        return self.x
+
+    @property
+    def dz_dx(self) -> float:
+        """∂z/∂x = w."""
+        return self.w
+
+    @property
+    def dz_db(self) -> float:
+        """∂z/∂b = 1."""
+        return 1.0
+
+    @property
+    def da_dz(self) -> float:
+        """σ′(z); for relu 0 at z = 0."""
+        return ACTIVATIONS[self.activation].slope(self.z, self.a)
+
+    @property
+    def dloss_da(self) -> float:
+        """∂L/∂a."""
+        return LOSSES[self.loss].slope(self.a, self.target)
+
+    # backward: products of local derivatives
+
+    @property
+    def dloss_dz(self) -> float:
+        """∂L/∂z = ∂L/∂a · da/dz; for cross-entropy over sigmoid the product is a − target, computed so."""
+        if self.loss == "cross_entropy":
+            return self.a - self.target
+        return self.dloss_da * self.da_dz
+
+    @property
+    def dloss_dw(self) -> float:
+        """∂L/∂w = ∂L/∂z · x."""
+        return self.dloss_dz * self.dz_dw
+
+    @property
+    def dloss_db(self) -> float:
+        """∂L/∂b = ∂L/∂z."""
+        return self.dloss_dz * self.dz_db
+
+    @property
+    def dloss_dx(self) -> float:
+        """∂L/∂x = ∂L/∂z · w."""
+        return self.dloss_dz * self.dz_dx
+
+    # learning
+
+    def with_(self, **changes: float) -> Self:
+        """This neuron with other numbers: neuron.with_(w=0.5)."""
+        return replace(self, **changes)  # type: ignore[arg-type]
+
+    def stepped(self, rate: float) -> Self:
+        """One step of gradient descent: w ← w − η ∂L/∂w, b ← b − η ∂L/∂b."""
+        return self.with_(w=self.w - rate * self.dloss_dw, b=self.b - rate * self.dloss_db)
+
+    def trained(self, rate: float, steps: int) -> tuple[Self, ...]:
+        """This neuron and the `steps` that follow it: steps + 1 neurons."""
+        neurons = [self]
+        for _ in range(steps):
+            neurons.append(neurons[-1].stepped(rate))
+        return tuple(neurons)
+
+    @property
+    def typst(self) -> str:
+        """z, a and L by their formulas and in numbers; the parts are x, w, b, z, a, target and loss."""
+        weighted, bias = product([(self.w, "w"), (self.x, "x")]), part(typst_number(abs(self.b)), "b")
+        z = f"{weighted} {'-' if self.b < 0 else '+'} {bias}"
+        steps = (
+            ("z", "z", "z", f" {typst_equals(self.w, self.x, self.b)} {z}", self.z),
+            ("a", "a", "a", "", self.a),
+            ("L", "loss", "loss", "", self.loss_value),
+        )
+        return aligned(
+            valued(f"{part(symbol, name)} = {self.formulas[fact]}{middle}", value, name)
+            for symbol, name, fact, middle, value in steps
+        )
+
+    @property
+    def typst_gradients(self) -> str:
+        """∂L/∂w, ∂L/∂b and ∂L/∂x as products of local derivatives; the parts are gradient-w, loss-a, a-z, z-w, …."""
+        lines = []
+        for name, own, value in (
+            ("w", self.dz_dw, self.dloss_dw),
+            ("b", self.dz_db, self.dloss_db),
+            ("x", self.dz_dx, self.dloss_dx),
+        ):
+            factors = (
+                (("L", "a"), "loss-a", self.dloss_da),
+                (("a", "z"), "a-z", self.da_dz),
+                (("z", name), f"z-{name}", own),
+            )
+            symbols = " ".join(part(partial(*pair), label) for pair, label, _ in factors)
+            numbers = product([(number, label) for _, label, number in factors])
+            sign = typst_equals(*(number for _, _, number in factors))
+            lines.append(valued(f"{partial('L', name)} = {symbols} {sign} {numbers}", value, f"gradient-{name}"))
+        return aligned(lines)
+
+    @property
+    def formulas(self) -> Mapping[str, str]:
+        """Right-hand sides as Typst math, with parts labelled x, w, b, z, a, target."""
+        activation, loss = ACTIVATIONS[self.activation], LOSSES[self.loss]
+        return MappingProxyType(
+            {
+                "z": "{{ w : w }} {{ x : x }} + {{ b : b }}",
+                "a": activation.typst,
+                "loss": loss.typst,
+                "dz_dw": "{{ x : x }}",
+                "dz_dx": "{{ w : w }}",
+                "dz_db": "1",
+                "da_dz": activation.typst_slope,
+                "dloss_da": loss.typst_slope,
+            }
+        )
+
+
+def known(what: str, name: str, names: Mapping[str, object]) -> None:
+    """Raise DomainError, with the nearest of `names`, if `name` is none of them."""
+    if name not in names:
+        near = difflib.get_close_matches(str(name), list(names), n=1, cutoff=0.4)
+        hint = f"did you mean '{near[0]}'? " if near else ""
+        raise DomainError(f"unknown {what} '{name}': {hint}there are {', '.join(names)}")

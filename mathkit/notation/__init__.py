@@ -1,0 +1,1 @@
+"""How numbers and formulas are written in Typst and spoken."""

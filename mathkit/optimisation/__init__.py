@@ -1,0 +1,1 @@
+"""Finding minima: data, objectives, descent and its update rules, Newton's method."""

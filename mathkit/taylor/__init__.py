@@ -1,0 +1,1 @@
+"""Taylor polynomials, power series and bounds of their remainders."""

@@ -1,0 +1,125 @@
+"""The kinds of numbers that a series may have for coefficients: floats (arrays), exact ones, intervals.
+
+Each knows what a constant of a formula is, what a function's value is, and which branch holds.
+"""
+
+import math
+from collections.abc import Callable
+from typing import Any, Protocol
+
+import numpy as np
+import sympy as sp
+
+from mathkit.arrays import Array
+from mathkit.errors import DomainError
+from mathkit.formula import special_functions as special
+from mathkit.formula.evaluation import compile_numpy, erf, sigmoid, softplus
+from mathkit.taylor.interval_arithmetic import Interval, applied, sine
+
+VALUES: dict[type, Callable[[Array], Any]] = {
+    sp.exp: np.exp,
+    sp.log: np.log,
+    sp.sin: np.sin,
+    sp.cos: np.cos,
+    sp.tanh: np.tanh,
+    sp.asin: np.arcsin,
+    sp.atan: np.arctan,
+    sp.erf: erf,
+    special.Sigmoid: sigmoid,
+    special.Softplus: softplus,
+    sp.sign: np.sign,
+}
+
+
+class Numbers(Protocol):
+    """What the recurrences of a series need besides + − × ÷."""
+
+    zero: Any
+    one: Any
+
+    def constant(self, expr: sp.Expr) -> Any:
+        """The number that a formula without variables is."""
+
+    def value(self, kind: type, start: Any) -> Any:
+        """A function's value."""
+
+    def chosen(self, deciding: Any, yes: Any, no: Any) -> Any:
+        """`yes` where `deciding` is positive, else `no`."""
+
+    def at(self, expr: sp.Expr, symbol: sp.Symbol, point: Any) -> Any:
+        """The value of a formula, for what has no recurrence."""
+
+
+class Floats:
+    """Arrays of float64, one element for each point."""
+
+    zero, one = 0.0, 1.0
+
+    def constant(self, expr: sp.Expr) -> Any:
+        """To the nearest float64."""
+        return float(expr)
+
+    def value(self, kind: type, start: Any) -> Any:
+        """As numpy has it."""
+        return VALUES[kind](np.asarray(start, dtype=np.float64))
+
+    def chosen(self, deciding: Any, yes: Any, no: Any) -> Any:
+        """Point by point."""
+        return np.where(np.greater(deciding, 0), yes, no)
+
+    def at(self, expr: sp.Expr, symbol: sp.Symbol, point: Any) -> Any:
+        """As numpy has it."""
+        return compile_numpy(expr, (symbol,))(point)
+
+
+class Exact:
+    """Sympy's numbers."""
+
+    zero, one = sp.S.Zero, sp.S.One
+
+    def constant(self, expr: sp.Expr) -> Any:
+        """As it is."""
+        return expr
+
+    def value(self, kind: type, start: Any) -> Any:
+        """Unevaluated unless sympy knows better."""
+        return kind(start)
+
+    def chosen(self, deciding: Any, yes: Any, no: Any) -> Any:
+        """There is one point."""
+        return yes if deciding > 0 else no
+
+    def at(self, expr: sp.Expr, symbol: sp.Symbol, point: Any) -> Any:
+        """By substitution."""
+        return expr.subs(symbol, point)
+
+
+class Intervals:
+    """Arrays of intervals: a coefficient holds that of every point of its interval."""
+
+    zero, one = 0.0, 1.0
+
+    def constant(self, expr: sp.Expr) -> Any:
+        """The smallest interval that surely holds it."""
+        return Interval.around(expr)
+
+    def value(self, kind: type, start: Any) -> Any:
+        """The values of all points; of sign where it leaps, nothing is known."""
+        if kind is sp.sin or kind is sp.cos:
+            return sine(start, math.pi / 2 if kind is sp.cos else 0.0)
+        found = applied(VALUES[kind], start)
+        if kind is not sp.sign:
+            return found
+        leaps = start.holds_zero()
+        return Interval(np.where(leaps, -np.inf, found.low), np.where(leaps, np.inf, found.high))
+
+    def chosen(self, deciding: Any, yes: Any, no: Any) -> Any:
+        """Where it may be either, nothing is known: there may be a kink."""
+        yes, no = yes + Interval(0.0, 0.0), no + Interval(0.0, 0.0)
+        positive, negative = deciding.low > 0, deciding.high < 0
+        low = np.where(positive, yes.low, np.where(negative, no.low, -np.inf))
+        return Interval(low, np.where(positive, yes.high, np.where(negative, no.high, np.inf)))
+
+    def at(self, expr: sp.Expr, symbol: sp.Symbol, point: Any) -> Any:
+        """Raises DomainError: no enclosure is known."""
+        raise DomainError(f"no interval is known for {expr}")

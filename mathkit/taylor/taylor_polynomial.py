@@ -1,0 +1,257 @@
+"""Polynomials that agree with a function at a point to some order, and how far from it they are (MML §5.1.1)."""
+
+import math
+from dataclasses import dataclass
+from typing import Any, Self
+
+import numpy as np
+import sympy as sp
+
+from mathkit.analysis.roots import Range, numeric_roots
+from mathkit.arrays import Array
+from mathkit.derivatives.singularities import breaks, corners
+from mathkit.derivatives.tangents import Tangent
+from mathkit.errors import DomainError
+from mathkit.formula.function import Function, exact
+from mathkit.notation.number_format import typst_number
+from mathkit.notation.typst_parts import part
+from mathkit.notation.typst_printer import TypstPrinter, symbol_source
+from mathkit.taylor.power_series import enclosed_coefficient, exact_coefficients, taylor_coefficients
+
+MAX_ORDER = 40
+"""Highest order of a Taylor polynomial; 170! is where float64 ends."""
+_SAMPLES = 401
+_ZOOMS = 4
+_PIECES, _ROUNDS = 64, 40  # of an interval that is enclosed piece by piece
+_WORK = 1_000_000  # pieces times products of two series: under a second
+_TIGHT, _CLOSE = 1 + 1e-7, 1 + 1e-3  # a bound over the largest found: aimed at, and good enough with many pieces
+_OUTWARDS = 1 + 1e-15  # more than the rounding of a product of three
+_LONG = 12  # operations: a coefficient longer than this is printed as a decimal
+
+
+@dataclass(frozen=True, slots=True)
+class RemainderBound:
+    """What |f − Tₙ| is no larger than on `interval`: `proven` by interval arithmetic, or an estimate from samples."""
+
+    variable: str
+    order: int
+    interval: Range
+    size: float
+    proven: bool
+
+    @property
+    def typst(self) -> str:
+        """|f(x) − Tₙ(x)| ≤ size, or ≲ for an estimate; the parts are remainder and bound."""
+        x = symbol_source(self.variable)
+        order = str(self.order) if self.order < 10 else f"({self.order})"
+        size = typst_number(self.size, 3) if math.isfinite(self.size) else "infinity"
+        relation = "<=" if self.proven else "lt.tilde"
+        return f"abs({part(f'f({x}) - T_{order} ({x})', 'remainder')}) {relation} {part(size, 'bound')}"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class TaylorPolynomial:
+    """Tₙ(x) = Σₖ f⁽ᵏ⁾(a)/k! (x − a)ᵏ for k ≤ n (MML definition 5.3).
+
+    `coefficients` (n + 1,) are the f⁽ᵏ⁾(a)/k!; `exact` the same as sympy numbers.
+    """
+
+    function: Function
+    at: float
+    order: int
+    coefficients: Array
+    exact: tuple[sp.Expr, ...]
+
+    @classmethod
+    def of(cls, f: Function, at: float, order: int) -> Self:
+        """Raises DomainError where f has no value, slope or higher derivative, and for an order out of bounds."""
+        if not 0 <= order <= MAX_ORDER:
+            raise DomainError(f"a Taylor polynomial of order {order}: choose an order from 0 to {MAX_ORDER}")
+        tangent = Tangent.of(f, at)
+        coefficients = taylor_coefficients(f.expr, f.symbols[0], np.array(tangent.at), order)
+        if not np.isfinite(coefficients).all():
+            missing = int(np.flatnonzero(~np.isfinite(coefficients))[0])
+            raise DomainError(f"{f.text} has no derivative of order {missing} at {tangent.at:g}; choose another point")
+        coefficients.setflags(write=False)
+        return cls(f, tangent.at, order, coefficients, exact_coefficients(f.expr, f.symbols[0], exact(at), order))
+
+    def __call__(self, x: float | Array) -> Any:
+        """The polynomial's value, by Horner's scheme; arrays broadcast."""
+        height: Any = 0.0
+        for number in self.coefficients[::-1]:
+            height = height * (np.asarray(x, dtype=np.float64) - self.at) + number
+        return float(height) if np.ndim(x) == 0 else height
+
+    @property
+    def polynomial(self) -> Function:
+        """The polynomial as a function of the same variable, with exact coefficients, in powers of x."""
+        x, a = self.function.symbols[0], exact(self.at)
+        terms = sp.Add(*(number * (x - a) ** k for k, number in enumerate(self.exact)))
+        return Function.of(sp.expand(terms), self.function.variables)
+
+    def remainder(self, x: float | Array) -> Any:
+        """f(x) − Tₙ(x), as measured."""
+        return self.function(x) - self(x)
+
+    def remainder_bound(self, interval: Range) -> "RemainderBound":
+        """Lagrange's bound for |f − Tₙ| on an interval around a: max|f⁽ⁿ⁺¹⁾| · max|x − a|ⁿ⁺¹ / (n + 1)!."""
+        low, high = min(interval[0], self.at), max(interval[1], self.at)
+        leading, proven = largest_coefficient(self.function, (low, high), self.order + 1)
+        reach = math.nextafter(max(self.at - low, high - self.at), math.inf) ** (self.order + 1)
+        size = leading * reach * _OUTWARDS if leading else 0.0
+        return RemainderBound(self.function.variables[0], self.order, (low, high), size, proven)
+
+    def bound(self, interval: Range) -> float:
+        """The size of `remainder_bound`; infinite if f is not known to be smooth on the interval."""
+        return self.remainder_bound(interval).size
+
+    def bound_at(self, x: float) -> float:
+        """Lagrange's bound for |f(x) − Tₙ(x)| at one point, from the derivatives between a and x."""
+        return self.bound((min(x, self.at), max(x, self.at)))
+
+    @property
+    def typst(self) -> str:
+        """Tₙ(x) = … with its coefficients; the parts are term-0, term-1 and so on, those that are 0 left out."""
+        x = symbol_source(self.function.variables[0])
+        order = str(self.order) if self.order < 10 else f"({self.order})"
+        return f"T_{order} ({x}) = {self.typst_terms}"
+
+    @property
+    def typst_general(self) -> str:
+        """The rule and its remainder; the parts are coefficient, power and remainder."""
+        x = symbol_source(self.function.variables[0])
+        coefficient, power = part("(f^((k)) (a)) / (k!)", "coefficient"), part(f"({x} - a)^k", "power")
+        remainder = part(f"(f^((n + 1)) (xi)) / ((n + 1)!) ({x} - a)^(n + 1)", "remainder")
+        return f"f({x}) = sum_(k = 0)^n {coefficient} {power} + {remainder}"
+
+    @property
+    def typst_terms(self) -> str:
+        """The sum of the terms alone, with the same parts."""
+        x = self.function.symbols[0]
+        shifted = x if self.at == 0 else sp.Add(x, -exact(self.at), evaluate=False)
+        source = ""
+        for k, number in enumerate(self.exact):
+            if self.coefficients[k] == 0:
+                continue
+            negative = bool(self.coefficients[k] < 0)
+            sign = (" - " if negative else " + ") if source else "-" if negative else ""
+            source += sign + part(_term(-number if negative else number, self.coefficients[k], shifted, k), f"term-{k}")
+        return source or part("0", "term-0")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class LinearApproximation:
+    """f(x) ≈ f(a) + f′(a)(x − a), with what it leaves out: a Taylor polynomial of order 1 (MML eq. 5.7)."""
+
+    function: Function
+    at: float
+    value: float
+    slope: float
+    taylor: TaylorPolynomial
+
+    @classmethod
+    def of(cls, f: Function, at: float) -> Self:
+        """Raises DomainError where f has no tangent."""
+        taylor = TaylorPolynomial.of(f, at, 1)
+        return cls(f, taylor.at, float(taylor.coefficients[0]), float(taylor.coefficients[1]), taylor)
+
+    def __call__(self, x: float | Array) -> Any:
+        """The approximation's value; arrays broadcast."""
+        return self.taylor(x)
+
+    def remainder(self, x: float | Array) -> Any:
+        """f(x) − approximation, as measured."""
+        return self.taylor.remainder(x)
+
+    def bound(self, interval: Range) -> float:
+        """max|f″|/2 · max|x − a|² over the interval: the remainder is no larger (Lagrange)."""
+        return self.taylor.bound(interval)
+
+    @property
+    def typst(self) -> str:
+        """The general formula; its parts are value, slope, step and remainder."""
+        x = symbol_source(self.function.variables[0])
+        slope, step = part("f'(a)", "slope"), part(f"({x} - a)", "step")
+        remainder = part(f"1 / 2 f''(xi) ({x} - a)^2", "remainder")
+        return f"f({x}) = {part('f(a)', 'value')} + {slope} {step} + {remainder}"
+
+    @property
+    def typst_at(self) -> str:
+        """The same with this function's numbers; the parts are term-0 and term-1."""
+        x = symbol_source(self.function.variables[0])
+        return f"f({x}) approx {self.taylor.typst_terms}"
+
+
+def _term(number: sp.Expr, value: float, shifted: sp.Expr, k: int) -> str:
+    """A positive coefficient times (x − a)ᵏ."""
+    if number.count_ops() > _LONG or number.has(sp.Float) or not number.is_finite:
+        number = sp.Float(abs(float(value)), 6)
+    if k == 0:
+        return str(TypstPrinter().doprint(number))
+    raised = shifted if k == 1 else sp.Pow(shifted, k, evaluate=False)
+    if number == 1:
+        return str(TypstPrinter().bracketed(raised, 1))
+    if number.is_Float:
+        return f"{typst_number(float(number))} {TypstPrinter().bracketed(raised, 2)}"
+    return str(TypstPrinter().doprint(sp.Mul(number, raised, evaluate=False)))
+
+
+def largest_coefficient(f: Function, interval: Range, order: int) -> tuple[float, bool]:
+    """A bound for |f⁽ⁿ⁾(ξ)|/n! over an interval, n = `order`, and whether it is proven.
+
+    It is within a thousandth of the largest unless the order is high and the interval long: then the work ends before.
+    """
+    low, high = interval
+    if low < high and not _smooth(f, interval):
+        return math.inf, True
+    try:
+        return _enclosed(f, low, high, order), True
+    except DomainError:
+        return _sampled(f, low, high, order), False
+
+
+def _enclosed(f: Function, low: float, high: float, order: int) -> float:
+    """Split the interval into pieces, and those again whose bounds are far above what is reached; Moore, chapter 6."""
+    ends = np.linspace(low, high, _PIECES + 1)
+    starts, stops = ends[:-1], ends[1:]
+    settled = reached = 0.0
+    remaining, work = math.inf, 0
+    for _ in range(_ROUNDS):
+        bounds = enclosed_coefficient(f.expr, f.symbols[0], starts, stops, order).magnitude
+        sampled = np.abs(taylor_coefficients(f.expr, f.symbols[0], np.concatenate([starts, stops]), order)[order])
+        reached = max(reached, float(np.nanmax(sampled, initial=0.0)))
+        loose = bounds > reached * _TIGHT
+        settled = max(settled, float(np.max(bounds[~loose], initial=0.0)))
+        if not loose.any() or low == high:
+            return max(settled, float(np.max(bounds, initial=0.0)))
+        remaining = float(np.max(bounds[loose]))
+        starts, stops = starts[loose], stops[loose]
+        work += 2 * len(starts) * order**2
+        if work > _WORK or (len(starts) > _PIECES and remaining <= reached * _CLOSE):
+            break
+        middles = (starts + stops) / 2
+        starts, stops = np.concatenate([starts, middles]), np.concatenate([middles, stops])
+    return max(settled, remaining)
+
+
+def _sampled(f: Function, low: float, high: float, order: int) -> float:
+    """The largest at samples, refined where it is largest; it may be below the true one."""
+    start, end, largest = low, high, 0.0
+    for _ in range(_ZOOMS):
+        x = np.linspace(start, end, _SAMPLES)
+        sizes = np.abs(taylor_coefficients(f.expr, f.symbols[0], x, order)[order])
+        if not np.isfinite(sizes).all():
+            return math.inf
+        best = int(np.argmax(sizes))
+        largest = max(largest, float(sizes[best]))
+        start, end = float(x[max(best - 1, 0)]), float(x[min(best + 1, _SAMPLES - 1)])
+    return largest
+
+
+def _smooth(f: Function, interval: Range) -> bool:
+    """Whether no corner and no break of the formula lies in the interval."""
+    for piece in (*corners(f.expr), *breaks(f.expr)):
+        inner = Function(str(piece), piece, f.variables)
+        if len(numeric_roots(inner, interval, inner.derivative())):
+            return False
+    return True

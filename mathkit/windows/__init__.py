@@ -1,0 +1,1 @@
+"""Which part of a curve or a surface a picture shows, with its ticks."""

@@ -1,0 +1,168 @@
+"""What part of a curve to look at: ranges and ticks that show the point asked for and what is around it.
+
+A window is chosen among many by a cost that says what makes a picture hard to read; see `_cost`.
+"""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Self
+
+import numpy as np
+
+from mathkit.arrays import Array
+from mathkit.derivatives.gradients import checked_point
+from mathkit.derivatives.tangents import value_at
+from mathkit.formula.function import Function
+from mathkit.windows.axis_ticks import ticks
+from mathkit.windows.polylines import runs_inside
+from mathkit.windows.window_search import (
+    CLEAR,
+    EQUAL,
+    HUGE,
+    Range,
+    around,
+    cheapest,
+    drawable,
+    flatness,
+    height_range,
+    ranges,
+)
+
+_WIDTHS = (0.1, 0.2, 0.3, 0.5, 0.8, 1.0, 1.5, 2.0, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0, 12.0, 16.0, 20.0, 40.0)
+_PLACES = (0.2, 0.25, 0.35, 0.42, 0.5, 0.58, 0.65, 0.75, 0.8)  # where the point may stand across the window
+_TRIMS = (0.0, 4.0, 8.0, 14.0)  # percent of the heights that may leave the window at each end
+_UPPER_TRIMS = tuple(100.0 - trim for trim in _TRIMS)
+_USUAL_WIDTH = 6.0
+_BEYOND = 0.12  # so much of the heights is seen on the other side of zero, where it must be in sight
+_SAMPLES = 241
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class CurveWindow:
+    """The rectangle in which a curve is shown: x_range × y_range, with round numbers for its axes."""
+
+    function: Function
+    at: float
+    x_range: Range
+    y_range: Range
+    x_ticks: Array
+    y_ticks: Array
+
+    @classmethod
+    def of(cls, f: Function, at: float) -> Self:
+        """The window around (at, f(at)). Raises DomainError if f has no value there."""
+        (at,) = checked_point(f, (at,), count=1)
+        value = drawable(value_at(f, at))
+        slope = f.derivative()(at)
+        unit = max(1.0, abs(at) / 4)
+        best = cheapest(
+            [
+                candidate
+                for width in _WIDTHS
+                for place in _PLACES
+                for candidate in _candidates(f, at, value, slope, around(at - place * width * unit, width * unit))
+            ]
+        )
+        x_range, y_range = best.x_range, best.y_range
+        return cls(f, at, x_range, y_range, ticks(*x_range), ticks(*y_range, count=5))
+
+    @classmethod
+    def over(cls, f: Function, x_range: Range, at: float, *, zero: bool = False) -> Self:
+        """The window of f over a given range of x, as high as f needs there: for a derivative under its curve.
+
+        `zero`: down or up to where f is zero, and some way beyond.
+        """
+        y = f(np.linspace(*x_range, _SAMPLES))
+        heights = y[np.isfinite(y)]
+        low, high = (float(end) for end in np.percentile(heights, (_TRIMS[1], 100 - _TRIMS[1])))
+        y_range = height_range(low, high, value_at(f, at))
+        if zero:
+            y_range = (min(y_range[0], -_BEYOND * y_range[1]), max(y_range[1], -_BEYOND * y_range[0]))
+        return cls(f, at, x_range, y_range, ticks(*x_range), ticks(*y_range, count=4))
+
+    @classmethod
+    def around(cls, f: Function, x_range: Range, at: float, heights: Sequence[float]) -> Self:
+        """The window over a given range of x that shows f(at) and these heights; those that are not finite are not."""
+        value = value_at(f, at)
+        shown = [value, *(height for height in heights if math.isfinite(height))]
+        y_range = height_range(min(shown), max(shown), value)
+        return cls(f, at, x_range, y_range, ticks(*x_range), ticks(*y_range, count=5))
+
+    @property
+    def ratio(self) -> float:
+        """The height of a unit step across, as a share of the window: on windows of one ratio slopes compare."""
+        return (self.y_range[1] - self.y_range[0]) / (self.x_range[1] - self.x_range[0])
+
+    def at_ratio(self, ratio: float) -> Self:
+        """The same window, made so high about its middle that this is its ratio."""
+        middle, half = sum(self.y_range) / 2, ratio * (self.x_range[1] - self.x_range[0]) / 2
+        y_range = middle - half, middle + half
+        return replace(self, y_range=y_range, y_ticks=ticks(*y_range, count=4))
+
+    @property
+    def typst(self) -> str:
+        """The two ranges, as the parts input and output."""
+        return ranges(self.function.variables, self.x_range, self.y_range)
+
+    def samples(self, n: int = 400) -> list[Array]:
+        """The curve's runs inside the window, each (k, 2), cut at poles, jumps, domain edges and the border."""
+        return runs_inside(self.function, self.x_range, self.y_range, n)
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    x_range: Range
+    y_range: Range
+    cost: float
+
+
+def _candidates(f: Function, at: float, value: float, slope: float, x_range: Range) -> list[_Candidate]:
+    width = x_range[1] - x_range[0]
+    if not CLEAR <= (at - x_range[0]) / width <= 1 - CLEAR:
+        return []
+    y = f(np.linspace(*x_range, _SAMPLES))
+    heights = y[np.abs(y) < HUGE]
+    if len(heights) < 10:
+        return []
+    found = []
+    for low, high in zip(np.percentile(heights, _TRIMS), np.percentile(heights, _UPPER_TRIMS), strict=True):
+        y_range = height_range(float(low), float(high), value)
+        cost = _cost(x_range, y_range, at, slope, y)
+        found.append(_Candidate(x_range, y_range, cost))
+    return found
+
+
+def _cost(x_range: Range, y_range: Range, at: float, slope: float, y: Array) -> float:
+    """How hard the picture is to read: 0 is ideal."""
+    width, height = x_range[1] - x_range[0], y_range[1] - y_range[0]
+    defined = np.isfinite(y)
+    inside = defined & (y >= y_range[0]) & (y <= y_range[1])
+    if np.count_nonzero(inside) < 5:
+        return math.inf
+    cost = 2.0 * (1 - float(np.mean(defined))) + 1.0 * float(np.mean(defined & ~inside))  # columns without a curve
+    cost += flatness(y[inside] / height) + _cliffs(np.clip(y, *y_range) / height)
+    steepness = abs(slope) * width / height
+    if steepness > 1:
+        cost += min(3.0, max(0.0, math.log(steepness) - math.log(2.2)))  # too steep to read a slope from
+    elif steepness > 0:
+        cost += 0.6 * min(1.5, max(0.0, -math.log(steepness) - math.log(2.2)))  # too flat
+    extrema = _extrema(y[inside] / height)
+    cost += (0.45, 0.1, 0.0)[extrema] if extrema < 3 else 0.2 * max(0, extrema - 4)
+    cost += 0.3 * (not x_range[0] <= 0 <= x_range[1]) + 0.3 * (not y_range[0] <= 0 <= y_range[1])
+    cost += 0.15 * abs(math.log2(width / _USUAL_WIDTH))
+    return cost + 0.4 * abs((at - x_range[0]) / width - 0.5)
+
+
+def _extrema(shown: Array) -> int:
+    """How often the curve turns, in units of the window's height: what cannot be seen to rise or fall is level."""
+    rises = np.diff(shown)
+    seen = np.sign(rises[np.abs(rises) > EQUAL])
+    return int(np.count_nonzero(np.diff(seen)))
+
+
+def _cliffs(shown: Array) -> float:
+    """The share of all rise and fall that happens in columns where the curve looks vertical."""
+    rises = np.abs(np.diff(shown[np.isfinite(shown)]))
+    total = float(np.sum(rises))
+    return float(np.sum(rises[rises > 8.0 / _SAMPLES])) / total if total else 0.0

@@ -1,0 +1,116 @@
+"""What part of a surface to look at: a box with the point asked for and what is around it.
+
+It is chosen among many by what makes a picture hard to read; see `_surface_candidate`.
+"""
+
+import itertools
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Self
+
+import numpy as np
+import numpy.typing as npt
+
+from mathkit.arrays import Array
+from mathkit.derivatives.gradients import checked_point
+from mathkit.derivatives.tangents import value_at
+from mathkit.formula.function import Function
+from mathkit.windows.axis_ticks import ticks
+from mathkit.windows.window_search import HUGE, Range, around, cheapest, drawable, flatness, height_range, ranges
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class SurfaceWindow:
+    """The box in which a surface z = f(x, y) is shown, with round numbers for its axes."""
+
+    function: Function
+    at: tuple[float, float]
+    x_range: Range
+    y_range: Range
+    z_range: Range
+    x_ticks: Array
+    y_ticks: Array
+    z_ticks: Array
+
+    @classmethod
+    def of(cls, f: Function, at: Sequence[float], square: bool = False) -> Self:
+        """The box around (at, f(at)); `square`: as wide along x as along y. Raises DomainError if f has no value there.
+
+        On a map that is not square, a gradient does not stand square on the contours that are drawn.
+        """
+        point = checked_point(f, at, count=2)
+        value = drawable(value_at(f, *point))
+        units = [max(1.0, abs(coordinate) / 4) for coordinate in point]
+        if square:
+            units = [max(units)] * 2
+        boxes = [
+            _surface_candidate(f, point, value, half, [half * unit for unit in units], places)
+            for half in (0.5, 1.0, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0)
+            for places in itertools.product((0.5, 0.2, 0.8), repeat=2)
+        ]
+        box = cheapest(boxes)
+        axes = (ticks(*extent, count=5) for extent in (box.x_range, box.y_range, box.z_range))
+        return cls(f, (point[0], point[1]), box.x_range, box.y_range, box.z_range, *axes)
+
+    def grid(self, n: int = 64) -> tuple[Array, Array, Array]:
+        """Return x (n,), y (n,) and z (n, n), indexed [ix, iy] and clipped to z_range; the lowest where undefined."""
+        x, y = np.linspace(*self.x_range, n), np.linspace(*self.y_range, n)
+        z = np.nan_to_num(self.function(x[:, None], y[None, :]), nan=self.z_range[0])
+        return x, y, np.clip(z, *self.z_range)
+
+    @property
+    def typst(self) -> str:
+        """The three ranges, as the parts input, input2 and output."""
+        return ranges(self.function.variables, self.x_range, self.y_range, self.z_range)
+
+    def contains(self, points: Array) -> npt.NDArray[np.bool_]:
+        """Tell which of these points (x, y), shape (…, 2), lie on the ground of the box, its rim included."""
+        (x0, x1), (y0, y1) = self.x_range, self.y_range
+        x, y = points[..., 0], points[..., 1]
+        return (x >= x0) & (x <= x1) & (y >= y0) & (y <= y1)
+
+
+@dataclass(frozen=True, slots=True)
+class _Box:
+    cost: float
+    x_range: Range
+    y_range: Range
+    z_range: Range
+
+
+def _surface_candidate(
+    f: Function,
+    point: Sequence[float],
+    value: float,
+    half: float,
+    halves: Sequence[float],
+    places: Sequence[float],
+) -> _Box:
+    x_range, y_range = (_surface_range(*where) for where in zip(point, places, halves, strict=True))
+    z = f(np.linspace(*x_range, 41)[:, None], np.linspace(*y_range, 41)[None, :])
+    heights = z[np.abs(z) < HUGE]
+    if not len(heights):
+        return _Box(math.inf, x_range, y_range, height_range(value, value, value))
+    bulk = float(np.subtract(*np.percentile(heights, (97, 3))))
+    trim = 0.0 if float(np.ptp(heights)) < 3 * bulk else 3.0  # a pole, or a spike that would flatten all else
+    low, high = (float(end) for end in np.percentile(heights, (trim, 100 - trim)))
+    z_range = height_range(low, high, value)
+    cost = 2 * (1 - float(np.isfinite(z).mean())) + 0.3 * abs(math.log2(half / 2.0))
+    cost += flatness(heights / (z_range[1] - z_range[0])) + _turns(z) + 0.35 * sum(place != 0.5 for place in places)
+    return _Box(cost, x_range, y_range, z_range)
+
+
+def _surface_range(coordinate: float, place: float, half: float) -> Range:
+    """Around the coordinate, which stands at `place` across it; centred on zero if it is then well inside."""
+    if place == 0.5 and abs(coordinate) <= 0.5 * half:
+        return around(-half, 2 * half)
+    return around(coordinate - place * 2 * half, 2 * half)
+
+
+def _turns(z: Array) -> float:
+    """Few hills are worth seeing, many are noise: the turns along the lines of the grid, on average."""
+    turns = [
+        np.mean(np.count_nonzero(np.diff(np.sign(np.diff(z, axis=axis)), axis=axis), axis=axis)) for axis in (0, 1)
+    ]
+    return 0.3 * max(0.0, float(max(turns)) - 2.5) + (0.2 if max(turns) < 0.3 else 0.0)

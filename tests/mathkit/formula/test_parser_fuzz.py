@@ -1,0 +1,118 @@
+"""Anything that a person may type: a function, or an error that says what is wrong; never more, and never long."""
+
+import gc
+import os
+import time
+
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+from mathkit import FormulaError, Function
+from mathkit.formula.known_functions import FUNCTIONS
+from mathkit.formula.parser import MAX_NODES
+from mathkit.formula.tokenizer import MAX_LENGTH
+
+LONG_RUN = int(os.environ.get("NABLA_FUZZ", "100000"))
+WORDS = [*"xyz0129.+-*/^(),|²³√πσθ₁·×−=;'_ ", "**", "1e3", "1e-9", "e", "pi", "theta1", "foo", "x_1", "__", "lambda"]
+WORDS += [f"{name}(" for name in FUNCTIONS] + list(FUNCTIONS) + ["999", "^-", "2^", "x^x^", "((", "))", "||"]
+
+soups = st.lists(st.sampled_from(WORDS), max_size=30).map("".join)
+formulas = st.recursive(
+    st.sampled_from(["x", "y", "2", "0.5", "π", "θ₁", "1e-3", "x²"]),
+    lambda inner: st.one_of(
+        st.tuples(inner, st.sampled_from([" + ", " - ", "*", "/", " ", "^", "·"]), inner).map("".join),
+        st.tuples(st.sampled_from([name for name, (count, _) in FUNCTIONS.items() if count == 1]), inner).map(
+            lambda pair: f"{pair[0]}({pair[1]})"
+        ),
+        st.tuples(st.sampled_from(["max", "min"]), inner, inner).map(lambda t: f"{t[0]}({t[1]}, {t[2]})"),
+        inner.map(lambda text: f"({text})"),
+        inner.map(lambda text: f"|{text}|"),
+        inner.map(lambda text: f"-{text}"),
+        inner.map(lambda text: f"√({text})"),
+    ),
+    max_leaves=14,
+)
+typed = st.one_of(soups, formulas, st.text(max_size=40), formulas.map(lambda text: text[: len(text) * 2 // 3]))
+
+
+def read(text: str) -> float:
+    """Parse; only FormulaError may come out. Returns the seconds of CPU that it took, however busy the machine is."""
+    started = time.thread_time()
+    try:
+        Function.parse(text)
+    except FormulaError as error:
+        assert error.position is None or 0 <= error.position <= len(text)  # noqa: PT017 -- any text, not one error
+    return time.thread_time() - started
+
+
+@settings(max_examples=1000, deadline=None)
+@given(typed)
+def test_a_thousand_texts_are_functions_or_formula_errors(text):
+    read(text)
+
+
+@settings(max_examples=100, deadline=None)
+@given(formulas)
+def test_what_is_printed_is_read_as_the_same_function(text):
+    """parse(print(f)) = f, up to sympy's own rewriting: compared by value."""
+    try:
+        f = Function.parse(text, ("theta1", "x", "y"))
+    except FormulaError:
+        return
+    again = Function.parse(Function.of(f.expr, f.variables).text, f.variables)
+    at = (0.7, 1.3, 0.4)
+    assert again(*at) == pytest.approx(f(*at), rel=1e-9, abs=1e-12, nan_ok=True)
+
+
+@pytest.mark.long
+def test_a_hundred_thousand_texts(capsys, request):
+    """`make test-long`; NABLA_FUZZ sets another number. Prints the slowest texts (goal: 0.2 s of CPU).
+
+    What is not the parser's is kept out: sympy's imports, done before, and the garbage collector, which would walk all
+    that Hypothesis keeps.
+    """
+
+    if "long" not in request.config.option.markexpr:  # -m "not slow" replaces the project's own -m "not long"
+        pytest.skip("only with -m long")
+
+    @settings(
+        max_examples=LONG_RUN,
+        deadline=None,
+        database=None,
+        phases=[Phase.generate],
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(typed)
+    def many(text: str) -> None:
+        gc.disable()
+        slowest.append((read(text), text))
+        gc.enable()
+        slowest.sort(reverse=True)
+        del slowest[5:]
+
+    for name in FUNCTIONS:
+        read(f"{name}(x) + {name}(2) + x^{name}(y)")
+    slowest: list[tuple[float, str]] = []
+    many()
+    with capsys.disabled():
+        print(f"\nslowest of {LONG_RUN:,} texts, in seconds of CPU:")  # noqa: T201 -- its report
+        print(*(f"{took:.3f} {text!r}" for took, text in slowest), sep="\n")  # noqa: T201
+
+
+@pytest.mark.parametrize("name", [name for name, (count, _) in FUNCTIONS.items() if count == 1])
+@pytest.mark.parametrize("core", ["x", "x + 1"])
+def test_nesting_does_not_multiply_the_parts(name, core):
+    """cot z as cos z/sin z would hold z twice, and 36 of them in one another 2**36 times."""
+    text = core
+    for _ in range(36):
+        text = f"{name}({text})"
+    assert Function.parse(text).expr.count_ops() < 200
+
+
+@pytest.mark.parametrize("build", [lambda n: "+".join(["x"] * n), lambda n: "sin(x)" * n, lambda n: "x^" * n + "2"])
+def test_the_work_ends_at_the_bounds(build):
+    with pytest.raises(FormulaError):
+        Function.parse(build(MAX_NODES))
+    with pytest.raises(FormulaError):
+        Function.parse(build(MAX_LENGTH))
