@@ -14,8 +14,8 @@ import numpy as np
 from manim.camera.three_d_camera import ThreeDCamera
 
 from scenes import LESSONS
-from scenes.height_field import HALF_HEIGHT, HeightField
-from scenes.painting import Context
+from scenes.drawing.canvas.painted_mobject import Context
+from scenes.drawing.space.height_field import HALF_HEIGHT, HeightField
 
 
 def write_scene(lesson: str, beats: range, folder: Path) -> tuple[Path, str]:

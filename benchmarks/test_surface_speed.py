@@ -12,11 +12,11 @@ import numpy as np
 import pytest
 
 from mathkit import Function, SurfaceWindow
-from scenes.camera import StageCamera
-from scenes.height_field import HeightField
-from scenes.space import Space
-from scenes.stage import Stage
-from scenes.theme import Theme
+from scenes.drawing.canvas.camera import StageCamera
+from scenes.drawing.canvas.stage import Stage
+from scenes.drawing.space.height_field import HeightField
+from scenes.drawing.space.projection import Space
+from scenes.drawing.theme.theme_file import load_theme
 
 FORMULA = "x**2*y + sin(y)"
 FRAME = {"pixel_width": 1920, "pixel_height": 1080, "frame_width": 128 / 9, "frame_height": 8.0}
@@ -33,7 +33,7 @@ def our_frames(cells):
     """Draw a height field from the next place of an orbit, each time it is called."""
     f = Function.parse(FORMULA, ("x", "y"))
     stage = Stage.of(FRAME["frame_width"], FRAME["frame_height"])
-    space = Space(f, SurfaceWindow.of(f, (1.0, 0.5)), stage.figure, Theme.load("dark"), cells=cells)
+    space = Space(f, SurfaceWindow.of(f, (1.0, 0.5)), stage.figure, load_theme("dark"), cells=cells)
     field, camera = HeightField(space), StageCamera()
 
     def frame():

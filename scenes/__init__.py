@@ -1,34 +1,50 @@
-"""The lessons, and what they are drawn with.
+"""The lessons, each in a folder or a file of its own, and what they are written and drawn with.
 
-The face of this floor names the lessons without importing them: manim takes a second to import, and most of what
-studio does with a lesson (plans, captions, chapters) needs only its outline.
+A lesson is found by looking: a folder here that holds `scene.py`, or a file. Its class is called as the folder or file
+is, in capitals: `tangent_line/scene.py` holds `TangentLine`. Nothing is imported to find it: manim takes a second, and
+most of what studio does with a lesson (plans, captions, chapters) needs only its outline.
 """
 
 from __future__ import annotations
 
 import importlib
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from scenes.errors import LessonError
-from scenes.outline import Beat, Outline
+from scenes.script.outline import Beat, Outline
 
 if TYPE_CHECKING:
     from scenes.lesson import Lesson
 
-__all__ = ["LESSONS", "Beat", "LessonError", "Outline", "load_lesson"]
+__all__ = ["LESSONS", "Beat", "LessonError", "Outline", "find_lessons", "load_lesson"]
+
+#: Files here that hold no lesson.
+_NOT_LESSONS = {"__init__", "errors", "lesson"}
+
+
+def find_lessons(folder: Path) -> dict[str, str]:
+    """Return name → "module:Class" of the lessons in a folder like this one, in alphabetical order."""
+    homes = {path.parent.name: f"scenes.{path.parent.name}.scene" for path in folder.glob("*/scene.py")}
+    homes |= {path.stem: f"scenes.{path.stem}" for path in folder.glob("*.py") if path.stem not in _NOT_LESSONS}
+    return {
+        home.replace("_", "-"): f"{module}:{''.join(word.capitalize() for word in home.split('_'))}"
+        for home, module in sorted(homes.items())
+    }
+
 
 #: Lesson name → "module:Class".
-LESSONS = {
-    "tangent-line": "scenes.tangent_line:TangentLine",
-    "partial-slices": "scenes.partial_slices:PartialSlices",
-    "gradient-arrows": "scenes.gradient_arrows:GradientArrows",
-    "neuron-chain-rule": "scenes.neuron_chain_rule:NeuronChainRule",
-    "layer-chain-rule": "scenes.layer_chain_rule:LayerChainRule",
-}
+LESSONS = find_lessons(Path(__file__).parent)
 
 
 def load_lesson(name: str) -> type[Lesson]:
-    """Import the lesson `name` (a key of `LESSONS`)."""
+    """Import the lesson `name` (a key of `LESSONS`).
+
+    Raises:
+        LessonError: its file does not hold the class that is called as the file is.
+    """
     module, _, cls = LESSONS[name].partition(":")
-    lesson: type[Lesson] = getattr(importlib.import_module(module), cls)
+    lesson: type[Lesson] | None = getattr(importlib.import_module(module), cls, None)
+    if lesson is None:
+        raise LessonError(f"{module.replace('.', '/')}.py is to hold the lesson's class, {cls}. Call it so.")
     return lesson

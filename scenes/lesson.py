@@ -7,23 +7,26 @@ beat by beat on several machines give the same frames.
 
 from __future__ import annotations
 
+import importlib
+import importlib.util
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
 import manim as mn
 
-from scenes.brand_mark import LogoMark
-from scenes.camera import StageCamera
+from scenes.drawing.canvas.animations import appear, vanish
+from scenes.drawing.canvas.camera import StageCamera
+from scenes.drawing.canvas.painted_mobject import LogoMark
+from scenes.drawing.canvas.stage import Stage
+from scenes.drawing.text.typesetting import Words
+from scenes.drawing.theme.theme import TEXT, TITLE, Theme
+from scenes.drawing.theme.theme_file import load_theme
 from scenes.errors import LessonError
-from scenes.motion import appear, vanish
-from scenes.notes import Notes
-from scenes.outline import ASK_HOLD, LAST_HOLD, SETTLE, Beat, Outline
-from scenes.params import LessonParams
-from scenes.sentence import resolved
-from scenes.stage import Stage
-from scenes.theme import TEXT, TITLE, Theme
-from scenes.typesetting import Words
+from scenes.script.notes import Notes
+from scenes.script.outline import ASK_HOLD, LAST_HOLD, SETTLE, Beat, Outline
+from scenes.script.params import LessonParams
+from scenes.script.sentence_template import resolved
 
 #: A logo on the title line is at most this wide and high, in units.
 LOGO = (1.5, 0.56)
@@ -87,7 +90,7 @@ class Lesson(mn.Scene):
         `settled(index)`: called in the settled state of each drawn beat.
         """
         self.params = params or type(self).Params()
-        self.theme = theme or Theme.load("dark")
+        self.theme = theme or load_theme("dark")
         self.window = beats
         self.short = short
         self.settled = settled
@@ -143,6 +146,17 @@ class Lesson(mn.Scene):
     def written(cls, params: LessonParams) -> Notes | None:
         """Return the notes for `params`. Nothing is drawn."""
         return cls._facts(params).notes()
+
+    @classmethod
+    def companion(cls, name: str) -> Callable[..., Any] | None:
+        """Return the function `name` that goes with the lesson: from the module `name` in its folder, or from its own.
+
+        Returns:
+            None where the lesson has none.
+        """
+        home, _, own = cls.__module__.rpartition(".")
+        module = f"{home}.{name}" if own == "scene" and importlib.util.find_spec(f"{home}.{name}") else cls.__module__
+        return getattr(importlib.import_module(module), name, None)
 
     @classmethod
     def _facts(cls, params: LessonParams) -> Lesson:

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from scenes.theme import Theme
+from scenes.drawing.theme.theme_file import load_theme
 from studio import sources
 from studio.lessons import theme_file
 from studio.plan import Job
@@ -59,7 +59,7 @@ def _files(jobs: Iterable[Job]) -> Iterator[tuple[str, Path]]:
         place, file = _theme_place(theme), theme_file(theme)
         if place != theme:
             near = file.parent.resolve()
-            for path in (path.resolve() for path in Theme.load(str(file)).files):
+            for path in (path.resolve() for path in load_theme(str(file)).files):
                 if path.is_relative_to(near):
                     yield f"{_beside(file)}/{path.relative_to(near).as_posix()}", path
     for module in {job.target.rpartition(":")[0] for job in jobs}:

@@ -16,14 +16,15 @@ import av
 import numpy as np
 from av.video.reformatter import VideoReformatter
 
-from scenes.theme import Theme
+from scenes.drawing.theme.theme import Theme
+from scenes.drawing.theme.theme_file import load_theme
 from studio.caption_plate import caption_plate
 from studio.captions import Cue
 from studio.encode import ClipEncoder, in_video_colours
 from studio.lessons import theme_file
 from studio.profile import Profile
 
-#: The bottom of the frame, which the stage keeps free (`scenes.stage.CAPTIONS`), and how far below its edge a plate
+#: The bottom of the frame, which the stage keeps free (the stage's `CAPTIONS`), and how far below its edge a plate
 #: hangs, in shares of the height.
 ZONE, GAP = 0.12, 0.012
 
@@ -35,7 +36,7 @@ def burn(film: Path, target: Path, cues: Sequence[Cue], profile: Profile) -> int
 
     Nothing is left behind if it fails.
     """
-    plates = _Plates(Theme.load(str(theme_file(profile.theme))), profile)
+    plates = _Plates(load_theme(str(theme_file(profile.theme))), profile)
     encoder = ClipEncoder(target, profile)
     waiting = list(cues)
     try:

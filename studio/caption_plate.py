@@ -11,7 +11,7 @@ import numpy as np
 import typst
 from PIL import Image
 
-from scenes.theme import ASSETS, Theme
+from scenes.drawing.theme.theme import ASSETS, Theme
 
 #: The type's size in shares of the frame's shorter side, and that of a tall frame; nothing is set smaller than `LEAST`.
 SIZE, TALL_SIZE, LEAST = 0.032, 0.042, 0.022

@@ -5,14 +5,14 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from scenes.outline import Beat
-from scenes.theme import Theme
+from scenes.drawing.theme.theme_file import load_theme
+from scenes.script.outline import Beat
 from studio.keys import clip_keys
 from studio.lessons import LessonRef, theme_file
 from studio.plan import Part
 from studio.profile import Profile
 
-CLOSING_CARD = LessonRef("closing-card", "scenes.closing_card:ClosingCard")
+CLOSING_CARD = LessonRef("closing-card", "scenes.cards.closing_card:ClosingCard")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ class ClosingPart:
 
 def closing_part(episode: str, profile: Profile) -> ClosingPart | None:
     """Return the closing part of an episode's film, or None where the theme has no outro."""
-    outro = Theme.load(str(theme_file(profile.theme))).outro
+    outro = load_theme(str(theme_file(profile.theme))).outro
     if outro is None:
         return None
     # The card's text is in no other clip's key: a change of it redraws the card alone.

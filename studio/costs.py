@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from scenes.outline import Beat
+from scenes.script.outline import Beat
 from studio.profile import Profile
 from studio.publish import publish_text
 from studio.store import Clip

@@ -18,15 +18,16 @@ from typing import TYPE_CHECKING, Any
 
 import manim
 
-from scenes.camera import StageCamera
-from scenes.theme import Theme, frame_size
+from scenes.drawing.canvas.camera import StageCamera
+from scenes.drawing.theme.frame import frame_size
+from scenes.drawing.theme.theme_file import load_theme
 from studio.errors import DrawingError, Failure, said
 from studio.renderer import Glancing, Onlooker, Pixels, Renderer, Sink, instants
 
 if TYPE_CHECKING:
+    from scenes.drawing.catalogue.states import State
     from scenes.lesson import Lesson
-    from scenes.params import LessonParams
-    from scenes.prop_sheet import State
+    from scenes.script.params import LessonParams
     from studio.profile import Profile
 
 
@@ -98,9 +99,9 @@ def frame_of(scene: Any, parts: Sequence[Any] | None = None) -> Pixels:
 def draw_states(states: Iterable[State], profile: Profile) -> Iterator[Pixels]:
     """Yield each state of the catalogue of props, drawn on a board of its own; an array is good until the next one."""
     # Not above: the sheet is none of what a film depends on.
-    from scenes.prop_sheet import Board
+    from scenes.drawing.catalogue.states import Board
 
-    theme = Theme.load(profile.theme)
+    theme = load_theme(profile.theme)
     board = Board.of(profile.aspect, theme)
     with tempfile.TemporaryDirectory(prefix="nabla-") as scratch, _configured(profile, Path(scratch)):
         manim.config.frame_width, manim.config.frame_height = board.stage.frame.width, board.stage.frame.height
@@ -124,7 +125,7 @@ def _stage_set(
         progress, names = _Progress(beats.start), list[str]()
         try:
             names += (beat.name for beat in cls.outline(params).beats)
-            theme = Theme.load(profile.theme)
+            theme = load_theme(profile.theme)
             yield progress, {"params": params, "theme": theme, "beats": beats, "short": profile.short}
         except Exception as error:
             raise DrawingError(_failure(cls.name, names, progress.beat, error)) from error
@@ -142,7 +143,7 @@ def _configured(profile: Profile, scratch: Path) -> Iterator[None]:
         "frame_width": width,
         "frame_height": height,
         "frame_rate": profile.fps,
-        "background_color": Theme.load(profile.theme).background,
+        "background_color": load_theme(profile.theme).background,
         "media_dir": str(scratch),
         "log_to_file": False,
         "verbosity": "WARNING",

@@ -15,7 +15,7 @@ from studio.publish import publish_text
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from scenes.sight import Sight, Text
+    from scenes.drawing.layout_check.scene_snapshot import Sight, Text
     from studio.profile import Profile
 
 #: Instants of a motion are looked at in so many frames a second.
@@ -65,7 +65,7 @@ class _Reader:
 
     def look(self, scene: Any, index: int, settled: bool) -> None:
         """Look at the scene now."""
-        from scenes.sight import behold
+        from scenes.drawing.layout_check.scene_snapshot import behold
 
         if self.names[index] not in self.wanted:
             return
@@ -78,7 +78,7 @@ class _Reader:
 
 
 def _fractions(text: Text, sight: Sight) -> Iterator[float]:
-    from scenes.hulls import box_of
+    from scenes.drawing.layout_check.hulls import box_of
 
     left, bottom, right, top = box_of(text.hull)
     frame = sight.stage.frame

@@ -19,7 +19,7 @@ from av.video.reformatter import ColorPrimaries, ColorRange, Colorspace, ColorTr
 from studio import publish
 
 if TYPE_CHECKING:
-    from scenes.damage import Box
+    from scenes.drawing.canvas.dirty_regions import Box
     from studio.profile import Profile
 
 #: The MP4 muxer's options: first timestamp 0 although B-frames are delayed, and no edit list to say so.

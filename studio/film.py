@@ -16,7 +16,7 @@ from itertools import accumulate
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from scenes.outline import Beat
+from scenes.script.outline import Beat
 from studio import captions, sources
 from studio.profile import Profile
 from studio.publish import publish_text

@@ -7,7 +7,7 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from scenes.theme import Theme
+from scenes.drawing.theme.theme_file import load_theme
 from studio import sources
 from studio.lessons import LessonRef, theme_file
 from studio.profile import Profile
@@ -25,7 +25,7 @@ def clip_keys(lesson: LessonRef, params: Mapping[str, Any], beats: Sequence[str]
         "script": list(beats),
         "picture": [profile.width, profile.height, profile.fps, profile.aspect, profile.short],
         "encoder": [profile.crf, profile.x264_preset],
-        "theme": Theme.load(str(theme_file(profile.theme))).digest,
+        "theme": load_theme(str(theme_file(profile.theme))).digest,
         "assets": sources.assets_digest(),
         "code": sources.code_digest(lesson.module, sentences=False),
         "versions": sources.versions(),

@@ -1,4 +1,4 @@
-"""The layout check: lessons are looked through by the rules of scenes.layout_rules, and what is wrong is marked.
+"""The layout check: lessons are looked through by rules (`scenes.drawing.layout_check`), and what is wrong is marked.
 
 A finding that lasts is told once for its beat, where it is worst; its picture shows that instant.
 """
@@ -25,9 +25,9 @@ from studio.theme_check import judged
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from scenes.layout_rules import Finding
-    from scenes.sight import Sight
-    from scenes.theme_colours import ColourFinding
+    from scenes.drawing.layout_check.layout_rules import Finding
+    from scenes.drawing.layout_check.scene_snapshot import Sight
+    from scenes.drawing.theme.colour_findings import ColourFinding
     from studio.orders import Order
     from studio.renderer import Pixels
 
@@ -49,7 +49,7 @@ class Check:
 
 @dataclass(frozen=True, slots=True)
 class Flaw:
-    """A finding of scenes.layout_rules, where it was found, and the PNG of that instant with it marked (or None)."""
+    """A finding of the rules, where it was found, and the PNG of that instant with it marked (or None)."""
 
     lesson: str
     beat: str
@@ -174,8 +174,8 @@ class _Eye:
 
     def look(self, scene: Any, index: int, settled: bool) -> None:
         """Look at the scene now."""
-        from scenes.layout_rules import findings
-        from scenes.sight import behold
+        from scenes.drawing.layout_check.layout_rules import findings
+        from scenes.drawing.layout_check.scene_snapshot import behold
         from studio.drawing import frame_of
 
         if index != self.beat:
@@ -202,8 +202,8 @@ class _Eye:
 
 def _by_pixels(scene: Any, sight: Sight, settled: bool) -> list[Finding]:
     """Return the texts that do not stand out from the frame as it is without its texts, or are hidden in it."""
-    from scenes.sight import drawn_parts, is_glyph
-    from scenes.text_contrast import faint_texts, hidden_texts
+    from scenes.drawing.layout_check.scene_snapshot import drawn_parts, is_glyph
+    from scenes.drawing.layout_check.text_contrast import faint_texts, hidden_texts
     from studio.drawing import frame_of
 
     behind = frame_of(scene, [part for part in drawn_parts(scene) if not is_glyph(part)])

@@ -33,7 +33,7 @@ _WITH_BEAT = re.compile(r"(?P<lesson>.+\.py(?::\w+)?|[^/]*)(?P<slash>/?)(?P<beat
 class LessonRef:
     """A lesson by name ("tangent-line") and by where its class is.
 
-    `target` is "scenes.tangent_line:TangentLine", or "/home/me/my_lesson.py:MyLesson" for one in a file of its own.
+    `target` is "scenes.tangent_line.scene:TangentLine", or "/home/me/my_lesson.py:MyLesson" for one in a file.
     """
 
     name: str

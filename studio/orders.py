@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from mathkit.errors import NablaError
-from scenes.theme import Theme
+from scenes.drawing.theme.theme_file import load_theme
 from studio.closing import ClosingPart, closing_part
 from studio.errors import RequestError
 from studio.keys import clip_keys
@@ -64,7 +64,7 @@ def resolve(orders: Iterable[Order], profile: Profile, scripts: Path) -> tuple[R
     Raises:
         NablaError: the theme or one of the orders is wrong. Nothing has been written then.
     """
-    Theme.load(str(theme_file(profile.theme)))
+    load_theme(str(theme_file(profile.theme)))
     resolved = tuple(_resolved(order, profile, scripts) for order in orders)
     for one in resolved:
         remember_script(one.order.lesson, one.order.settings, one.order.say, one.script, scripts)

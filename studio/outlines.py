@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from scenes.outline import Outline
+from scenes.script.outline import Outline
 from studio import sources
 from studio.keys import digest
 from studio.lessons import LessonRef

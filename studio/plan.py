@@ -9,7 +9,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from scenes.outline import ASK_HOLD, BREATH, LAST_HOLD, SETTLE, Beat
+from scenes.script.outline import ASK_HOLD, BREATH, LAST_HOLD, SETTLE, Beat
 from studio.captions import reading_ms
 from studio.costs import Costs
 from studio.profile import MIN_FRAMES, Profile

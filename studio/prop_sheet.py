@@ -38,7 +38,7 @@ def prop_profile(profile: Profile) -> Profile:
 
 def make_prop_sheet(profile: Profile, target: Path) -> Path:
     """Draw every state of every prop as `profile` says (see `prop_profile`) and publish the sheet as a PNG."""
-    from scenes.prop_sheet import pages
+    from scenes.drawing.catalogue.states import pages
     from studio.drawing import draw_states
 
     rows: list[Image.Image] = []

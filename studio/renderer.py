@@ -9,8 +9,8 @@ import numpy as np
 from manim.renderer.cairo_renderer import CairoRenderer
 from manim.scene.scene_file_writer import SceneFileWriter
 
-from scenes.camera import StageCamera
-from scenes.damage import Box
+from scenes.drawing.canvas.camera import StageCamera
+from scenes.drawing.canvas.dirty_regions import Box
 
 Pixels = np.ndarray[Any, np.dtype[np.uint8]]
 

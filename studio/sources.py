@@ -27,7 +27,7 @@ LIBRARIES = ("manim", "typst", "numpy", "sympy", "contourpy", "pycairo", "av")
 #: Folders of assets/ that are keyed on their own, or that are not drawn from.
 NOT_DRAWN = ("series", "narration", "themes", "voice")
 #: Modules with what is written about a lesson, and the method that gives it: no picture depends on them.
-WRITTEN, WRITTEN_BY = ("scenes.notes", "scenes.lesson_notes"), "notes"
+WRITTEN, WRITTEN_BY = ("scenes.script.notes", "scenes.lesson_notes"), "notes"
 
 
 @functools.cache

@@ -16,7 +16,7 @@ from studio.publish import published
 from studio.sources import ASSETS
 
 if TYPE_CHECKING:
-    from scenes.outline import Beat
+    from scenes.script.outline import Beat
     from studio.renderer import Pixels
 
 Font = ImageFont.FreeTypeFont | ImageFont.ImageFont

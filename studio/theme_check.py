@@ -5,13 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from scenes.theme import Theme
-from scenes.theme_file import BASES
+from scenes.drawing.theme.theme_file import BASES, load_theme
 from studio.lessons import theme_file
 from studio.profile import Profile, preset
 
 if TYPE_CHECKING:
-    from scenes.theme_colours import ColourFinding
+    from scenes.drawing.theme.colour_findings import ColourFinding
 
 #: So many colours are told of in a warning; `storyboard --check` tells of all.
 MOST_TOLD = 6
@@ -41,10 +40,10 @@ def judged(profile: Profile) -> list[ColourFinding]:
     Raises:
         NablaError: there is no such theme, or something in its file is wrong.
     """
-    theme = Theme.load(str(theme_file(profile.theme)))
+    theme = load_theme(str(theme_file(profile.theme)))
     if profile.theme in BASES:
         return []
-    from scenes.theme_colours import colour_findings
+    from scenes.drawing.theme.colour_findings import colour_findings
 
     return colour_findings(theme)
 

@@ -11,7 +11,7 @@ import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
-from scenes.outline import Beat
+from scenes.script.outline import Beat
 from studio import sources
 from studio.keys import digest
 

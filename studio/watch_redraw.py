@@ -78,11 +78,11 @@ def draw_clips(view: View, sheet: Sheet, send: Send) -> None:
 
 
 def _files(ref: LessonRef, theme: str) -> frozenset[Path]:
-    from scenes.theme import Theme
+    from scenes.drawing.theme.theme_file import load_theme
     from studio import sources
     from studio.lessons import theme_file
 
-    files = {*sources.code_files(ref.module).values(), *Theme.load(str(theme_file(theme))).files}
+    files = {*sources.code_files(ref.module).values(), *load_theme(str(theme_file(theme))).files}
     return frozenset(file.resolve() for file in files)
 
 

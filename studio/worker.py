@@ -24,9 +24,9 @@ from studio.publish import published
 from studio.store import Clip, Move, Store
 
 if TYPE_CHECKING:
-    from scenes.damage import Box
+    from scenes.drawing.canvas.dirty_regions import Box
     from scenes.lesson import Lesson
-    from scenes.params import LessonParams
+    from scenes.script.params import LessonParams
     from studio.plan import HoldJob, Job
     from studio.profile import Profile
     from studio.renderer import Pixels

@@ -10,9 +10,8 @@ import pytest
 import typer.main
 
 import render
-from scenes.theme import Theme
-from scenes.theme_colours import colour_findings
-from scenes.theme_file import ThemeFile
+from scenes.drawing.theme.colour_findings import colour_findings
+from scenes.drawing.theme.theme_file import ThemeFile, load_theme
 
 ROOT = Path(__file__).resolve().parent.parent
 TEXT = (ROOT / "docs" / "your-own-colours.md").read_text(encoding="utf-8")
@@ -27,7 +26,7 @@ def test_the_file_is_the_one_that_is_shown():
 
 
 def test_its_colours_do():
-    assert colour_findings(Theme.load(str(BRAND))) == []
+    assert colour_findings(load_theme(str(BRAND))) == []
 
 
 def test_the_table_tells_every_key():

@@ -5,15 +5,23 @@ from __future__ import annotations
 import manim as mn
 
 from mathkit import Function, NewtonsMethod, Tangent
-from scenes.curve_point import CurvePoint
+from scenes.drawing import (
+    EASE,
+    RATE,
+    RULE,
+    CurvePoint,
+    Glide,
+    MagnifyingGlass,
+    Morph,
+    TangentWalk,
+    appear,
+    recap_column,
+    run_along,
+    stack,
+    vanish,
+)
 from scenes.lesson import Lesson, beat
-from scenes.magnifying_glass import MagnifyingGlass
-from scenes.morph import Morph
-from scenes.motion import EASE, Glide, appear, run_along, vanish
-from scenes.panel import stack
-from scenes.params import Curve, LessonParams, Number
-from scenes.recap import recap_column
-from scenes.tangent_walk import RATE, RULE, TangentWalk
+from scenes.script.params import Curve, LessonParams, Number
 
 COURSES = {  # how the steps go on: the title over them, and what is said
     "fast": (

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from scenes.outline import WORDS_PER_MINUTE
+from scenes.script.outline import WORDS_PER_MINUTE
 from studio.join import join
 from studio.plan import HoldJob
 from studio.profile import MIN_FRAMES, Profile

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from scenes.theme import Theme
+from scenes.drawing.theme.theme_file import load_theme
 from studio.deliver.conform import check_film, conformed
 from studio.deliver.films import EpisodeFilm, Produce, Request
 from studio.errors import Failure
@@ -17,8 +17,8 @@ from studio.orders import Order, resolve
 from studio.profile import Profile
 from studio.store import Store
 
-INTRO = LessonRef("intro-card", "scenes.cards:IntroCard")
-END = LessonRef("end-card", "scenes.cards:EndCard")
+INTRO = LessonRef("intro-card", "scenes.cards.youtube_cards:IntroCard")
+END = LessonRef("end-card", "scenes.cards.youtube_cards:EndCard")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,7 @@ def around(request: Request, films: Sequence[EpisodeFilm], profile: Profile, sto
 
     A theme that closes its films with a card of its own gets no second one.
     """
-    series, theme = request.series, Theme.load(str(theme_file(profile.theme)))
+    series, theme = request.series, load_theme(str(theme_file(profile.theme)))
     own = {
         name: _own(request.path.parent / file, name, profile, theme.background, store)
         for name, file in (("intro", series.intro), ("outro", series.outro))

@@ -22,7 +22,7 @@ from studio.publish import commit, draft_path, published
 from studio.renderer import Pixels
 
 if TYPE_CHECKING:
-    from scenes.damage import Box
+    from scenes.drawing.canvas.dirty_regions import Box
     from scenes.lesson import Lesson
 
 #: Raised when the encoder or the way in which frames are drawn changes.

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from manim_slides.config import PresentationConfig
 
-from scenes.theme import Theme
+from scenes.drawing.theme.theme_file import load_theme
 from studio.lessons import theme_file
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ class Deck:
     @property
     def background(self) -> str:
         """Return the theme's background, #rrggbb."""
-        return Theme.load(str(theme_file(self.profile.theme))).background
+        return load_theme(str(theme_file(self.profile.theme))).background
 
     def presentation(self, notes: Sequence[str]) -> PresentationConfig:
         """Return it as manim-slides takes it, with the speaker's notes of each slide."""

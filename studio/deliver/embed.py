@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from PIL import Image
 
-from scenes.theme import Theme
+from scenes.drawing.theme.theme_file import load_theme
 from studio.check.embed import MOST_BYTES
 from studio.check.pictures import frames
 from studio.deliver.animated_gif import make_gif
@@ -70,7 +70,7 @@ def make_embed(film: EpisodeFilm, beat: Mapping[str, Any], profile: Profile, sto
     # Not above: it draws, and brings manim.
     from studio.deliver.clear_clip import FORMAT, clear_clip
 
-    ground = Theme.load(str(theme_file(profile.theme))).background
+    ground = load_theme(str(theme_file(profile.theme))).background
     kept = store.root / "clear" / f"{beat['clip']}-{FORMAT}.webm"
     clear = clear_clip(
         film.order.lesson.load(), film.order.settings, beat["name"], profile, rest_frames(profile), ground, kept

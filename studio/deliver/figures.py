@@ -31,7 +31,7 @@ class _Pictures:
     drawn: dict[int, bytes] = field(default_factory=dict)
 
     def look(self, scene: Any, index: int, settled: bool) -> None:
-        from scenes.vector_camera import svg_of
+        from scenes.drawing.canvas.svg_camera import svg_of
 
         if settled:
             self.drawn[index] = svg_of(scene)

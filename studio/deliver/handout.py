@@ -19,7 +19,7 @@ from studio.publish import published
 from studio.sources import ASSETS
 
 if TYPE_CHECKING:
-    from scenes.theme import Theme
+    from scenes.drawing.theme.theme import Theme
 
 _NOT_SUSPECT = b"/Suspects false"
 

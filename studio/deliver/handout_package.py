@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from mathkit.exercises.exercise_sets import exercises
-from scenes.theme import Theme
+from scenes.drawing.theme.theme_file import load_theme
 from studio.deliver.figures import settled_pictures
 from studio.deliver.handout import Book, make_handout
 from studio.deliver.handout_pages import Chapter
@@ -33,7 +33,7 @@ def make_handouts(
 
     `pictures` says in which theme and aspect the figures are drawn; `seed` draws the exercises. Returns the PDFs.
     """
-    theme = Theme.load(str(theme_file(pictures.theme)))
+    theme = load_theme(str(theme_file(pictures.theme)))
     with published_folder(target) as draft:
         drawn = draft / PICTURES
         drawn.mkdir()

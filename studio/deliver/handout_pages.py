@@ -11,7 +11,7 @@ from studio.deliver.labels import relabelled
 
 if TYPE_CHECKING:
     from mathkit.exercises.exercise import Exercise
-    from scenes.notes import Notes
+    from scenes.script.notes import Notes
 
 _DIGITS = str.maketrans("0123456789", "abcdefghij")
 

@@ -17,7 +17,7 @@ def write_thumbnail(lesson: LessonRef, settings: Mapping[str, str], title: str, 
     """Draw the thumbnail of a lesson with these settings and write it as the PNG `target`."""
     from PIL import Image
 
-    from scenes.thumbnail import thumbnail_of
+    from scenes.cards.thumbnail import thumbnail_of
     from studio.worker import settled_frames
 
     cls = thumbnail_of(lesson.load(), title)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from scenes.outline import BREATH, spoken_seconds
+from scenes.script.outline import BREATH, spoken_seconds
 from studio.orders import Resolved
 from studio.plan import hold_frames
 from studio.profile import Profile

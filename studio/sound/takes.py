@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from scenes.outline import spoken_seconds
+from scenes.script.outline import spoken_seconds
 from studio.errors import RequestError
 from studio.sound.samples import RATE, read_signal
 from studio.sources import ASSETS, file_digest

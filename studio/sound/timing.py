@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import accumulate, pairwise
 from pathlib import Path
 
-from scenes.outline import WORDS_PER_MINUTE, Beat
+from scenes.script.outline import WORDS_PER_MINUTE, Beat
 
 #: Between two sentences that were not spoken in one go, in seconds.
 PAUSE = 0.35

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from scenes.outline import Beat
+from scenes.script.outline import Beat
 from studio.errors import RequestError
 from studio.orders import Order, Resolved
 from studio.sound.engines import Engine, engine_called

@@ -8,8 +8,9 @@ import pytest
 from manim.renderer.cairo_renderer import CairoRenderer
 
 from scenes import load_lesson
+from scenes.drawing.theme.frame import frame_size
+from scenes.drawing.theme.theme_file import load_theme
 from scenes.lesson import Lesson
-from scenes.theme import Theme, frame_size
 
 PlayThrough = Callable[..., None]
 
@@ -42,7 +43,7 @@ def play_through(small_frame: Callable[[str], None]) -> PlayThrough:
         small_frame(aspect)
         cls = load_lesson(name)
         renderer = CairoRenderer(skip_animations=True)
-        scene = cls(renderer, params=cls.read_params(settings), theme=Theme.load(theme))
+        scene = cls(renderer, params=cls.read_params(settings), theme=load_theme(theme))
         scene.settled = lambda index: look(scene, scene.script[index][0])
         scene.render()
 

@@ -6,10 +6,10 @@ import manim as mn
 import numpy as np
 import pytest
 
+from scenes.drawing.canvas.painted_mobject import Painting
+from scenes.drawing.text.live_number import LiveNumber
+from scenes.drawing.text.typesetting import Formula, Words
 from scenes.lesson import Lesson
-from scenes.live_number import LiveNumber
-from scenes.painting import Painting
-from scenes.typesetting import Formula, Words
 
 PlayThrough = Callable[..., None]
 

@@ -1,4 +1,4 @@
-"""A lesson stays a plain manim scene: `manim -ql scenes/tangent_line.py TangentLine` renders it too."""
+"""A lesson stays a plain manim scene: `manim -ql scenes/tangent_line/scene.py TangentLine` renders it too."""
 
 import subprocess
 import sys

@@ -7,9 +7,9 @@ from typing import Annotated
 import manim as mn
 from pydantic import Field
 
+from scenes.drawing.text.typesetting import Words
 from scenes.lesson import Lesson, beat
-from scenes.params import LessonParams
-from scenes.typesetting import Words
+from scenes.script.params import LessonParams
 
 
 class DotParams(LessonParams):

@@ -10,8 +10,8 @@ import av
 import numpy as np
 import pytest
 
-from scenes.stage import CAPTIONS
-from scenes.theme import Theme
+from scenes.drawing.canvas.stage import CAPTIONS
+from scenes.drawing.theme.theme_file import load_theme
 from studio import farm
 from studio.burn import ZONE, burn
 from studio.caption_plate import caption_plate
@@ -46,7 +46,7 @@ def test_the_zone_is_the_one_that_the_stage_keeps_free() -> None:
 def test_a_plate_fits_the_zone_and_shows_at_its_time(tmp_path: Path, aspect: str, theme: str) -> None:
     small = profile(aspect, theme)
     background = np.full((small.height, small.width, 4), 255, np.uint8)
-    background[..., :3] = [int(Theme.load(theme).background[at : at + 2], 16) for at in (1, 3, 5)]
+    background[..., :3] = [int(load_theme(theme).background[at : at + 2], 16) for at in (1, 3, 5)]
     encoder = ClipEncoder(tmp_path / "plain.mp4", small)
     encoder.write(background, 30)
     encoder.close()
@@ -69,7 +69,7 @@ def test_a_plate_fits_the_zone_and_shows_at_its_time(tmp_path: Path, aspect: str
 
 
 def test_type_is_as_large_as_any_on_screen() -> None:
-    theme = Theme.load("dark")
+    theme = load_theme("dark")
     one = caption_plate(("A line.",), theme, 1920, 1080)
     two = caption_plate(LONGEST, theme, 1920, 1080)
     assert two.shape[0] - one.shape[0] >= 0.029 * 1080  # a line more: type and leading
@@ -79,7 +79,7 @@ def test_type_is_as_large_as_any_on_screen() -> None:
 
 
 def test_markup_is_not_read() -> None:
-    theme = Theme.load("light")
+    theme = load_theme("light")
     assert caption_plate(('#panic() "$x$" \\ *a*',), theme, 640, 360).shape[1] > 60
 
 

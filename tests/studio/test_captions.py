@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scenes.outline import Beat
+from scenes.script.outline import Beat
 from studio.captions import Cue, Line, cues, reading_ms, srt, webvtt
 from studio.plan import hold_frames
 from studio.store import Move

@@ -140,7 +140,7 @@ def test_a_beat_is_told_from_a_path(text: str, parts: tuple[str, str, str]) -> N
 
 def test_modules_beside_a_lesson_belong_to_its_code(tmp_path: Path) -> None:
     lesson, props = tmp_path / "mine.py", tmp_path / "my_props.py"
-    props.write_text("from scenes.plot import Plot\n")
+    props.write_text("from scenes.drawing.plots.plot import Plot\n")
     lesson.write_text("import my_props\n")
     files = code_files(str(lesson))
     assert {props, ROOT / "scenes" / "plot.py"} < set(files.values())

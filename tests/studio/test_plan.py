@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from scenes.outline import Beat
+from scenes.script.outline import Beat
 from studio.costs import SETTING_UP, Costs, remember
 from studio.plan import Part, hold_frames, plan_jobs
 from studio.profile import Profile

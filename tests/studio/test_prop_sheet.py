@@ -7,8 +7,8 @@ from PIL import Image
 from typer.testing import CliRunner
 
 import render
-from scenes import prop_sheet
-from scenes.theme import Theme
+from scenes.drawing.catalogue import states as prop_sheet
+from scenes.drawing.theme.theme_file import load_theme
 from studio.errors import RequestError
 from studio.prop_sheet import CELL, asked_for_props
 from studio.storyboard import GAP
@@ -23,7 +23,7 @@ def test_the_sheet_has_a_cell_for_every_state(tmp_path: Path, monkeypatch: pytes
         render.app, ["storyboard", "props", "--theme", "light", "--aspect", "1:1", "-o", str(target)]
     )
     assert (ran.exit_code, ran.stdout.strip()) == (0, str(target))
-    background = tuple(bytes.fromhex(Theme.load("light").background[1:]))
+    background = tuple(bytes.fromhex(load_theme("light").background[1:]))
     with Image.open(target) as sheet:
         # Down the first column there are two cells, down the second there is one.
         for left, cells in ((GAP + 2, 2), (2 * GAP + CELL + 2, 1)):

@@ -50,4 +50,4 @@ def test_digests(tmp_path: Path, old: str, new: str, redraws: bool, resolves: bo
 
 
 def test_lessons_differ_and_none_needs_an_import() -> None:
-    assert code_digest("scenes.lesson", sentences=False) != code_digest("scenes.stage", sentences=False)
+    assert code_digest("scenes.lesson", sentences=False) != code_digest("scenes.drawing.canvas.stage", sentences=False)

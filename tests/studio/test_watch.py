@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from scenes.outline import Beat
+from scenes.script.outline import Beat
 from studio.errors import RequestError
 from studio.profile import Profile, preset
 from studio.storyboard import cell_profile
@@ -31,7 +31,7 @@ LESSON = '''\
 import manim as mn
 
 from scenes.lesson import Lesson, beat
-from scenes.sliding_secant import SlidingSecant
+from scenes.drawing.plots.sliding_secant import SlidingSecant
 
 RADIUS = 0.5
 WALK = 2

@@ -38,7 +38,7 @@ import manim as mn
 from spots import spot
 
 from scenes.lesson import Lesson, beat
-from scenes.typesetting import Words
+from scenes.drawing.text.typesetting import Words
 
 
 class Spot(Lesson):

@@ -12,11 +12,11 @@ import numpy as np
 import pytest
 
 from scenes import LESSONS
-from scenes.damage import Box
+from scenes.drawing.canvas.dirty_regions import Box
+from scenes.drawing.canvas.stage import Stage
 from scenes.lesson import Lesson
-from scenes.outline import Beat
-from scenes.params import LessonParams
-from scenes.stage import Stage
+from scenes.script.outline import Beat
+from scenes.script.params import LessonParams
 from studio.drawing import draw
 from studio.lessons import find_lesson
 from studio.plan import Job, hold_frames

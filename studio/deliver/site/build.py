@@ -10,8 +10,9 @@ from urllib.parse import urlsplit
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from scenes.notes import Notes
-from scenes.theme import ASSETS, Theme
+from scenes.drawing.theme.theme import ASSETS
+from scenes.drawing.theme.theme_file import load_theme
+from scenes.script.notes import Notes
 from studio.deliver.films import EpisodeFilm
 from studio.deliver.site.landscape import level_lines
 from studio.deliver.site.looks import colours, looks, web_fonts
@@ -48,7 +49,7 @@ def make_site(
         DrawingError: a poster cannot be drawn.
     """
     themes = looks(theme)
-    roles = Theme.load(str(theme_file(theme))).roles
+    roles = load_theme(str(theme_file(theme))).roles
     made = [page(film, _notes(film), roles) for film in films]
     pages = [one for one, _ in made]
     drawn = [{look: draw(film, one, store) for look, one in themes.items()} for film in films]

@@ -11,7 +11,8 @@ from pathlib import Path
 from fontTools import subset
 from fontTools.ttLib import TTFont
 
-from scenes.theme import ASSETS, Theme
+from scenes.drawing.theme.theme import ASSETS, Theme
+from scenes.drawing.theme.theme_file import load_theme
 from studio.lessons import theme_file
 
 #: The faces of the page: weight, style, and the file in assets/fonts.
@@ -37,7 +38,7 @@ _ALPHABET = "".join(
 
 def looks(theme: str) -> dict[str, str]:
     """Return a theme for each look, "dark" and "light": `theme` (a name or a file) for its own, ours for the other."""
-    own = "dark" if is_dark(Theme.load(str(theme_file(theme)))) else "light"
+    own = "dark" if is_dark(load_theme(str(theme_file(theme)))) else "light"
     return {"dark": "dark", "light": "light"} | {own: theme}
 
 
@@ -53,8 +54,8 @@ def _brightness(colour: str) -> float:
 
 def colours(themes: Mapping[str, str]) -> str:
     """Return a style sheet with each role's colour as a custom property, dark or light as the reader has it."""
-    dark, light = (_properties(Theme.load(str(theme_file(themes[look]))), look) for look in ("dark", "light"))
-    roles = sorted(Theme.load(str(theme_file(themes["dark"]))).roles)
+    dark, light = (_properties(load_theme(str(theme_file(themes[look]))), look) for look in ("dark", "light"))
+    roles = sorted(load_theme(str(theme_file(themes["dark"]))).roles)
     parts = "\n".join(f".role-{role} {{ color: var(--{role}); }}" for role in roles)
     return f""":root {{ {light} }}
 @media (prefers-color-scheme: dark) {{ :root:not([data-theme="light"]) {{ {dark} }} }}

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from markupsafe import Markup
 
-from scenes.notes import Notes, Reference
+from scenes.script.notes import Notes, Reference
 from studio.deliver.clock import clock
 from studio.deliver.films import EpisodeFilm
 from studio.deliver.site.mathml import mathml

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PIL import Image
 
-from scenes.outline import Beat
+from scenes.script.outline import Beat
 from studio.deliver.films import EpisodeFilm
 from studio.keys import clip_keys
 from studio.outlines import resolve_script

@@ -10,7 +10,7 @@ from pypdf import PdfReader
 
 from mathkit import Function, Gradient
 from mathkit.exercises.exercise_sets import exercises
-from scenes.theme import Theme
+from scenes.drawing.theme.theme_file import load_theme
 from studio.deliver.figures import settled_pictures
 from studio.deliver.films import EpisodeFilm
 from studio.deliver.handout import Book, make_handout
@@ -85,7 +85,7 @@ def handout(tmp_path_factory: pytest.TempPathFactory) -> PdfReader:
         (folder / pictures[name]).write_bytes(picture)
     chapter = Chapter(manifest("tangent-line"), notes, exercises("tangent", 7), pictures, "films/one.mp4#t={seconds}")
     book = Book("A book", "", "en", (chapter,))
-    return PdfReader(make_handout(book, folder, Theme.load("light"), folder / "one.pdf"))
+    return PdfReader(make_handout(book, folder, load_theme("light"), folder / "one.pdf"))
 
 
 def words(reader: PdfReader) -> str:

@@ -9,7 +9,7 @@ from pathlib import Path
 import av
 import pytest
 
-from scenes.stage import SHORT_SHARE, Stage
+from scenes.drawing.canvas.stage import SHORT_SHARE, Stage
 from studio.deliver.cards import NOTHING
 from studio.deliver.films import Request, films_of
 from studio.deliver.short import complaint, fits, short_beats

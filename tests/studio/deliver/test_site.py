@@ -11,7 +11,7 @@ import pytest
 from lxml import html
 
 from mathkit import Function, Gradient, Tangent, format_number, typst_number
-from scenes.outline import Beat
+from scenes.script.outline import Beat
 from studio.deliver.films import Request
 from studio.deliver.site import checked_url, make_site
 from studio.deliver.site.looks import looks

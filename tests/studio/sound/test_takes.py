@@ -8,7 +8,7 @@ import av
 import numpy as np
 import pytest
 
-from scenes.outline import Beat
+from scenes.script.outline import Beat
 from studio.errors import RequestError
 from studio.sound.samples import LEAD, RATE, TAIL, read_signal, write_signal
 from studio.sound.takes import Refused, Take, find_take, take_folders

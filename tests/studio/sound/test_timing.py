@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from scenes.outline import Beat
+from scenes.script.outline import Beat
 from studio.captions import Line, cues
 from studio.plan import hold_frames
 from studio.sound.timing import Utterance, characters, cut_times, mark_words, pieces, sentences, stretched

@@ -1,0 +1,1 @@
+"""Thumbnails, intro, end and closing cards."""

@@ -1,0 +1,1 @@
+"""The frame and what is put on it: camera, primitives, animations, places."""

@@ -1,0 +1,182 @@
+"""Props of layers, in their states: graphs of many neurons, matrices as blocks, their products."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Sequence
+from functools import cache
+
+import manim as mn
+import numpy as np
+
+from mathkit import Layer, LayerChain
+from scenes.drawing.canvas.stage import Region
+from scenes.drawing.catalogue.states import Board, state
+from scenes.drawing.networks.block_product import BlockProduct
+from scenes.drawing.networks.diagonal_matrix import DiagonalMatrix
+from scenes.drawing.networks.layer_graph import LayerGraph
+from scenes.drawing.networks.layer_layout import Places, Room
+from scenes.drawing.networks.live_layers import COLUMNS, LiveLayers
+from scenes.drawing.networks.matrix_block import Block, Cells, MatrixBlock, column, row
+from scenes.drawing.networks.outer_product import OuterProduct
+from scenes.layer_chain_rule import formulas as written
+from scenes.layer_chain_rule.recap import LayerRecap, sketched
+
+ONE = ("x", "z1", "a1", "L")
+
+
+@cache
+def _chain(activation: str = "sigmoid") -> LayerChain:
+    layer = Layer.of([[0.5, -1.0], [1.5, 0.8], [-0.7, 0.4]], [1.5, -1.0], [0.1, -0.2, 0.3], activation)
+    return LayerChain.of(layer, [1.0, 0.0, 1.0])
+
+
+def _graph(board: Board, columns: tuple[str, ...], nudge: float = 0.0) -> LayerGraph:
+    layers = LiveLayers(_chain(), _chain().then_drawn())
+    layers.nudges["x"][0].set_value(nudge)
+    counts = {name: layers.count(name) for name in COLUMNS}
+    room = Room(board.room, columns, counts, downward=board.stage.portrait)
+    return LayerGraph(Places([room]), board.theme, layers)
+
+
+def _pairs(columns: tuple[str, ...]) -> list[tuple[str, str]]:
+    return list(itertools.pairwise(columns))
+
+
+@state("bare", LayerGraph, LiveLayers)
+def layer_bare(board: Board) -> Sequence[mn.Mobject]:
+    graph = _graph(board, ONE)
+    return [*graph.lines(*_pairs(ONE)), *graph.column(*ONE)]
+
+
+@state("forward", LayerGraph, LiveLayers)
+def layer_forward(board: Board) -> Sequence[mn.Mobject]:
+    graph = _graph(board, ONE)
+    return [*graph.lines(*_pairs(ONE)), *graph.column(*ONE, numbers=True)]
+
+
+@state("nudged", LiveLayers)
+def layer_nudged(board: Board) -> Sequence[mn.Mobject]:
+    graph = _graph(board, ONE, 1.0)
+    return [*graph.lines(*_pairs(ONE)), *graph.column(*ONE, numbers=True), graph.halo(("x", 0))]
+
+
+@state("backward", LayerGraph)
+def layer_backward(board: Board) -> Sequence[mn.Mobject]:
+    graph = _graph(board, ONE)
+    return [*graph.gradient_edges(_chain()).values(), *graph.column(*ONE, numbers=True)]
+
+
+@state("two layers", LayerGraph)
+def layer_on_top(board: Board) -> Sequence[mn.Mobject]:
+    graph = _graph(board, COLUMNS)
+    return [*graph.lines(*_pairs(COLUMNS)), *graph.column(*COLUMNS)]
+
+
+def _block(board: Board, name: str, role: str, values: np.ndarray, region: Region | None = None) -> MatrixBlock:
+    room = region or board.room
+    cells = Cells.within(board.theme, room.width, room.height - 1.4, *values.shape[::-1], values)
+    return MatrixBlock(Block(name, role, values), board.theme, room.center, cells)
+
+
+@state("with its shape", MatrixBlock, Block, Cells)
+def matrix_with_its_shape(board: Board) -> Sequence[mn.Mobject]:
+    block = _block(board, "W", "weight", _chain().layers[0].weights)
+    return [*block.parts, block.label]
+
+
+@state("a column framed", MatrixBlock, column, row)
+def matrix_with_a_frame(board: Board) -> Sequence[mn.Mobject]:
+    left, right = board.parts(1, 1)
+    block = _block(board, "W", "weight", _chain().layers[0].weights, left)
+    vector = _block(board, "bold(x)", "input", column(_chain().layers[0].x), right)
+    return [*block.parts, block.ring(slice(None), slice(0, 1)), *vector.parts, vector.ring(slice(0, 1), slice(0, 1))]
+
+
+def _product(board: Board) -> BlockProduct:
+    layer, gradients, name = _chain().layers[0], _chain().gradients[0], written.jacobian
+    factors = [
+        Block(name("L", "bold(a)"), "gradient", row(gradients.dloss_da)),
+        Block(name("bold(a)", "bold(z)"), "gradient", layer.da_dz),
+    ]
+    return BlockProduct(board.room, board.theme, factors, Block("bold(delta)", "gradient", row(gradients.dloss_dz)))
+
+
+@state("shapes that meet", BlockProduct)
+def product_of_shapes(board: Board) -> Sequence[mn.Mobject]:
+    product = _product(board)
+    frames = [part for block in product.factors for part in (block.frame, block.head, block.label)]
+    return [*frames, product.signs[0], *product.meetings()]
+
+
+@state("in numbers", BlockProduct)
+def product_in_numbers(board: Board) -> Sequence[mn.Mobject]:
+    return _product(board).parts
+
+
+@state("a diagonal", DiagonalMatrix)
+def jacobian_of_a_sigmoid(board: Board) -> Sequence[mn.Mobject]:
+    return DiagonalMatrix(board.room, board.theme, _chain().layers[0]).parts
+
+
+@state("full", DiagonalMatrix)
+def jacobian_of_a_softmax(board: Board) -> Sequence[mn.Mobject]:
+    return DiagonalMatrix(board.room, board.theme, _chain("softmax").layers[0]).parts
+
+
+def _outer(board: Board) -> OuterProduct:
+    delta, x = _chain().gradients[0].dloss_dz, _chain().layers[0].x
+    left, above = ("bold(delta)^top", "gradient", delta), ("bold(x)^top", "input", x)
+    return OuterProduct(board.room, board.theme, left, above)
+
+
+@state("one entry", OuterProduct)
+def outer_one_entry(board: Board) -> Sequence[mn.Mobject]:
+    table = _outer(board)
+    margins = [*table.left.parts, *table.above.parts, table.table.frame]
+    return [*margins, table.table.entries[1][0], *table.rings(1, 0)]
+
+
+@state("whole", OuterProduct)
+def outer_whole(board: Board) -> Sequence[mn.Mobject]:
+    return _outer(board).parts
+
+
+@state("of a layer", written.forward, written.outer_rule, written.aligned)
+def formulas_of_a_layer(board: Board) -> Sequence[mn.Mobject]:
+    left, right = board.parts(1, 1)
+    return [written.forward(_chain(), board.theme, left), written.outer_rule(board.theme, right)]
+
+
+@state("of a Jacobian", written.nudge, written.response, written.entry_of_jacobian, written.activation_jacobian)
+def formulas_of_a_jacobian(board: Board) -> Sequence[mn.Mobject]:
+    left, right = board.parts(1, 1)
+    upper, lower = right.rows(1, 1)
+    theme = board.theme
+    layer = _chain().layers[0]
+    one, other = written.entry_of_jacobian(theme, upper), written.activation_jacobian(layer, theme, lower)
+    upper, lower = left.rows(1, 1)
+    return [written.nudge(1.0, theme, upper), written.response(layer, 1, 0.1, theme, lower), one, other]
+
+
+@state("of two layers", written.flow)
+def formulas_of_two_layers(board: Board) -> Sequence[mn.Mobject]:
+    middles = [board.room.point(x, 0.5) for x in (0.85, 0.6, 0.4, 0.15)]
+    return [written.flow(board.theme, board.room, middles, downward=False)]
+
+
+@state("a sum below", written.entry_sum)
+def product_with_its_sum(board: Board) -> Sequence[mn.Mobject]:
+    upper, lower = board.room.rows(3, 1)
+    delta, weights = row(_chain().gradients[0].dloss_dz), _chain().layers[0].weights
+    result = Block("", "gradient", delta @ weights)
+    factors = [Block("bold(delta)", "gradient", delta), Block("W", "weight", weights)]
+    product = BlockProduct(upper, board.theme, factors, result)
+    one, other = product.factors
+    return [*product.parts, written.entry_sum(one, other, product.result, 0, lower)]
+
+
+@state("in sketches", LayerRecap, sketched)
+def three_products(board: Board) -> Sequence[mn.Mobject]:
+    recap = LayerRecap(board.stage, board.theme, _chain())
+    return [recap.line, *recap.cards]

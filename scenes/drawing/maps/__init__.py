@@ -1,0 +1,1 @@
+"""What stands on a contour map: level sets, arrows, compass, paths of descent."""

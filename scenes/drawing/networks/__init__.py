@@ -1,0 +1,1 @@
+"""Neurons, layers and formulas as graphs; matrices as blocks."""

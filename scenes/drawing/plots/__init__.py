@@ -1,0 +1,1 @@
+"""What stands in the plane of a curve: axes, points, secants, tangents, traces."""

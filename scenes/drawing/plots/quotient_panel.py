@@ -1,0 +1,122 @@
+"""The difference quotient in a panel: its formula, h and the slope as live numbers, and what they come to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import manim as mn
+
+from mathkit import Secant, Tangent, typst_column, typst_equals, typst_number
+from scenes.drawing.canvas.animations import Glide
+from scenes.drawing.canvas.arrange import fit, stack
+from scenes.drawing.canvas.stage import Region
+from scenes.drawing.text.formula_morph import Morph
+from scenes.drawing.text.panel import Readout
+from scenes.drawing.text.table import Table
+from scenes.drawing.text.typesetting import Formula
+from scenes.drawing.theme.theme import Theme
+
+#: A region this wide has room for the table beside the readouts.
+WIDE = 6.0
+
+RISE = "{{ f(x + {{ h : input_3 }}) : output_2 }} - {{ f(x) : output_3 }}"
+QUOTIENT = f"{{{{ ({RISE}) / {{{{ h : input_4 }}}} : quotient }}}}"
+
+
+class DifferenceQuotient:
+    """Slope = rise / run, followed by the numbers of the secant that `now` returns.
+
+    `steps` are the pairs (h, slope) of a table that shows where the slope goes; the first has the longest h. The
+    quotient stands below what is written at the top of `panel`, until `region` is all of the panel.
+    """
+
+    def __init__(
+        self,
+        now: Callable[[], Secant],
+        steps: Sequence[tuple[float, float]],
+        panel: Region,
+        region: Region,
+        theme: Theme,
+        *,
+        signed: bool = True,
+    ) -> None:
+        """`signed`: the slope may be below zero."""
+        self.steps, self.panel, self.theme = steps, panel, theme
+        ratio = '{{ upright("rise") : output }} / {{ upright("run") : input }}'
+        self.formula = Formula(f'{{{{ upright("slope") : secant }}}} = {ratio} = {QUOTIENT}', theme)
+        if self.formula.width > region.width:
+            self.formula = Formula(f'{{{{ upright("slope") : secant }}}} &= {ratio} \\ &= {QUOTIENT}', theme)
+        steepest = max(abs(slope) for _, slope in steps)
+        runs, _ = typst_column([h for h, _ in steps], 1, 1)
+        self.slope = Readout('{{ upright("slope") : secant }} =', theme, span=steepest, role="secant", signed=signed)
+        self.h = Readout(
+            "{{ h : input }} =",
+            theme,
+            span=abs(steps[0][0]),
+            role="input",
+            decimals=len(runs[0].partition(".")[2]),
+            signed=steps[0][0] < 0,
+        )
+        self._lay_out(region)
+        self.h.follow(lambda: now().h)
+        self.slope.follow(lambda: now().slope)
+
+    def _lay_out(self, region: Region) -> None:
+        """Put the readouts under the formula: side by side where there is room."""
+        scale = self.theme.type_scale
+        stack(region, self.formula, self.h, self.slope, gap=0.25 * scale)
+        aside = self.h.full_right + 0.5 * scale
+        if not self._beside and aside + self.slope.full_right - region.left < region.right:
+            self.slope.shift((aside - self.slope.get_left()[0]) * mn.RIGHT)
+            self.slope.shift((self.h.place.get_bottom()[1] - self.slope.place.get_bottom()[1]) * mn.UP)
+
+    @property
+    def _beside(self) -> bool:
+        return self.panel.width > WIDE
+
+    def rise(self, *others: mn.Mobject) -> list[mn.Animation]:
+        """Return the animations that take the formula, with others, up to where what stood there has left."""
+        way = (self.panel.top - self.formula.get_top()[1]) * mn.UP
+        return [Glide(item, way) for item in (self.formula, *others)]
+
+    @property
+    def below(self) -> Region:
+        """Return what is free of the panel below the formula once it has risen."""
+        return self.panel.inset(top=self.formula.height + 0.4)
+
+    def table(self, tangent: Tangent) -> Table:
+        """Return the steps and what they come to as a table below the readouts, or beside them."""
+        panel, top = self.panel, min(self.h.get_bottom()[1], self.slope.get_bottom()[1]) - 0.3
+        left = panel.left
+        if self._beside:
+            top = self.h.get_top()[1]
+            left = max(self.h.full_right, self.slope.full_right) + 0.7
+        room = Region(left, panel.right, panel.bottom, top)
+        runs, _ = typst_column([h for h, _ in self.steps], 1, 3, zeros=False)
+        (*slopes, rounded), power = typst_column([*(slope for _, slope in self.steps), tangent.slope])
+        if power:
+            slopes = [typst_number(slope, 4) for _, slope in self.steps]
+        sign, settled = typst_equals(tangent.slope, digits=4), typst_number(tangent.slope, 4)
+        if sign != "=" and not power:
+            settled = rounded
+        # A number with its power of ten takes all of the column.
+        head = "" if power else f"f'({typst_number(tangent.at)}) {sign} "
+        rows = [*zip(runs, slopes, strict=True), ("-> 0", f"{{{{ {head}{settled} : slope }}}}")]
+        heads = ("{{ h : input }}", '{{ upright("slope") : secant }}')
+        table = Table(heads, rows, self.theme, right=(False, True), room=room)
+        return table.move_to(room.point(0, 1), aligned_edge=mn.UL)
+
+    def to_limit(self) -> tuple[Formula, mn.Animation]:
+        """Return f′(x) as the limit of the quotient, and the animation that turns the quotient into it."""
+        limit = Formula(f"{{{{ f'(x) : slope }}}} = lim_({{{{ h : input_2 }}}} -> 0) {QUOTIENT}", self.theme)
+        fit(limit, self.panel.width).move_to(self.formula, aligned_edge=mn.UL)
+        if self.formula.height < 1.5 * limit.height:
+            limit.shift((self.formula.part("quotient").get_y() - limit.part("quotient").get_y()) * mn.UP)
+        return limit, Morph(self.formula, limit, {"secant": "slope"})
+
+    def bring_up(self, table: Table, limit: Formula) -> list[mn.Animation]:
+        """Return the animations that take a table, whose last row is not on the stage yet, up under the limit."""
+        corner = limit.get_corner(mn.DL) + 0.4 * self.theme.type_scale * mn.DOWN
+        way = corner - table.get_corner(mn.UL)
+        table.rows[-1].shift(way)
+        return [Glide(part, way) for part in (table.head, *table.rows[:-1])]

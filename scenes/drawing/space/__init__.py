@@ -1,0 +1,1 @@
+"""Three dimensions on the plane of the frame: projection, meshes, visibility, axes."""

@@ -1,0 +1,1 @@
+"""What stands on a surface: slices, tangent planes, walks, arrows."""

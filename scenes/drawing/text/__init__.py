@@ -1,0 +1,1 @@
+"""Formulas, words, numbers and tables, all set by Typst."""

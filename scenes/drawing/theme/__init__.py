@@ -1,0 +1,1 @@
+"""Colours by role, type, fonts and logos."""

@@ -1,0 +1,1 @@
+"""The gradient: the steepest way up, and down."""

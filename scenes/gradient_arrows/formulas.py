@@ -1,0 +1,78 @@
+"""What is written about a gradient: the function, its partial slopes, the slope in a direction, the contour."""
+
+from __future__ import annotations
+
+import manim as mn
+
+from mathkit import Function, Gradient
+from scenes.drawing import TEXT, Formula, Region, Theme, Words, fit, fits, lay_in_column, lay_in_row
+from scenes.gradient_arrows.layout import MapPlaces
+
+
+def function_formula(f: Function, region: Region, theme: Theme) -> Formula:
+    """Return f(x, y) = … in the middle of a region, large."""
+    return fit(Formula(f.typst, theme, size=TEXT + 10), region.width, region.height).move_to(region.center)
+
+
+def gradient_rows(gradient: Gradient, places: MapPlaces, theme: Theme) -> tuple[Formula, mn.VGroup]:
+    """Return f(x, y) = …, and below it ∇f as the vector of the partial slopes and each of these in symbols.
+
+    Partial slopes that are too long to be read are told by their numbers at the gradient's point.
+    """
+    of = Formula(gradient.function.typst, theme)
+    vector = Formula(gradient.typst_names, theme)
+    above, below = places.panel.rows(0.3, 0.7, gap=0.2)
+    left, right = below.columns(0.36, 0.64)
+    room = right if places.below else places.panel
+    partials = [Formula(code, theme) for code in gradient.typst_partials]
+    if not fits(room, *partials):
+        partials = [Formula(gradient.typst_at, theme)]
+    if places.split:
+        lay_in_row(places.words, of)
+        lay_in_column(room, vector, *partials)
+    elif places.below:
+        lay_in_row(above, of)
+        lay_in_row(left, vector)
+        lay_in_column(right, *partials, gap=0.35)
+    else:
+        lay_in_column(room, of, vector, *partials)
+    return of, mn.VGroup(vector, *partials)
+
+
+def slope_law(gradient: Gradient, theme: Theme) -> mn.VGroup:
+    """Return two rows: the slope in direction θ is |∇f| cos θ, and how much |∇f| is here."""
+    return mn.VGroup(
+        Formula('{{ upright("slope") : slope }} = |{{ nabla f : gradient }}| cos theta', theme),
+        Formula(gradient.typst_norm, theme),
+    )
+
+
+def contour_law(theme: Theme) -> mn.VGroup:
+    """Return what the contour and the arrow have to do with each other, and what each is on the dial of slopes."""
+    return mn.VGroup(
+        Formula("{{ nabla f : gradient }} perp {{ f(x, y) = c : output }}", theme),
+        Words("#output[contour]: slope 0", theme),
+        Words("#gradient[arrow]: steepest", theme),
+    )
+
+
+def summary(places: MapPlaces, theme: Theme) -> list[mn.VGroup]:
+    """Return what there is to remember of a gradient: formulas, each with its meaning beside or under it."""
+    meanings = {
+        "{{ nabla f : gradient }}": "points the steepest way up",
+        "|{{ nabla f : gradient }}|": "is the slope that way",
+        "{{ nabla f : gradient }} perp {{ f = c : output }}": "no slope along the contour",
+        "-{{ nabla f : gradient }}": "leads the way down",
+    }
+    formulas = [Formula(code, theme, size=TEXT + 4) for code in meanings]
+    indent = max(formula.width for formula in formulas) + 0.35
+    rows = []
+    for formula, meaning in zip(formulas, meanings.values(), strict=True):
+        words = Words(meaning, theme, role="muted", width=places.panel.width - (indent if places.below else 0))
+        if places.below:
+            words.move_to(formula.get_left() + indent * mn.RIGHT, aligned_edge=mn.LEFT)
+        else:
+            words.next_to(formula, mn.DOWN, 0.14, aligned_edge=mn.LEFT)
+        rows.append(mn.VGroup(formula, words))
+    lay_in_column(places.panel, *rows, gap=0.3 if places.below else 0.5)
+    return rows

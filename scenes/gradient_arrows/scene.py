@@ -1,0 +1,290 @@
+"""The gradient as an arrow: where it points, how long it is, and the way down against it.
+
+Symbols: f(x, y) the height or loss, ∇f its gradient, θ the angle between a direction and ∇f, η the learning rate.
+"""
+
+from __future__ import annotations
+
+import manim as mn
+
+from mathkit import Function, Gradient, LevelSet, SurfaceWindow, TwoWays
+from mathkit.optimisation.descent_setup import is_equally_steep, is_plane, missed_bottom, see_that_it_slopes
+from scenes.drawing import (
+    EASE,
+    EVEN,
+    ArrowField,
+    Compass,
+    ContourWalk,
+    DescentTrace,
+    DirectionWheel,
+    DrawOutward,
+    HeightField,
+    SlopeDial,
+    Space,
+    SpaceAxes,
+    appear,
+    cell_width,
+    contour_map,
+    highlighted_contour,
+    late,
+    lay,
+    missed_bottom_mark,
+    slope_readout,
+    spot,
+    start_mark,
+    step_back,
+    uphill_arrow,
+    vanish,
+)
+from scenes.gradient_arrows import narration as words
+from scenes.gradient_arrows.descent_panel import DescentPanel
+from scenes.gradient_arrows.formulas import contour_law, function_formula, gradient_rows, slope_law, summary
+from scenes.gradient_arrows.layout import MapPlaces
+from scenes.gradient_arrows.notes import notes
+from scenes.lesson import Lesson, beat
+from scenes.script.notes import Notes
+from scenes.script.params import Field, LessonParams, Number, Point
+
+STEPS = 16
+
+
+class GradientArrows(Lesson):
+    """A valley, its map, the arrows on the map, and the way down."""
+
+    name = "gradient-arrows"
+    title = "The gradient points uphill"
+
+    class Params(LessonParams):
+        """f: a function of x and y; at: where the wheel turns; start, rate: of the way down, chosen where not given."""
+
+        f: Field = Function.parse("(x - y)**2 + (x + y)**2/8", ("x", "y"))
+        at: Point = (1.0, -0.5)
+        start: Point | None = None
+        rate: Number | None = None
+
+    params: Params
+
+    def prepare(self) -> None:
+        p = self.params
+        self.gradient = Gradient.of(p.f, p.at)
+        self.box = SurfaceWindow.of(p.f, p.at, square=True)
+        see_that_it_slopes(self.gradient, self.box)
+        self.steepest = self.gradient.norm
+        self.even, self.plane = is_equally_steep(self.box), is_plane(self.box)
+        self.levels = LevelSet.family(self.box, through=self.gradient.value)
+        self.here = LevelSet.at_levels(self.box, [self.gradient.value])[0]
+        self.ways = TwoWays.of(self.box, STEPS, p.start, p.rate)
+        self.missed = missed_bottom(self.box, self.gradient)
+        self.smaller = self.ways.up.rate < self.ways.down.rate
+        self.land = "valley" if self.ways.valley else "landscape"
+        self.steps_told = "one step" if self.ways.steps == 1 else f"{self.ways.steps} steps"
+
+    def notes(self) -> Notes:
+        return notes(self.gradient, self.ways)
+
+    # -- beats --------------------------------------------------------------------------------------------------
+
+    @beat(words.valley, chapter="The landscape", short=True)
+    def valley(self) -> None:
+        self._draw_space()
+        goal = "find the bottom" if self.ways.valley else "get lower"
+        # The land is there from the first frame on.
+        self.add(self.field, self.axes)
+        self.play(*self.say_title(f"How do you {goal}, feeling only the slope?"), run_time=0.9)
+        self.play(*appear(self.formula), run_time=0.9)
+        self.play(self.space.azimuth.animate(rate_func=EASE, run_time=4.2).set_value(-130.0), at="look")
+        self.play(*appear(self.foot, self.underfoot), run_time=0.9, at="feet")
+
+    @beat(words.flatten, chapter="The map", short=True)
+    def flatten(self) -> None:
+        self.play(
+            *self.say_title("Seen from above: a map of equal heights"),
+            *vanish(self.foot, self.underfoot),
+            *appear(self.contours),
+            run_time=1.4,
+        )
+        flat, stretch = self.space.flat.animate(rate_func=EASE), self.space.stretch.animate(rate_func=EASE)
+        self.formula_beside = function_formula(self.params.f, self.places.beside_map, self.theme)
+        moved = mn.Transform(self.formula, self.formula_beside, rate_func=EASE)
+        self.play(flat.set_value(1.0), stretch.set_value(0.0), moved, run_time=4, at="above")
+
+    @beat(words.arrows, chapter="Arrows", short=True)
+    def arrows(self) -> None:
+        self._draw_arrows()
+        self.play(
+            *self.say_title("At every point an arrow: the gradient"),
+            self.field.presence.animate.set_value(0.55),
+            mn.Transform(self.formula, self.formula_above),
+            run_time=0.9,
+        )
+        self.play(mn.LaggedStart(*appear(*self.arrow_field), lag_ratio=0.03), run_time=2.4)
+        self.play(*appear(self.gradient_formula), run_time=0.7, at="parts")
+        if self.even:
+            self.play(*step_back(self.contours), run_time=2.4, at="same")
+            return
+        self.play(*step_back(*self.arrow_field.short), run_time=2.4, at="long")
+        self.play(*step_back(*self.arrow_field.long), run_time=2.0, at="short")
+
+    @beat(
+        "Take one point. [wheel] Of all directions, which one climbs fastest? [dial] And which does not climb at all?",
+        ask=True,
+    )
+    def which_way(self) -> None:
+        self._draw_wheel()
+        self.play(
+            *self.say_title("Which direction climbs fastest?"),
+            *vanish(self.arrow_field, self.gradient_formula, self.formula),
+            *appear(self.directions.spot),
+            run_time=0.9,
+        )
+        self.play(mn.Create(self.directions.rim), *appear(self.directions.needle), run_time=1.2, at="wheel")
+        self.play(*appear(self.dial.plot, self.dial.limits), run_time=0.9, at="dial")
+
+    @beat(
+        "Turn the wheel. The slope in each direction is the length of the gradient times a cosine. "
+        "[along] Along the arrow it is largest: {steepest:.3g}. [across] Straight across, it is zero. [back]",
+        chapter="The wheel of directions",
+    )
+    def wheel(self) -> None:
+        self.play(*self.say_title("Every direction has its own slope"), *appear(self.law), run_time=0.8)
+        degrees, swept = self.directions.degrees, self.dial.swept
+        came = appear(self.directions.arrow, self.directions.name)
+        self.play(*came, self.directions.turn(-180.0, 0.8))
+        self.add(self.dial.curve)
+        self.bring_to_front(self.directions.needle, self.dial.spot)
+        self.play(*appear(self.directions.opening, self.dial.spot, self.slope_now), run_time=0.5)
+        self.play(*(each.animate(rate_func=EASE, run_time=5.4).set_value(180.0) for each in (degrees, swept)))
+        # Along the arrow, straight across, and back to where the wheel is read as a still.
+        for mark, theta in (("along", 0.0), ("across", 90.0), ("back", 0.0)):
+            self.play(self.directions.turn(theta, 1.0), at=mark)
+
+    @beat(
+        "Swing [left] to one side, [right] then to the other. Equally far from the arrow, it is equally steep; [back] "
+        "and straight back, it falls as fast as it climbed ahead.",
+        loop=True,
+    )
+    def swing(self) -> None:
+        self.play(self.directions.turn(EVEN, 1.4), at="left")
+        self.wait(0.8)
+        self.play(self.directions.turn(-EVEN, 2.0), *appear(self.dial.even[0]), at="right")
+        self.play(*appear(*self.dial.even[1:]), run_time=0.6)
+        self.play(self.directions.turn(-180.0, 1.6), at="back")
+        self.wait(1.0)
+        self.play(self.directions.turn(0.0, 1.6), *vanish(self.dial.even))
+
+    @beat(words.perpendicular, chapter="Square on the contour")
+    def perpendicular(self) -> None:
+        self._draw_contour()
+        told = vanish(self.law, self.slope_now)
+        title = self.say_title("The arrow stands square on the contour")
+        self.play(*title, self.directions.turn(90.0, 0.9), *told, run_time=0.9)
+        self.until("contour")
+        wheel = self.directions
+        self.add(self.contour_here, wheel.opening, wheel.arrow, wheel.name, wheel.needle, wheel.spot)
+        self.play(DrawOutward(self.contour_here, wheel.center), *appear(self.dial.level))
+        gone = (wheel.needle, wheel.opening, wheel.name, wheel.rim, self.dial.spot)
+        self.play(*vanish(*gone), run_time=0.6, at="square")
+        self.play(mn.Create(self.directions.square), *appear(self.dial.peak, *self.square_law), run_time=0.8)
+        self.play(ContourWalk(self.space, self.directions, self.here), at="walk")
+        if self.missed is not None:
+            self.play(*appear(self.missed_mark), at="miss")
+
+    @beat(words.downhill, when=lambda lesson: lesson.ways.falls, chapter="Downhill", short=True)
+    def downhill(self) -> None:
+        self._play_down("Against the arrow, step by step: downhill")
+
+    @beat(words.overshoot, when=lambda lesson: not lesson.ways.falls, chapter="Downhill", short=True)
+    def overshoot(self) -> None:
+        self._play_down("Against the arrow, but with steps too long")
+
+    @beat(words.uphill, chapter="Uphill")
+    def uphill(self) -> None:
+        panel, climb, compass = self.descent_panel, self.climb, self.compass_up
+        title = "With the arrow, in smaller steps: uphill" if self.smaller else "With the arrow: uphill"
+        came = (*vanish(self.start), *appear(compass, compass.name, climb.walker))
+        self.play(*self.say_title(title), *came, run_time=0.8)
+        turned = compass.turn.animate(rate_func=EASE).set_value(0.0)
+        self.play(turned, *panel.turn_up(), run_time=1.6, at="turn")
+        if self.smaller:
+            self.play(*panel.change_rate(), run_time=1.2, at="rate")
+        self.add(panel.rising.line, climb.line, climb.dots, climb.walker)
+        self.play(*appear(panel.rising.spot), *compass.set_off(0.85 * cell_width(self.space)), run_time=0.5)
+        run_time = min(max(0.5 * len(climb.losses), 4.0), 8.0)
+        self.play(*self._walk(climb, run_time), at="climb")
+        self.play(*appear(panel.up_name), *vanish(compass), run_time=0.5)
+
+    @beat(
+        "To sum up. [up] The gradient points up the steepest way, [length] and its length is that slope. "
+        "[square] It stands square on the contours. [down] Against it lies the way down.",
+        chapter="Recap",
+    )
+    def recap(self) -> None:
+        gone = vanish(*self.descent_panel.curves, *self.descent_panel.words_up)
+        self.play(*self.say_title("The gradient points uphill"), *gone, run_time=0.9)
+        rows = summary(self.places, self.theme)
+        for row, mark in zip(rows, ("up", "length", "square", "down"), strict=True):
+            self.play(*appear(row), at=mark)
+
+    # -- what the beats are drawn with --------------------------------------------------------------------------
+
+    def _draw_space(self) -> None:
+        self.places = MapPlaces.of(self.stage)
+        self.space = Space(self.params.f, self.box, self.places.map, self.theme, wide=self.places.surface)
+        self.space.azimuth.set_value(-112.0)
+        self.space.stretch.set_value(1.0)
+        self.field, self.axes = HeightField(self.space), SpaceAxes(self.space)
+        self.contours = contour_map(self.space, self.levels)
+        self.formula = function_formula(self.params.f, self.places.opening, self.theme)
+        self.foot = spot(self.space, "ink", 0.085, lambda: self.space.on_surface(*self.params.at))
+        self.underfoot = uphill_arrow(self.space, self.gradient)
+
+    def _draw_arrows(self) -> None:
+        self.arrow_field = ArrowField(self.space, self.gradient)
+        self.formula_above, self.gradient_formula = gradient_rows(self.gradient, self.places, self.theme)
+
+    def _draw_wheel(self) -> None:
+        self.directions = DirectionWheel(self.space, self.gradient, 1.4 * cell_width(self.space))
+        self.dial = SlopeDial(self.places.plot, self.theme, self.directions)
+        self.law, self.slope_now = slope_law(self.gradient, self.theme), slope_readout(self.directions, self.theme)
+        lay(self.places.words, *self.law, self.slope_now)
+        self.slope_now.follow(lambda: self.directions.slope)
+
+    def _draw_contour(self) -> None:
+        self.contour_here = highlighted_contour(self.space, self.here)
+        self.missed_mark = missed_bottom_mark(self.space, self.gradient, self.missed)
+        self.square_law = contour_law(self.theme)
+        lay(self.places.words, *self.square_law)
+
+    def _draw_descent(self) -> None:
+        radius = 1.5 * cell_width(self.space)
+        self.descent = DescentTrace(self.space, self.ways.down, "output", self.ways.leap)
+        self.climb = DescentTrace(self.space, self.ways.up, "gradient")
+        self.compass = Compass(self.theme, self.descent, radius)
+        self.compass_up = Compass(self.theme, self.climb, radius, turn=1.0)
+        self.start = start_mark(self.space, self.descent, self.climb)
+        self.descent_panel = DescentPanel(self.places.plot, self.places.words, self.theme, self.descent, self.climb)
+        self.arrow_field.step_back(0.3)
+
+    def _play_down(self, title: str) -> None:
+        self._draw_descent()
+        panel, descent, compass = self.descent_panel, self.descent, self.compass
+        wheel = (self.directions.square, self.directions.arrow, self.directions.spot)
+        gone = (self.contour_here, *wheel, self.missed_mark, *self.dial.all_parts, self.square_law)
+        if self.short:
+            # It comes here from the arrows, and has shown none of these.
+            self.remove(*(part for each in gone for part in each.get_family()))
+            gone = ()
+        self.play(*self.say_title(title), *vanish(*gone), run_time=0.8)
+        came = appear(self.arrow_field, panel.plot, compass, compass.name, descent.walker, panel.falling.spot)
+        self.play(*came, run_time=1.0)
+        self.play(compass.turn.animate(rate_func=EASE).set_value(1.0), run_time=2.0, at="turn")
+        self.play(*appear(panel.down), run_time=0.8)
+        self.add(descent.line, descent.dots, *panel.falling.parts, descent.walker)
+        self.play(*compass.set_off(0.85 * cell_width(self.space)), run_time=0.5, at="step")
+        self.play(*self._walk(descent, max(3.0, 0.55 * len(descent.places))))
+        self.play(*vanish(compass), run_time=0.5)
+
+    def _walk(self, trace: DescentTrace, run_time: float) -> list[mn.Animation]:
+        """Walk all of the way; the start is marked once the compass has left it."""
+        walked = trace.progress.animate(rate_func=mn.linear, run_time=run_time).set_value(1.0)
+        return [walked, *appear(self.start, rate_func=late, run_time=min(run_time, 2.0))]

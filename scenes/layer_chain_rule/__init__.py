@@ -1,0 +1,1 @@
+"""The chain rule through a layer: products of Jacobians."""

@@ -1,0 +1,1 @@
+"""Partial derivatives: slopes of slices."""

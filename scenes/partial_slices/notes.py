@@ -1,0 +1,25 @@
+"""What is written about the lesson: its formulas, where they come from, and the exercises' topic."""
+
+from __future__ import annotations
+
+from mathkit import Gradient, Slice, TangentPlane
+from mathkit.notation.typst_parts import point, valued
+from scenes.script.notes import Notes, by_the_rules, references
+
+
+def notes(gradient: Gradient, slices: dict[str, Slice], plane: TangentPlane) -> Notes:
+    """Return the notes on partial derivatives at a point of a surface."""
+    f, cuts = gradient.function, slices.values()
+    return Notes(
+        f.typst,
+        tuple(line for name in slices for line in by_the_rules(f, name)),
+        (
+            ("height", valued(f"f{point(gradient.at)}", gradient.value)),
+            *((f"slice along {cut.along}", cut.typst) for cut in cuts),
+            *((f"slope along {cut.along}", cut.typst_at) for cut in cuts),
+            ("tangent plane", plane.typst),
+            ("gradient", gradient.typst_at),
+        ),
+        "partial derivatives",
+        references("§5.2 Partial differentiation and gradients", "§3 Introduction to vector calculus"),
+    )

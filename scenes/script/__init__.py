@@ -1,0 +1,1 @@
+"""What a lesson says and in which order, as data. Knows no manim."""

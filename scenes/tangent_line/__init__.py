@@ -1,0 +1,1 @@
+"""The tangent line: the limit of secants."""
