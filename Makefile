@@ -21,7 +21,7 @@ storyboard: setup ## one sheet of stills per lesson, in seconds
 	$(PYTHON_BIN)/python render.py storyboard
 
 pictures: setup ## draw the small storyboards that README shows
-	$(PYTHON_BIN)/python -m studio.pictures docs/storyboards
+	$(PYTHON_BIN)/python -m studio.preview.readme_pictures docs/storyboards
 
 test: check ## every check, then the tests
 	$(PYTHON_BIN)/python -m pytest -n 2

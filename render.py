@@ -7,7 +7,11 @@ from typing import Annotated
 
 import typer
 
-from studio.commands import checking, deliver, films, script, serve, storing, storyboards, telling, writing
+from studio.commands import authoring as writing
+from studio.commands import check as checking
+from studio.commands import deliver, films, script, serve, storyboards
+from studio.commands import explain as telling
+from studio.commands import store as storing
 
 app = typer.Typer(
     help="Calculus for machine learning, in motion. Without a command: batch.",
@@ -51,8 +55,8 @@ def main(arguments: list[str]) -> None:
     except Exception as error:
         if debug:
             raise
-        from studio.console import human, visible
         from studio.errors import complaint
+        from studio.terminal.console import human, visible
 
         message, status = complaint(error)
         human().print(f"error: {visible(message)}" + ("\n(--debug shows where)" if status == 1 else ""))

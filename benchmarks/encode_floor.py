@@ -10,7 +10,7 @@ from pathlib import Path
 
 import av
 
-from studio.encode import ClipEncoder
+from studio.media.encode import ClipEncoder
 from studio.profile import Profile
 
 #: Decoded at a time: few enough to keep in memory.

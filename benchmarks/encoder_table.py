@@ -20,10 +20,10 @@ from pathlib import Path
 import av
 import numpy as np
 
-from studio.drawing import draw
-from studio.encode import ClipEncoder, Picture
-from studio.lessons import find_lesson
+from studio.media.encode import ClipEncoder, Picture
 from studio.profile import Profile, preset
+from studio.render.drawing import draw
+from studio.sources.lesson_lookup import find_lesson
 
 BEATS = {"flat": ("tangent-line", 5), "surface": ("partial-slices", 2)}
 SETTINGS = [

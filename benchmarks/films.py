@@ -73,7 +73,7 @@ class Asked:
 
     def window(self, lesson: str) -> range:
         """Return the beats of a lesson that are drawn."""
-        from studio.lessons import find_lesson
+        from studio.sources.lesson_lookup import find_lesson
 
         cls = find_lesson(lesson).load()
         count = len(cls.outline(cls.Params()).beats)

@@ -7,12 +7,12 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 
-from studio import farm
-from studio.lessons import find_lesson
-from studio.orders import Order, resolve
-from studio.production import produce
+from studio.farm import local_farm
+from studio.films.production import produce
 from studio.profile import Profile, preset
-from studio.store import Store
+from studio.requests.film_request import Order, resolve
+from studio.sources.lesson_lookup import find_lesson
+from studio.store.clip_store import Store
 
 
 class Silent:
@@ -30,7 +30,7 @@ def main() -> None:
     ref = find_lesson(lesson)
     (resolved,) = resolve([Order(ref.name, ref, folder / "film.mp4")], profile, folder / "scripts")
     window = replace(resolved, part=replace(resolved.part, clips=resolved.part.clips[start:stop]))
-    (outcome,) = produce([window], profile, Store(folder / "store"), workers, Silent(), work=farm.work)
+    (outcome,) = produce([window], profile, Store(folder / "store"), workers, Silent(), work=local_farm.work)
     if outcome.failure is not None:
         sys.exit(str(outcome.failure))
 

@@ -15,11 +15,11 @@ import sys
 from pathlib import Path
 
 from scenes import LESSONS
-from studio.costs import LEAST_COST, Costs
-from studio.lessons import find_lesson
-from studio.outlines import resolve_script
-from studio.plan import Part, makespan, plan_jobs
+from studio.plan.draw_costs import LEAST_COST, Costs
+from studio.plan.jobs import Part, makespan, plan_jobs
 from studio.profile import Profile, preset
+from studio.sources.lesson_lookup import find_lesson
+from studio.sources.script_cache import resolve_script
 
 COUNT = 12
 WORKERS = (1, 2, 4, 8, 12, 16, 24, 32, 48, 64, 96, 128, 256, 512)

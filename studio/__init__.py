@@ -6,10 +6,10 @@ the jobs, hands them to the `farm`, and `film` joins what came back.
 """
 
 from studio.errors import RequestError
-from studio.making import Outcome
-from studio.orders import Order, resolve
-from studio.production import produce
+from studio.films.film_build import Outcome
+from studio.films.production import produce
 from studio.profile import PRESETS, Profile
-from studio.series import Series
+from studio.requests.film_request import Order, resolve
+from studio.requests.series import Series
 
 __all__ = ["PRESETS", "Order", "Outcome", "Profile", "RequestError", "Series", "produce", "resolve"]

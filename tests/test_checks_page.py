@@ -8,9 +8,9 @@ import pytest
 import typer.main
 
 import render
-from studio.check.calibration import CHART
+from studio.check.films.calibration import CHART
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[1]
 PAGE = (ROOT / "docs" / "checks.md").read_text(encoding="utf-8")
 CODE = "\n".join(path.read_text(encoding="utf-8") for path in sorted((ROOT / "studio" / "check").glob("*.py")))
 RENDERS = [shlex.split(line)[2:] for line in PAGE.splitlines() if line.startswith(".venv/bin/python render.py")]

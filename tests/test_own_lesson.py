@@ -8,11 +8,11 @@ import pytest
 
 from mathkit.errors import NablaError
 from scenes import LESSONS
-from studio.layout import Check, check_profile, flaws_of
-from studio.lessons import find_lesson
+from studio.preview.layout_check import Check, check_profile, flaws_of
 from studio.profile import preset
+from studio.sources.lesson_lookup import find_lesson
 
-FILE = Path(__file__).resolve().parent.parent / "docs" / "lessons" / "newtons_method.py"
+FILE = Path(__file__).resolve().parents[1] / "docs" / "lessons" / "newtons_method.py"
 LESSON = find_lesson(str(FILE))
 
 

@@ -9,7 +9,7 @@ import typer.main
 
 import render
 
-PAGE = (Path(__file__).resolve().parent.parent / "docs" / "slides-and-embeds.md").read_text(encoding="utf-8")
+PAGE = (Path(__file__).resolve().parents[1] / "docs" / "slides-and-embeds.md").read_text(encoding="utf-8")
 LINES = [
     shlex.split(line)[2:]
     for block in re.findall(r"^```sh\n(.*?)^```", PAGE, flags=re.MULTILINE | re.DOTALL)

@@ -9,10 +9,10 @@ import pytest
 import typer.main
 
 import render
-from studio.sound.engines import SPELLINGS
-from studio.sound.samples import RATE, write_signal
+from studio.media.sound_samples import RATE, write_signal
+from studio.voice.speech_engines import SPELLINGS
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[1]
 PAGE = (ROOT / "docs" / "voice.md").read_text(encoding="utf-8")
 BLOCKS = re.findall(r"^```sh\n(.*?)^```", PAGE, flags=re.MULTILINE | re.DOTALL)
 COMMANDS = [shlex.split(line)[2:] for block in BLOCKS for line in block.splitlines()]

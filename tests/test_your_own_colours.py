@@ -13,7 +13,7 @@ import render
 from scenes.drawing.theme.colour_findings import colour_findings
 from scenes.drawing.theme.theme_file import ThemeFile, load_theme
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[1]
 TEXT = (ROOT / "docs" / "your-own-colours.md").read_text(encoding="utf-8")
 BLOCKS = re.findall(r"^```(\w+)\n(.*?)^```", TEXT, flags=re.MULTILINE | re.DOTALL)
 PROMPT = ".venv/bin/python render.py "

@@ -10,9 +10,9 @@ import pytest
 import typer.main
 
 import render
-from studio.series import Series
+from studio.requests.series import Series
 
-PAGE = (Path(__file__).resolve().parent.parent / "docs" / "youtube.md").read_text(encoding="utf-8")
+PAGE = (Path(__file__).resolve().parents[1] / "docs" / "youtube.md").read_text(encoding="utf-8")
 COMMANDS = [line for block in re.findall(r"^```sh\n(.*?)^```", PAGE, flags=re.M | re.S) for line in block.splitlines()]
 SERIES = "".join(re.findall(r"^```toml\n(.*?)^```", PAGE, flags=re.M | re.S))
 
@@ -42,4 +42,4 @@ def test_the_series_file_can_be_read(tmp_path: Path) -> None:
 def test_linked_pages_are_there() -> None:
     links = re.findall(r"\]\((?!https?:)([^)#]+)\)", PAGE)
     assert links
-    assert [link for link in links if not (Path(__file__).resolve().parent.parent / "docs" / link).is_file()] == []
+    assert [link for link in links if not (Path(__file__).resolve().parents[1] / "docs" / link).is_file()] == []

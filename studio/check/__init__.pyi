@@ -1,5 +1,4 @@
-from .checking import check
-from .finding import Checked, Finding
-from .target import Target
+from .report.finding import Checked, Finding, Target
+from .selection import check
 
 __all__ = ["Checked", "Finding", "Target", "check"]

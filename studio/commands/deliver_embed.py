@@ -27,18 +27,18 @@ def embed(
 
     Without BEAT: of each beat that loops; of all if none does.
     """
-    from studio.commands.delivered import producer, tell
-    from studio.deliver.films import Request, films_of
-    from studio.lessons import dashes, read_settings
-    from studio.publish import check_folder
-    from studio.store import Store
-    from studio.theme_check import asked_profile
+    from studio.commands.deliver_shared import producer, tell
+    from studio.deliver.episode_films import Request, films_of
+    from studio.sources.lesson_lookup import dashes, read_settings
+    from studio.store.atomic_write import check_folder
+    from studio.store.clip_store import Store
+    from studio.terminal.theme_request import asked_profile
 
     typed = read_settings(settings or ())
     profile = asked_profile(preset, theme, aspect)
     store = Store(check_folder(out) / ".store")
     # Not above: it takes a second, and a wrong option is told at once.
-    from studio.deliver.embed import asked_beats, make_embed
+    from studio.deliver.embed.package import asked_beats, make_embed
 
     wanted = asked_beats(what, typed, store.root / "scripts")
     produce = producer(jobs, fresh=fresh, cluster=cluster)

@@ -43,11 +43,11 @@ def handout(
 
     The figures are drawn for paper in --theme; the films that the PDFs point into are those of the dark theme.
     """
-    from studio.commands.delivered import asked, producer, tell
-    from studio.deliver.films import films_of
-    from studio.deliver.handout_package import make_handouts
-    from studio.sound.voice import asked_voice
-    from studio.theme_check import asked_profile
+    from studio.commands.deliver_shared import asked, producer, tell
+    from studio.deliver.episode_films import films_of
+    from studio.deliver.handout.package import make_handouts
+    from studio.requests.spoken_request import asked_voice
+    from studio.terminal.theme_request import asked_profile
 
     request, profile, store = asked(what, settings, only, out, (preset, "dark", "16:9"))
     pictures = asked_profile(preset, theme, "16:9")

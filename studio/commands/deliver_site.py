@@ -43,10 +43,10 @@ def site(
 
     `render.py serve` shows it.
     """
-    from studio.commands.delivered import asked, producer, tell
-    from studio.deliver.films import films_of
+    from studio.commands.deliver_shared import asked, producer, tell
+    from studio.deliver.episode_films import films_of
     from studio.deliver.site import checked_url, make_site
-    from studio.sound.voice import asked_voice
+    from studio.requests.spoken_request import asked_voice
 
     request, profile, store = asked(what, settings, only, out, (preset, theme, "16:9"))
     place = checked_url(url)

@@ -37,13 +37,13 @@ def slides(
     as_json: Json = False,
 ) -> None:
     """Make a deck of each episode, a slide for each beat: for browsers, for PowerPoint, and as a PDF."""
-    from studio.commands.delivered import asked, producer, tell
-    from studio.deliver.films import films_of
+    from studio.commands.deliver_shared import asked, producer, tell
+    from studio.deliver.episode_films import films_of
 
     request, profile, store = asked(what, settings, only, out, (preset, theme, aspect))
     made = films_of(request, profile, store, producer(jobs, fresh=fresh, cluster=cluster), render=not no_render)
     # Not above: it takes a second, and a wrong request is told at once.
-    from studio.deliver.slides import make_slides
+    from studio.deliver.slides.package import make_slides
 
     folder = out / "slides" / request.series.id
     packages = [make_slides(film, request.series.language, profile, store, folder / film.name) for film in made.films]

@@ -41,13 +41,13 @@ def youtube(
     as_json: Json = False,
 ) -> None:
     """Make a folder for each episode that holds all that an upload to YouTube needs."""
-    from studio.commands.delivered import asked, producer, tell
-    from studio.console import human, visible
-    from studio.deliver.cards import NOTHING, around, check_own_films
-    from studio.deliver.films import films_of
-    from studio.deliver.short import complaint, fits, short_beats
-    from studio.deliver.youtube import make_package
-    from studio.sound.voice import asked_voice
+    from studio.commands.deliver_shared import asked, producer, tell
+    from studio.deliver.episode_films import films_of
+    from studio.deliver.youtube.intro_outro import NOTHING, around, check_own_films
+    from studio.deliver.youtube.package import make_package
+    from studio.deliver.youtube.short import complaint, fits, short_beats
+    from studio.requests.spoken_request import asked_voice
+    from studio.terminal.console import human, visible
 
     request, profile, store = asked(what, settings, only, out, (preset, theme, "16:9"))
     check_own_films(request)

@@ -31,10 +31,10 @@ from studio.commands.options import (
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from studio.deliver.films import Produce
-    from studio.making import Outcome
-    from studio.orders import Order
+    from studio.deliver.episode_films import Produce
+    from studio.films.film_build import Outcome
     from studio.profile import Profile
+    from studio.requests.film_request import Order
 
 
 def batch(
@@ -56,12 +56,12 @@ def batch(
     as_json: Json = False,
 ) -> None:
     """Make the films of a series (the default one if none is given)."""
-    from studio.captions import asked_burn
-    from studio.commands.delivered import producer
-    from studio.publish import check_folder
-    from studio.series import Series
-    from studio.sound.voice import asked_voice
-    from studio.theme_check import asked_profile
+    from studio.captions.cues import asked_burn
+    from studio.commands.deliver_shared import producer
+    from studio.requests.series import Series
+    from studio.requests.spoken_request import asked_voice
+    from studio.store.atomic_write import check_folder
+    from studio.terminal.theme_request import asked_profile
 
     profile = asked_profile(preset, theme, aspect)
     read = Series.read(series)
@@ -94,13 +94,13 @@ def film(
     as_json: Json = False,
 ) -> None:
     """Make the film of one lesson, or of one of its beats."""
-    from studio.captions import asked_burn
-    from studio.commands.delivered import producer
-    from studio.lessons import find_lesson, read_settings, split_beat
-    from studio.orders import Order
-    from studio.publish import check_target
-    from studio.sound.voice import asked_voice
-    from studio.theme_check import asked_profile
+    from studio.captions.cues import asked_burn
+    from studio.commands.deliver_shared import producer
+    from studio.requests.film_request import Order
+    from studio.requests.spoken_request import asked_voice
+    from studio.sources.lesson_lookup import find_lesson, read_settings, split_beat
+    from studio.store.atomic_write import check_target
+    from studio.terminal.theme_request import asked_profile
 
     name, slash, beat = split_beat(lesson)
     ref = find_lesson(name)
@@ -118,9 +118,9 @@ def film(
 
 
 def _make(orders: Sequence[Order], profile: Profile, out: Path, make: Produce) -> tuple[Outcome, ...]:
-    from studio.orders import resolve
-    from studio.publish import check_folder
-    from studio.store import Store
+    from studio.requests.film_request import resolve
+    from studio.store.atomic_write import check_folder
+    from studio.store.clip_store import Store
 
     root = check_folder(out / ".store")
     return make(resolve(orders, profile, root / "scripts"), profile, Store(root))
@@ -128,7 +128,7 @@ def _make(orders: Sequence[Order], profile: Profile, out: Path, make: Produce) -
 
 def _tell(about: dict[str, Any], outcomes: Sequence[Outcome], *, as_json: bool) -> None:
     """Print the summary for people and the results for programs; end with status 1 if a film failed."""
-    from studio.console import as_data, human, link, summary
+    from studio.terminal.console import as_data, human, link, summary
 
     human().print(summary(outcomes))
     for log in {outcome.failure.log for outcome in outcomes if outcome.failure is not None and outcome.failure.log}:

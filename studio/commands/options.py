@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from studio.sources import ASSETS
+from studio.places import ASSETS
 
 DEFAULT_SERIES = ASSETS / "series" / "calculus-for-ml.toml"
 

@@ -32,15 +32,15 @@ def script(
 
     The times are those of the film once `film` or `batch` has drawn it in this preset, theme and aspect.
     """
-    from studio.console import human, visible
-    from studio.lessons import read_settings
-    from studio.orders import resolve
-    from studio.publish import check_folder
-    from studio.series import asked_orders
-    from studio.sound.script import read_script, to_read, write_record_sheet
-    from studio.sound.voice import asked_voice
-    from studio.store import Store
-    from studio.theme_check import asked_profile
+    from studio.requests.film_request import resolve
+    from studio.requests.recording_script import read_script, to_read, write_record_sheet
+    from studio.requests.series import asked_orders
+    from studio.requests.spoken_request import asked_voice
+    from studio.sources.lesson_lookup import read_settings
+    from studio.store.atomic_write import check_folder
+    from studio.store.clip_store import Store
+    from studio.terminal.console import human, visible
+    from studio.terminal.theme_request import asked_profile
 
     profile = asked_profile(preset, theme, aspect)
     store = Store(check_folder(out) / ".store")

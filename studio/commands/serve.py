@@ -14,8 +14,8 @@ def serve(
     host: Annotated[str, typer.Option(help="0.0.0.0 shows the folder to others on your network.")] = "127.0.0.1",
 ) -> None:
     """Show a site in the browser until Ctrl-C ends it, films with seeking."""
-    from studio.console import human
-    from studio.serve import serve
+    from studio.terminal.console import human
+    from studio.web_server import serve
 
     def ready(address: str) -> None:
         print(address, flush=True)

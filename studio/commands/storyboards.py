@@ -13,8 +13,8 @@ from studio.commands.options import DEFAULT_SERIES, Aspect, Json, Settings, Them
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from studio.orders import Order
     from studio.profile import Profile
+    from studio.requests.film_request import Order
 
 
 def storyboard(
@@ -36,13 +36,13 @@ def storyboard(
 
     `props` instead of a lesson shows everything that lessons are drawn with, in every state.
     """
-    from studio.lessons import read_settings
-    from studio.orders import resolve
-    from studio.prop_sheet import asked_for_props, make_prop_sheet, prop_profile
-    from studio.publish import check_target
-    from studio.series import asked_orders
-    from studio.storyboard import cell_profile, make_storyboard
-    from studio.theme_check import asked_profile
+    from studio.preview.prop_sheet import asked_for_props, make_prop_sheet, prop_profile
+    from studio.preview.storyboard import cell_profile, make_storyboard
+    from studio.requests.film_request import resolve
+    from studio.requests.series import asked_orders
+    from studio.sources.lesson_lookup import read_settings
+    from studio.store.atomic_write import check_target
+    from studio.terminal.theme_request import asked_profile
 
     asked = asked_profile("preview", theme, aspect)
     if asked_for_props(what, settings or (), check=check):
@@ -59,8 +59,8 @@ def storyboard(
 
 def _judge(orders: Sequence[Order], profile: Profile, folder: Path, *, as_json: bool) -> None:
     """Print what is wrong with the layout of lessons, one line each; end with status 1 if anything is."""
-    from studio.console import human
-    from studio.layout import as_data, judge
+    from studio.preview.layout_check import as_data, judge
+    from studio.terminal.console import human
 
     flaws, pictures = judge(orders, profile, folder)
     if as_json:

@@ -13,11 +13,11 @@ from pathlib import Path
 from typing import Any
 
 from scenes.script.outline import WORDS_PER_MINUTE
-from studio.join import join
-from studio.plan import HoldJob
+from studio.media.join import join
+from studio.plan.jobs import HoldJob
 from studio.profile import MIN_FRAMES, Profile
-from studio.store import Store
-from studio.worker import render_hold
+from studio.render.worker import render_hold
+from studio.store.clip_store import Store
 
 #: How long a settled frame rests after each move, in seconds: nobody has to read it before the next one.
 REST = 0.8

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 import scenes
-from studio.lessons import LessonRef
 from studio.profile import Profile
+from studio.sources.lesson_lookup import LessonRef
 
 THEME = Path(__file__).with_name("theme.toml")
 WALKING_DOT = LessonRef("walking-dot", "tests.studio.standin:WalkingDot")

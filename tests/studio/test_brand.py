@@ -12,22 +12,22 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from studio import farm
-from studio.closing import CLOSING_CARD, closing_part
-from studio.layout import Check, check_profile, flaws_of
-from studio.lessons import LessonRef
-from studio.making import Outcome
-from studio.orders import Order, resolve
-from studio.plan import Job
-from studio.production import produce
+from studio.farm import local_farm
+from studio.films.film_build import Outcome
+from studio.films.production import produce
+from studio.places import ROOT
+from studio.plan.jobs import Job
+from studio.preview.layout_check import Check, check_profile, flaws_of
+from studio.preview.storyboard import draw_cells
 from studio.profile import ASPECTS, Profile, preset
-from studio.sources import ROOT
-from studio.store import Store
-from studio.storyboard import draw_cells
-from studio.theme_check import asked_profile, colour_warning
-from studio.watch_redraw import _files
-from studio.worker import digests
-from tests.studio.test_production import Notes, decoded
+from studio.render.worker import digests
+from studio.requests.closing_card import CLOSING_CARD, closing_part
+from studio.requests.film_request import Order, resolve
+from studio.sources.lesson_lookup import LessonRef
+from studio.store.clip_store import Store
+from studio.terminal.theme_request import asked_profile, colour_warning
+from studio.watch.redraw import _files
+from tests.studio.films.test_production import Notes, decoded
 
 BRAND = 'extends = "dark"\nlogo = "logo.png"\n{}\n[outro]\nlines = ["{}", "Winter"]\nlink = "https://example.org"\n'
 
@@ -44,10 +44,10 @@ def make(order: Order, profile: Profile, folder: Path) -> tuple[Outcome, list[st
     """Make a film in this process; return what came of it, and the lessons that were drawn for it."""
     drawn: list[str] = []
 
-    def work(tasks: Iterable[farm.Task], workers: int, desk: farm.Desk) -> None:
+    def work(tasks: Iterable[local_farm.Task], workers: int, desk: local_farm.Desk) -> None:
         waiting = list(tasks)
         drawn.extend(task.lesson for task in waiting if isinstance(task, Job))
-        farm.work_here(waiting, workers, desk)
+        local_farm.work_here(waiting, workers, desk)
 
     store = Store(folder / ".store")
     (outcome,) = produce(resolve([order], profile, folder / "scripts"), profile, store, 1, Notes(), work=work)

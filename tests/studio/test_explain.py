@@ -4,8 +4,8 @@ import pytest
 from rich.console import Console
 
 from mathkit.errors import DomainError
-from studio.console import explained
 from studio.explain import explanation
+from studio.terminal.console import explained
 from tests.mathkit.compiling import compiles
 from tests.mathkit.tables import ONE_VARIABLE, TWO_VARIABLES
 

@@ -12,15 +12,12 @@ import numpy as np
 from mathkit import Layer, LayerChain
 from scenes.drawing.canvas.stage import Region
 from scenes.drawing.catalogue.states import Board, state
-from scenes.drawing.networks.block_product import BlockProduct
 from scenes.drawing.networks.diagonal_matrix import DiagonalMatrix
 from scenes.drawing.networks.layer_graph import LayerGraph
 from scenes.drawing.networks.layer_layout import Places, Room
 from scenes.drawing.networks.live_layers import COLUMNS, LiveLayers
 from scenes.drawing.networks.matrix_block import Block, Cells, MatrixBlock, column, row
 from scenes.drawing.networks.outer_product import OuterProduct
-from scenes.layer_chain_rule import formulas as written
-from scenes.layer_chain_rule.recap import LayerRecap, sketched
 
 ONE = ("x", "z1", "a1", "L")
 
@@ -93,27 +90,6 @@ def matrix_with_a_frame(board: Board) -> Sequence[mn.Mobject]:
     return [*block.parts, block.ring(slice(None), slice(0, 1)), *vector.parts, vector.ring(slice(0, 1), slice(0, 1))]
 
 
-def _product(board: Board) -> BlockProduct:
-    layer, gradients, name = _chain().layers[0], _chain().gradients[0], written.jacobian
-    factors = [
-        Block(name("L", "bold(a)"), "gradient", row(gradients.dloss_da)),
-        Block(name("bold(a)", "bold(z)"), "gradient", layer.da_dz),
-    ]
-    return BlockProduct(board.room, board.theme, factors, Block("bold(delta)", "gradient", row(gradients.dloss_dz)))
-
-
-@state("shapes that meet", BlockProduct)
-def product_of_shapes(board: Board) -> Sequence[mn.Mobject]:
-    product = _product(board)
-    frames = [part for block in product.factors for part in (block.frame, block.head, block.label)]
-    return [*frames, product.signs[0], *product.meetings()]
-
-
-@state("in numbers", BlockProduct)
-def product_in_numbers(board: Board) -> Sequence[mn.Mobject]:
-    return _product(board).parts
-
-
 @state("a diagonal", DiagonalMatrix)
 def jacobian_of_a_sigmoid(board: Board) -> Sequence[mn.Mobject]:
     return DiagonalMatrix(board.room, board.theme, _chain().layers[0]).parts
@@ -140,43 +116,3 @@ def outer_one_entry(board: Board) -> Sequence[mn.Mobject]:
 @state("whole", OuterProduct)
 def outer_whole(board: Board) -> Sequence[mn.Mobject]:
     return _outer(board).parts
-
-
-@state("of a layer", written.forward, written.outer_rule, written.aligned)
-def formulas_of_a_layer(board: Board) -> Sequence[mn.Mobject]:
-    left, right = board.parts(1, 1)
-    return [written.forward(_chain(), board.theme, left), written.outer_rule(board.theme, right)]
-
-
-@state("of a Jacobian", written.nudge, written.response, written.entry_of_jacobian, written.activation_jacobian)
-def formulas_of_a_jacobian(board: Board) -> Sequence[mn.Mobject]:
-    left, right = board.parts(1, 1)
-    upper, lower = right.rows(1, 1)
-    theme = board.theme
-    layer = _chain().layers[0]
-    one, other = written.entry_of_jacobian(theme, upper), written.activation_jacobian(layer, theme, lower)
-    upper, lower = left.rows(1, 1)
-    return [written.nudge(1.0, theme, upper), written.response(layer, 1, 0.1, theme, lower), one, other]
-
-
-@state("of two layers", written.flow)
-def formulas_of_two_layers(board: Board) -> Sequence[mn.Mobject]:
-    middles = [board.room.point(x, 0.5) for x in (0.85, 0.6, 0.4, 0.15)]
-    return [written.flow(board.theme, board.room, middles, downward=False)]
-
-
-@state("a sum below", written.entry_sum)
-def product_with_its_sum(board: Board) -> Sequence[mn.Mobject]:
-    upper, lower = board.room.rows(3, 1)
-    delta, weights = row(_chain().gradients[0].dloss_dz), _chain().layers[0].weights
-    result = Block("", "gradient", delta @ weights)
-    factors = [Block("bold(delta)", "gradient", delta), Block("W", "weight", weights)]
-    product = BlockProduct(upper, board.theme, factors, result)
-    one, other = product.factors
-    return [*product.parts, written.entry_sum(one, other, product.result, 0, lower)]
-
-
-@state("in sketches", LayerRecap, sketched)
-def three_products(board: Board) -> Sequence[mn.Mobject]:
-    recap = LayerRecap(board.stage, board.theme, _chain())
-    return [recap.line, *recap.cards]

@@ -8,12 +8,12 @@ from functools import cache
 import manim as mn
 import numpy as np
 
-from mathkit import CurveWindow, Function, Gradient, Slice, SurfaceWindow, TangentPlane
+from mathkit import CurveWindow, Function, Gradient, Slice, SurfaceWindow
 from scenes.drawing.canvas.stage import Region
 from scenes.drawing.catalogue.states import Board, state
 from scenes.drawing.space.axes3d import SpaceAxes
 from scenes.drawing.space.height_field import HeightField
-from scenes.drawing.space.planes import Cut, Patch, tangent_patch
+from scenes.drawing.space.planes import Cut
 from scenes.drawing.space.primitives3d import line, lines, pointer, spot
 from scenes.drawing.space.projection import Space
 from scenes.drawing.surfaces.slice_layout import SlicePlaces
@@ -21,8 +21,6 @@ from scenes.drawing.surfaces.surface_arrows import axis_arrows, uphill_arrow
 from scenes.drawing.surfaces.surface_slice import SurfaceSlice
 from scenes.drawing.surfaces.surface_view import Landscape
 from scenes.drawing.surfaces.surface_walk import Stroll
-from scenes.drawing.surfaces.vector_components import VectorLegs
-from scenes.partial_slices.formulas import function_at, gradient_formulas, plane_equation
 
 WAVE, POLE, HOLE = "x**2/4 + sin(y)", "1/(x**2 + y**2)", "sqrt(x**2 + y**2 - 1)"
 AT = (1.0, 0.5)
@@ -142,14 +140,6 @@ def landscape(board: Board) -> Sequence[mn.Mobject]:
     return [land.field, land.axes, land.spot]
 
 
-@state("the tangent plane", Patch, plane_equation, tangent_patch)
-def tangent_plane(board: Board) -> Sequence[mn.Mobject]:
-    figure, panel = board.parts(1.4, 1)
-    space, plane = _space(board, figure), TangentPlane.of(_window().function, AT)
-    patch = tangent_patch(space, plane, mn.ValueTracker(1.0))
-    return [HeightField(space), SpaceAxes(space), patch, plane_equation(plane, panel, board.theme)]
-
-
 @state("four ways", axis_arrows)
 def four_ways(board: Board) -> Sequence[mn.Mobject]:
     space = _space(board, board.room)
@@ -160,18 +150,6 @@ def four_ways(board: Board) -> Sequence[mn.Mobject]:
 def steepest_way(board: Board) -> Sequence[mn.Mobject]:
     space = _space(board, board.room)
     return [HeightField(space), SpaceAxes(space), uphill_arrow(space, _gradient())]
-
-
-@state("over its value", function_at)
-def function_over_its_value(board: Board) -> Sequence[mn.Mobject]:
-    return [*function_at(_gradient(), board.room, board.theme)]
-
-
-@state("with its legs", VectorLegs, gradient_formulas)
-def vector_legs(board: Board) -> Sequence[mn.Mobject]:
-    upper, lower = board.parts(1, 1)
-    legs = VectorLegs(_gradient().components, upper, board.theme)
-    return [legs.legs, legs.names, legs.arrow, gradient_formulas(_gradient(), lower, board.theme)]
 
 
 @state("on a walk", Stroll)

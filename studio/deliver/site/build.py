@@ -13,17 +13,17 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from scenes.drawing.theme.theme import ASSETS
 from scenes.drawing.theme.theme_file import load_theme
 from scenes.script.notes import Notes
-from studio.deliver.films import EpisodeFilm
-from studio.deliver.site.landscape import level_lines
-from studio.deliver.site.looks import colours, looks, web_fonts
+from studio.deliver.episode_films import EpisodeFilm
+from studio.deliver.site.contour_header import level_lines
 from studio.deliver.site.pages import Page, neighbours, page
 from studio.deliver.site.posters import poster
-from studio.deliver.site.times import chapter_track
+from studio.deliver.site.themes import colours, looks, web_fonts
+from studio.deliver.site.timeline import chapter_track
 from studio.errors import RequestError
-from studio.lessons import theme_file
-from studio.publish import published_folder
-from studio.series import Series
-from studio.store import Store
+from studio.requests.series import Series
+from studio.sources.lesson_lookup import theme_file
+from studio.store.atomic_write import published_folder
+from studio.store.clip_store import Store
 
 #: Returns the PNG of a film's poster in a theme: `studio.deliver.site.posters.poster`.
 Draw = Callable[[EpisodeFilm, str, Store], Path]

@@ -16,7 +16,7 @@ from functools import cache
 import typst
 from markupsafe import Markup
 
-from studio.deliver.labels import relabelled
+from studio.deliver.handout.role_labels import relabelled
 
 _PREAMBLE = '#let part(role, body) = html.elem("mrow", attrs: (class: role), body)\n'
 _ITALIC = re.compile(r"[\U0001d434-\U0001d467\u210e\U0001d6e2-\U0001d71b]")

@@ -10,10 +10,10 @@ from itertools import pairwise
 from markupsafe import Markup
 
 from scenes.script.notes import Notes, Reference
-from studio.deliver.clock import clock
-from studio.deliver.films import EpisodeFilm
+from studio.captions.clock import clock
+from studio.deliver.episode_films import EpisodeFilm
 from studio.deliver.site.mathml import mathml
-from studio.deliver.site.times import Chapter, chapters, duration
+from studio.deliver.site.timeline import Chapter, chapters, duration
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,12 +7,12 @@ from pathlib import Path
 from PIL import Image
 
 from scenes.script.outline import Beat
-from studio.deliver.films import EpisodeFilm
-from studio.keys import clip_keys
-from studio.outlines import resolve_script
+from studio.deliver.episode_films import EpisodeFilm
 from studio.profile import preset
-from studio.publish import published
-from studio.store import Store
+from studio.sources.clip_keys import clip_keys
+from studio.sources.script_cache import resolve_script
+from studio.store.atomic_write import published
+from studio.store.clip_store import Store
 
 
 def poster(film: EpisodeFilm, theme: str, store: Store) -> Path:
@@ -29,7 +29,7 @@ def poster(film: EpisodeFilm, theme: str, store: Store) -> Path:
     keys = clip_keys(order.lesson, script.params, [beat.name for beat in beats], profile)
     path = store.root / "posters" / f"{keys[index]}.png"
     if not path.is_file():
-        from studio.worker import settled_frames
+        from studio.render.worker import settled_frames
 
         lesson = order.lesson.load()
         frames = settled_frames(lesson, lesson.read_params(order.settings), profile, range(index, index + 1))

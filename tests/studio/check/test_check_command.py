@@ -10,15 +10,15 @@ from typer.testing import CliRunner, Result
 
 from render import app
 from studio.check import check
-from studio.check.finding import Finding
-from studio.check.report import as_data, complaints, short_names, summary, table
+from studio.check.report.finding import Finding
+from studio.check.report.table import as_data, complaints, short_names, summary, table
 from studio.errors import RequestError
-from studio.lessons import LessonRef
-from studio.orders import Order, resolve
 from studio.profile import Profile
-from studio.store import Store
-from tests.studio.check.films import film
-from tests.studio.check.test_text_checks import GOOD, captions
+from studio.requests.film_request import Order, resolve
+from studio.sources.lesson_lookup import LessonRef
+from studio.store.clip_store import Store
+from tests.studio.check.films.test_text_checks import GOOD, captions
+from tests.studio.check.sample_films import film
 from tests.studio.deliver.made_films import here
 
 HOLDS = Finding("b-frames", "file", "2 in a row", "2", True)

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from studio.deliver.films import Request
+from studio.deliver.episode_films import Request
 from studio.deliver.site import make_site
-from studio.store import Store
+from studio.store.clip_store import Store
 from tests.studio.deliver.told_films import flat_poster, told_films
 
 SERIES = """

@@ -8,15 +8,15 @@ from pathlib import Path
 
 import numpy as np
 
-from studio import farm
-from studio.deliver.films import EpisodeFilm, Request
-from studio.encode import ClipEncoder
-from studio.film import Film
-from studio.making import Outcome
-from studio.orders import Resolved
-from studio.production import produce
+from studio.deliver.episode_films import EpisodeFilm, Request
+from studio.farm import local_farm
+from studio.films.film import Film
+from studio.films.film_build import Outcome
+from studio.films.production import produce
+from studio.media.encode import ClipEncoder
 from studio.profile import Profile
-from studio.store import Store
+from studio.requests.film_request import Resolved
+from studio.store.clip_store import Store
 
 #: The chapters of a film, and how long each is, in seconds.
 CHAPTERS, SECONDS = ("First", "Second", "Third"), 12
@@ -61,4 +61,4 @@ class Quiet:
 
 def here(resolved: Sequence[Resolved], profile: Profile, store: Store) -> tuple[Outcome, ...]:
     """Make films in this process."""
-    return produce(resolved, profile, store, 1, Quiet(), work=farm.work_here)
+    return produce(resolved, profile, store, 1, Quiet(), work=local_farm.work_here)

@@ -9,13 +9,13 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
-from studio import captions
-from studio.deliver.films import EpisodeFilm, Request
-from studio.encode import ClipEncoder
-from studio.film import Film
-from studio.outlines import resolve_script
+from studio.captions.cues import Line, cues, srt, webvtt
+from studio.deliver.episode_films import EpisodeFilm, Request
+from studio.films.film import Film
+from studio.media.encode import ClipEncoder
 from studio.profile import Profile
-from studio.store import Store
+from studio.sources.script_cache import resolve_script
+from studio.store.clip_store import Store
 
 #: How long each beat is (s), and the films' size.
 SECONDS = 6
@@ -52,10 +52,10 @@ def _told_film(folder: Path, request: Request, number: int) -> EpisodeFilm:
         {**beat.model_dump(mode="json"), "start": index * each, "frames": each, "spoken": each}
         for index, beat in enumerate(beats)
     ]
-    lines = [captions.Line(beat["say"], beat["start"], each, each) for beat in told]
-    cues = captions.cues(lines, PROFILE.fps)
-    path.with_suffix(".srt").write_text(captions.srt(cues), encoding="utf-8")
-    path.with_suffix(".vtt").write_text(captions.webvtt(cues), encoding="utf-8")
+    lines = [Line(beat["say"], beat["start"], each, each) for beat in told]
+    made = cues(lines, PROFILE.fps)
+    path.with_suffix(".srt").write_text(srt(made), encoding="utf-8")
+    path.with_suffix(".vtt").write_text(webvtt(made), encoding="utf-8")
     frames = each * len(beats)
     manifest = {
         "lesson": order.lesson.name, "title": order.title, "description": order.description,

@@ -23,7 +23,7 @@ from scenes.drawing.text.table import Table
 from scenes.drawing.text.typesetting import Formula, Words
 from scenes.drawing.theme.theme import LABEL, TITLE
 from scenes.drawing.theme.theme_file import load_theme
-from studio.drawing import frame_of
+from studio.render.drawing import frame_of
 
 DARK = load_theme("dark")
 STAGE = Stage.of(8 * 16 / 9, 8)

@@ -4,7 +4,7 @@ import manim as mn
 import numpy as np
 import pytest
 
-from scenes.drawing.text import glyph_reader as glyphs
+from scenes.drawing.text import glyph_reader
 from scenes.drawing.text.glyph_reader import BAR, QuickGlyphs
 from scenes.drawing.text.typesetting import Formula, Words
 from scenes.drawing.theme.theme_file import load_theme
@@ -69,7 +69,7 @@ def test_what_is_not_read_here_is_left_to_manim(monkeypatch: pytest.MonkeyPatch)
 
 
 def test_an_outline_is_read_once() -> None:
-    glyphs._outline.cache_clear()
+    glyph_reader._outline.cache_clear()
     Words("aaaa", THEME)
-    assert glyphs._outline.cache_info().misses == 1
-    assert not glyphs._outline("M 0 0L 1 0L 1 1Z").flags.writeable
+    assert glyph_reader._outline.cache_info().misses == 1
+    assert not glyph_reader._outline("M 0 0L 1 0L 1 1Z").flags.writeable

@@ -11,7 +11,7 @@ from tests.scenes.drawing.theme.colour_vision import VISION, ciede2000, contrast
 
 THEMES = {
     path.stem: tomllib.loads(path.read_text(encoding="utf-8"))
-    for path in sorted((Path(__file__).resolve().parents[2] / "assets" / "themes").glob("*.toml"))
+    for path in sorted((Path(__file__).resolve().parents[4] / "assets" / "themes").glob("*.toml"))
 }
 
 #: The quantities that meet in one frame.

@@ -1,0 +1,1 @@
+"""Captions, chapters and times as people read them."""

@@ -1,0 +1,1 @@
+"""What is checked of a film and of the files beside it."""

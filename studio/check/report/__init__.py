@@ -1,0 +1,1 @@
+"""What a check has found, and the table that says so."""

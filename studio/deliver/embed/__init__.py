@@ -1,0 +1,1 @@
+"""A clip for somebody else's page: MP4, WebM with alpha, GIF, poster, snippets."""

@@ -1,0 +1,146 @@
+"""The films of a series, to be delivered: made where they are missing, in a place of their own in the store.
+
+They are not those of `batch` in `out`, which stay in the preset and theme that they were made in; both are joined of
+the same clips.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from studio.errors import Failure, RequestError
+from studio.films.film import Film
+from studio.films.film_build import Outcome
+from studio.profile import Profile
+from studio.requests.film_request import Order, Resolved, resolve
+from studio.requests.series import Episode, Series
+from studio.sources.lesson_lookup import find_lesson
+from studio.store.clip_store import Store
+
+#: Makes films of resolved orders: `studio.films.production.produce`, with its workers and a watcher chosen.
+Produce = Callable[[Sequence[Resolved], Profile, Store], tuple[Outcome, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What is to be delivered: a series, its file, and the ids of the episodes that are wanted."""
+
+    series: Series
+    path: Path
+    only: tuple[str, ...] = ()
+
+    @classmethod
+    def read(cls, what: str, settings: Mapping[str, str], only: Sequence[str] = ()) -> Request:
+        """Return the request for a series file, or for a lesson with its settings: a series of one episode.
+
+        Raises:
+            RequestError: there is no such file, lesson or episode, or a series was given settings.
+        """
+        if what.endswith(".toml"):
+            if settings:
+                raise RequestError("--set is for one lesson; a series has its params in the file.")
+            request = cls(Series.read(Path(what)), Path(what), tuple(only))
+        else:
+            ref = find_lesson(what)
+            episode = Episode(id=ref.name, lesson=what, params=dict(settings))
+            request = cls(Series(id=ref.name, title="", episode=(episode,)), Path(f"{ref.name}.toml"), tuple(only))
+        request.orders(Path())
+        return request
+
+    def orders(self, folder: Path) -> tuple[Order, ...]:
+        """Return an order for each wanted episode, for files `folder`/<series>/<nn>-<lesson>.mp4."""
+        return self.series.orders(folder, self.path, self.only)
+
+    def episode(self, order: Order) -> tuple[int, Episode]:
+        """Return the number, from 1, and the record of the episode that an order is for."""
+        return next((n, one) for n, one in enumerate(self.series.episode, 1) if one.id == order.id)
+
+
+@dataclass(frozen=True, slots=True)
+class EpisodeFilm:
+    """An episode, its number in the series from 1, its film, and the film's manifest as JSON values (`film.manifest`).
+
+    `order` is what the film was made of; lesson and settings are in it.
+    """
+
+    number: int
+    episode: Episode
+    order: Order
+    film: Film
+    manifest: Mapping[str, Any]
+
+    @property
+    def name(self) -> str:
+        """Return what a folder or file of the episode is called: "02-partial-slices"."""
+        return f"{self.number:02}-{self.episode.id}"
+
+
+@dataclass(frozen=True, slots=True)
+class Films:
+    """What was made for a request: films in the order of the series, and what went wrong, by episode id."""
+
+    films: tuple[EpisodeFilm, ...]
+    failures: dict[str, Failure]
+
+
+def films_of(
+    request: Request,
+    profile: Profile,
+    store: Store,
+    produce: Produce,
+    *,
+    render: bool = True,
+    beats: Mapping[str, tuple[str, ...]] | None = None,
+) -> Films:
+    """Return the films of a request; what is missing of them is drawn, or with `render` off named in an error.
+
+    `beats` (episode id → names) makes films of these beats alone, which end without a rest, and none of
+    episodes that it does not name.
+
+    Raises:
+        RequestError: the request is wrong, or `render` is off and a film is missing. No film has been written then.
+    """
+    orders = request.orders(_folder(profile, store))
+    if beats is not None:
+        orders = tuple(
+            replace(
+                order, beats=beats[order.id], lingers=False, output=order.output.with_stem(f"{order.output.stem}-cut")
+            )
+            for order in orders
+            if order.id in beats
+        )
+    resolved = resolve(orders, profile, store.root / "scripts")
+    if not render:
+        _check_there(resolved, profile, store)
+    outcomes = produce(resolved, profile, store)
+    made = tuple(_episode_film(request, outcome, outcome.film) for outcome in outcomes if outcome.film is not None)
+    return Films(made, {outcome.order.id: outcome.failure for outcome in outcomes if outcome.failure is not None})
+
+
+def _folder(profile: Profile, store: Store) -> Path:
+    size, theme = f"{profile.width}x{profile.height}", Path(profile.theme).stem
+    return store.root / "films" / f"{profile.name}-{theme}-{size}"
+
+
+def _check_there(resolved: Sequence[Resolved], profile: Profile, store: Store) -> None:
+    """See that of every film all clips have been drawn; joining them is no rendering."""
+    missing = [
+        one.order.id
+        for one in resolved
+        if any(store.clip(key) is None for part in one.parts for _, _, key in part.clips)
+    ]
+    if missing:
+        raise RequestError(
+            f"These films have not been rendered with preset {profile.name}, theme {Path(profile.theme).stem}, "
+            f"aspect {profile.aspect}: {', '.join(missing)}. Leave out --no-render to render them now."
+        )
+
+
+def _episode_film(request: Request, outcome: Outcome, film: Film) -> EpisodeFilm:
+    number, episode = request.episode(outcome.order)
+    manifest = json.loads(film.path.with_suffix(".json").read_bytes())
+    return EpisodeFilm(number, episode, outcome.order, film, manifest)

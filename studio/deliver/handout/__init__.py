@@ -1,0 +1,1 @@
+"""The handout: a PDF out of the same lesson."""

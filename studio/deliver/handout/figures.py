@@ -1,0 +1,37 @@
+"""Settled frames for paper: each beat of a lesson as a vector picture."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from studio.render.drawing import look_through
+
+if TYPE_CHECKING:
+    from scenes.lesson import Lesson
+    from studio.profile import Profile
+
+
+def settled_pictures(cls: type[Lesson], settings: Mapping[str, Any], profile: Profile) -> dict[str, bytes]:
+    """Return the settled frame of each beat as SVG, by the beat's name; nothing that moves is drawn.
+
+    Raises:
+        DrawingError: the lesson raised, or shows what has no outline (an image).
+    """
+    params = cls.read_params(settings)
+    names = [beat.name for beat in cls.outline(params).beats]
+    onlooker = _Pictures()
+    look_through(cls, params, profile, range(len(names)), onlooker, moving=False)
+    return {names[index]: picture for index, picture in onlooker.drawn.items()}
+
+
+@dataclass(slots=True)
+class _Pictures:
+    drawn: dict[int, bytes] = field(default_factory=dict)
+
+    def look(self, scene: Any, index: int, settled: bool) -> None:
+        from scenes.drawing.canvas.svg_camera import svg_of
+
+        if settled:
+            self.drawn[index] = svg_of(scene)

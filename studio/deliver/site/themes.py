@@ -1,0 +1,98 @@
+"""The two looks of a site, dark and light: colours by role from themes, and the fonts that the films are set in."""
+
+from __future__ import annotations
+
+import io
+import logging
+from collections.abc import Iterable, Mapping
+from functools import cache
+from pathlib import Path
+
+from fontTools import subset
+from fontTools.ttLib import TTFont
+
+from scenes.drawing.theme.theme import ASSETS, Theme
+from scenes.drawing.theme.theme_file import load_theme
+from studio.sources.lesson_lookup import theme_file
+
+#: The faces of the page: weight, style, and the file in assets/fonts.
+FACES = (
+    ("400", "normal", "Lato-Regular.ttf"),
+    ("400", "italic", "Lato-Italic.ttf"),
+    ("600", "normal", "Lato-Semibold.ttf"),
+)
+#: What a page may say besides its own words: Latin, Greek, punctuation, arrows and signs.
+_ALPHABET = "".join(
+    chr(code)
+    for first, last in (
+        (0x20, 0x7E),
+        (0xA0, 0x17F),
+        (0x391, 0x3C9),
+        (0x2010, 0x203A),
+        (0x2190, 0x2193),
+        (0x2200, 0x2265),
+    )
+    for code in range(first, last + 1)
+)
+
+
+def looks(theme: str) -> dict[str, str]:
+    """Return a theme for each look, "dark" and "light": `theme` (a name or a file) for its own, ours for the other."""
+    own = "dark" if is_dark(load_theme(str(theme_file(theme)))) else "light"
+    return {"dark": "dark", "light": "light"} | {own: theme}
+
+
+def is_dark(theme: Theme) -> bool:
+    """Tell whether a theme writes light on dark."""
+    return _brightness(theme.color("background")) < _brightness(theme.color("ink"))
+
+
+def _brightness(colour: str) -> float:
+    red, green, blue = bytes.fromhex(colour[1:])
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def colours(themes: Mapping[str, str]) -> str:
+    """Return a style sheet with each role's colour as a custom property, dark or light as the reader has it."""
+    dark, light = (_properties(load_theme(str(theme_file(themes[look]))), look) for look in ("dark", "light"))
+    roles = sorted(load_theme(str(theme_file(themes["dark"]))).roles)
+    parts = "\n".join(f".role-{role} {{ color: var(--{role}); }}" for role in roles)
+    return f""":root {{ {light} }}
+@media (prefers-color-scheme: dark) {{ :root:not([data-theme="light"]) {{ {dark} }} }}
+:root[data-theme="dark"] {{ {dark} }}
+{parts}
+@media print {{ :root:root:root {{ {light} }} }}
+"""
+
+
+def _properties(theme: Theme, look: str) -> str:
+    return " ".join([f"color-scheme: {look};", *(f"--{role}: {hue};" for role, hue in theme.roles.items())])
+
+
+def web_fonts(texts: Iterable[str]) -> dict[str, bytes]:
+    """Return the faces of the page as WOFF2 by file name, cut down to an alphabet and what `texts` are written with.
+
+    They are called Nabla Sans: a font that was cut down may not bear the name Lato.
+    """
+    letters = frozenset({*_ALPHABET, *"".join(texts)})
+    return {
+        f"nabla-sans-{weight}-{style}.woff2": _cut(ASSETS / "fonts" / file, letters) for weight, style, file in FACES
+    }
+
+
+@cache
+def _cut(path: Path, letters: frozenset[str]) -> bytes:
+    # It tells of every table, and of the age of Lato, and manim's log shows that.
+    logging.getLogger("fontTools").setLevel(logging.ERROR)
+    font = TTFont(path, recalcTimestamp=False)
+    options = subset.Options(hinting=False, layout_features=["kern", "liga", "tnum", "mark", "mkmk", "ccmp"])
+    cutter = subset.Subsetter(options)
+    cutter.populate(text="".join(letters))
+    cutter.subset(font)
+    for record in font["name"].names:
+        if record.nameID in (1, 3, 4, 6, 16):
+            record.string = "NablaSans" if record.nameID == 6 else "Nabla Sans"
+    font.flavor = "woff2"
+    made = io.BytesIO()
+    font.save(made)
+    return made.getvalue()

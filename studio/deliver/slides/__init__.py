@@ -1,0 +1,1 @@
+"""Decks: PowerPoint, reveal.js, PDF."""

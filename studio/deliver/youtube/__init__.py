@@ -1,0 +1,1 @@
+"""An upload: film with intro and end, Short, thumbnail, description."""

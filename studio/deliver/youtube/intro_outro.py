@@ -1,0 +1,130 @@
+"""What stands around a film on YouTube: cards drawn in its theme, or films of somebody's own."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from scenes.drawing.theme.theme_file import load_theme
+from studio.deliver.episode_films import EpisodeFilm, Produce, Request
+from studio.deliver.youtube.conform import check_film, conformed
+from studio.errors import Failure
+from studio.profile import Profile
+from studio.requests.film_request import Order, resolve
+from studio.sources.lesson_lookup import LessonRef, theme_file
+from studio.store.clip_store import Store
+
+INTRO = LessonRef("intro-card", "scenes.cards.youtube_cards:IntroCard")
+END = LessonRef("end-card", "scenes.cards.youtube_cards:EndCard")
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A film that becomes a part of a longer one, with its beats as its manifest has them."""
+
+    path: Path
+    frames: int
+    beats: Sequence[Mapping[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What comes before and after each film, by episode id, and which cards could not be drawn."""
+
+    before: Mapping[str, Piece]
+    after: Mapping[str, Piece]
+    failures: Mapping[str, Failure]
+
+    def pieces(self, film: EpisodeFilm) -> tuple[Piece, ...]:
+        """Return all pieces of an upload, in order."""
+        own = Piece(film.film.path, film.film.frames, film.manifest["beats"])
+        around = (self.before.get(film.episode.id), own, self.after.get(film.episode.id))
+        return tuple(piece for piece in around if piece is not None)
+
+
+NOTHING = Around({}, {}, {})
+
+
+def check_own_films(request: Request) -> None:
+    """See that the intro and the outro of a series file, if it names any, can be read.
+
+    Raises:
+        RequestError: they cannot.
+    """
+    for file in (request.series.intro, request.series.outro):
+        if file is not None:
+            check_film(request.path.parent / file)
+
+
+def around(request: Request, films: Sequence[EpisodeFilm], profile: Profile, store: Store, produce: Produce) -> Around:
+    """Make what comes before and after films: the series' own intro and outro, else cards.
+
+    A theme that closes its films with a card of its own gets no second one.
+    """
+    series, theme = request.series, load_theme(str(theme_file(profile.theme)))
+    own = {
+        name: _own(request.path.parent / file, name, profile, theme.background, store)
+        for name, file in (("intro", series.intro), ("outro", series.outro))
+        if file is not None
+    }
+    folder = store.root / "films" / "cards" / f"{profile.name}-{Path(profile.theme).stem}"
+    orders = [
+        order
+        for film in films
+        for order in _card_orders(request, film, folder / series.id)
+        if not (order.lesson is INTRO and series.intro)
+        and not (order.lesson is END and (series.outro or theme.outro is not None))
+    ]
+    outcomes = produce(resolve(orders, profile, store.root / "scripts"), profile, store) if orders else ()
+    drawn = {outcome.order.id: _card(outcome.film.path) for outcome in outcomes if outcome.film is not None}
+    failures = {outcome.order.id: outcome.failure for outcome in outcomes if outcome.failure is not None}
+    ids = [film.episode.id for film in films]
+    before, after = (
+        {id_: piece for id_ in ids if (piece := own.get(name) or drawn.get(f"{id_} ({name})")) is not None}
+        for name in ("intro", "outro")
+    )
+    return Around(before, after, failures)
+
+
+def _card_orders(request: Request, film: EpisodeFilm, folder: Path) -> Iterator[Order]:
+    """Yield the orders for the card before a film and for the one after it."""
+    series = request.series
+    following = series.episode[film.number] if film.number < len(series.episode) else None
+    told = {"series": series.title}
+    yield Order(
+        f"{film.episode.id} (intro)", INTRO, folder / f"{film.name}-intro.mp4",
+        told | {"title": film.manifest["title"]}, beats=("intro",), lingers=False,
+    )  # fmt: skip
+    yield Order(
+        f"{film.episode.id} (outro)", END, folder / f"{film.name}-outro.mp4",
+        told | {"title": following.title if following else ""}, beats=("end",),
+    )  # fmt: skip
+
+
+def _card(path: Path) -> Piece:
+    made_from = json.loads(path.with_suffix(".json").read_bytes())
+    return Piece(path, made_from["frames"], made_from["beats"])
+
+
+def _own(path: Path, name: str, profile: Profile, background: str, store: Store) -> Piece:
+    """Return a film of somebody's own as the piece of one beat over which nothing is said."""
+    made, frames = conformed(path, profile, background, store.root / "conformed")
+    beat: dict[str, Any] = {
+        "name": name, "say": "", "marks": {}, "heard": [], "voice": [], "chapter": None, "loop": False, "ask": False,
+        "short": False, "spoken": 0, "start": 0, "frames": frames, "motion": frames, "hold": 0,
+        "moves": [{"mark": "", "motion": frames, "hold": 0}], "clip": made.stem,
+    }  # fmt: skip
+    return Piece(made, frames, (beat,))
+
+
+def as_one(pieces: Sequence[Piece], made_from: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a film's manifest for all pieces one after the other; its file is not in it."""
+    beats, start = [], 0
+    for piece in pieces:
+        beats += [{**beat, "start": beat["start"] + start} for beat in piece.beats]
+        start += piece.frames
+    whole = {key: value for key, value in made_from.items() if key != "file"}
+    return {**whole, "frames": start, "seconds": round(start / made_from["fps"], 3), "beats": beats}

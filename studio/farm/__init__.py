@@ -1,0 +1,1 @@
+"""Workers: on this machine or on others, and what travels to them."""

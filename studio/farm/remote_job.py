@@ -1,0 +1,72 @@
+"""The process that a worker of somebody else's cluster draws a job in: `python -m studio.farm.remote_job`, in a bundle.
+
+It reads the job as one line of JSON from stdin, and writes to stdout a line for each report, then its answer. It ends
+when stdin does, for then the worker has died.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import threading
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from studio.plan.jobs import Job
+from studio.profile import Profile
+from studio.render.limits import Limits
+from studio.sources import digests
+
+
+def order(job: Job, limits: Limits) -> dict[str, Any]:
+    """Return a job and its limits as JSON values."""
+    told = {**asdict(job), "store": str(job.store), "keys": list(job.keys)}
+    return {"job": told, "limits": asdict(limits), "versions": [list(pair) for pair in digests.versions()]}
+
+
+def read_order(told: dict[str, Any]) -> tuple[Job, Limits]:
+    """Return the job and its limits again."""
+    job = told["job"]
+    plain = {**job, "keys": tuple(job["keys"]), "profile": Profile(**job["profile"]), "store": Path(job["store"])}
+    return Job(**plain), Limits(**told["limits"])
+
+
+def main() -> None:
+    """Draw the job that stdin tells."""
+    from studio.render.worker import render_job
+
+    # What a lesson prints goes to the log: stdout is for the worker.
+    answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
+    os.dup2(2, 1)
+    told = json.loads(sys.stdin.readline())
+    threading.Thread(target=_end_with_stdin, daemon=True).start()
+
+    def say(value: Any) -> None:
+        answers.write(json.dumps(value) + "\n")
+        answers.flush()
+
+    own = [list(pair) for pair in digests.versions()]
+    if own != told["versions"]:
+        message = f"the worker has other versions: {own} where {told['versions']} were asked for"
+        say({"failure": {"beat": "", "place": "worker", "message": message, "details": message}})
+        return
+    job, limits = read_order(told)
+    keys = dict(zip(job.beats, job.keys, strict=True))
+    result = render_job(job, lambda kind, n: say([kind, n, keys[n]] if kind == "beat" else [kind, n]), limits)
+    if isinstance(result, tuple):
+        say({"made": len(result)})
+    else:
+        say({"failure": {name: getattr(result, name) for name in ("beat", "place", "message", "details")}})
+
+
+def _end_with_stdin() -> None:
+    sys.stdin.read()
+    os._exit(1)
+
+
+if __name__ == "__main__":
+    main()
+    # The thread that waits for stdin holds it: an ordinary exit would wait for that.
+    os._exit(0)

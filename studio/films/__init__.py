@@ -1,0 +1,1 @@
+"""From resolved requests to films on disk."""

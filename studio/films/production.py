@@ -1,0 +1,148 @@
+"""A run: what was ordered is planned; then missing clips are drawn and films are joined."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Protocol
+
+from studio.errors import Failure
+from studio.farm import local_farm
+from studio.films.film_build import Making, Outcome
+from studio.plan.draw_costs import Costs, remember
+from studio.plan.jobs import HoldJob, Job, plan_jobs
+from studio.profile import Profile
+from studio.requests.film_request import Resolved
+from studio.store.clip_store import Clip, Store
+
+
+class Watcher(Protocol):
+    """Is told how a run goes. Calls may come from another thread."""
+
+    def planned(self, clips: Mapping[str, int]) -> None:
+        """Hear how many clips each episode lacks (episode id → number), once."""
+
+    def drawn(self, episode: str, index: int) -> None:
+        """Hear that a beat has been drawn."""
+
+    def moved(self, episode: str, frames: int) -> None:
+        """Hear that so many more frames have been drawn."""
+
+    def finished(self, outcome: Outcome) -> None:
+        """Hear that an order is done."""
+
+
+def produce(
+    resolved: Sequence[Resolved],
+    profile: Profile,
+    store: Store,
+    workers: int,
+    watcher: Watcher,
+    *,
+    fresh: bool = False,
+    work: local_farm.Work = local_farm.work,
+) -> tuple[Outcome, ...]:
+    """Make the films; with `fresh`, draw everything again. A film that fails does not keep the others from being made.
+
+    A film that is there and would come out the same is left as it is.
+    """
+    with store.in_use():
+        store.sweep()
+        return _produce(resolved, profile, store, workers, watcher, fresh=fresh, work=work)
+
+
+def _produce(
+    resolved: Sequence[Resolved],
+    profile: Profile,
+    store: Store,
+    workers: int,
+    watcher: Watcher,
+    *,
+    fresh: bool,
+    work: local_farm.Work,
+) -> tuple[Outcome, ...]:
+    run = _Run(profile, store, watcher, [Making(one, profile, store) for one in resolved])
+    for making in run.makings:
+        making.look(fresh=fresh)
+    parts = [part for making in run.makings for part in making.parts]
+    costs = Costs.read(store.root, [part.lesson for part in parts], profile)
+    planned = plan_jobs(parts, run.stored(), workers, profile, store.root, costs)
+    jobs = [replace(job, fresh=fresh) for job in planned]
+    watcher.planned({making.part.episode: making.missing for making in run.makings})
+    for making in run.makings:
+        local_farm.log.info("%s: %d clips, of which %d are missing", making.order.id, len(making.keys), making.missing)
+    for making in run.makings:
+        if making.outcome is not None:
+            watcher.finished(making.outcome)
+        run.close_if_ready(making)
+    holds = {hold: None for making in run.makings for hold in making.lacking_holds()}
+    run.ordered_holds.update(holds)
+    work([*holds, *jobs], workers, run)
+    return tuple(making.outcome for making in run.makings if making.outcome is not None)
+
+
+@dataclass(slots=True)
+class _Run:
+    """All films of a run, and what comes back from the farm for them."""
+
+    profile: Profile
+    store: Store
+    watcher: Watcher
+    makings: list[Making]
+    ordered_holds: dict[HoldJob, None] = field(default_factory=dict)
+
+    def stored(self) -> set[str]:
+        """Return the keys that nobody needs to draw: those in store, and those of films that are done."""
+        done = (key for making in self.makings if making.outcome for key in making.keys)
+        return {*done, *(key for making in self.makings for key in making.clips)}
+
+    def wanted(self, task: local_farm.Task) -> bool:
+        """Return whether a film that has not failed waits for a task."""
+        return bool(self._concerned(task))
+
+    def drew(self, episode: str, index: int) -> None:
+        """Pass on that a beat has been drawn."""
+        self.watcher.drawn(episode, index)
+
+    def moved(self, episode: str, frames: int) -> None:
+        """Pass on that frames have been drawn."""
+        self.watcher.moved(episode, frames)
+
+    def take(self, task: local_farm.Task, result: tuple[Clip, ...] | str | Failure) -> list[HoldJob]:
+        """Take what a worker made and return the holds that can be encoded now."""
+        holds: list[HoldJob] = []
+        if isinstance(task, Job) and isinstance(result, tuple):
+            self._remember_costs(task, result)
+        for making in self._concerned(task):
+            if isinstance(result, Failure):
+                making.close(None, result if result.beat else replace(result, beat=making.begun(task)))
+                self.watcher.finished(_closed(making))
+            elif isinstance(task, HoldJob):
+                making.held.add((task.key, task.move, task.frames))
+            elif isinstance(result, tuple):
+                making.clips.update({clip.key: clip for clip in result if clip.key in making.keys})
+                holds += [hold for hold in making.lacking_holds() if hold not in self.ordered_holds]
+                self.ordered_holds.update(dict.fromkeys(holds))
+            self.close_if_ready(making)
+        return holds
+
+    def _remember_costs(self, job: Job, clips: Sequence[Clip]) -> None:
+        parts = (part for making in self.makings for part in making.parts if part.lesson == job.lesson)
+        names = {key: beat.name for part in parts for _, beat, key in part.clips}
+        remember(self.store.root, job.lesson, [names[clip.key] for clip in clips], job.start, clips, self.profile)
+
+    def _concerned(self, task: local_farm.Task) -> list[Making]:
+        """Return the films in the making that have a clip or a hold of `task`."""
+        keys = set(task.keys) if isinstance(task, Job) else {task.key}
+        return [making for making in self.makings if making.outcome is None and not keys.isdisjoint(making.keys)]
+
+    def close_if_ready(self, making: Making) -> None:
+        """Join a film whose clips and holds are all in."""
+        if making.outcome is None and making.complete and not making.lacking_holds():
+            making.join()
+            self.watcher.finished(_closed(making))
+
+
+def _closed(making: Making) -> Outcome:
+    assert making.outcome is not None
+    return making.outcome

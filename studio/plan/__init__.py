@@ -1,0 +1,1 @@
+"""Which beats are drawn by whom: pure planning."""

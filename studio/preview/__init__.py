@@ -1,0 +1,1 @@
+"""Looks without a film: storyboards, the props' sheet, the layout check."""

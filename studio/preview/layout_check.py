@@ -1,0 +1,233 @@
+"""The layout check: lessons are looked through by rules (`scenes.drawing.layout_check`), and what is wrong is marked.
+
+A finding that lasts is told once for its beat, where it is worst; its picture shows that instant.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, field, replace
+from io import BytesIO
+from multiprocessing import get_context
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PIL import Image, ImageDraw
+
+from studio.farm import local_farm
+from studio.profile import Profile
+from studio.requests.closing_card import CLOSING_CARD, closing_part
+from studio.sources.lesson_lookup import LessonRef
+from studio.store.atomic_write import check_folder, published
+from studio.terminal.theme_request import judged
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from scenes.drawing.layout_check.layout_rules import Finding
+    from scenes.drawing.layout_check.scene_snapshot import Sight
+    from scenes.drawing.theme.colour_findings import ColourFinding
+    from studio.render.renderer import Pixels
+    from studio.requests.film_request import Order
+
+#: Frames are looked at this long on their shorter side, in pixels.
+SIDE = 360
+#: How findings are marked, and how far from what they are about (pixels of the picture).
+MARK, AROUND = "#ff00aa", 4
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """What to look through: a lesson for what a person typed, as `profile` says; `moving` includes its motions."""
+
+    lesson: LessonRef
+    settings: Mapping[str, Any]
+    profile: Profile
+    moving: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Flaw:
+    """A finding of the rules, where it was found, and the PNG of that instant with it marked (or None)."""
+
+    lesson: str
+    beat: str
+    moment: str
+    kind: str
+    text: str
+    detail: str
+    box: tuple[float, float, float, float]
+    amount: float
+    picture: bytes | None
+
+    def __str__(self) -> str:
+        text = self.text if len(self.text) <= 60 else self.text[:59] + "…"
+        return f"{self.lesson}/{self.beat} ({self.moment}) {self.kind}: “{text}” {self.detail}"
+
+
+def check_profile(profile: Profile) -> Profile:
+    """Return `profile` in the size in which layouts are checked."""
+    scale = SIDE / min(profile.width, profile.height)
+    width, height = (2 * round(side * scale / 2) for side in (profile.width, profile.height))
+    return replace(profile, name="layout", width=width, height=height, fps=10)
+
+
+def flaws_of(check: Check, *, pictures: bool = True) -> list[Flaw]:
+    """Look a lesson through and return what is wrong with its layout, beat by beat.
+
+    Raises:
+        NablaError: the lesson cannot be told for these settings.
+        DrawingError: the lesson raised.
+    """
+    from studio.render.drawing import look_through
+
+    cls = check.lesson.load()
+    params = cls.read_params(check.settings)
+    names = [beat.name for beat in cls.outline(params).beats]
+    eye = _Eye(check.lesson.name, names, pictures)
+    look_through(cls, params, check.profile, range(len(names)), eye, moving=check.moving)
+    return eye.flaws
+
+
+def check_all(checks: Sequence[Check], workers: int, *, pictures: bool = True) -> Iterator[list[Flaw]]:
+    """Yield the flaws of each check, in order, worked out by so many processes."""
+    if workers == 1 or len(checks) == 1:
+        yield from (flaws_of(check, pictures=pictures) for check in checks)
+        return
+    with ProcessPoolExecutor(min(workers, len(checks)), get_context("spawn")) as pool:
+        futures = [pool.submit(flaws_of, check, pictures=pictures) for check in checks]
+        for future in futures:
+            yield future.result()
+
+
+def judge(orders: Sequence[Order], profile: Profile, folder: Path) -> tuple[list[Flaw], list[Path]]:
+    """Look lessons through on every core; return what is wrong with them, and the pictures of it in `folder`."""
+    checks = [Check(order.lesson, order.settings, check_profile(profile)) for order in orders]
+    if closing_part("", profile) is not None:
+        checks.append(Check(CLOSING_CARD, {}, check_profile(profile)))
+    found = check_all(checks, local_farm.cores())
+    flaws = [*map(_colour_flaw, judged(profile)), *(flaw for flaws in found for flaw in flaws)]
+    return flaws, write_pictures(flaws, check_folder(folder))
+
+
+def _colour_flaw(finding: ColourFinding) -> Flaw:
+    """Return what is wrong with a theme's colours as a flaw; its picture shows them side by side."""
+    picture = Image.new("RGB", (SIDE, SIDE // 3))
+    pen, width = ImageDraw.Draw(picture), SIDE / len(finding.colours)
+    for place, colour in enumerate(finding.colours.values()):
+        pen.rectangle((place * width, 0, (place + 1) * width, SIDE), fill=colour)
+    file = BytesIO()
+    picture.save(file, "PNG")
+    names, told = "-".join(finding.colours).replace(" ", "-"), " and ".join(finding.colours.values())
+    detail = finding.detail + finding.remedy
+    return Flaw("theme", names, "everywhere", finding.kind, told, detail, (0.0,) * 4, 1.0, file.getvalue())
+
+
+def write_pictures(flaws: Sequence[Flaw], folder: Path) -> list[Path]:
+    """Publish the picture of each flaw in `folder`, in place of those of an earlier check; return their paths."""
+    for old in folder.glob("*.png"):
+        old.unlink()
+    paths = [
+        folder / f"{number:02d}-{flaw.lesson}-{flaw.beat.replace('_', '-')}-{flaw.kind}.png"
+        for number, flaw in enumerate(flaws, 1)
+    ]
+    for path, flaw in zip(paths, flaws, strict=True):
+        if flaw.picture is not None:
+            with published(path) as draft:
+                draft.write_bytes(flaw.picture)
+    return paths
+
+
+def as_data(flaws: Sequence[Flaw], pictures: Sequence[Path]) -> list[dict[str, object]]:
+    """Return flaws as plain data, with the files that show them."""
+    return [
+        {
+            "lesson": flaw.lesson,
+            "beat": flaw.beat,
+            "moment": flaw.moment,
+            "kind": flaw.kind,
+            "text": flaw.text,
+            "detail": flaw.detail,
+            "box": [round(side, 3) for side in flaw.box],
+            "picture": str(picture),
+        }
+        for flaw, picture in zip(flaws, pictures, strict=True)
+    ]
+
+
+@dataclass(slots=True)
+class _Eye:
+    """Looks at every instant, and remembers each finding where it was worst."""
+
+    lesson: str
+    beats: Sequence[str]
+    pictures: bool
+    found: dict[tuple[int, str, int, object], Flaw] = field(default_factory=dict)
+    beat: int = -1
+    looks: int = 0
+
+    @property
+    def flaws(self) -> list[Flaw]:
+        """Return what was found, beat by beat."""
+        return [self.found[key] for key in sorted(self.found, key=lambda key: key[0])]
+
+    def look(self, scene: Any, index: int, settled: bool) -> None:
+        """Look at the scene now."""
+        from scenes.drawing.layout_check.layout_rules import findings
+        from scenes.drawing.layout_check.scene_snapshot import behold
+        from studio.render.drawing import frame_of
+
+        if index != self.beat:
+            self.beat, self.looks = index, 0
+        self.looks += 1
+        sight = behold(scene)
+        frame: Pixels | None = None
+        # Pixels tell slowly: in motion they are asked at every third look.
+        pixels = _by_pixels(scene, sight, settled) if settled or self.looks % 3 == 2 else []
+        for finding in [*findings(sight), *pixels]:
+            key = (index, finding.kind, finding.text.source, finding.other)
+            known = self.found.get(key)
+            # What is as bad in the settled frame is told of that one.
+            if known is not None and known.amount >= finding.amount + (1e-6 if settled else 0.0):
+                continue
+            picture = None
+            if self.pictures:
+                frame = frame_of(scene).copy() if frame is None else frame
+                picture = _marked(frame, finding, sight)
+            moment = "settled" if settled else "in motion"
+            told = finding.kind, finding.text.words, finding.detail, finding.box, finding.amount
+            self.found[key] = Flaw(self.lesson, self.beats[index], moment, *told, picture)
+
+
+def _by_pixels(scene: Any, sight: Sight, settled: bool) -> list[Finding]:
+    """Return the texts that do not stand out from the frame as it is without its texts, or are hidden in it."""
+    from scenes.drawing.layout_check.scene_snapshot import drawn_parts, is_glyph
+    from scenes.drawing.layout_check.text_contrast import faint_texts, hidden_texts
+    from studio.render.drawing import frame_of
+
+    behind = frame_of(scene, [part for part in drawn_parts(scene) if not is_glyph(part)])
+    faint = list(faint_texts(sight, behind, settled=settled))
+    if not sight.paintings:
+        return faint
+    behind = behind.copy()
+    return [*faint, *hidden_texts(sight, frame_of(scene), behind)]
+
+
+def _marked(frame: Pixels, finding: Finding, sight: Sight) -> bytes:
+    """Return a frame as a PNG with the finding's box around, and its kind above."""
+    picture = Image.fromarray(frame[..., :3])
+    pen, stage = ImageDraw.Draw(picture), sight.stage.frame
+    scale = picture.width / stage.width
+    left, bottom, right, top = finding.box
+    box = [
+        (left - stage.left) * scale,
+        (stage.top - top) * scale,
+        (right - stage.left) * scale,
+        (stage.top - bottom) * scale,
+    ]
+    pen.rectangle((box[0] - AROUND, box[1] - AROUND, box[2] + AROUND, box[3] + AROUND), outline=MARK, width=2)
+    pen.text((max(2, box[0] - AROUND), max(2, box[1] - AROUND - 12)), finding.kind, fill=MARK)
+    file = BytesIO()
+    picture.save(file, "PNG")
+    return file.getvalue()

@@ -1,0 +1,170 @@
+"""Drawing a lesson's frames: the one place that touches manim's configuration.
+
+A `Sink` takes the frames of each beat and its settled frames; what it does with them (encode, digest, keep a picture)
+is its own affair, so that clips, storyboards and the tests' digests are drawn by the same path.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import sys
+import tempfile
+import traceback
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import manim
+
+from scenes.drawing.canvas.camera import StageCamera
+from scenes.drawing.theme.frame import frame_size
+from scenes.drawing.theme.theme_file import load_theme
+from studio.errors import DrawingError, Failure, said
+from studio.render.renderer import Glancing, Onlooker, Pixels, Renderer, Sink, instants
+
+if TYPE_CHECKING:
+    from scenes.drawing.catalogue.states import State
+    from scenes.lesson import Lesson
+    from scenes.script.params import LessonParams
+    from studio.profile import Profile
+
+
+def draw(
+    cls: type[Lesson],
+    params: LessonParams,
+    profile: Profile,
+    beats: range,
+    sink: Sink,
+    *,
+    moving: bool = True,
+    background: bool = True,
+) -> None:
+    """Draw `beats` of a lesson into `sink`; with `moving` off only the settled frames, in next to no time.
+
+    With `background` off nothing is behind what is drawn, and colours come multiplied by their alpha.
+
+    Raises:
+        DrawingError: the lesson raised.
+    """
+    with _stage_set(cls, params, profile, beats) as (progress, options):
+        renderer = Renderer(sink, skip_animations=not moving)
+        scene = cls(renderer, **options)
+
+        def settled(index: int) -> None:
+            sink.settled(index, renderer.settled_frame(scene))
+            progress.beat = index + 1
+
+        scene.settled = settled
+        if not background:
+            scene.camera.leave_background_out()
+        if moving:
+            scene.marked = lambda mark: sink.waits(mark, renderer.settled_frame(scene))
+        scene.render()
+
+
+def look_through(
+    cls: type[Lesson], params: LessonParams, profile: Profile, beats: range, onlooker: Onlooker, *, moving: bool = True
+) -> None:
+    """Show `onlooker` the settled end of each of `beats`, and with `moving` where it waits and instants of its plays.
+
+    Raises:
+        DrawingError: the lesson raised.
+    """
+    with _stage_set(cls, params, profile, beats) as (progress, options):
+        renderer = Glancing(onlooker, lambda: progress.beat)
+        scene = cls(renderer, **options)
+        if moving:
+            scene.get_time_progression = instants
+            scene.marked = lambda mark: onlooker.look(scene, progress.beat, True)
+
+        def settled(index: int) -> None:
+            scene.update_mobjects(0)
+            onlooker.look(scene, index, True)
+            progress.beat = index + 1
+
+        scene.settled = settled
+        scene.render()
+
+
+def frame_of(scene: Any, parts: Sequence[Any] | None = None) -> Pixels:
+    """Return a scene drawn as it stands now, or only these of its parts; the array is good until the next drawing."""
+    scene.camera.reset()
+    scene.camera.capture_mobjects(scene.mobjects if parts is None else parts, include_submobjects=parts is None)
+    pixels: Pixels = scene.camera.pixel_array
+    return pixels
+
+
+def draw_states(states: Iterable[State], profile: Profile) -> Iterator[Pixels]:
+    """Yield each state of the catalogue of props, drawn on a board of its own; an array is good until the next one."""
+    # Not above: the sheet is none of what a film depends on.
+    from scenes.drawing.catalogue.states import Board
+
+    theme = load_theme(profile.theme)
+    board = Board.of(profile.aspect, theme)
+    with tempfile.TemporaryDirectory(prefix="nabla-") as scratch, _configured(profile, Path(scratch)):
+        manim.config.frame_width, manim.config.frame_height = board.stage.frame.width, board.stage.frame.height
+        camera = StageCamera()
+        camera.background_color = theme.background
+        for state in states:
+            parts = list(state.build(board))
+            for part in parts:
+                part.update(0)
+            camera.reset()
+            camera.capture_mobjects(parts)
+            yield camera.pixel_array
+
+
+@contextlib.contextmanager
+def _stage_set(
+    cls: type[Lesson], params: LessonParams, profile: Profile, beats: range
+) -> Iterator[tuple[_Progress, dict[str, Any]]]:
+    """Set manim up for a lesson, give its options, and turn what it raises into a `DrawingError`."""
+    with tempfile.TemporaryDirectory(prefix="nabla-") as scratch, _configured(profile, Path(scratch)):
+        progress, names = _Progress(beats.start), list[str]()
+        try:
+            names += (beat.name for beat in cls.outline(params).beats)
+            theme = load_theme(profile.theme)
+            yield progress, {"params": params, "theme": theme, "beats": beats, "short": profile.short}
+        except Exception as error:
+            raise DrawingError(_failure(cls.name, names, progress.beat, error)) from error
+
+
+@contextlib.contextmanager
+def _configured(profile: Profile, scratch: Path) -> Iterator[None]:
+    """Set manim up for `profile`: it writes no files but what it needs for itself, in `scratch`."""
+    width, height = frame_size(profile.aspect)
+    settings = {
+        "dry_run": True,
+        "disable_caching": True,
+        "pixel_width": profile.width,
+        "pixel_height": profile.height,
+        "frame_width": width,
+        "frame_height": height,
+        "frame_rate": profile.fps,
+        "background_color": load_theme(profile.theme).background,
+        "media_dir": str(scratch),
+        "log_to_file": False,
+        "verbosity": "WARNING",
+        "progress_bar": "none",
+    }
+    # manim logs to stdout, where only results belong.
+    with contextlib.redirect_stdout(sys.stderr), manim.tempconfig(settings):
+        logging.getLogger("manim").setLevel(logging.WARNING)
+        yield
+
+
+@dataclass(slots=True)
+class _Progress:
+    beat: int
+
+
+def _failure(lesson: str, beats: Sequence[str], index: int, error: Exception) -> Failure:
+    """Say which beat raised and where: the innermost line of our own code, rather than of a library."""
+    frames = traceback.extract_tb(error.__traceback__)
+    playing = [frame.name for frame in frames if frame.name in beats]
+    beat = playing[0] if playing else beats[index] if index < len(beats) else "none"
+    own = [frame for frame in frames if "site-packages" not in frame.filename] or frames
+    place = f"{Path(own[-1].filename).name}:{own[-1].lineno}"
+    return Failure(lesson, beat, place, said(error), "".join(traceback.format_exception(error)))

@@ -1,0 +1,1 @@
+"""What a person asked for, read and resolved: series, films, recordings."""

@@ -1,0 +1,177 @@
+"""The voice of a run: every beat is given its takes or its speech, before anything is drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from scenes.script.outline import Beat
+from studio.errors import RequestError
+from studio.media.sound_samples import RATE, read_signal
+from studio.places import ASSETS
+from studio.requests.film_request import Order, Resolved
+from studio.store.file_digest import file_digest
+from studio.voice.pronunciation import pronounced
+from studio.voice.speech_cache import spoken
+from studio.voice.speech_engines import Engine, engine_called
+from studio.voice.takes import Refused, Take, find_take, take_folders
+from studio.voice.timing import (
+    PAUSE,
+    Utterance,
+    characters,
+    cut_times,
+    mark_words,
+    pieces,
+    sentences,
+    stretched,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """What speaks: takes first, from the folder `takes` or those that `take_folders` tells; then `engine`, if any.
+
+    `cache` is the folder for synthesised speech.
+    """
+
+    engine: Engine | None
+    cache: Path
+    takes: Path | None = None
+
+    def folders(self, order: Order) -> tuple[Path, ...]:
+        """Return where the takes of a film lie, the first place first."""
+        of_file = Path(order.lesson.module).parent if order.lesson.module.endswith(".py") else None
+        own = [folder for folder in (order.folder, of_file) if folder and ASSETS not in folder.resolve().parents]
+        return take_folders((order.id, order.lesson.name), own, self.takes)
+
+
+def asked_voice(spelling: str | None, takes: Path | None, store: Path) -> Voice | None:
+    """Return the voice that was asked for with --voice and --takes, None for a silent film; speech goes to `store`.
+
+    Raises:
+        RequestError: there is no such voice, no such folder, or takes were named for a film without a voice.
+    """
+    if takes is not None and not takes.is_dir():
+        raise RequestError(f"--takes {takes}: there is no such folder.")
+    if spelling is None:
+        if takes is not None:
+            raise RequestError(f"--takes {takes} is for a film with a voice: type --voice takes as well.")
+        return None
+    return Voice(engine_called(spelling), store / "voice", takes)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How one beat is spoken: what is heard, the takes that it lacks or that were refused, and what to say of them."""
+
+    beat: Beat
+    heard: tuple[Utterance, ...]
+    lacking: tuple[str, ...] = ()
+    troubles: tuple[str, ...] = ()
+
+
+def voiced(resolved: Iterable[Resolved], voice: Voice | None, tell: Callable[[str], None]) -> tuple[Resolved, ...]:
+    """Return the films with their beats stretched to their voice; `tell` hears of takes that lack, or are odd.
+
+    Raises:
+        RequestError: a take is damaged, the engine fails, or there are no takes at all and nobody else to speak.
+    """
+    if voice is None:
+        return tuple(resolved)
+    return tuple(_voiced(one, voice, tell) for one in resolved)
+
+
+def read_beat(beat: Beat, voice: Voice, folders: Sequence[Path], where: str) -> Reading:
+    """Return how `beat` is spoken: by its take, or sentence by sentence.
+
+    Raises:
+        RequestError: a take is damaged, or the engine fails.
+    """
+    if not beat.say:
+        return Reading(beat, ())
+    whole = find_take(folders, beat.name, beat.say)
+    if isinstance(whole, Take):
+        alone = (_of_take(whole, beat, beat.say, 0, 0.0),)
+        return Reading(stretched(beat, alone), alone, troubles=(whole.trouble,) if whole.trouble else ())
+    lacking: list[str] = []
+    troubles = [whole.trouble] if whole else []
+    heard_so_far: list[Utterance] = []
+    first, start, silent = 0, 0.0, False
+    parts = sentences(beat.say)
+    for number, sentence in enumerate(parts, 1):
+        found = find_take(folders, f"{beat.name}.{number}", sentence)
+        if isinstance(found, Take | Refused) and found.trouble:
+            troubles.append(found.trouble)
+        if isinstance(found, Take):
+            one = _of_take(found, beat, sentence, first, start)
+        else:
+            lacking.append(beat.name if len(parts) == 1 else f"{beat.name}.{number}")
+            if voice.engine is None:
+                silent = True
+                continue
+            one = _of_engine(voice.engine, voice.cache, beat, sentence, first, start, f"{where}, beat {beat.name}")
+        heard_so_far.append(one)
+        first, start = first + one.words, one.start + one.seconds + PAUSE
+    if len(lacking) == len(parts):
+        lacking = [beat.name]
+    # A beat that lacks one of its sentences would be spoken in part, and out of step.
+    heard = () if silent else tuple(heard_so_far)
+    return Reading(stretched(beat, heard) if heard else beat, heard, tuple(lacking), tuple(troubles))
+
+
+def _voiced(resolved: Resolved, voice: Voice, tell: Callable[[str], None]) -> Resolved:
+    order = resolved.order
+    folders = voice.folders(order)
+    readings = {index: read_beat(beat, voice, folders, order.id) for index, beat, _ in resolved.part.clips}
+    lacking = [name for reading in readings.values() for name in reading.lacking]
+    for trouble in (trouble for reading in readings.values() for trouble in reading.troubles):
+        tell(f"{order.id}: {trouble}")
+    if voice.engine is None and not any(reading.heard for reading in readings.values()):
+        places = " or ".join(str(folder) for folder in folders)
+        raise RequestError(
+            f"{order.where or order.id}: there is no take for any beat. Looked in {places}. "
+            f"Write the sheet to record from with: render.py script {order.lesson.name} --record-sheet"
+        )
+    if lacking:
+        by = "the beat stays silent" if voice.engine is None else f"{voice.engine.identity} speaks"
+        some = any(one.speaker == "take" for reading in readings.values() for one in reading.heard)
+        tell(f"{order.id}: {'no take for ' + ', '.join(lacking) if some else 'no takes'}: {by}")
+    clips = tuple((index, readings[index].beat, key) for index, _, key in resolved.part.clips)
+    return replace(
+        resolved,
+        part=replace(resolved.part, clips=clips),
+        heard={readings[index].beat.name: readings[index].heard for index in readings},
+    )
+
+
+def _of_take(take: Take, beat: Beat, say: str, first: int, start: float) -> Utterance:
+    parts = pieces(say, first, _cuts(beat))
+    cuts = cut_times(parts, [characters(part) for part in parts], take.seconds)
+    return Utterance(take.file, "take", take.sha256, first, len(say.split()), start, take.seconds, cuts)
+
+
+def _of_engine(engine: Engine, cache: Path, beat: Beat, say: str, first: int, start: float, where: str) -> Utterance:
+    file = spoken(engine, pronounced(say, where), cache)
+    seconds = _seconds(file)
+    parts = pieces(say, first, _cuts(beat))
+    shares = [1.0]
+    if len(parts) > 1:
+        shares = [_seconds(spoken(engine, pronounced(part, where), cache)) for part in parts]
+    return Utterance(
+        file, engine.identity, file_digest(file), first, len(say.split()), start, seconds,
+        cut_times(parts, shares, seconds),
+    )  # fmt: skip
+
+
+def _cuts(beat: Beat) -> tuple[int, ...]:
+    """Return before which words of the beat a time is wanted: at its marks, and where its sentences begin."""
+    begins, said = set[int](), 0
+    for sentence in sentences(beat.say):
+        begins.add(said)
+        said += len(sentence.split())
+    return tuple(sorted({*mark_words(beat).values(), *begins}))
+
+
+def _seconds(file: Path) -> float:
+    return len(read_signal(file)) / RATE

@@ -1,0 +1,1 @@
+"""Lessons found by name, digests of their code, and scripts remembered."""

@@ -1,0 +1,32 @@
+"""Clip keys: the digest of everything that can change a pixel of a beat."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from scenes.drawing.theme.theme_file import load_theme
+from studio.profile import Profile
+from studio.sources import digests
+from studio.sources.lesson_lookup import LessonRef, theme_file
+from studio.store.file_digest import digest
+
+#: Raised when the encoder or the way in which clips are cut changes.
+FORMAT = 3
+
+
+def clip_keys(lesson: LessonRef, params: Mapping[str, Any], beats: Sequence[str], profile: Profile) -> tuple[str, ...]:
+    """Return a key for each of `beats` (all names of the lesson's script, in order)."""
+    shared = {
+        "format": FORMAT,
+        "lesson": lesson.target,
+        "params": params,
+        "script": list(beats),
+        "picture": [profile.width, profile.height, profile.fps, profile.aspect, profile.short],
+        "encoder": [profile.crf, profile.x264_preset],
+        "theme": load_theme(str(theme_file(profile.theme))).digest,
+        "assets": digests.assets_digest(),
+        "code": digests.code_digest(lesson.module, sentences=False),
+        "versions": digests.versions(),
+    }
+    return tuple(digest({**shared, "beat": [index, name]}) for index, name in enumerate(beats))

@@ -1,0 +1,1 @@
+"""Clips on disk, written whole or not at all."""

@@ -1,0 +1,172 @@
+"""What people see of a run: progress and summaries on stderr, results on stdout.
+
+Nothing that a person typed is read as markup, and control characters in it are not passed on to the terminal.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from rich.console import Console, Group
+from rich.table import Table
+from rich.text import Text
+
+from mathkit import format_number
+from studio.films.film_build import Outcome
+
+if TYPE_CHECKING:
+    from studio.explain import Explanation  # brings sympy, which a run that draws nothing does without
+
+
+def human() -> Console:
+    """Return the console for people: stderr."""
+    # A table in a pipe is not folded to the width of a terminal.
+    width = None if sys.stderr.isatty() else 250
+    return Console(stderr=True, markup=False, highlight=False, soft_wrap=width is not None, width=width)
+
+
+def visible(text: str) -> str:
+    """Return `text` without control characters (line ends stay)."""
+    return "".join(letter if letter.isprintable() or letter == "\n" else "\N{REPLACEMENT CHARACTER}" for letter in text)
+
+
+def summary(outcomes: Sequence[Outcome]) -> Table:
+    """Return the table that ends a run."""
+    table = Table(box=None, pad_edge=False)
+    for heading in ("episode", "length", "rendered", "reused", "time", "file"):
+        table.add_column(heading, justify="left" if heading in ("episode", "file") else "right", overflow="fold")
+    for outcome in outcomes:
+        length = minutes(outcome.film.seconds) if outcome.film else "failed"
+        file = str(outcome.film.path) if outcome.film else visible(str(outcome.failure))
+        counts = (str(outcome.rendered), str(outcome.reused)) if outcome.film else ("–", "–")
+        table.add_row(outcome.order.id, length, *counts, f"{outcome.seconds:.1f} s", file)
+    return table
+
+
+def link(path: str) -> Text:
+    """Return a file's path, to be clicked on in terminals that can."""
+    return Text(path, style=f"link {Path(path).absolute().as_uri()}")
+
+
+def minutes(seconds: float) -> str:
+    """Return 92.4 as "1:32"."""
+    whole = round(seconds)
+    return f"{whole // 60}:{whole % 60:02}"
+
+
+def as_data(outcomes: Sequence[Outcome]) -> list[dict[str, Any]]:
+    """Return the outcomes as JSON values."""
+    return [
+        {
+            "id": outcome.order.id,
+            "lesson": outcome.order.lesson.name,
+            "file": str(outcome.film.path) if outcome.film else None,
+            "frames": outcome.film.frames if outcome.film else None,
+            "seconds": outcome.film.seconds if outcome.film else None,
+            "rendered": outcome.rendered,
+            "reused": outcome.reused,
+            "took": round(outcome.seconds, 3),
+            "error": _failure(outcome),
+        }
+        for outcome in outcomes
+    ]
+
+
+def _failure(outcome: Outcome) -> dict[str, str] | None:
+    failed = outcome.failure
+    if failed is None:
+        return None
+    return {
+        "beat": failed.beat,
+        "place": failed.place,
+        "message": failed.message,
+        "details": failed.details,
+        "log": failed.log,
+    }
+
+
+def explained(found: Explanation) -> Group:
+    """Return what `explain` found out as a page."""
+    told = found.data
+    names = ", ".join(told["variables"])
+    single = len(told["variables"]) == 1
+    rows = [(f"f({names}) =", visible(told["expression"]))]
+    rows += [(f"df/d{name} =" if single else f"∂f/∂{name} =", text) for name, text in told["partials"].items()]
+    if single:
+        rows.append((f"d²f/d{names}² =", told["hessian"][0][0]))
+    else:
+        rows += [("∇²f =" if row == 0 else "", f"[{', '.join(texts)}]") for row, texts in enumerate(told["hessian"])]
+    pages = [("", tuple(rows)), ("at the point", tuple(_at_the_point(told))), *found.pages]
+    checks = [(name.replace("_", " "), _difference(size)) for name, size in told["checks"].items()]
+    pages.append(("checked against (largest difference)", tuple(checks)))
+    return Group(*(_page(title, rows) for title, rows in pages if rows))
+
+
+def _page(title: str, rows: Sequence[tuple[str, str]]) -> Group:
+    table = Table(box=None, show_header=False, pad_edge=False)
+    table.add_column(justify="right")
+    table.add_column(overflow="fold")
+    for name, text in rows:
+        table.add_row(name, visible(text))
+    return Group(*([f"\n{title}"] if title else []), table)
+
+
+def _at_the_point(told: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    if told["at"] is None:
+        return
+    single = len(told["variables"]) == 1
+    if told["at"]:
+        yield "at", ", ".join(f"{name} = {format_number(value, 6)}" for name, value in told["at"].items())
+    yield "f =", format_number(told["value"], 6)
+    if told["gradient_at"]:
+        slopes = ", ".join(format_number(slope, 6) for slope in told["gradient_at"].values())
+        yield ("slope =", slopes) if single else ("∇f =", f"({slopes})")
+    if told["hessian_at"]:
+        lines = [", ".join(format_number(value, 6) for value in row) for row in told["hessian_at"]]
+        yield ("second derivative =", lines[0]) if single else ("∇²f =", "; ".join(lines))
+    if told["tangent"]:
+        terms = [(told["tangent"]["slope"], told["variables"][0]), (told["tangent"]["intercept"], "")]
+        yield "tangent", f"y = {_sum(terms)}"
+    if told["tangent_plane"]:
+        plane = told["tangent_plane"]
+        yield (
+            "tangent plane",
+            f"z = {_sum([*zip(plane['slopes'], told['variables'], strict=True), (plane['intercept'], '')])}",
+        )
+
+
+def _difference(size: float | None) -> str:
+    return "not compared" if size is None else format_number(size, 2)
+
+
+def _sum(terms: Sequence[tuple[float, str]]) -> str:
+    """Return "2 x − 3" for [(2, "x"), (-3, "")]."""
+    shown = ""
+    for number, name in terms:
+        sign = "−" if number < 0 else "+"
+        size = " ".join(filter(None, (format_number(abs(number), 6), name)))
+        shown += f" {sign} {size}" if shown else size if sign == "+" else f"−{size}"
+    return shown
+
+
+def described(lessons: Sequence[Mapping[str, Any]]) -> Table:
+    """Return the lessons with their params as a table."""
+    table = Table(box=None, pad_edge=False)
+    for heading in ("lesson", "param", "type", "default"):
+        table.add_column(heading, overflow="fold")
+    for lesson in lessons:
+        table.add_row(lesson["name"], "", "", lesson["title"])
+        for param in lesson["params"]:
+            shown = "chosen to suit" if param["default"] is None else _typed(param["default"])
+            table.add_row("", param["name"], param["type"], shown)
+    return table
+
+
+def _typed(value: Any) -> str:
+    """Return a default as a person would type it: 1,2 for numbers in a row, 1,2; 3,4 for a matrix."""
+    if not isinstance(value, list):
+        return str(value)
+    return ("; " if value and isinstance(value[0], list) else ",").join(_typed(part) for part in value)

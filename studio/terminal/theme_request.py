@@ -1,0 +1,60 @@
+"""Themes as they are asked for: found, read before anything is written, and their colours judged."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from scenes.drawing.theme.theme_file import BASES, load_theme
+from studio.profile import Profile, preset
+from studio.sources.lesson_lookup import theme_file
+
+if TYPE_CHECKING:
+    from scenes.drawing.theme.colour_findings import ColourFinding
+
+#: So many colours are told of in a warning; `storyboard --check` tells of all.
+MOST_TOLD = 6
+
+
+def asked_profile(name: str, theme: str, aspect: str) -> Profile:
+    """Return the preset `name` for an aspect and a theme (a name, or a file) as a person typed them.
+
+    What is wrong with the colours of a theme of one's own is told on stderr.
+
+    Raises:
+        NablaError: there is no such preset, aspect or theme, or something in the theme's file is wrong.
+    """
+    profile = preset(name).for_aspect(aspect)
+    profile = profile.for_theme(str(theme_file(theme)) if Path(theme).suffix else theme)
+    warning = colour_warning(profile)
+    if warning:
+        from studio.terminal.console import human, visible
+
+        human().print(visible(warning))
+    return profile
+
+
+def judged(profile: Profile) -> list[ColourFinding]:
+    """Return what is wrong with the colours of a profile's theme. The themes that come with Nabla are tested instead.
+
+    Raises:
+        NablaError: there is no such theme, or something in its file is wrong.
+    """
+    theme = load_theme(str(theme_file(profile.theme)))
+    if profile.theme in BASES:
+        return []
+    from scenes.drawing.theme.colour_findings import colour_findings
+
+    return colour_findings(theme)
+
+
+def colour_warning(profile: Profile) -> str:
+    """Return one warning about the colours of a profile's theme, or nothing."""
+    found = judged(profile)
+    if not found:
+        return ""
+    lines = [f"  {finding}" for finding in found[:MOST_TOLD]]
+    if len(found) > MOST_TOLD:
+        lines.append(f"  … and {len(found) - MOST_TOLD} more: render.py storyboard --theme … --check tells them all")
+    name = Path(profile.theme).name
+    return "\n".join([f"warning: {name}: colours that are hard to read or to tell apart:", *lines])

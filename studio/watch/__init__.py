@@ -1,0 +1,1 @@
+"""Drawing a lesson anew whenever it is saved."""

@@ -1,0 +1,67 @@
+"""Whatever people type: no lesson has a flaw in its layout, in any aspect and theme, in motion or settled.
+
+A tenth of the table of formulas is looked through with every run of the tests, each case in one aspect and theme; all
+of it in all of them by `make test-long`. Places do not depend on the theme: motions are looked through in the first.
+"""
+
+from __future__ import annotations
+
+from itertools import product
+
+import pytest
+
+from mathkit.errors import NablaError
+from scenes import LESSONS
+from studio.preview.layout_check import Check, check_profile, flaws_of
+from studio.profile import ASPECTS, preset
+from studio.sources.lesson_lookup import find_lesson
+from tests.scenes.formulas import CASES, REFUSED, Told
+
+THEMES = ("dark", "light")
+TOLD = [case for case in CASES if case not in REFUSED]
+
+ALL = list(product(TOLD, ASPECTS, THEMES))
+#: Every tenth case, aspects and themes in turn.
+TENTH = [(case, ASPECTS[turn % 3], THEMES[turn % 2]) for turn, case in enumerate(TOLD[::10])]
+
+
+def _flaws(case: Told, aspect: str, theme: str) -> list[str]:
+    profile = check_profile(preset("preview").for_aspect(aspect).for_theme(theme))
+    check = Check(find_lesson(case.lesson), case.settings, profile, moving=theme == THEMES[0])
+    return [str(flaw) for flaw in flaws_of(check, pictures=False)]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("case", "aspect", "theme"), TENTH, ids=str)
+def test_layouts_hold_for_a_tenth_of_the_table(case: Told, aspect: str, theme: str) -> None:
+    assert _flaws(case, aspect, theme) == []
+
+
+@pytest.mark.long
+@pytest.mark.parametrize(("case", "aspect", "theme"), ALL, ids=str)
+def test_layouts_hold_for_all_of_the_table(case: Told, aspect: str, theme: str) -> None:
+    assert _flaws(case, aspect, theme) == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", LESSONS)
+def test_the_layout_of_a_short_holds(name: str) -> None:
+    lesson = find_lesson(name)
+    cls = lesson.load()
+    told = {beat.name for beat in cls.outline(cls.Params()).beats if beat.short}
+    found = flaws_of(Check(lesson, {}, check_profile(preset("preview").for_short())), pictures=False)
+    assert [str(flaw) for flaw in found if flaw.beat in told] == []
+
+
+@pytest.mark.parametrize("case", REFUSED, ids=str)
+def test_what_cannot_be_told_is_refused_before_anything_is_drawn(case: Told) -> None:
+    with pytest.raises(NablaError) as raised:
+        find_lesson(case.lesson).load().read_params(case.settings)
+    assert REFUSED[case] in str(raised.value)
+
+
+def test_the_table_is_large_enough_and_tells_no_case_twice() -> None:
+    names = [str(case) for case in CASES]
+    assert len(set(names)) == len(names)
+    for lesson in LESSONS:
+        assert sum(case.lesson == lesson for case in TOLD) >= 40
