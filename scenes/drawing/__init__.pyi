@@ -16,10 +16,12 @@ from .networks.block_product import BlockProduct
 from .networks.diagonal_matrix import DiagonalMatrix
 from .networks.factor_product import FactorProduct
 from .networks.formula_graph import FormulaGraph
+from .networks.graphs import network_graph
 from .networks.layer_graph import LayerGraph
-from .networks.layer_layout import Node, Places, rooms_on
+from .networks.layer_layout import Places, rooms_on
+from .networks.live_formula import LiveFormula
 from .networks.live_layers import COLUMNS, LiveLayers
-from .networks.live_neuron import FELT, LEARNT, LiveNeuron
+from .networks.live_neuron import FELT, LEARNT, ROLES, LiveNeuron, value_of
 from .networks.matrix_block import (
     FOOT,
     FRACTION,
@@ -33,7 +35,8 @@ from .networks.matrix_block import (
     column,
     row,
 )
-from .networks.neuron_graph import FLOW, NODES, NeuronGraph, short_number, value_of
+from .networks.network_graph import NetworkGraph, short_number
+from .networks.neuron_graph import NeuronGraph
 from .networks.outer_product import OuterProduct
 from .plots.change_lines import Change, ChangeLines
 from .plots.curve_point import CurvePoint, curve_formula
@@ -75,16 +78,15 @@ __all__ = [
     "EASE",
     "EVEN",
     "FELT",
-    "FLOW",
     "FOOT",
     "FRACTION",
     "HEAD",
     "LABEL",
     "LARGE",
     "LEARNT",
-    "NODES",
     "QUOTIENT",
     "RATE",
+    "ROLES",
     "RULE",
     "SIZES",
     "SLOPE_ROLES",
@@ -117,6 +119,7 @@ __all__ = [
     "Landscape",
     "LayerGraph",
     "Legend",
+    "LiveFormula",
     "LiveLayers",
     "LiveNeuron",
     "LiveNumber",
@@ -126,8 +129,8 @@ __all__ = [
     "MagnifyingGlass",
     "MatrixBlock",
     "Morph",
+    "NetworkGraph",
     "NeuronGraph",
-    "Node",
     "NumberLine",
     "OneSidedSecants",
     "OuterProduct",
@@ -174,6 +177,7 @@ __all__ = [
     "line",
     "lines",
     "missed_bottom_mark",
+    "network_graph",
     "on_lines",
     "one_by_one",
     "plated",

@@ -69,8 +69,7 @@ def local_symbols(graph: NeuronGraph) -> dict[tuple[str, str], Formula]:
     labels = {}
     for start, end, side, share in places:
         label = Formula(f"partial {end} slash partial {start}", graph.theme, size=LABEL + 4, role="gradient")
-        graph.beside(label, start, end, side=side, share=share)
-        labels[start, end] = label
+        labels[start, end] = graph.beside(label, (start, end), side=side, share=share)
     return labels
 
 

@@ -16,10 +16,10 @@ from scenes.neuron_chain_rule import formulas as written
 @state("backward", NeuronGraph, written.local_symbols)
 def neuron_backward(board: Board) -> Sequence[mn.Mobject]:
     graph = _graph(board)
-    back = graph.gradient_edges(_neuron())
+    back = graph.flows
     kept = [edge for name, edge in graph.edges.items() if name not in back]
     symbols = written.local_symbols(graph).values()
-    return [*kept, *back.values(), *graph.circles.values(), *graph.numbers.values(), *symbols]
+    return [*kept, *back.values(), *graph.nodes.values(), *graph.numbers.values(), *symbols]
 
 
 def _product(board: Board) -> FactorProduct:
