@@ -7,11 +7,13 @@ from functools import cache
 
 import manim as mn
 
-from mathkit import Function, Neuron, ReverseMode
+from mathkit import Function, Layer, LayerChain, Neuron, ReverseMode
 from scenes.drawing.catalogue.states import Board, state
 from scenes.drawing.networks.formula_graph import FormulaGraph
+from scenes.drawing.networks.graphs import network_graph
 from scenes.drawing.networks.live_formula import LiveFormula
 from scenes.drawing.networks.live_neuron import LiveNeuron
+from scenes.drawing.networks.network_graph import NetworkGraph
 from scenes.drawing.networks.neuron_graph import NeuronGraph
 
 NUDGE, RATE = 0.5, 1.0
@@ -93,3 +95,31 @@ def formula_local(board: Board) -> Sequence[mn.Mobject]:
 def formula_backward(board: Board) -> Sequence[mn.Mobject]:
     graph = _formula(board, SHARED)
     return [*graph.flows.values(), *graph.nodes.values(), *graph.numbers.values(), *graph.gradients.values()]
+
+
+def _part_of(animation: mn.Animation, share: float) -> mn.Mobject:
+    """Return what an animation moves, after a share of its time."""
+    animation.begin()
+    animation.interpolate(share)
+    return animation.mobject
+
+
+@state("a neuron, forward", network_graph, NetworkGraph)
+def network_of_a_neuron(board: Board) -> Sequence[mn.Mobject]:
+    graph = network_graph(_neuron(), board.room, board.theme)
+    return [*graph.structure, *graph.numbers.values(), _part_of(graph.flow(graph.stages[0]), 0.5)]
+
+
+@state("layers, backward", network_graph)
+def network_of_layers(board: Board) -> Sequence[mn.Mobject]:
+    layer = Layer.of([[0.5, -1.0], [1.5, 0.8], [-0.7, 0.4]], [1.5, -1.0], [0.1, -0.2, 0.3])
+    graph = network_graph(LayerChain.of(layer, [1.0, 0.0, 1.0]).then_drawn(), board.room, board.theme)
+    lines = set(graph.edges.values())
+    return [*graph.flows.values(), *(part for part in graph.structure if part not in lines)]
+
+
+@state("a formula, nudged", network_graph)
+def network_of_a_formula(board: Board) -> Sequence[mn.Mobject]:
+    graph = network_graph(_reverse(SHARED), board.room, board.theme)
+    _part_of(graph.nudge(0, 0.5), 1.0)
+    return [*graph.structure, *(number.update(0) for number in (*graph.numbers.values(), *graph.gradients.values()))]

@@ -72,6 +72,15 @@ class LayerGraph(NetworkGraph):
         """Return the edges between the columns that are shown, in the order in which values flow."""
         return [self.between(*pair) for pair in itertools.pairwise(self.places.columns)]
 
+    @property
+    def structure(self) -> list[mn.Mobject]:
+        """Return the edges, the nodes with their symbols and the names of the columns that are shown."""
+        columns = self.places.columns
+        names = self.names | (self.indexed if "z2" in columns else {})
+        nodes = [part for node in self.standing_in(*columns) for part in self.nodes[node]]
+        lines = [self.edges[edge] for edges in self.stages for edge in edges]
+        return [*lines, *nodes, *(names[column] for column in columns if column != "L")]
+
     def standing_in(self, *columns: str) -> list[Node]:
         """Return the nodes of some columns."""
         return [node for node in self.nodes if node[0] in columns]

@@ -29,4 +29,4 @@ class LiveFormula:
 
     def nudge(self, node: int, by: float) -> mn.Animation:
         """Return the animation that adds `by` to an input."""
-        return self.nudges[node].animate(rate_func=EASE).set_value(by)
+        return self.nudges[node].animate(rate_func=EASE).set_value(by).build()

@@ -52,7 +52,7 @@ class LiveLayers:
 
     def nudge(self, node: tuple[str, int], by: float) -> mn.Animation:
         """Return the animation that adds `by` to an entry of x or of a z."""
-        return self.nudges[node[0]][node[1]].animate(rate_func=EASE).set_value(by)
+        return self.nudges[node[0]][node[1]].animate(rate_func=EASE).set_value(by).build()
 
     def _worked_out(self) -> dict[str, np.ndarray]:
         a = self.chain.layers[0].x + self._nudge("x")

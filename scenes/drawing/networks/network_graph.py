@@ -6,6 +6,7 @@ A neuron, layers of neurons and a formula are told by one graph: each brings its
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections import Counter
 from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -48,11 +49,13 @@ class Line:
 
 
 class NetworkGraph(ABC):
-    """Shapes with symbols (`nodes`) and `numbers` by node; lines by edge: `edges`, and `flows` for gradients.
+    """Shapes with symbols (`nodes`), `numbers` and, in a formula, `gradients` by node; `edges` and `flows` by edge.
+
+    Flows are the arrows of gradients, which point back.
 
     Example:
         graph = network_graph(Neuron(1.5, -0.6, 0.2, 1.0), self.stage.body, self.theme)
-        self.play(*appear(*graph.edges.values(), *graph.nodes.values()))
+        self.play(*appear(*graph.structure))
         self.play(graph.forward())
         self.play(graph.nudge("w", 0.5))
         self.play(graph.backward())
@@ -71,6 +74,7 @@ class NetworkGraph(ABC):
         self.nodes = {node: self._node(node) for node in roles}
         self.symbols = {node: made[1] for node, made in self.nodes.items()}
         self.numbers = {node: self._number(node) for node in roles}
+        self.gradients: dict[Any, LiveNumber] = {}
         self.edges = {edge: self.line(edge, line) for edge, line in lines.items()}
 
     # -- what each network brings -------------------------------------------------------------------------------
@@ -111,6 +115,11 @@ class NetworkGraph(ABC):
         stages = [[edge for edge in self.edges if rank[edge[1]] == number] for number in sorted({*rank.values()})]
         return [edges for edges in stages if edges]
 
+    @property
+    def structure(self) -> list[mn.Mobject]:
+        """Return the edges and the nodes with their symbols: the graph without numbers."""
+        return [*self.edges.values(), *self.nodes.values()]
+
     # -- what flows ---------------------------------------------------------------------------------------------
 
     @cached_property
@@ -135,18 +144,20 @@ class NetworkGraph(ABC):
     def backward(self, *leaves: Node, turn: bool = True) -> mn.Animation:
         """Return the gradients' way from the end back to some nodes, or to all, stage by stage.
 
-        With `turn` their arrows take the place of the edges.
+        With `turn` their arrows take the place of the edges, and a node's gradient comes in when all of it has arrived.
         """
         felt = set(leaves or self.roles)
-        stages = self.stages
-        for edges in stages:
+        for edges in self.stages:
             felt |= {edge[1] for edge in edges if edge[0] in felt}
-        steps = []
-        for edges in reversed(stages):
-            way = [edge for edge in edges if edge[0] in felt and edge in self.flows]
-            flow = self.flow(way, back=True)
-            steps.append(_together([flow, *self.turn_back(*way)]) if turn else flow)
-        return _in_turn(steps)
+        ways = [[edge for edge in edges if edge[0] in felt and edge in self.flows] for edges in reversed(self.stages)]
+        awaited = Counter(edge[0] for way in ways for edge in way)
+        steps = [_together(appear(*(made for node, made in self.gradients.items() if not awaited[node])))]
+        for way in ways:
+            awaited.subtract(edge[0] for edge in way)
+            arrived = {edge[0]: None for edge in way if not awaited[edge[0]] and edge[0] in self.gradients}
+            turned = [*self.turn_back(*way), *appear(*(self.gradients[node] for node in arrived))]
+            steps.append(_together([self.flow(way, back=True), *(turned if turn else [])]))
+        return _in_turn(steps[not (turn and self.gradients) :])
 
     def nudge(self, node: Node, by: float) -> mn.Animation:
         """Return the animation that adds `by` to a node, measured from what it was at first; what it feeds follows."""
