@@ -65,6 +65,7 @@ from .surfaces.vector_components import VectorLegs
 from .text.code_panel import CodePanel
 from .text.fitted_formula import SIZES, legible, on_lines
 from .text.formula_morph import Morph
+from .text.formula_rows import FormulaRows, equation, named_by_role
 from .text.live_number import LiveNumber, tick_label
 from .text.live_table import Column, LiveTable
 from .text.panel import Readout
@@ -113,6 +114,7 @@ __all__ = [
     "FactorProduct",
     "Formula",
     "FormulaGraph",
+    "FormulaRows",
     "Glide",
     "Glimpse",
     "HeightField",
@@ -165,6 +167,7 @@ __all__ = [
     "column",
     "contour_map",
     "curve_formula",
+    "equation",
     "first_run",
     "fit",
     "fits",
@@ -177,6 +180,7 @@ __all__ = [
     "line",
     "lines",
     "missed_bottom_mark",
+    "named_by_role",
     "network_graph",
     "on_lines",
     "one_by_one",

@@ -39,7 +39,7 @@ def product_in_numbers(board: Board) -> Sequence[mn.Mobject]:
     return _product(board).parts
 
 
-@state("of a neuron", written.forward, written.local_derivatives, written.rules, written.arranged)
+@state("of a neuron", written.forward, written.local_derivatives, written.rules)
 def formulas_of_a_neuron(board: Board) -> Sequence[mn.Mobject]:
     neuron, theme = _neuron(), board.theme
     above, middle, below = board.room.rows(1, 1, 0.7)
@@ -51,7 +51,7 @@ def formulas_of_a_neuron(board: Board) -> Sequence[mn.Mobject]:
     ]
 
 
-@state("of a neuron", written.gradients, written.aligned, written.shared_bands)
+@state("of a neuron", written.gradients, written.shared_bands)
 def gradients_of_a_neuron(board: Board) -> Sequence[mn.Mobject]:
     rows = written.gradients(_neuron(), board.theme, board.room)
     return [written.shared_bands(rows, board.theme), rows]
