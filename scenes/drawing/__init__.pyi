@@ -44,13 +44,13 @@ from .plots.derivative_trace import DerivativeTrace
 from .plots.legend import Legend, Sign
 from .plots.loss_plot import LossCurve, LossPlot
 from .plots.magnifying_glass import MagnifyingGlass
-from .plots.newton_walk import RATE, RULE, TangentWalk
+from .plots.newton_walk import NEWTON_RULE, RATE, TangentWalk
 from .plots.number_line import NumberLine
 from .plots.one_sided_secants import OneSidedSecants
 from .plots.plot import Plot
 from .plots.quotient_panel import QUOTIENT, DifferenceQuotient
-from .plots.sliding_secant import SlidingSecant, first_run
-from .plots.tangent_prediction import TangentPrediction
+from .plots.sliding_secant import SlidingSecant
+from .plots.tangent_prediction import LINEAR_RULE, TangentPrediction
 from .space.axes3d import SpaceAxes
 from .space.height_field import HeightField
 from .space.planes import Cut, Patch, tangent_patch
@@ -85,10 +85,11 @@ __all__ = [
     "LABEL",
     "LARGE",
     "LEARNT",
+    "LINEAR_RULE",
+    "NEWTON_RULE",
     "QUOTIENT",
     "RATE",
     "ROLES",
-    "RULE",
     "SIZES",
     "SLOPE_ROLES",
     "TEXT",
@@ -168,7 +169,6 @@ __all__ = [
     "contour_map",
     "curve_formula",
     "equation",
-    "first_run",
     "fit",
     "fits",
     "highlighted_contour",

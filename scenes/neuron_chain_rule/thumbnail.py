@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from scenes.cards.thumbnail import ACROSS, Design
-from scenes.drawing import network_graph
+from scenes.drawing import Theme, network_graph
 from scenes.neuron_chain_rule.scene import NeuronChainRule
 
 
-def thumbnail(lesson: NeuronChainRule) -> Design:
+def thumbnail(facts: NeuronChainRule, theme: Theme) -> Design:
     """Show the neuron with the gradients that flow back through it, and the product that they are."""
-    graph = network_graph(lesson.neuron, ACROSS, lesson.theme.scaled(0.95), downward=False)
+    graph = network_graph(facts.neuron, ACROSS, theme.scaled(0.95), downward=False)
     for name, (disc, symbol) in graph.nodes.items():
         disc.set_stroke(width=9)
         symbol.scale(2.1).move_to(graph.place(name))
