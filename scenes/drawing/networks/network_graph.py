@@ -150,9 +150,9 @@ class NetworkGraph(ABC):
         for edges in self.stages:
             felt |= {edge[1] for edge in edges if edge[0] in felt}
         ways = [[edge for edge in edges if edge[0] in felt and edge in self.flows] for edges in reversed(self.stages)]
-        awaited = Counter(edge[0] for way in ways for edge in way)
+        awaited = Counter(edge[0] for edge in self.edges)
         steps = [_together(appear(*(made for node, made in self.gradients.items() if not awaited[node])))]
-        for way in ways:
+        for way in filter(None, ways):
             awaited.subtract(edge[0] for edge in way)
             arrived = {edge[0]: None for edge in way if not awaited[edge[0]] and edge[0] in self.gradients}
             turned = [*self.turn_back(*way), *appear(*(self.gradients[node] for node in arrived))]
@@ -217,11 +217,9 @@ class NetworkGraph(ABC):
 
     def _clear(self, edge: Edge) -> np.ndarray:
         """Return the way of a spot along an edge, clear of both nodes' numbers."""
-        way = self.path(edge).copy()
-        for end, inward in ((0, 1), (-1, -2)):
-            step = way[inward] - way[end]
-            way[end] += self.CLEAR * step / max(float(np.linalg.norm(step)), 1e-9)
-        return way
+        way = self.path(edge)
+        clear = self.CLEAR * (way[-1] - way[0]) / max(float(np.linalg.norm(way[-1] - way[0])), 1e-9)
+        return way + np.linspace(clear, -clear, len(way))
 
     def line(self, edge: Edge, line: Line, *, back: bool = False) -> mn.VMobject:
         """Return a line along an edge, or against it."""

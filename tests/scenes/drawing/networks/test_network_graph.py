@@ -79,6 +79,14 @@ def test_a_way_back_to_one_weight_leaves_the_others_alone() -> None:
     assert turned == [("w", "z"), ("z", "a"), ("a", "L")]
 
 
+def test_a_way_back_to_one_input_brings_no_gradient_to_the_other() -> None:
+    graph, scene = graph_of("formula"), mn.Scene()
+    scene.add(*graph.structure)
+    on_stage = played(scene, graph.backward(1))
+    assert graph.gradients[1] in on_stage
+    assert graph.gradients[0] not in on_stage
+
+
 @pytest.mark.parametrize(
     ("name", "node", "end", "after"),
     [
