@@ -4,6 +4,8 @@ Candidates come from the formula's parts (`derivatives.singularities`) and from 
 values and slopes on its two sides. Counts bound the work, not clocks.
 """
 
+from __future__ import annotations
+
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass

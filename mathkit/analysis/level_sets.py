@@ -1,5 +1,7 @@
 """Level sets: where f(x, y) has one value. Contour lines are traced by contourpy (marching squares)."""
 
+from __future__ import annotations
+
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -3,6 +3,8 @@
 The work is bounded by counts: samples of the interval, halvings of a bracket, brackets that are looked at.
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
@@ -18,10 +20,10 @@ from mathkit.notation.typst_printer import typst
 Range = tuple[float, float]
 Curve = Callable[[Array], Any]
 
+#: Points at which an interval is looked at; two features closer than its width / 2000 may be seen as one.
 SAMPLES = 2001
-"""Points at which an interval is looked at; two features closer than its width / 2000 may be seen as one."""
+#: Roots, poles or jumps of one kind that are told apart in an interval.
 MOST = 400
-"""Roots, poles or jumps of one kind that are told apart in an interval."""
 _HALVINGS = 80
 _GOLDEN = (5**0.5 - 1) / 2
 _DEGREE = 4

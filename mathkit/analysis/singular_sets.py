@@ -4,6 +4,8 @@ A formula's parts (`derivatives.singularities`) tell where it may be: where x �
 then walked to from seeded points, and crossed along lines at 60 digits: (x² − y²)/(x − y) and |x|³ turn out harmless.
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal, Self

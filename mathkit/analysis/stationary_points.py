@@ -1,5 +1,7 @@
 """Where a surface is level: numeric, by Newton's method from many starting points at once (MML §7.1)."""
 
+from __future__ import annotations
+
 import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,8 +19,8 @@ _STARTS = {2: 17, 3: 6}  # points of the grid along each axis; for more variable
 _DRAWN = 300
 _STEPS = 40
 _SAME = 1e-5  # share of the box below which two points are one
+#: Points that are reported; a surface that is level along a whole line has more.
 MOST = 50
-"""Points that are reported; a surface that is level along a whole line has more."""
 
 
 @dataclass(frozen=True, slots=True)

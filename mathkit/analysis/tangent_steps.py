@@ -1,5 +1,7 @@
 """Choosing steps that show what a tangent is: runs whose secants settle, and predictions whose errors obey dx²."""
 
+from __future__ import annotations
+
 import itertools
 from collections.abc import Sequence
 

@@ -1,5 +1,7 @@
 """How far a function's numbers are from those of another kind: 50 digits, and differences that know no derivative."""
 
+from __future__ import annotations
+
 import itertools
 import math
 from collections.abc import Iterable, Sequence

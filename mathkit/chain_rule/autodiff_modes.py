@@ -4,6 +4,8 @@ Both multiply the local derivatives along the edges and add where paths meet. Fo
 and needs a sweep for each; reverse mode carries ∂f/∂v and has all inputs after one sweep (Baydin et al. 2018, §3).
 """
 
+from __future__ import annotations
+
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass

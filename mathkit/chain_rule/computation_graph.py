@@ -4,6 +4,8 @@ Inputs x, y, … and constants go in; each operation v₁, v₂, … is done onc
 all that it needs. The last node is the output.
 """
 
+from __future__ import annotations
+
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass, field

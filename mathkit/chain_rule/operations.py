@@ -1,5 +1,7 @@
 """What one node of a computation graph does: a rule of its arguments, with its own derivatives (MML §5.6.2)."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
@@ -68,8 +70,8 @@ def _name(rule: sp.Expr) -> str:
     return _FUNCTIONS.get(kind, kind.lower())
 
 
+#: A rule in a1, a2, … and what is to be put in for them.
 Step = tuple[sp.Expr, tuple[sp.Expr, ...]]
-"""A rule in a1, a2, … and what is to be put in for them."""
 
 
 def outermost(expr: sp.Expr, decimal: bool = False) -> Step:

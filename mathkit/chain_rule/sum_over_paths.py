@@ -4,6 +4,8 @@ z = f(u, v, …) with u = u(s, t), v = v(s, t), …: each path t → u → z has
 and ∂z/∂t is the sum of the products (MML eq. 5.49; Parr & Howard §4.5.3, the total derivative).
 """
 
+from __future__ import annotations
+
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Self
@@ -34,8 +36,8 @@ class ChainPath:
     outer: float
     inner: float
     product: float
+    #: Whether the input is itself a variable of the outer function, so that the second factor is 1.
     direct: bool
-    """Whether the input is itself a variable of the outer function, so that the second factor is 1."""
 
     @property
     def typst(self) -> str:

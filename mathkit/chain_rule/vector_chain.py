@@ -4,6 +4,8 @@
 is not (MML §5.6.2: forward and reverse accumulation).
 """
 
+from __future__ import annotations
+
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise

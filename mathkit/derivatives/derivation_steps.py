@@ -4,6 +4,8 @@ The steps go from the inside out: each differentiates one part of the formula, f
 differentiated (Parr & Howard §2–4; MML §5.1.2).
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal, Self

@@ -4,6 +4,8 @@ Taylor's theorem gives the truncation error, the spacing of float64 numbers the 
 step that can be written down (Nocedal & Wright, Numerical Optimization, §8.1).
 """
 
+from __future__ import annotations
+
 import math
 from dataclasses import dataclass
 from typing import Any, Self
@@ -18,8 +20,8 @@ from mathkit.notation.number_format import typst_number
 from mathkit.notation.typst_parts import part
 from mathkit.notation.typst_printer import symbol_source
 
+#: Largest relative error of one rounding to float64, 2⁻⁵³.
 UNIT_ROUND_OFF = float(np.finfo(np.float64).eps) / 2
-"""Largest relative error of one rounding to float64, 2⁻⁵³."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,7 @@
 """Slopes along a direction (MML §5.2)."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Self

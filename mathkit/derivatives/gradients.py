@@ -1,5 +1,7 @@
 """Functions of several variables at a point: slices, the gradient, the tangent plane (MML §5.2)."""
 
+from __future__ import annotations
+
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -209,7 +211,7 @@ class _Along:
     def __call__(self, x: Any, /) -> Any:
         return self.function(*self.place[: self.axis], x, *self.place[self.axis + 1 :])
 
-    def derivative(self) -> "_Along":
+    def derivative(self) -> _Along:
         name = self.function.variables[self.axis]
         return _Along(self.function.derivative(name), self.place, self.axis)
 

@@ -1,5 +1,7 @@
 """Second derivatives at a point: which way a surface bends, and the parabola that fits it best (MML §5.7–5.8)."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, Self

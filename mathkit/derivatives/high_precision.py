@@ -3,6 +3,8 @@
 acos(cos x) bends at 0, but cos x is 1 to the last bit of a float64 within 1e-8 of it: seen from there, it is flat.
 """
 
+from __future__ import annotations
+
 import functools
 import math
 from collections.abc import Callable, Sequence
@@ -37,7 +39,7 @@ class PreciseLine:
     direction: tuple[float, ...]
 
     @classmethod
-    def axis(cls, f: Function) -> "PreciseLine":
+    def axis(cls, f: Function) -> PreciseLine:
         """A function of one variable as it is."""
         return cls(f, (0.0,), (1.0,))
 
@@ -45,7 +47,7 @@ class PreciseLine:
         """The value at a number, or the values at an array of them."""
         return self._rounded(t, self._value)
 
-    def derivative(self) -> "_PreciseSlope":
+    def derivative(self) -> _PreciseSlope:
         """Its slope, by central differences at 60 digits."""
         return _PreciseSlope(self)
 
@@ -73,7 +75,7 @@ class _PreciseSlope:
             t, lambda at: (self.line._value(at + _STEP) - self.line._value(at - _STEP)) / (2 * _STEP)
         )
 
-    def derivative(self) -> "_PreciseSlope":
+    def derivative(self) -> _PreciseSlope:
         raise NotImplementedError
 
 

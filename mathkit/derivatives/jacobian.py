@@ -1,5 +1,7 @@
 """Derivatives of functions with several outputs: one row per output, one column per input (MML §5.3)."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Self

@@ -1,5 +1,7 @@
 """Secants: the line through two points of a curve, and its slope, the difference quotient."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 from typing import Any, Self
 

@@ -4,14 +4,16 @@ Each function here collects expressions whose zeros are candidates; whether one 
 by looking at the function on both sides (`mathkit.analysis.curve_features`).
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 
 import sympy as sp
 
 from mathkit.formula import special_functions as special
 
+#: Functions of one argument that break or bend where it is 0.
 CORNERED = (sp.Abs, sp.sign, sp.Heaviside, special.Relu, special.LeakyRelu, special.RealAbs, special.RealSign)
-"""Functions of one argument that break or bend where it is 0."""
 
 
 def corners(expr: sp.Expr) -> tuple[sp.Expr, ...]:

@@ -1,5 +1,7 @@
 """The slope of a curve at a point: from either side of it, and of the tangent there."""
 
+from __future__ import annotations
+
 import math
 from dataclasses import dataclass
 from typing import Any, Literal, Protocol, Self
@@ -22,7 +24,7 @@ class Curve(Protocol):
     def __call__(self, x: Any, /) -> Any:
         """The value at a number, or the values at an array of them."""
 
-    def derivative(self) -> "Curve":
+    def derivative(self) -> Curve:
         """The slope, almost everywhere."""
 
 
@@ -90,7 +92,7 @@ class _Side:
     trend: tuple[float, ...]
 
     @classmethod
-    def of(cls, f: Curve, at: float, value: float, direction: float, size: float) -> "_Side":
+    def of(cls, f: Curve, at: float, value: float, direction: float, size: float) -> _Side:
         distances = _STEPS * max(1.0, abs(at))
         values = f(at + direction * distances)
         if not np.isfinite(values[-2:]).all():

@@ -1,5 +1,7 @@
 """Derivatives of vectors and matrices over matrices: tensors, the output's axes first, then the input's (MML §5.4)."""
 
+from __future__ import annotations
+
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

@@ -1,5 +1,7 @@
 """Symbolic derivatives that hold almost everywhere, written as briefly as cheap rewriting can make them."""
 
+from __future__ import annotations
+
 import sympy as sp
 
 from mathkit.formula.special_functions import real_valued

@@ -1,5 +1,7 @@
 """From a sympy expression to a numpy callable: real, vectorised, silent; NaN where there is no real value."""
 
+from __future__ import annotations
+
 import math
 from collections.abc import Callable, Sequence
 from typing import Any, Literal

@@ -1,5 +1,7 @@
 """`Function`: a formula that a person typed, as a value."""
 
+from __future__ import annotations
+
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -33,7 +35,7 @@ class Function:
     _made: dict[str, Any] = field(default_factory=dict, init=False, compare=False, repr=False)
 
     @classmethod
-    def parse(cls, text: str, variables: Sequence[str] | None = None) -> "Function":
+    def parse(cls, text: str, variables: Sequence[str] | None = None) -> Function:
         """The function that `text` writes down. Nothing in `text` is ever executed, and its size is bounded.
 
         With `variables`, other names are refused and all of them are arguments, used or not; without, every
@@ -43,7 +45,7 @@ class Function:
         return cls(text, expr, names)
 
     @classmethod
-    def of(cls, expr: sp.Expr, variables: Sequence[str] | None = None) -> "Function":
+    def of(cls, expr: sp.Expr, variables: Sequence[str] | None = None) -> Function:
         """The function with this sympy expression; its symbols are taken by name and made real."""
         expr = sp.sympify(expr) if isinstance(expr, (int, float)) else expr
         strangers = {free: symbol(free.name) for free in expr.free_symbols if free != symbol(free.name)}
@@ -70,7 +72,7 @@ class Function:
         compiled, reporting = self._compiled()
         return evaluate(compiled, values, reporting)
 
-    def derivative(self, variable: str | None = None) -> "Function":
+    def derivative(self, variable: str | None = None) -> Function:
         """∂f/∂variable, valid almost everywhere, as a function of the same variables. One variable needs no name."""
         name = self._variable(variable)
         made = self._made.get(f"d/d{name}")
@@ -79,7 +81,7 @@ class Function:
             self._made[f"d/d{name}"] = made
         return made
 
-    def substitute(self, **values: float) -> "Function":
+    def substitute(self, **values: float) -> Function:
         """The function of the remaining variables when these are held fixed: f.substitute(y=2)."""
         for name in values:
             self._variable(name)
@@ -98,7 +100,7 @@ class Function:
         head = f"f{arguments(self.variables)}" if self.variables else "f"
         return f"{part(head, 'output')} = {typst(self, variable_roles(self.variables))}"
 
-    def _derived(self, expr: sp.Expr, variables: Sequence[str]) -> "Function":
+    def _derived(self, expr: sp.Expr, variables: Sequence[str]) -> Function:
         return Function(plain_text(expr, self.decimal), expr, tuple(variables))
 
     def _variable(self, name: str | None) -> str:

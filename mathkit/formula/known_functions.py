@@ -1,5 +1,7 @@
 """The names that a formula may use."""
 
+from __future__ import annotations
+
 import difflib
 import re
 from collections.abc import Callable, Iterable
@@ -32,6 +34,7 @@ def _tan(z: sp.Expr) -> sp.Expr:
     return sp.tan(z).replace(sp.cot, _cot)
 
 
+#: Each with the number of its arguments; those of two take more.
 FUNCTIONS: dict[str, tuple[int, Callable[..., sp.Expr]]] = {
     "sin": (1, sp.sin),
     "cos": (1, sp.cos),
@@ -61,7 +64,6 @@ FUNCTIONS: dict[str, tuple[int, Callable[..., sp.Expr]]] = {
     "max": (2, special.larger),
     "min": (2, special.smaller),
 }
-"""Each with the number of its arguments; those of two take more."""
 ALIASES = {"arcsin": "asin", "arccos": "acos", "arctan": "atan", "tg": "tan", "sgn": "sign", "leakyrelu": "leaky_relu"}
 INVERSES = {"sin": "asin", "cos": "acos", "tan": "atan"}
 _WRITTEN_OUT = {

@@ -1,18 +1,20 @@
 """Vectors and matrices as people type them: "1, 2", "1 2; 3 4", "[[1, 2], [3, 4]]". Entries may be pi/2 or -1/3."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 
 from mathkit.errors import FormulaError
 from mathkit.formula.point_input import parse_number
 from mathkit.formula.tokenizer import MAX_LENGTH
 
+#: Numbers in a column.
 Vector = tuple[float, ...]
-"""Numbers in a column."""
+#: Rows of equal length.
 Matrix = tuple[Vector, ...]
-"""Rows of equal length."""
 
+#: What a vector or matrix is read from: text, a number that stands alone, or numbers in sequence.
 Given = str | float | Sequence[str | float] | Sequence[Sequence[str | float]]
-"""What a vector or matrix is read from: text, a number that stands alone, or numbers in sequence."""
 
 
 def parse_vector(given: Given, *, name: str = "vector", most: int | None = None) -> Vector:

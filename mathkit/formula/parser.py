@@ -12,6 +12,8 @@ timers.
              | function ("²" | "^2")? ("(" sum ("," sum)* ")" | "|" sum "|")        sin²(x), ln|x|, max(0, x, y)
 """
 
+from __future__ import annotations
+
 from collections.abc import Collection, Sequence
 
 import sympy as sp
@@ -31,10 +33,10 @@ from mathkit.formula.known_functions import (
 from mathkit.formula.size_limits import fault_of_power, fault_of_value
 from mathkit.formula.tokenizer import Token, canonical_name, tokenize
 
+#: Brackets, signs and exponents within one another.
 MAX_DEPTH = 40
-"""Brackets, signs and exponents within one another."""
+#: Numbers, names and operators of one formula.
 MAX_NODES = 400
-"""Numbers, names and operators of one formula."""
 
 
 def parse(text: str, variables: Sequence[str] | None = None) -> tuple[sp.Expr, tuple[str, ...]]:

@@ -1,5 +1,7 @@
 """Points and numbers as people type them: "1,2", "x=1,y=2", "pi/2"."""
 
+from __future__ import annotations
+
 import math
 from collections.abc import Sequence
 

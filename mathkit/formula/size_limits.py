@@ -3,14 +3,16 @@
 Each question is answered by the fault as a sentence, or None if there is none.
 """
 
+from __future__ import annotations
+
 from typing import Any
 
 import sympy as sp
 
+#: Largest number as an exponent.
 MAX_EXPONENT = 1000
-"""Largest number as an exponent."""
+#: Binary digits of a number, above and below a fraction's line: 2**1024 is where float64 ends.
 MAX_BITS = 1024
-"""Binary digits of a number, above and below a fraction's line: 2**1024 is where float64 ends."""
 
 
 def fault_of_power(base: sp.Expr, exponent: sp.Expr) -> str | None:

@@ -8,13 +8,15 @@ sympy's own `Abs`, `sign`, `Max` differentiate to `re`, `im` and `DiracDelta` wh
 real (|log x|). Here every argument is real by definition, and a derivative is the one that holds almost everywhere.
 """
 
+from __future__ import annotations
+
 import functools
 from typing import Any, ClassVar
 
 import sympy as sp
 
+#: Slope of leaky_relu left of zero, as in PyTorch.
 LEAK = sp.Rational(1, 100)
-"""Slope of leaky_relu left of zero, as in PyTorch."""
 
 
 class RealFunction(sp.Function):
@@ -22,8 +24,8 @@ class RealFunction(sp.Function):
 
     is_real = True
     is_extended_real = True
+    #: Its name in a formula.
     typed: ClassVar[str]
-    """Its name in a formula."""
 
     def elementary(self) -> sp.Expr:
         """The same value, written with functions that every library knows."""

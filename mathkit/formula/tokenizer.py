@@ -4,6 +4,8 @@ Unicode is spelled out here (x² is x ^ 2, π is pi, ½ is 1/2), so that the par
 of one name: θ1, θ₁, θ_1, theta1, theta_1 and theta_{1} are theta1. A name ends after its index: w1x1 is w1·x1.
 """
 
+from __future__ import annotations
+
 import re
 import unicodedata
 from dataclasses import dataclass
@@ -11,12 +13,12 @@ from dataclasses import dataclass
 from mathkit.errors import FormulaError
 from mathkit.notation.greek import GREEK
 
+#: Characters of a formula; checked before anything else is.
 MAX_LENGTH = 1000
-"""Characters of a formula; checked before anything else is."""
+#: Digits of one number: those of 2**1024, where float64 ends.
 MAX_DIGITS = 309
-"""Digits of one number: those of 2**1024, where float64 ends."""
+#: Largest power of ten after `e` in a number such as 1e-6.
 MAX_SCALE = 300
-"""Largest power of ten after `e` in a number such as 1e-6."""
 
 
 @dataclass(frozen=True, slots=True)

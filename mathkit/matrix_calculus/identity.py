@@ -6,6 +6,8 @@ that the gradient of a scalar is a row. The derivative of a scalar over a matrix
 is the denominator layout, and the numerator layout would be its transpose.
 """
 
+from __future__ import annotations
+
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -17,8 +19,8 @@ from numpy.typing import ArrayLike
 
 from mathkit.arrays import Array
 
+#: numerator: outputs by rows, inputs by columns; denominator: as the input; tensor: output axes, then input axes.
 Layout = Literal["numerator", "denominator", "tensor"]
-"""numerator: outputs by rows, inputs by columns; denominator: as the input; tensor: output axes, then input axes."""
 
 _STEP = 1e-3
 _QUANTITY = r"@([A-Za-z])((?:[_^](?:\([^()]*\)|[A-Za-z0-9]+))*)"  # a letter and its scripts

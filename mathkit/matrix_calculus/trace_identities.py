@@ -4,6 +4,8 @@ A scalar's derivative is shaped like X, as MML §5.5 has it: denominator layout,
 Tensors have the axes of the output first, then those of the input: K (n, n) over R (m, n) gives (n, n, m, n).
 """
 
+from __future__ import annotations
+
 import numpy as np
 
 from mathkit.arrays import Array

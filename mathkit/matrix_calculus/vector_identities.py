@@ -3,6 +3,8 @@
 Checked at n = 4 and m = 3, so that a transpose cannot hide. All in numerator layout.
 """
 
+from __future__ import annotations
+
 import numpy as np
 
 from mathkit.arrays import Array

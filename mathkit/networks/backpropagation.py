@@ -8,6 +8,8 @@ backward   δₖ = ∂L/∂Aₖ ⊙ σ′(Zₖ)     ∂L/∂Wₖ = δₖᵀ Aₖ
 Each gradient has the shape of what it belongs to (denominator layout), so that it can be subtracted from it.
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal, Self

@@ -1,5 +1,7 @@
 """One layer of neurons on a batch: Z = X Wᵀ + 1 bᵀ, A = σ(Z) (MML eq. 5.112, Parr & Howard §6)."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -23,14 +25,13 @@ def _he(random: np.random.Generator, outputs: int, inputs: int) -> Array:
     return np.sqrt(2 / inputs) * random.standard_normal((outputs, inputs))
 
 
+#: Weights (outputs, inputs) to start from, drawn so that signals keep their size from layer to layer.
+#:
+#: glorot: uniform in ±√(6/(inputs + outputs)) (Glorot & Bengio 2010, eq. 16), made for tanh.
+#: he: normal with variance 2/inputs (He et al. 2015, eq. 10), made for relu, which halves the variance.
 INITIALISATIONS: Mapping[str, Callable[[np.random.Generator, int, int], Array]] = MappingProxyType(
     {"glorot": _glorot, "he": _he}
 )
-"""Weights (outputs, inputs) to start from, drawn so that signals keep their size from layer to layer.
-
-glorot: uniform in ±√(6/(inputs + outputs)) (Glorot & Bengio 2010, eq. 16), made for tanh.
-he: normal with variance 2/inputs (He et al. 2015, eq. 10), made for relu, which halves the variance.
-"""
 
 INITIALISATION_FORMULAS: Mapping[str, str] = MappingProxyType(
     {

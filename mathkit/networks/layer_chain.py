@@ -5,6 +5,8 @@ x → z = W x + b → a = σ(z) → (the next layer) → L = |a − t|². Jacobi
 row, kept as a vector. The gradient of the weights is laid out as W is (MML §5.4, §5.6.1).
 """
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
@@ -23,10 +25,10 @@ from mathkit.networks.softmax import softmax, softmax_jacobian
 from mathkit.notation.number_format import typst_equals
 from mathkit.notation.typst_parts import aligned, numbers, part, partial, valued, valued_array
 
+#: What a layer may apply to z, as Typst source with the part z. All but softmax work on each entry alone.
 LAYER_ACTIVATIONS: Mapping[str, str] = MappingProxyType(
     {name: activation.typst for name, activation in ACTIVATIONS.items()} | {"softmax": 'op("softmax")({{ z : z }})'}
 )
-"""What a layer may apply to z, as Typst source with the part z. All but softmax work on each entry alone."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -129,7 +131,7 @@ class Layer:
             )
         )
 
-    def backward(self, dloss_da: ArrayLike) -> "LayerGradients":
+    def backward(self, dloss_da: ArrayLike) -> LayerGradients:
         """The gradients of this layer, from what arrives at its outputs, (m,)."""
         arrived = frozen_copy(dloss_da)
         delta = frozen(arrived @ self.da_dz)

@@ -3,6 +3,8 @@
 x, w, b  →  z = w x + b  →  a = σ(z)  →  L = loss(a, target)
 """
 
+from __future__ import annotations
+
 import difflib
 import math
 from collections.abc import Callable, Mapping

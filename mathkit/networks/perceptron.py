@@ -3,6 +3,8 @@
 θ is one vector of all parameters, W₁ row by row, b₁, W₂, …; X (N, inputs) and T (N, outputs) are examples in rows.
 """
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Self

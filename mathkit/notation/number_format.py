@@ -1,5 +1,7 @@
 """Numbers as people read them: a true minus, no −0, no trailing zeros, powers of ten instead of 1e-06."""
 
+from __future__ import annotations
+
 import math
 from collections.abc import Sequence
 

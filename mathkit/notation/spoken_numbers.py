@@ -1,5 +1,7 @@
 """Numbers as people say them: two millionths, 1.5 billion, one million."""
 
+from __future__ import annotations
+
 import math
 
 from mathkit.notation.number_format import MINUS, format_number

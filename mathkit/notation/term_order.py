@@ -1,5 +1,7 @@
 """The order in which people write the terms of a sum, and numbers and names as they were typed."""
 
+from __future__ import annotations
+
 from typing import Any
 
 import sympy as sp

@@ -5,6 +5,8 @@ The quantities that a lesson colours are named by role: input, output, slope, gr
 second variable is input2, slope2, and what is told apart within a role has an ending: slope_3, input_end.
 """
 
+from __future__ import annotations
+
 import re
 from collections.abc import Iterable, Sequence
 from typing import TypeVar

@@ -5,6 +5,8 @@ A label wraps each occurrence of a symbol as `{{ x : input }}`, which manim's Ma
 itself strips the brackets of `(a) / (b)` and `x^(2)`, so they are always written.
 """
 
+from __future__ import annotations
+
 import re
 from collections.abc import Mapping
 from typing import Any, Protocol

@@ -3,6 +3,8 @@
 inputs X (N, d), one example per row; targets T (N, k), or (N, 1) with the class 0 or 1.
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Self
@@ -14,8 +16,8 @@ from mathkit.arrays import Array, frozen_copy
 from mathkit.errors import DomainError
 from mathkit.notation.typst_parts import part
 
+#: Row numbers.
 Rows = NDArray[np.int64]
-"""Row numbers."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

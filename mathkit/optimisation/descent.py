@@ -1,5 +1,7 @@
 """Gradient descent: x ← x − η ∇f(x), step by step (MML eq. 7.6)."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal, Self
@@ -18,8 +20,8 @@ from mathkit.optimisation.objectives import Objective
 
 Reason = Literal["converged", "steps", "stalled", "diverged", "left the domain"]
 
+#: A path is said to diverge once it is this many times farther out than its start (or 1).
 _FAR = 1e6
-"""A path is said to diverge once it is this many times farther out than its start (or 1)."""
 _WRITTEN = 4  # variables of a point that is written out
 
 

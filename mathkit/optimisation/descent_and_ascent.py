@@ -1,5 +1,7 @@
 """A way down a surface and a way up it from one start, with what there is to say of them."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Self
@@ -21,12 +23,12 @@ from mathkit.optimisation.descent_setup import (
 )
 from mathkit.windows.surface_window import SurfaceWindow
 
+#: Steps of the way up, if the one down has no more.
 _LEAST = 8
-"""Steps of the way up, if the one down has no more."""
+#: How high the way up leads, in heights of the way down: both are to be seen on one scale.
 _CLIMB = 3.0
-"""How high the way up leads, in heights of the way down: both are to be seen on one scale."""
+#: A height below this share of the window's is zero but for rounding.
 _NOTHING = 1e-9
-"""A height below this share of the window's is zero but for rounding."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -1,5 +1,7 @@
 """Choices for a descent that is to be seen: where to start, at what rate, and how much of it a window shows."""
 
+from __future__ import annotations
+
 import math
 from collections.abc import Sequence
 from dataclasses import replace

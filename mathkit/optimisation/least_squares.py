@@ -1,5 +1,7 @@
 """Least squares: from ‖Ax − b‖² over its gradient to the normal equations AᵀA x = Aᵀb (MML §9.2.1, example 5.11)."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType

@@ -1,5 +1,7 @@
 """Rules that measure before they step: backtracking line search, and Newton's method (Nocedal & Wright, §2–3)."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 from dataclasses import dataclass
 

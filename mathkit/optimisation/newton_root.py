@@ -1,5 +1,7 @@
 """Newton's method for a root of f: follow the tangent to where it is zero, again and again."""
 
+from __future__ import annotations
+
 import math
 from dataclasses import dataclass
 from typing import Literal, Self

@@ -1,5 +1,7 @@
 """What an optimiser sees: a value and a gradient at a point, a Hessian if there is one, a noisy gradient if asked."""
 
+from __future__ import annotations
+
 import math
 from collections.abc import Callable
 from dataclasses import dataclass, field

@@ -3,6 +3,8 @@
 A rule (`update_rules`) says what the step is; `descend` takes it, and keeps the way as a DescentPath.
 """
 
+from __future__ import annotations
+
 import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -16,8 +18,8 @@ from mathkit.formula.function import Function
 from mathkit.optimisation.descent import DescentPath, Reason
 from mathkit.optimisation.objectives import Objective
 
+#: A path is said to diverge once it is this many times farther out than its start (or 1).
 _FAR = 1e6
-"""A path is said to diverge once it is this many times farther out than its start (or 1)."""
 
 
 @dataclass(slots=True)
@@ -31,8 +33,8 @@ class Visit:
     objective: Objective
 
 
+#: From a visit to the step (d,) that is added to the point; None if there is none to be taken. It may remember.
 Stepper = Callable[[Visit], Array | None]
-"""From a visit to the step (d,) that is added to the point; None if there is none to be taken. It may remember."""
 
 
 class Rule(Protocol):

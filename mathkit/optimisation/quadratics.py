@@ -4,6 +4,8 @@
 coordinate of the error x − A⁻¹b is multiplied by 1 − ηλ at every step (Goh 2017, "Why Momentum Really Works").
 """
 
+from __future__ import annotations
+
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

@@ -4,6 +4,8 @@ g = ∇L(θ), η the rate; operations on vectors are element by element. Momentu
 conventions of PyTorch, so that rates carry over.
 """
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType

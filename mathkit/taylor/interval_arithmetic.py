@@ -5,6 +5,8 @@ error. Where nothing is known (a quotient by an interval with 0 in it) an interv
 Moore, Kearfott & Cloud, Introduction to Interval Analysis, chapters 2 and 3.
 """
 
+from __future__ import annotations
+
 import math
 from collections.abc import Callable
 from fractions import Fraction
@@ -46,24 +48,24 @@ class Interval:
         """Whether 0 is in it."""
         return (self.low <= 0) & (self.high >= 0)
 
-    def __neg__(self) -> "Interval":
+    def __neg__(self) -> Interval:
         return Interval(-self.high, -self.low)
 
     @np.errstate(all="ignore")
-    def __add__(self, other: Any) -> "Interval":
+    def __add__(self, other: Any) -> Interval:
         other = _as_interval(other)
         return Interval(_down(self.low + other.low), _up(self.high + other.high))
 
     __radd__ = __add__
 
-    def __sub__(self, other: Any) -> "Interval":
+    def __sub__(self, other: Any) -> Interval:
         return self + -_as_interval(other)
 
-    def __rsub__(self, other: Any) -> "Interval":
+    def __rsub__(self, other: Any) -> Interval:
         return -self + other
 
     @np.errstate(all="ignore")
-    def __mul__(self, other: Any) -> "Interval":
+    def __mul__(self, other: Any) -> Interval:
         other = _as_interval(other)
         pairs = [(a, b) for a in (self.low, self.high) for b in (other.low, other.high)]
         products = np.array([np.where((a == 0) | (b == 0), 0.0, a * b) for a, b in pairs])
@@ -74,18 +76,18 @@ class Interval:
     __rmul__ = __mul__
 
     @np.errstate(all="ignore")
-    def __truediv__(self, other: Any) -> "Interval":
+    def __truediv__(self, other: Any) -> Interval:
         other = _as_interval(other)
         unknown = other.holds_zero()
         low = np.where(unknown, -np.inf, _down(1.0 / np.where(unknown, 1.0, other.high)))
         high = np.where(unknown, np.inf, _up(1.0 / np.where(unknown, 1.0, other.low)))
         return self * Interval(low, high)
 
-    def __rtruediv__(self, other: Any) -> "Interval":
+    def __rtruediv__(self, other: Any) -> Interval:
         return _as_interval(other) / self
 
     @np.errstate(all="ignore")
-    def __pow__(self, exponent: "Interval") -> "Interval":
+    def __pow__(self, exponent: Interval) -> Interval:
         """Raised to a constant: by whole numbers below 0 anything without 0, by others what is above 0."""
         r = float(exponent.low)
         if exponent.low == exponent.high and r.is_integer():

@@ -5,6 +5,8 @@ O(n²) however the derivatives would swell. The numbers are numpy arrays (all po
 intervals, which hold the coefficients at every point of an interval.
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from typing import Any
 
@@ -17,8 +19,8 @@ from mathkit.formula.differentiation import differentiate
 from mathkit.taylor.interval_arithmetic import Interval
 from mathkit.taylor.series_coefficients import Exact, Floats, Intervals, Numbers
 
+#: Coefficients c₀, c₁, …, cₙ of (x − a)ᵏ; each an array over the points a, a sympy number or an Interval.
 Series = list[Any]
-"""Coefficients c₀, c₁, …, cₙ of (x − a)ᵏ; each an array over the points a, a sympy number or an Interval."""
 
 
 def taylor_coefficients(expr: sp.Expr, symbol: sp.Symbol, at: Array, order: int) -> Array:

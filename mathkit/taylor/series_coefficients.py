@@ -3,6 +3,8 @@
 Each knows what a constant of a formula is, what a function's value is, and which branch holds.
 """
 
+from __future__ import annotations
+
 import math
 from collections.abc import Callable
 from typing import Any, Protocol

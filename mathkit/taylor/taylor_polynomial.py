@@ -1,5 +1,7 @@
 """Polynomials that agree with a function at a point to some order, and how far from it they are (MML §5.1.1)."""
 
+from __future__ import annotations
+
 import math
 from dataclasses import dataclass
 from typing import Any, Self
@@ -18,8 +20,8 @@ from mathkit.notation.typst_parts import part
 from mathkit.notation.typst_printer import TypstPrinter, symbol_source
 from mathkit.taylor.power_series import enclosed_coefficient, exact_coefficients, taylor_coefficients
 
+#: Highest order of a Taylor polynomial; 170! is where float64 ends.
 MAX_ORDER = 40
-"""Highest order of a Taylor polynomial; 170! is where float64 ends."""
 _SAMPLES = 401
 _ZOOMS = 4
 _PIECES, _ROUNDS = 64, 40  # of an interval that is enclosed piece by piece
@@ -93,7 +95,7 @@ class TaylorPolynomial:
         """f(x) − Tₙ(x), as measured."""
         return self.function(x) - self(x)
 
-    def remainder_bound(self, interval: Range) -> "RemainderBound":
+    def remainder_bound(self, interval: Range) -> RemainderBound:
         """Lagrange's bound for |f − Tₙ| on an interval around a: max|f⁽ⁿ⁺¹⁾| · max|x − a|ⁿ⁺¹ / (n + 1)!."""
         low, high = min(interval[0], self.at), max(interval[1], self.at)
         leading, proven = largest_coefficient(self.function, (low, high), self.order + 1)

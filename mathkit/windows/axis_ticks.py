@@ -1,5 +1,7 @@
 """Round numbers along an axis."""
 
+from __future__ import annotations
+
 import math
 
 import numpy as np

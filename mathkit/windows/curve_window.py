@@ -3,6 +3,8 @@
 A window is chosen among many by a cost that says what makes a picture hard to read; see `_cost`.
 """
 
+from __future__ import annotations
+
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace

@@ -1,5 +1,7 @@
 """A curve as polylines inside a rectangle, cut where it is not one: at poles, jumps and the ends of its domain."""
 
+from __future__ import annotations
+
 import numpy as np
 from numpy.typing import NDArray
 

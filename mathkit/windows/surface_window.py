@@ -3,6 +3,8 @@
 It is chosen among many by what makes a picture hard to read; see `_surface_candidate`.
 """
 
+from __future__ import annotations
+
 import itertools
 import math
 from collections.abc import Sequence

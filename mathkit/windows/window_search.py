@@ -1,5 +1,7 @@
 """What windows on curves and on surfaces are chosen by: the cheapest candidate, round ranges, heights with room."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from typing import Protocol, TypeVar
 

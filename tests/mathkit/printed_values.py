@@ -13,8 +13,8 @@ WITHOUT_TYPST = {
     "Rule": "a protocol: GradientDescent, Momentum and the others are its values",
     "TypstPrinter": "it is what prints",
 }
+#: What is a mere number has no parts to tell apart, or needs none.
 BARE = ("Place", "OperationCount")
-"""What is a mere number has no parts to tell apart, or needs none."""
 
 
 def f(text: str, *variables: str) -> Function:

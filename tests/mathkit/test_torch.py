@@ -31,13 +31,12 @@ RULES = {
     "adam": (Adam(), torch.optim.Adam),
     "adam, ten times as fast": (Adam(0.01), lambda p: torch.optim.Adam(p, lr=0.01)),
 }
+#: From step 27 on this walk's steps are too long for the valley that it follows, and it is thrown out of it by step 41:
+#: until then, what two walks differ by doubles or triples with each step.
+#:
+#: PyTorch started one unit in the last place beside itself ends 4e-11 to 4e-10 away from itself, so that no order of
+#: operations can come closer. Such a walk is compared with what PyTorch does to itself.
 AMPLIFYING = {("rmsprop", None, "squared")}
-"""From step 27 on this walk's steps are too long for the valley that it follows, and it is thrown out of it by step 41:
-until then, what two walks differ by doubles or triples with each step.
-
-PyTorch started one unit in the last place beside itself ends 4e-11 to 4e-10 away from itself, so that no order of
-operations can come closer. Such a walk is compared with what PyTorch does to itself.
-"""
 ACTIVATIONS = {
     "sigmoid": torch.nn.Sigmoid,
     "tanh": torch.nn.Tanh,
