@@ -33,13 +33,13 @@ class StationaryPoint:
 
     @property
     def typst(self) -> str:
-        """The point, its height and what it is; the parts are point, value and kind."""
+        """Return the point, its height and its kind; the parts are point, value and kind."""
         height = valued(f"f {part(point(self.at), 'point')}", self.value, "value")
         return f"{height} quad {part(words(self.kind), 'kind')}"
 
 
 def stationary_points(f: Function, box: Sequence[Range]) -> tuple[StationaryPoint, ...]:
-    """Where ∇f = 0 in a box, one range per variable, in the order of coordinates; at most `MOST`.
+    """Find where ∇f = 0 in a box, one range per variable, in the order of coordinates; at most `MOST`.
 
     Newton's method finds those that a start leads to: a very narrow valley may hide one.
     """
@@ -68,17 +68,17 @@ def _starts(low: Array, high: Array) -> Array:
 
 
 def _values(functions: Sequence[Function], points: Array) -> Array:
-    """Values (points, functions)."""
+    """Return the values, shape (points, functions)."""
     return np.stack([np.broadcast_to(g(*points.T), len(points)) for g in functions], axis=1)
 
 
 def _matrices(functions: Sequence[Sequence[Function]], points: Array) -> Array:
-    """Matrices (points, n, n)."""
+    """Return the matrices, shape (points, n, n)."""
     return np.stack([_values(row, points) for row in functions], axis=1)
 
 
 def _followed(points: Array, slopes: Array, bends: Array, low: Array, high: Array) -> Array:
-    """One Newton step from every point that is still near the box, none longer than a quarter of it."""
+    """Take one Newton step from every point that is still near the box, none longer than a quarter of it."""
     scale = np.abs(bends).max(axis=(1, 2), initial=0.0)
     usable = np.isfinite(slopes).all(axis=1) & np.isfinite(scale) & (scale > 0)
     usable[usable] = np.abs(np.linalg.det(bends[usable] / scale[usable, None, None])) > 1e-14
@@ -91,14 +91,14 @@ def _followed(points: Array, slopes: Array, bends: Array, low: Array, high: Arra
 
 
 def _level(slopes: Sequence[Function], points: Array) -> NDArray[np.bool_]:
-    """Whether the gradient vanishes, next to how it changes a thousandth away."""
+    """Tell whether the gradient vanishes, next to how it changes a thousandth away."""
     gradients = np.abs(_values(slopes, points)).max(axis=1, initial=0.0)
     nearby = np.abs(_values(slopes, points + 1e-3)).max(axis=1, initial=0.0)
     return np.less_equal(gradients, 1e-7 * nearby)
 
 
 def _apart(points: Array, near: float) -> list[Array]:
-    """The points in the order of their coordinates, of those closer than `near` only the first."""
+    """Return the points in the order of their coordinates, of those closer than `near` only the first."""
     kept: list[Array] = []
     for at in sorted(points, key=lambda at: tuple(np.round(at / near).tolist())):
         if all(np.abs(at - other).max() > near for other in kept):

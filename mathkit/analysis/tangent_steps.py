@@ -19,7 +19,7 @@ _BEFORE, _BEYOND = 0.3, 0.35  # so much of a step is seen before the point, and 
 
 
 def settling_run(tangent: Tangent, h: float, shares: Sequence[float]) -> float:
-    """The run h, halved until each of its `shares` gives a slope closer to the tangent's than the one before."""
+    """Return the run h, halved until each of its `shares` gives a slope closer to the tangent's than the one before."""
     for _ in range(_LONGEST):
         misses = np.abs(secant_slopes(tangent.function, tangent.at, h * np.array(shares)) - tangent.slope)
         if np.all(np.diff(misses) <= 1e-9 * (1 + abs(tangent.slope))):
@@ -29,7 +29,7 @@ def settling_run(tangent: Tangent, h: float, shares: Sequence[float]) -> float:
 
 
 def halved_predictions(tangent: Tangent, dx: float, halvings: int) -> list[Prediction]:
-    """Predictions by dx, dx/2, …, with dx halved until, if it can be, the errors fall like dx².
+    """Predict by dx, dx/2, …, with dx halved until, if it can be, the errors fall like dx².
 
     Where the first error is too small to be seen, dx is doubled up to twice, if the errors keep falling at one rate.
     """
@@ -52,7 +52,7 @@ def _fall_like_squares(table: Sequence[Prediction], noise: float) -> bool:
 
 
 def _fall_steadily(table: Sequence[Prediction], noise: float) -> bool:
-    """Whether each error is the same share of the one before, roughly: not where a step goes past a kink or a pole."""
+    """Tell whether each error is about the same share of the one before: not where a step passes a kink or a pole."""
     errors = [abs(told.error) for told in table]
     if not all(noise < error < np.inf for error in errors):
         return False
@@ -61,12 +61,12 @@ def _fall_steadily(table: Sequence[Prediction], noise: float) -> bool:
 
 
 def _reach(told: Prediction, value: float) -> float:
-    """The height of the picture of a prediction."""
+    """Return the height of the picture of a prediction."""
     return max(abs(told.predicted - value), abs(told.actual - value), abs(told.error))
 
 
 def prediction_window(tangent: Tangent, dx: float) -> CurveWindow:
-    """The window that a step dx from the point fills: what is there, what is predicted there, and the error."""
+    """Return the window that a step dx from the point fills: what is there, what is predicted there, and the error."""
     start, end = sorted((tangent.at - _BEFORE * dx, tangent.at + (1 + _BEYOND) * dx))
     told = tangent.predict(dx)
     return CurveWindow.around(tangent.function, (start, end), tangent.at, (told.predicted, told.actual))

@@ -22,7 +22,7 @@ Point = Sequence[float]
 
 
 def largest_differences(f: Function, points: Iterable[Point]) -> dict[str, float | None]:
-    """The largest absolute difference over the points for each oracle; None if none could be compared.
+    """Return the largest absolute difference over the points for each oracle; None if none could be compared.
 
     mpmath_value: numpy's value against mpmath's at 50 digits. mpmath_gradient: the symbolic partials against a
     difference of values at 50 digits. central_difference: against a five-point difference in float64.
@@ -49,7 +49,7 @@ def largest_differences(f: Function, points: Iterable[Point]) -> dict[str, float
 
 
 def sample_points(f: Function, around: Point | None, count: int = 3) -> list[tuple[float, ...]]:
-    """The point itself, if given, and seeded points near it; those at which f bends without a kink."""
+    """Return the point itself, if given, and seeded points near it; those at which f bends without a kink."""
     centre = np.zeros(len(f.variables)) if around is None else np.array(around, dtype=np.float64)
     drawn = centre + np.random.default_rng(0).uniform(-2.0, 2.0, (_TRIALS, len(f.variables)))
     candidates = [*([centre] if around is not None else []), *drawn]
@@ -68,7 +68,7 @@ def _is_smooth(f: Function, point: Point) -> bool:
 
 
 def _precise(plain: sp.Expr, f: Function, point: Point, moved: int = -1, step: sp.Expr = sp.S.Zero) -> sp.Expr:
-    """The value at 50 digits, one coordinate moved by a step; floats are taken as the exact numbers that they are."""
+    """Evaluate at 50 digits, one coordinate moved by a step; floats are taken as the exact numbers that they are."""
     exact = [sp.Rational(value) for value in point]
     if moved >= 0:
         exact[moved] += step
@@ -78,14 +78,14 @@ def _precise(plain: sp.Expr, f: Function, point: Point, moved: int = -1, step: s
 
 
 def _precise_slope(plain: sp.Expr, f: Function, point: Point, index: int) -> float:
-    """A central difference with a step of 10⁻¹⁵, whose error is about 10⁻³⁰ at 50 digits."""
+    """Return a central difference with a step of 10⁻¹⁵, whose error is about 10⁻³⁰ at 50 digits."""
     step = sp.Rational(1, 10**15)
     ahead, behind = (_precise(plain, f, point, index, sign * step) for sign in (1, -1))
     return float((ahead - behind) / (2 * step))
 
 
 def _difference(f: Function, point: Point, index: int) -> float:
-    """(−f(x+2h) + 8f(x+h) − 8f(x−h) + f(x−2h))/12h along one axis, of order h⁴ (Abramowitz & Stegun 25.3.6)."""
+    """Return (−f(x+2h) + 8f(x+h) − 8f(x−h) + f(x−2h))/12h along one axis, of order h⁴ (Abramowitz & Stegun 25.3.6)."""
     h = _STEP * max(1.0, abs(point[index]))
     offsets = h * np.array([-2.0, -1.0, 1.0, 2.0])
     values = f(*(value + offsets if k == index else np.full(4, value) for k, value in enumerate(point)))

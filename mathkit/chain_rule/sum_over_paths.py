@@ -41,7 +41,7 @@ class ChainPath:
 
     @property
     def typst(self) -> str:
-        """∂f/∂u ∂u/∂t = outer · inner = product, as the parts outer-u, inner-u and path-u."""
+        """Return ∂f/∂u ∂u/∂t = outer · inner = product, as the parts outer-u, inner-u and path-u."""
         u, t = symbol_source(self.through), symbol_source(self.start)
         outer, inner, path = (f"{name}-{self.through}" for name in ("outer", "inner", "path"))
         if self.direct:
@@ -64,7 +64,7 @@ class PathSum:
 
     @property
     def typst(self) -> str:
-        """The sum of products of ∂f/∂u and ∂u/∂t, one part path-u for each path, in which are outer-u and inner-u."""
+        """Return the sum of ∂f/∂u ∂u/∂t, one part path-u for each path, in which are outer-u and inner-u."""
         z, t = symbol_source(self.output), symbol_source(self.start)
         terms = []
         for path in self.paths:
@@ -76,7 +76,7 @@ class PathSum:
 
     @property
     def typst_formulas(self) -> str:
-        """The same with formulas in the place of names; what is a sum stands in brackets."""
+        """Return the same with formulas in the place of names; what is a sum stands in brackets."""
         terms = []
         for path in self.paths:
             outer = part(_bracketed(path.outer_partial), f"outer-{path.through}")
@@ -86,7 +86,7 @@ class PathSum:
 
     @property
     def typst_at(self) -> str:
-        """The same in numbers, with its result as the part sum."""
+        """Return the same in numbers, with its result as the part sum."""
         terms = []
         for path in self.paths:
             outer = part(typst_factor(path.outer), f"outer-{path.through}")
@@ -115,7 +115,7 @@ class ChainRule:
 
     @classmethod
     def of(cls, outer: Function, inner: Mapping[str, Function], at: Sequence[float], output: str = "z") -> Self:
-        """`inner` gives a function for each variable of `outer`; one that is left out is an input itself.
+        """Chain `outer` with an `inner` function for each of its variables; one that is left out is an input itself.
 
         So f(x, u(x)) has the paths x → f and x → u → f. `at` has a number per input, in alphabetical order. Raises
         DomainError for an inner function that outer does not use, and where a function has no value or no slope.
@@ -139,12 +139,12 @@ class ChainRule:
 
     @property
     def derivatives(self) -> tuple[float, ...]:
-        """The derivative by each input, in their order."""
+        """Return the derivative by each input, in their order."""
         return tuple(each.value for each in self.sums)
 
     @property
     def typst(self) -> str:
-        """The functions that are chained; the parts are outer, and inner-u for each u."""
+        """Return the functions that are chained; the parts are outer, and inner-u for each u."""
         inside = [
             f"{symbol_source(name)} = {part(typst(u), f'inner-{name}')}" for name, u in self.inner if u.text != name
         ]
@@ -156,7 +156,7 @@ class ChainRule:
 def _path_sum(
     output: str, axis: int, inner: Mapping[str, Function], top: Gradient, local: Mapping[str, Gradient], whole: Function
 ) -> PathSum:
-    """The paths from input number `axis`: those through inner functions that use it."""
+    """Return the paths from input number `axis`: those through inner functions that use it."""
     start = whole.variables[axis]
     paths = []
     for position, (name, gradient) in enumerate(local.items()):

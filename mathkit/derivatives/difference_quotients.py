@@ -40,7 +40,7 @@ class DifferenceQuotient:
 
     @classmethod
     def of(cls, f: Function, at: float, *, central: bool = False) -> Self:
-        """Raises DomainError where f has no slope, or the slope none."""
+        """Make the quotient at a point. Raises DomainError where f has no slope, or the slope none."""
         tangent = Tangent.of(f, at)
         bent = f.derivative().derivative()
         bend = (bent.derivative() if central else bent)(tangent.at)
@@ -49,7 +49,7 @@ class DifferenceQuotient:
         return cls(f, tangent.at, central, tangent.value, tangent.slope, bend)
 
     def __call__(self, h: float | Array) -> Any:
-        """The quotient as float64 computes it; h may be negative but not 0 (NaN there, and outside the domain)."""
+        """Compute the quotient in float64; h may be negative but not 0 (NaN there, and outside the domain)."""
         h = np.asarray(h, dtype=np.float64)
         with np.errstate(all="ignore"):
             behind = self.function(self.at - h) if self.central else self.value
@@ -58,21 +58,21 @@ class DifferenceQuotient:
         return float(settled) if np.ndim(h) == 0 else settled
 
     def error(self, h: float | Array) -> Any:
-        """Quotient − slope, as measured in float64."""
+        """Return quotient − slope, as measured in float64."""
         return self(h) - self.slope
 
     def truncation(self, h: float | Array) -> Any:
-        """The part of the error that Taylor's theorem leaves: |f″| |h|/2, or |f‴| h²/6 if central; shrinks with h."""
+        """Return the truncation error by Taylor's theorem: |f″| |h|/2, or |f‴| h²/6 if central; shrinks with h."""
         size = np.abs(h)
         return abs(self.bend) * (size**2 / 6 if self.central else size / 2)
 
     def round_off(self, h: float | Array) -> Any:
-        """Bound for the part that rounding two values of the size of f(a) leaves: 2u|f|/h, or u|f|/h; grows."""
+        """Bound the part that rounding two values of the size of f(a) leaves: 2u|f|/h, or u|f|/h if central; grows."""
         return (1 if self.central else 2) * UNIT_ROUND_OFF * abs(self.value) / np.abs(h)
 
     @property
     def best_h(self) -> float:
-        """The step at which truncation + round-off is least; NaN if one of the two is 0 everywhere."""
+        """Return the step at which truncation + round-off is least; NaN if one of the two is 0 everywhere."""
         noise = UNIT_ROUND_OFF * abs(self.value)
         if not noise or not self.bend:
             return math.nan
@@ -80,13 +80,13 @@ class DifferenceQuotient:
 
     @property
     def typst(self) -> str:
-        """The quotient and its limit; the parts are ahead, behind, run and slope."""
+        """Return the quotient and its limit; the parts are ahead, behind, run and slope."""
         x = symbol_source(self.function.variables[0])
         return self._limit(x, f"f'({x})")
 
     @property
     def typst_at(self) -> str:
-        """The same at the point, the limit in numbers."""
+        """Return the same at the point, the limit in numbers."""
         return self._limit(typst_number(self.at), typst_number(self.slope))
 
     def _limit(self, x: str, slope: str) -> str:
@@ -97,7 +97,7 @@ class DifferenceQuotient:
 
     @property
     def typst_error(self) -> str:
-        """The bound for the error and the best step; the parts are truncation, round-off and best."""
+        """Return the bound for the error and the best step; the parts are truncation, round-off and best."""
         if self.central:
             truncation, noise, best = "abs(f'''(a)) / 6 h^2", "(u abs(f(a))) / h", "root(3, (3 u abs(f)) / abs(f'''))"
         else:

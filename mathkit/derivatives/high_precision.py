@@ -40,15 +40,15 @@ class PreciseLine:
 
     @classmethod
     def axis(cls, f: Function) -> PreciseLine:
-        """A function of one variable as it is."""
+        """Return a function of one variable as it is."""
         return cls(f, (0.0,), (1.0,))
 
     def __call__(self, t: Any, /) -> Any:
-        """The value at a number, or the values at an array of them."""
+        """Return the value at a number, or the values at an array of them."""
         return self._rounded(t, self._value)
 
     def derivative(self) -> _PreciseSlope:
-        """Its slope, by central differences at 60 digits."""
+        """Return its slope, by central differences at 60 digits."""
         return _PreciseSlope(self)
 
     def _value(self, t: Any) -> Any:
@@ -80,7 +80,7 @@ class _PreciseSlope:
 
 
 def is_delicate(f: Function, at: Sequence[float]) -> bool:
-    """Whether a root, arcsine or arccosine in f is so near to its end at this point that float64 loses digits."""
+    """Tell whether a root, arcsine or arccosine in f is so near to its end at this point that float64 loses digits."""
     parts = _delicate_parts(f.expr, f.symbols)
     with np.errstate(all="ignore"):
         return any(abs(float(part(*at))) < _NEAR for part in parts)

@@ -18,7 +18,7 @@ Given = str | float | Sequence[str | float] | Sequence[Sequence[str | float]]
 
 
 def parse_vector(given: Given, *, name: str = "vector", most: int | None = None) -> Vector:
-    """The numbers of a vector. Raises FormulaError for none, for more than `most`, for rows, and for no numbers."""
+    """Parse the numbers of a vector. Raises FormulaError for none, more than `most`, rows, and what is no number."""
     rows = parse_matrix(given, name=name, most=None)
     column = [row[0] for row in rows] if all(len(row) == 1 for row in rows) else []
     values = tuple(column) if len(rows) > 1 else rows[0]
@@ -29,7 +29,7 @@ def parse_vector(given: Given, *, name: str = "vector", most: int | None = None)
 
 
 def parse_matrix(given: Given, *, name: str = "matrix", most: int | None = None) -> Matrix:
-    """The rows of a matrix; one row alone may do without its brackets.
+    """Parse the rows of a matrix; one row alone may do without its brackets.
 
     Raises FormulaError for rows of different lengths, for more than `most` rows or columns, and for no numbers.
     """
@@ -49,7 +49,7 @@ def parse_matrix(given: Given, *, name: str = "matrix", most: int | None = None)
 
 
 def _rows(given: Given, name: str) -> list[list[str | float]]:
-    """The entries by row, not yet read."""
+    """Return the entries by row, not yet read."""
     if isinstance(given, str):
         if len(given) > MAX_LENGTH:
             raise FormulaError(f"{name} has {len(given):,} characters: type at most {MAX_LENGTH:,}")
@@ -76,7 +76,7 @@ def _split_text(text: str, name: str) -> list[list[str | float]]:
 
 
 def _bracketed(inside: str, text: str, name: str) -> list[str]:
-    """The rows of "[1, 2], [3, 4]", each without its brackets."""
+    """Return the rows of "[1, 2], [3, 4]", each without its brackets."""
     pieces: list[str] = []
     for piece in inside.replace(";", ",").split("["):
         if not pieces and not piece.strip():
@@ -90,7 +90,7 @@ def _bracketed(inside: str, text: str, name: str) -> list[str]:
 
 
 def _entries(row: str) -> list[str | float]:
-    """Entries between commas, or between spaces where there is no comma."""
+    """Return entries between commas, or between spaces where there is no comma."""
     if "," not in row:
         return list(row.split())
     pieces = [piece.strip() for piece in _outer_commas(row)]

@@ -13,7 +13,7 @@ from mathkit.formula.tokenizer import MAX_LENGTH, canonical_name
 
 
 def parse_number(text: str | float) -> float:
-    """The value of a constant expression such as -1/3 or pi/2. Raises FormulaError if it is none, or not finite."""
+    """Parse a constant expression such as -1/3 or pi/2. Raises FormulaError if it is none, or not finite."""
     shown = str(text)
     if isinstance(text, str):
         expr, _ = parse(text, ())
@@ -26,7 +26,7 @@ def parse_number(text: str | float) -> float:
 
 
 def parse_point(given: str | Sequence[float | str], variables: Sequence[str]) -> tuple[float, ...]:
-    """A point with one number per variable, in alphabetical order: from "1,2", "x=1,y=2" or a sequence of numbers.
+    """Parse a number per variable, in alphabetical order: from "1,2", "x=1,y=2" or a sequence of numbers.
 
     Raises FormulaError, saying what to type, for a wrong count or an unknown name.
     """
@@ -56,13 +56,13 @@ def parse_point(given: str | Sequence[float | str], variables: Sequence[str]) ->
 
 
 def _is_wrapped(text: str) -> bool:
-    """Whether the brackets of "(1, 2)" enclose the whole point, and not parts of it as in (1)/2, (3)."""
+    """Tell whether the brackets of "(1, 2)" enclose the whole point, and not parts of it as in (1)/2, (3)."""
     text = text.strip()
     return text.startswith("(") and text.endswith(")") and text.count("(") == 1
 
 
 def _split(text: str) -> list[str | float]:
-    """The pieces between the commas that stand in no bracket: max(1,2),3 has two."""
+    """Split at the commas that stand in no bracket: max(1,2),3 has two pieces."""
     pieces, depth = [""], 0
     for character in text:
         depth += (character == "(") - (character == ")")

@@ -28,7 +28,7 @@ class RealFunction(sp.Function):
     typed: ClassVar[str]
 
     def elementary(self) -> sp.Expr:
-        """The same value, written with functions that every library knows."""
+        """Return the same value, written with functions that every library knows."""
         raise NotImplementedError
 
     def _eval_evalf(self, prec: int) -> Any:
@@ -170,7 +170,7 @@ class Smaller(Larger):
 
 
 def choose(condition: Any, yes: sp.Expr, no: sp.Expr) -> sp.Expr:
-    """`yes` where the condition holds, `no` elsewhere: a Piecewise only where there is something to choose."""
+    """Return `yes` where the condition holds, `no` elsewhere: a Piecewise only where there is something to choose."""
     if yes == no or condition == sp.true:
         return yes
     if condition == sp.false:
@@ -179,14 +179,14 @@ def choose(condition: Any, yes: sp.Expr, no: sp.Expr) -> sp.Expr:
 
 
 def elementary(expr: sp.Expr) -> sp.Expr:
-    """`expr` with every function of this module written out with elementary functions."""
+    """Write every function of this module in `expr` out with elementary functions."""
     return expr.replace(  # simultaneously, sympy would leave relu(2) of relu(relu(2)) as it is
         lambda node: isinstance(node, (RealFunction, Larger)), lambda node: node.elementary(), simultaneous=False
     )
 
 
 def real_valued(expr: sp.Expr) -> sp.Expr:
-    """`expr` with sympy's complex-minded |·|, sign, Max and Min in their real forms, ready to be differentiated."""
+    """Rewrite sympy's complex-minded |·|, sign, Max and Min in their real forms, ready to be differentiated."""
     swaps: list[tuple[type, Any]] = [
         (sp.Abs, RealAbs),
         (sp.sign, RealSign),
@@ -201,10 +201,10 @@ def real_valued(expr: sp.Expr) -> sp.Expr:
 
 
 def larger(*args: sp.Expr) -> sp.Expr:
-    """The largest of one or more real numbers."""
+    """Return the largest of one or more real numbers."""
     return functools.reduce(Larger, args)
 
 
 def smaller(*args: sp.Expr) -> sp.Expr:
-    """The smallest of one or more real numbers."""
+    """Return the smallest of one or more real numbers."""
     return functools.reduce(Smaller, args)

@@ -42,7 +42,7 @@ _BRACKETS = {"[": "(", "]": ")", "{": "(", "}": ")"}
 
 
 def tokenize(text: str) -> list[Token]:
-    """The words of `text`, ended by an "end" token. Raises FormulaError at the first character that is none."""
+    """Split `text` into tokens, ended by an "end" token. Raises FormulaError at the first character that is none."""
     if len(text) > MAX_LENGTH:
         raise FormulaError(f"a formula of {len(text):,} characters: at most {MAX_LENGTH:,} are read")
     text = "".join(map(_upright, text))
@@ -55,7 +55,7 @@ def tokenize(text: str) -> list[Token]:
 
 
 def canonical_name(written: str) -> str:
-    """The one spelling of a variable's name: theta1 for θ₁, θ_1 and theta_1. What is no name comes back as it is."""
+    """Return the one spelling of a variable's name: theta1 for θ₁, θ_1 and theta_1. What is no name stays as it is."""
     try:
         words = tokenize(written)
     except FormulaError:
@@ -64,7 +64,7 @@ def canonical_name(written: str) -> str:
 
 
 def _upright(character: str) -> str:
-    """The plain form of a letter or sign pasted from a typeset page (𝑥, 𝜃, ℯ, ｘ); all others as they are."""
+    """Return the plain form of a letter or sign pasted from a typeset page (𝑥, 𝜃, ℯ, ｘ); all others as they are."""
     if character < "\u2000" or not unicodedata.name(character, "").startswith(
         ("MATHEMATICAL ", "FULLWIDTH ", "SCRIPT ")
     ):

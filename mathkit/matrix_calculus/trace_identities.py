@@ -20,7 +20,7 @@ def _inverse(g: Given) -> Array:
 
 
 def _gram_tensor(g: Given) -> Array:
-    """∂(RᵀR)pq/∂Rij: Riq if j = p ≠ q, Rip if j = q ≠ p, 2Riq if j = p = q (MML eq. 5.98)."""
+    """Return ∂(RᵀR)pq/∂Rij: Riq if j = p ≠ q, Rip if j = q ≠ p, 2Riq if j = p = q (MML eq. 5.98)."""
     one = np.eye(g["R"].shape[1])
     tensor: Array = np.einsum("jp,iq->pqij", one, g["R"]) + np.einsum("jq,ip->pqij", one, g["R"])
     return tensor

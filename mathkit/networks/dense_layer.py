@@ -70,7 +70,7 @@ class DenseLayer:
     def initialised(
         cls, inputs: int, outputs: int, activation: str, random: np.random.Generator, initialisation: str | None = None
     ) -> Self:
-        """Weights drawn from `random`, bias 0. By default: he for relu and softplus, glorot for others."""
+        """Draw weights from `random`, bias 0. By default: he for relu and softplus, glorot for others."""
         if inputs < 1 or outputs < 1:
             raise DomainError(f"a layer from {inputs} to {outputs} numbers: at least 1 on either side is needed")
         name = initialisation or ("he" if activation in ("relu", "softplus") else "glorot")
@@ -79,7 +79,7 @@ class DenseLayer:
 
     @property
     def typst(self) -> str:
-        """What the layer does, with its shapes; the parts are activation, weighted, input, weights and bias."""
+        """Return the layer's formulas, with its shapes; the parts are activation, weighted, input, weights and bias."""
         weights, bias = part("W^top", "weights"), part("bold(b)^top", "bias")
         bias_shape = f"{part('bold(b)', 'bias')} in RR^({self.outputs})"
         return aligned(
@@ -92,48 +92,48 @@ class DenseLayer:
 
     @property
     def typst_at(self) -> str:
-        """Its weights and its bias in numbers, of large ones the corners; the parts are weights and bias."""
+        """Return its weights and its bias in numbers, of large ones the corners; the parts are weights and bias."""
         weights, bias = part(numbers(self.weights), "weights"), part(numbers(self.bias), "bias")
         return f"W = {weights}, quad bold(b) = {bias}"
 
     @property
     def inputs(self) -> int:
-        """How many numbers go in."""
+        """Return the number of inputs."""
         return self.weights.shape[1]
 
     @property
     def outputs(self) -> int:
-        """How many neurons there are."""
+        """Return the number of neurons."""
         return self.weights.shape[0]
 
     @property
     def size(self) -> int:
-        """How many parameters there are: outputs · (inputs + 1)."""
+        """Return the number of parameters: outputs · (inputs + 1)."""
         return self.weights.size + self.bias.size
 
     @property
     def parameters(self) -> Array:
-        """W row by row, then b: (size,)."""
+        """Return W row by row, then b: (size,)."""
         return np.concatenate([self.weights.ravel(), self.bias])
 
     def with_parameters(self, theta: Array) -> Self:
-        """This layer with the numbers of `theta` (size,) in the order of `parameters`."""
+        """Return this layer with the numbers of `theta` (size,) in the order of `parameters`."""
         split = self.weights.size
         return type(self)(theta[:split].reshape(self.weights.shape), theta[split:], self.activation)
 
     def weighted(self, X: Array) -> Array:
-        """The weighted inputs Z = X Wᵀ + 1 bᵀ: (N, outputs) for X (N, inputs)."""
+        """Return the weighted inputs Z = X Wᵀ + 1 bᵀ: (N, outputs) for X (N, inputs)."""
         Z: Array = X @ self.weights.T + self.bias
         return Z
 
     def activated(self, Z: Array) -> Array:
-        """The activations A = σ(Z), element by element."""
+        """Return the activations A = σ(Z), element by element."""
         return VECTOR_ACTIVATIONS[self.activation].value(Z)
 
     def slope(self, Z: Array, A: Array) -> Array:
-        """σ′(Z), element by element; for relu 0 at 0."""
+        """Return σ′(Z), element by element; for relu 0 at 0."""
         return VECTOR_ACTIVATIONS[self.activation].slope(Z, A)
 
     def __call__(self, X: Array) -> Array:
-        """A (N, outputs) for X (N, inputs)."""
+        """Return the activations A (N, outputs) for X (N, inputs)."""
         return self.activated(self.weighted(X))

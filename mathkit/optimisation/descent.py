@@ -51,7 +51,7 @@ class DescentPath:
         tolerance: float = 1e-3,
         uphill: bool = False,
     ) -> Self:
-        """At most `steps` steps from `start`; "converged" once |∇f| ≤ tolerance. `uphill` follows +∇f.
+        """Take at most `steps` steps from `start`; "converged" once |∇f| ≤ tolerance. `uphill` follows +∇f.
 
         Raises DomainError if f has no value or gradient at `start`, or if the rate is not positive.
         """
@@ -87,13 +87,13 @@ class DescentPath:
 
     @property
     def steps(self) -> Array:
-        """The steps taken, each from its point to the next: (n, d)."""
+        """Return the steps taken, each from its point to the next: (n, d)."""
         steps: Array = np.diff(self.points, axis=0)
         return steps
 
     @property
     def typst(self) -> str:
-        """The rule, then from where to where, by how much and in how many steps.
+        """Return the rule, then from where to where, by how much and in how many steps.
 
         The parts are those of the rule, input_start, input_end, output_start, output_end and steps; of more than
         four variables the points are not written out.
@@ -110,7 +110,7 @@ class DescentPath:
 
 
 def _update(f: Function, uphill: bool) -> str:
-    """x ← x − η ∇f, in the names of f's variables."""
+    """Return x ← x − η ∇f, in the names of f's variables."""
     single = len(f.variables) == 1
     at = symbol_source(f.variables[0]) if single else arguments(f.variables)
     slope = part(f"f'({at})" if single else "nabla f", "gradient")

@@ -47,7 +47,7 @@ class TwoWays:
 
     @classmethod
     def of(cls, window: SurfaceWindow, steps: int, start: Sequence[float] | None, rate: float | None) -> Self:
-        """`steps` steps down at most. Start and rate are chosen where they are None.
+        """Take `steps` steps down at most. Start and rate are chosen where they are None.
 
         Raises DomainError where the rate is no step size, or the start is level, outside the window, or a kink.
         """
@@ -78,32 +78,32 @@ class TwoWays:
 
     @property
     def steps(self) -> int:
-        """How many steps down stay in the window."""
+        """Return the number of steps down that stay in the window."""
         return len(self.down.points) - 1
 
     @property
     def first(self) -> float:
-        """The height at the start."""
+        """Return the height at the start."""
         return self._height(0)
 
     @property
     def last(self) -> float:
-        """The height after the last step down."""
+        """Return the height after the last step down."""
         return self._height(-1)
 
     @property
     def falls(self) -> bool:
-        """Whether the way down leads down, and stays in the window."""
+        """Tell whether the descent leads down, and stays in the window."""
         return self.leap is None and self.last < self.first
 
     @property
     def arrives(self) -> bool:
-        """Whether the way down ends where it is nearly level."""
+        """Tell whether the descent ends where it is nearly level."""
         return arrives(self.down)
 
     @property
     def typst(self) -> str:
-        """The way down, as a descent prints itself."""
+        """Return the descent, as it prints itself."""
         return self.down.typst
 
     def _height(self, index: int) -> float:
@@ -112,7 +112,7 @@ class TwoWays:
 
 
 def _rim(window: SurfaceWindow, point: Array, direction: Array) -> Array:
-    """Where a ray from a point of the window leaves it, shape (2,)."""
+    """Return where a ray from a point of the window leaves it, shape (2,)."""
     reaches = []
     for here, along, (low, high) in zip(point, direction, (window.x_range, window.y_range), strict=True):
         if along:

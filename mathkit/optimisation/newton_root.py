@@ -52,7 +52,7 @@ class NewtonsMethod:
 
     @classmethod
     def of(cls, f: Function, start: float, most: int = 50, tolerance: float = 1e-12) -> Self:
-        """Settled is a step below `tolerance` × max(1, |x|). Raises DomainError if f has no value at the start."""
+        """Iterate until a step is below `tolerance` · max(1, |x|). Raises DomainError if f has no value at `start`."""
         if len(f.variables) != 1:
             raise DomainError(f"{f.text} has {len(f.variables)} variables; Newton's method here is for one")
         value_at(f, start)
@@ -70,11 +70,11 @@ class NewtonsMethod:
 
     @property
     def iterates(self) -> tuple[float, ...]:
-        """The starting point and where each step went."""
+        """Return the starting point and the point after each step."""
         return (self.start, *(step.next for step in self.steps))
 
     def window(self) -> CurveWindow:
-        """The curve from the start to where the first steps lead, the root and the next level place, if near, and zero.
+        """Return a window over the start, the first iterates, the root and the next level point, if near, and zero.
 
         Raises DomainError if the start is a root already, or so level that its tangent is zero beyond any picture.
         """
@@ -94,12 +94,12 @@ class NewtonsMethod:
         return CurveWindow.over(f, (min(seen) - room, max(seen) + room), start, zero=True)
 
     def stretch(self, window: CurveWindow) -> tuple[float, float]:
-        """From where to where the start can be moved in a window: along the curve, until it ends or leaves."""
+        """Return from where to where the start can be moved in a window: along the curve, until it ends or leaves."""
         ends = [(float(run[0, 0]), float(run[-1, 0])) for run in window.samples()]
         return next(((low, high) for low, high in ends if low <= self.start <= high), (self.start, self.start))
 
     def flattest(self, window: CurveWindow) -> float:
-        """The start from which the step is longest for its height: the nearest at which the curve is level, if any is.
+        """Return the start with the longest step for its height: the nearest at which the curve is level, if any is.
 
         Only starts on the window's stretch count, and no roots.
         """
@@ -112,7 +112,7 @@ class NewtonsMethod:
         return float(x[np.nanargmin(np.abs(self.function.derivative()(x)))])
 
     def leads(self, x: float) -> Leads:
-        """Where the tangent at another x leads: nearer to the root than x is, or farther off; nowhere if it is level.
+        """Tell where the tangent at another x leads: nearer to the root than x, or farther off; nowhere if it is level.
 
         Where there is no root, every step leads farther off.
         """
@@ -123,7 +123,7 @@ class NewtonsMethod:
         return "nearer" if abs(x - value / slope - self.root) < abs(x - self.root) else "farther off"
 
     def told(self, most: int = 6) -> tuple[int, ...]:
-        """The numbers of the iterates that tell the story: from the start to where seven decimals have settled.
+        """Return the numbers of the iterates to list: from the start to where seven decimals have settled.
 
         Where these are more than `most`, the first two and the last of them; without a root, the first.
         """
@@ -135,14 +135,14 @@ class NewtonsMethod:
 
     @property
     def corners(self) -> Array:
-        """The way in a picture: on the curve, where its tangent is zero, on the curve over that, …, shape (n, 2)."""
+        """Return the path's corners: on the curve, where its tangent is zero, on the curve above, …, shape (n, 2)."""
         ways = [(x, y) for x in self.iterates for y in (0.0, self.function(x))]
         corners = np.array(ways[1:])
         return corners[np.isfinite(corners).all(axis=1)]
 
     @property
     def course(self) -> Course:
-        """How the steps go on: towards a root, fast or slow (as at a multiple one), or why there is none.
+        """Classify the iteration: towards a root, fast or slow (as at a multiple one), or why there is none.
 
         "lost" at a level tangent or outside the domain, "away" on longer and longer steps or ever in one direction,
         "round" between two points, else "unsettled".
@@ -160,7 +160,7 @@ class NewtonsMethod:
 
     @property
     def typst(self) -> str:
-        """The rule; its parts are next, current, value and slope."""
+        """Return the rule; its parts are next, current, value and slope."""
         x = symbol_source(self.function.variables[0])
         now = f"{x}_n" if "_" not in x else f"{x}^((n))"
         following = f"{x}_(n + 1)" if "_" not in x else f"{x}^((n + 1))"
@@ -169,20 +169,20 @@ class NewtonsMethod:
 
     @property
     def typst_function(self) -> str:
-        """The rule with this function put in; its parts are current, value and slope."""
+        """Return the rule with this function put in; its parts are current, value and slope."""
         x = symbol_source(self.function.variables[0])
         value, slope = typst(self.function), typst(self.function.derivative())
         return f"{part(x, 'current')} - ({part(value, 'value')}) / ({part(slope, 'slope')})"
 
     def typst_step(self, n: int) -> str:
-        """Step number n (from 0) with its numbers; its parts are current, value, slope and next."""
+        """Return step number n (from 0) with its numbers; its parts are current, value, slope and next."""
         step = self.steps[n]
         quotient = fraction(step.value, step.slope, ("value", "slope"))
         return valued(f"{part(typst_number(step.x, 6), 'current')} - {quotient}", step.next, "next", 6)
 
 
 def _fault_of_start(f: Function, x: float, width: float) -> str:
-    """Why no first step can be shown in a picture so wide; nothing if one can."""
+    """Return why no first step can be shown in a picture so wide; empty if one can."""
     value, slope = f(x), f.derivative()(x)
     step = abs(value / slope) if slope else math.inf
     if not value or step < _SHORT * width:

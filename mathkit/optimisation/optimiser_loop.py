@@ -42,24 +42,24 @@ class Rule(Protocol):
 
     @property
     def rate(self) -> float:
-        """The learning rate η (of the first step, where it changes)."""
+        """Return the learning rate η (of the first step, where it changes)."""
 
     @property
     def formulas(self) -> Mapping[str, str]:
-        """Each line of the update by the name of what it changes, as Typst source with labelled parts."""
+        """Return each line of the update by the name of what it changes, as Typst source with labelled parts."""
 
     @property
     def typst(self) -> str:
-        """These lines under one another, with the numbers of the rule."""
+        """Return these lines under one another, with the numbers of the rule."""
 
     def stepper(self) -> Stepper:
-        """A stepper that has seen nothing yet."""
+        """Make a stepper without memory of earlier steps."""
 
 
 def descend(
     f: Function | Objective, start: Sequence[float] | Array, rule: Rule, steps: int, tolerance: float = 1e-3
 ) -> DescentPath:
-    """At most `steps` steps of `rule` from `start` (d,).
+    """Take at most `steps` steps of `rule` from `start` (d,).
 
     It ends as "converged" once |∇f| ≤ tolerance (a tolerance of 0 asks for all steps), "stalled" if the rule finds no
     step, "diverged" or "left the domain" before the point that would have been bad, or after all "steps". Raises

@@ -40,16 +40,16 @@ class Numbers(Protocol):
     one: Any
 
     def constant(self, expr: sp.Expr) -> Any:
-        """The number that a formula without variables is."""
+        """Return the number that a formula without variables is."""
 
     def value(self, kind: type, start: Any) -> Any:
-        """A function's value."""
+        """Apply a function to a coefficient."""
 
     def chosen(self, deciding: Any, yes: Any, no: Any) -> Any:
-        """`yes` where `deciding` is positive, else `no`."""
+        """Choose `yes` where `deciding` is positive, else `no`."""
 
     def at(self, expr: sp.Expr, symbol: sp.Symbol, point: Any) -> Any:
-        """The value of a formula, for what has no recurrence."""
+        """Evaluate a formula that has no recurrence."""
 
 
 class Floats:
@@ -58,19 +58,19 @@ class Floats:
     zero, one = 0.0, 1.0
 
     def constant(self, expr: sp.Expr) -> Any:
-        """To the nearest float64."""
+        """Round to the nearest float64."""
         return float(expr)
 
     def value(self, kind: type, start: Any) -> Any:
-        """As numpy has it."""
+        """Apply numpy's function."""
         return VALUES[kind](np.asarray(start, dtype=np.float64))
 
     def chosen(self, deciding: Any, yes: Any, no: Any) -> Any:
-        """Point by point."""
+        """Choose point by point."""
         return np.where(np.greater(deciding, 0), yes, no)
 
     def at(self, expr: sp.Expr, symbol: sp.Symbol, point: Any) -> Any:
-        """As numpy has it."""
+        """Evaluate in numpy."""
         return compile_numpy(expr, (symbol,))(point)
 
 
@@ -80,19 +80,19 @@ class Exact:
     zero, one = sp.S.Zero, sp.S.One
 
     def constant(self, expr: sp.Expr) -> Any:
-        """As it is."""
+        """Return it as it is."""
         return expr
 
     def value(self, kind: type, start: Any) -> Any:
-        """Unevaluated unless sympy knows better."""
+        """Leave it unevaluated unless sympy knows better."""
         return kind(start)
 
     def chosen(self, deciding: Any, yes: Any, no: Any) -> Any:
-        """There is one point."""
+        """Choose for the one point that there is."""
         return yes if deciding > 0 else no
 
     def at(self, expr: sp.Expr, symbol: sp.Symbol, point: Any) -> Any:
-        """By substitution."""
+        """Substitute the point."""
         return expr.subs(symbol, point)
 
 
@@ -102,11 +102,11 @@ class Intervals:
     zero, one = 0.0, 1.0
 
     def constant(self, expr: sp.Expr) -> Any:
-        """The smallest interval that surely holds it."""
+        """Enclose it in the smallest interval that surely holds it."""
         return Interval.around(expr)
 
     def value(self, kind: type, start: Any) -> Any:
-        """The values of all points; of sign where it leaps, nothing is known."""
+        """Enclose the values of all points; of sign where it leaps, nothing is known."""
         if kind is sp.sin or kind is sp.cos:
             return sine(start, math.pi / 2 if kind is sp.cos else 0.0)
         found = applied(VALUES[kind], start)
@@ -116,12 +116,12 @@ class Intervals:
         return Interval(np.where(leaps, -np.inf, found.low), np.where(leaps, np.inf, found.high))
 
     def chosen(self, deciding: Any, yes: Any, no: Any) -> Any:
-        """Where it may be either, nothing is known: there may be a kink."""
+        """Choose where that is known; where it may be either, nothing is known: there may be a kink."""
         yes, no = yes + Interval(0.0, 0.0), no + Interval(0.0, 0.0)
         positive, negative = deciding.low > 0, deciding.high < 0
         low = np.where(positive, yes.low, np.where(negative, no.low, -np.inf))
         return Interval(low, np.where(positive, yes.high, np.where(negative, no.high, np.inf)))
 
     def at(self, expr: sp.Expr, symbol: sp.Symbol, point: Any) -> Any:
-        """Raises DomainError: no enclosure is known."""
+        """Raise DomainError: no enclosure is known."""
         raise DomainError(f"no interval is known for {expr}")
