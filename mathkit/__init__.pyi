@@ -45,14 +45,14 @@ from .notation.number_format import (
 from .notation.spoken_numbers import spoken_number
 from .notation.typst_printer import TypstPrinter, symbol_source, typst
 from .optimisation.datasets import Dataset, MiniBatches
-from .optimisation.descent import DescentPath
+from .optimisation.descent import DescentPath, descend
 from .optimisation.descent_and_ascent import TwoWays
 from .optimisation.descent_setup import choose_climb, choose_rate, choose_start, within_window
 from .optimisation.least_squares import LeastSquares
 from .optimisation.line_search import BacktrackingDescent, NewtonDescent
 from .optimisation.newton_root import NewtonsMethod
 from .optimisation.objectives import Objective
-from .optimisation.optimiser_loop import Rule, descend
+from .optimisation.optimiser_loop import Rule
 from .optimisation.quadratics import QuadraticTheory
 from .optimisation.update_rules import Adam, GradientDescent, Momentum, Nesterov, RMSProp
 from .taylor.taylor_polynomial import LinearApproximation, RemainderBound, TaylorPolynomial

@@ -20,9 +20,9 @@ from mathkit.networks.neuron import known
 from mathkit.networks.softmax import softmax
 from mathkit.notation.typst_parts import aligned, part
 from mathkit.optimisation.datasets import Dataset, MiniBatches
-from mathkit.optimisation.descent import DescentPath
+from mathkit.optimisation.descent import DescentPath, descend
 from mathkit.optimisation.objectives import Objective
-from mathkit.optimisation.optimiser_loop import Rule, descend
+from mathkit.optimisation.optimiser_loop import Rule
 
 
 @dataclass(frozen=True, slots=True, eq=False)

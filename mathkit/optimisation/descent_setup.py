@@ -13,7 +13,8 @@ from mathkit.arrays import Array
 from mathkit.derivatives.gradients import Gradient
 from mathkit.errors import DomainError
 from mathkit.formula.function import Function
-from mathkit.optimisation.descent import DescentPath, Reason
+from mathkit.optimisation.descent import DescentPath
+from mathkit.optimisation.optimiser_loop import Reason
 from mathkit.windows.axis_ticks import multiples, nice_step
 from mathkit.windows.surface_window import SurfaceWindow
 

@@ -10,7 +10,7 @@ import numpy as np
 from mathkit.arrays import Array
 from mathkit.errors import DomainError
 from mathkit.notation.number_format import typst_number
-from mathkit.optimisation.optimiser_loop import Stepper, Visit
+from mathkit.optimisation.optimiser_loop import Iterate, Stepper
 from mathkit.optimisation.update_rules import ETA, GRADIENT, THETA, check_rate, lines, printed, updated
 
 _HALVINGS = 60  # 2⁻⁶⁰ is below the spacing of doubles: a line search that gets there has found nothing
@@ -70,7 +70,7 @@ class NewtonDescent:
     def stepper(self) -> Stepper:
         """Make a stepper that finds no step where the Hessian is singular or the objective has none."""
 
-        def step(here: Visit) -> Array | None:
+        def step(here: Iterate) -> Array | None:
             if here.objective.hessian is None:
                 raise DomainError(
                     f"Newton's method needs second derivatives, which {here.objective.text} does not give"
@@ -101,7 +101,9 @@ def _solved(matrix: Array, right: Array) -> Array:
     return np.asarray(np.linalg.solve(matrix, right), dtype=np.float64)
 
 
-def _backtracked(here: Visit, towards: Array, rate: float, shrink: float = 0.5, decrease: float = 1e-4) -> Array | None:
+def _backtracked(
+    here: Iterate, towards: Array, rate: float, shrink: float = 0.5, decrease: float = 1e-4
+) -> Array | None:
     """Return the first of rate · shrinkᵏ towards that meets Armijo's condition; None if none does."""
     slope = float(here.gradient @ towards)
     for _ in range(_HALVINGS):

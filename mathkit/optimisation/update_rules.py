@@ -16,7 +16,7 @@ from mathkit.arrays import Array
 from mathkit.errors import DomainError
 from mathkit.notation.number_format import typst_number
 from mathkit.notation.typst_parts import aligned
-from mathkit.optimisation.optimiser_loop import Stepper, Visit
+from mathkit.optimisation.optimiser_loop import Iterate, Stepper
 
 THETA, ETA, GRADIENT = "{{ theta : parameters }}", "{{ eta : rate }}", "{{ nabla L : gradient }}"
 _VELOCITY, _SQUARES, _MEAN = "{{ v : velocity }}", "{{ s : squares }}", "{{ m : mean }}"
@@ -97,7 +97,7 @@ class Momentum:
         """Make a stepper that remembers the velocity, which starts at 0."""
         velocity: Array | float = 0.0
 
-        def step(here: Visit) -> Array:
+        def step(here: Iterate) -> Array:
             nonlocal velocity
             velocity = self.beta * velocity + here.gradient
             return -self.rate * velocity
@@ -134,7 +134,7 @@ class Nesterov:
         """Make a stepper that remembers the velocity, which starts at 0."""
         velocity: Array | float = 0.0
 
-        def step(here: Visit) -> Array:
+        def step(here: Iterate) -> Array:
             nonlocal velocity
             velocity = self.beta * velocity + here.gradient
             return -self.rate * (here.gradient + self.beta * velocity)
@@ -170,7 +170,7 @@ class RMSProp:
         """Make a stepper that remembers the running mean of the squares, which starts at 0."""
         squares: Array | float = 0.0
 
-        def step(here: Visit) -> Array:
+        def step(here: Iterate) -> Array:
             nonlocal squares
             g = here.gradient
             squares = self.beta * squares + (1 - self.beta) * g * g
@@ -210,7 +210,7 @@ class Adam:
         mean: Array | float = 0.0
         squares: Array | float = 0.0
 
-        def step(here: Visit) -> Array:
+        def step(here: Iterate) -> Array:
             nonlocal mean, squares
             g, n = here.gradient, here.n + 1
             mean = self.beta1 * mean + (1 - self.beta1) * g

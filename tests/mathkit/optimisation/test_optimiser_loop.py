@@ -6,9 +6,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mathkit import DescentPath, DomainError, Function
+from mathkit.optimisation.descent import descend
 from mathkit.optimisation.line_search import BacktrackingDescent, NewtonDescent
 from mathkit.optimisation.objectives import Objective
-from mathkit.optimisation.optimiser_loop import descend
 from mathkit.optimisation.quadratics import QuadraticTheory
 from mathkit.optimisation.update_rules import Adam, GradientDescent, Momentum, Nesterov, RMSProp
 from tests.mathkit.compiling import compiles
