@@ -46,7 +46,7 @@ from .notation.spoken_numbers import spoken_number
 from .notation.typst_printer import TypstPrinter, symbol_source, typst
 from .optimisation.datasets import Dataset, MiniBatches
 from .optimisation.descent import DescentPath, descend
-from .optimisation.descent_and_ascent import TwoWays
+from .optimisation.descent_and_ascent import DescentAndAscent
 from .optimisation.descent_setup import choose_climb, choose_rate, choose_start, within_window
 from .optimisation.least_squares import LeastSquares
 from .optimisation.line_search import BacktrackingDescent, NewtonDescent
@@ -84,6 +84,7 @@ __all__ = [
     "Dataset",
     "DenseLayer",
     "Derivative",
+    "DescentAndAscent",
     "DescentPath",
     "DifferenceQuotient",
     "DirectionalDerivative",
@@ -137,7 +138,6 @@ __all__ = [
     "TangentPlane",
     "TaylorPolynomial",
     "TensorJacobian",
-    "TwoWays",
     "TypstPrinter",
     "VectorActivation",
     "VectorChain",

@@ -32,7 +32,7 @@ _NOTHING = 1e-9
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class TwoWays:
+class DescentAndAscent:
     """The steps `down` from a start in the window, and those `up` from it, as far as they stay in it.
 
     `leap` is where the way down leaves the window, shape (2,), or None; `valley` tells whether there is a bottom to

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from mathkit import Gradient, TwoWays
+from mathkit import DescentAndAscent, Gradient
 from scenes.script.notes import Line, Notes, by_the_rules, references
 
 
-def notes(gradient: Gradient, ways: TwoWays) -> Notes:
+def notes(gradient: Gradient, ways: DescentAndAscent) -> Notes:
     """Return the notes on a gradient and the way down against it."""
     f = gradient.function
     slope = Line("the slope at an angle θ to the gradient", "nabla f dot bold(u) = abs(nabla f) cos theta")

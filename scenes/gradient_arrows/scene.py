@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import manim as mn
 
-from mathkit import Function, Gradient, LevelSet, SurfaceWindow, TwoWays
+from mathkit import DescentAndAscent, Function, Gradient, LevelSet, SurfaceWindow
 from mathkit.optimisation.descent_setup import is_equally_steep, is_plane, missed_bottom, see_that_it_slopes
 from scenes.drawing import (
     EASE,
@@ -73,7 +73,7 @@ class GradientArrows(Lesson):
         self.even, self.plane = is_equally_steep(self.box), is_plane(self.box)
         self.levels = LevelSet.family(self.box, through=self.gradient.value)
         self.here = LevelSet.at_levels(self.box, [self.gradient.value])[0]
-        self.ways = TwoWays.of(self.box, STEPS, p.start, p.rate)
+        self.ways = DescentAndAscent.of(self.box, STEPS, p.start, p.rate)
         self.missed = missed_bottom(self.box, self.gradient)
         self.smaller = self.ways.up.rate < self.ways.down.rate
         self.land = "valley" if self.ways.valley else "landscape"

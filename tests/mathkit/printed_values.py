@@ -202,7 +202,7 @@ SAMPLES: dict[str, list[object]] = {
         mk.TensorJacobian.of([f("x·y"), f("-x")], ["x", "y"], [1, -2]),
         mk.TensorJacobian.of([[f("R11²"), f("-R12")]], [["R11", "R12"]], [[1, 1e8]]),
     ],
-    "TwoWays": [mk.TwoWays.of(VALLEY, 5, None, None), mk.TwoWays.of(VALLEY, 3, (1, 1), 2.0)],
+    "DescentAndAscent": [mk.DescentAndAscent.of(VALLEY, 5, None, None), mk.DescentAndAscent.of(VALLEY, 3, (1, 1), 2.0)],
     "VectorActivation": [*mk.VECTOR_ACTIVATIONS.values()],
     "VectorChain": [LINKS, mk.VectorChain(LINKS.links[:1])],
 }
