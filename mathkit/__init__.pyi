@@ -3,7 +3,7 @@
 from .analysis.curve_features import CriticalPoint, Features
 from .analysis.level_sets import LevelSet
 from .analysis.roots import Place
-from .analysis.singular_sets import Loci
+from .analysis.singular_sets import SingularSets
 from .analysis.stationary_points import StationaryPoint, stationary_points
 from .analysis.tangent_steps import halved_predictions, prediction_window, settling_run
 from .chain_rule.autodiff_modes import Contribution, ForwardMode, OperationCount, ReverseMode
@@ -105,7 +105,6 @@ __all__ = [
     "LevelSet",
     "LinearApproximation",
     "Link",
-    "Loci",
     "MatrixIdentity",
     "MiniBatches",
     "Momentum",
@@ -131,6 +130,7 @@ __all__ = [
     "Rule",
     "RuleStep",
     "Secant",
+    "SingularSets",
     "Slice",
     "StationaryPoint",
     "SurfaceWindow",

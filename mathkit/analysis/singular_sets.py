@@ -34,7 +34,7 @@ Kind = Literal["pole", "kink", "jump", "none"]
 
 
 @dataclass(frozen=True, slots=True)
-class Loci:
+class SingularSets:
     """Functions g of the same variables: where g = 0 and f has values around, f is infinite, bent, or leaps.
 
     A locus is listed if it is so at one of its points in `box` at least, a range for each variable.
@@ -48,7 +48,7 @@ class Loci:
 
     @classmethod
     def of(cls, f: Function, box: Sequence[Range]) -> Self:
-        """Find the loci in a box. Raises DomainError if the box has another number of ranges than f has variables."""
+        """Find the singular sets in a box. Raises DomainError if the box has another number of ranges than f has variables."""
         if len(box) != len(f.variables):
             raise DomainError(f"{f.text} has {len(f.variables)} variables, but the box has {len(box)} ranges")
         found: dict[Kind, list[Function]] = {"pole": [], "kink": [], "jump": [], "none": []}

@@ -140,8 +140,8 @@ SAMPLES: dict[str, list[object]] = {
     ],
     "LinearApproximation": [mk.LinearApproximation.of(curve, at) for curve, at in CURVES],
     "Link": [*LINKS.links, mk.Link("f", "x", WIDE)],
-    "Loci": [
-        mk.Loci.of(f(text), [(-2, 2), (-2, 2)])
+    "SingularSets": [
+        mk.SingularSets.of(f(text), [(-2, 2), (-2, 2)])
         for text in ("1/(x - y)", "|x + y| + max(x, 1)·y", "sign(x·y)", "x·y", "|u| - v")
     ],
     "MatrixIdentity": [*mk.MATRIX_IDENTITIES, *mk.VECTOR_IDENTITIES, *mk.ELEMENTWISE_IDENTITIES],
