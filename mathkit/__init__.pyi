@@ -47,7 +47,7 @@ from .notation.typst_printer import TypstPrinter, symbol_source, typst
 from .optimisation.datasets import Dataset, MiniBatches
 from .optimisation.descent import DescentPath, descend
 from .optimisation.descent_and_ascent import DescentAndAscent
-from .optimisation.descent_setup import choose_climb, choose_rate, choose_start, within_window
+from .optimisation.descent_setup import choose_ascent, choose_rate, choose_start, within_window
 from .optimisation.least_squares import LeastSquares
 from .optimisation.line_search import BacktrackingDescent, NewtonDescent
 from .optimisation.newton_root import NewtonsMethod
@@ -142,7 +142,7 @@ __all__ = [
     "VectorActivation",
     "VectorChain",
     "agreeing_decimals",
-    "choose_climb",
+    "choose_ascent",
     "choose_rate",
     "choose_start",
     "descend",

@@ -14,7 +14,7 @@ from mathkit.notation.number_format import format_number
 from mathkit.optimisation.descent import DescentPath
 from mathkit.optimisation.descent_setup import (
     arrives,
-    choose_climb,
+    choose_ascent,
     choose_rate,
     choose_start,
     descend,
@@ -73,7 +73,7 @@ class DescentAndAscent:
             leap = _rim(window, down.points[-1], -down.gradients[-1])
         fallen = float(down.values[0] - down.values[-1])
         ceiling = float(down.values[0]) + _CLIMB * fallen if fallen > 0 else np.inf
-        up = choose_climb(window, start, rate, max(_LEAST, len(down.points) - 1), ceiling)
+        up = choose_ascent(window, start, rate, max(_LEAST, len(down.points) - 1), ceiling)
         return cls(window, down, up, leap, find_bottom(window, start) is not None)
 
     @property

@@ -114,7 +114,7 @@ def choose_rate(window: SurfaceWindow, start: Sequence[float], steps: int) -> fl
     return min(found)[1] if found else rates[-1]
 
 
-def choose_climb(
+def choose_ascent(
     window: SurfaceWindow, start: Sequence[float], rate: float, steps: int = 40, ceiling: float = math.inf
 ) -> DescentPath:
     """Choose the ascent from `start` to the window's rim, up to `ceiling`, or `steps` steps; `rate` at most.
@@ -151,7 +151,7 @@ def choose_slope(window: SurfaceWindow) -> tuple[float, float] | None:
     return None
 
 
-def see_that_it_slopes(gradient: Gradient, window: SurfaceWindow) -> None:
+def check_slope(gradient: Gradient, window: SurfaceWindow) -> None:
     """Raise DomainError where the gradient is zero: where it can be seen in the window that there is none."""
     height, width = (float(np.ptp(extent)) for extent in (window.z_range, window.x_range))
     if gradient.norm > 1e-9 * height / width:
