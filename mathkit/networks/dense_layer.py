@@ -12,7 +12,7 @@ import numpy as np
 from mathkit.arrays import Array, frozen_copy
 from mathkit.errors import DomainError
 from mathkit.networks.activations import VECTOR_ACTIVATIONS
-from mathkit.networks.neuron import known
+from mathkit.networks.neuron import check_known
 from mathkit.notation.typst_parts import aligned, numbers, part
 
 
@@ -55,7 +55,7 @@ class DenseLayer:
     activation: str = "tanh"
 
     def __post_init__(self) -> None:
-        known("activation", self.activation, VECTOR_ACTIVATIONS)
+        check_known("activation", self.activation, VECTOR_ACTIVATIONS)
         for name in ("weights", "bias"):
             object.__setattr__(self, name, frozen_copy(getattr(self, name)))
         if self.weights.ndim != 2 or self.bias.shape != self.weights.shape[:1]:
@@ -74,7 +74,7 @@ class DenseLayer:
         if inputs < 1 or outputs < 1:
             raise DomainError(f"a layer from {inputs} to {outputs} numbers: at least 1 on either side is needed")
         name = initialisation or ("he" if activation in ("relu", "softplus") else "glorot")
-        known("initialisation", name, INITIALISATIONS)
+        check_known("initialisation", name, INITIALISATIONS)
         return cls(INITIALISATIONS[name](random, outputs, inputs), np.zeros(outputs), activation)
 
     @property

@@ -20,7 +20,7 @@ from mathkit.chain_rule.vector_chain import Link, VectorChain
 from mathkit.errors import DomainError
 from mathkit.networks.activations import VECTOR_ACTIVATIONS
 from mathkit.networks.dense_layer import DenseLayer
-from mathkit.networks.neuron import ACTIVATIONS, known
+from mathkit.networks.neuron import ACTIVATIONS, check_known
 from mathkit.networks.softmax import softmax, softmax_jacobian
 from mathkit.notation.number_format import typst_equals
 from mathkit.notation.typst_parts import aligned, numbers, part, partial, valued, valued_array
@@ -44,7 +44,7 @@ class Layer:
     activation: str = "sigmoid"
 
     def __post_init__(self) -> None:
-        known("activation", self.activation, LAYER_ACTIVATIONS)
+        check_known("activation", self.activation, LAYER_ACTIVATIONS)
         for name in ("weights", "x", "bias"):
             object.__setattr__(self, name, frozen_copy(getattr(self, name)))
         if self.weights.ndim != 2 or not self.weights.size:

@@ -96,8 +96,8 @@ class Neuron:
     loss: str = "squared"
 
     def __post_init__(self) -> None:
-        known("activation", self.activation, ACTIVATIONS)
-        known("loss", self.loss, LOSSES)
+        check_known("activation", self.activation, ACTIVATIONS)
+        check_known("loss", self.loss, LOSSES)
         for name in ("x", "w", "b", "target"):
             value = float(getattr(self, name))
             if not math.isfinite(value):
@@ -246,7 +246,7 @@ class Neuron:
         )
 
 
-def known(what: str, name: str, names: Mapping[str, object]) -> None:
+def check_known(what: str, name: str, names: Mapping[str, object]) -> None:
     """Raise DomainError, with the nearest of `names`, if `name` is none of them."""
     if name not in names:
         near = difflib.get_close_matches(str(name), list(names), n=1, cutoff=0.4)

@@ -16,7 +16,7 @@ from mathkit.errors import DomainError
 from mathkit.networks.activations import BATCH_LOSSES
 from mathkit.networks.backpropagation import BackwardPass
 from mathkit.networks.dense_layer import DenseLayer
-from mathkit.networks.neuron import known
+from mathkit.networks.neuron import check_known
 from mathkit.networks.softmax import softmax
 from mathkit.notation.typst_parts import aligned, part
 from mathkit.optimisation.datasets import Dataset, MiniBatches
@@ -33,7 +33,7 @@ class MultilayerPerceptron:
     loss: str = "squared"
 
     def __post_init__(self) -> None:
-        known("loss", self.loss, BATCH_LOSSES)
+        check_known("loss", self.loss, BATCH_LOSSES)
         object.__setattr__(self, "layers", tuple(self.layers))
         if not self.layers:
             raise DomainError("a network of no layers: give one DenseLayer or more")
@@ -58,7 +58,7 @@ class MultilayerPerceptron:
 
         The same seed gives the same weights. `initialisation`: "glorot", "he", or by default what suits each layer.
         """
-        known("loss", loss, BATCH_LOSSES)
+        check_known("loss", loss, BATCH_LOSSES)
         if len(sizes) < 2:
             raise DomainError(f"sizes {tuple(sizes)}: a network needs two or more, such as (2, 8, 1)")
         random = np.random.default_rng(seed)
