@@ -48,7 +48,7 @@ class SingularSets:
 
     @classmethod
     def of(cls, f: Function, box: Sequence[Range]) -> Self:
-        """Find the singular sets in a box. Raises DomainError if the box has another number of ranges than f has variables."""
+        """Find the sets in a box. Raises DomainError if the box has another number of ranges than f has variables."""
         if len(box) != len(f.variables):
             raise DomainError(f"{f.text} has {len(f.variables)} variables, but the box has {len(box)} ranges")
         found: dict[Kind, list[Function]] = {"pole": [], "kink": [], "jump": [], "none": []}

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from mathkit.analysis.roots import Range
 from mathkit.arrays import Array
-from mathkit.derivatives.hessian import Bend, bend
+from mathkit.derivatives.hessian import QuadraticKind, quadratic_kind
 from mathkit.formula.function import Function
 from mathkit.notation.typst_parts import part, point, valued, words
 
@@ -29,7 +29,7 @@ class StationaryPoint:
 
     at: tuple[float, ...]
     value: float
-    kind: Bend
+    kind: QuadraticKind
 
     @property
     def typst(self) -> str:
@@ -54,7 +54,7 @@ def stationary_points(f: Function, box: Sequence[Range]) -> tuple[StationaryPoin
     found = []
     for at in _apart(np.round(settled, 9) + 0.0, _SAME * float(np.max(high - low))):
         eigenvalues = np.linalg.eigvalsh(_matrices(bends, at[None, :])[0])
-        kind = bend(eigenvalues, 1e-6) if np.isfinite(eigenvalues).all() else "flat"
+        kind = quadratic_kind(eigenvalues, 1e-6) if np.isfinite(eigenvalues).all() else "flat"
         found.append(StationaryPoint(tuple(at.tolist()), f(*at.tolist()), kind))
     return tuple(found[:MOST])
 

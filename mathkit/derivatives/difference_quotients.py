@@ -28,7 +28,7 @@ UNIT_ROUND_OFF = float(np.finfo(np.float64).eps) / 2
 class DifferenceQuotient:
     """(f(a + h) − f(a))/h, or with `central` (f(a + h) − f(a − h))/2h, beside the slope that it tends to (MML §5.1).
 
-    `bend` is the derivative that leads its error: f″(a), or f‴(a) if central.
+    `higher_derivative` is the derivative that leads its error: f″(a), or f‴(a) if central.
     """
 
     function: Function
@@ -36,17 +36,17 @@ class DifferenceQuotient:
     central: bool
     value: float
     slope: float
-    bend: float
+    higher_derivative: float
 
     @classmethod
     def of(cls, f: Function, at: float, *, central: bool = False) -> Self:
         """Make the quotient at a point. Raises DomainError where f has no slope, or the slope none."""
         tangent = Tangent.of(f, at)
         bent = f.derivative().derivative()
-        bend = (bent.derivative() if central else bent)(tangent.at)
-        if not math.isfinite(bend):
+        higher_derivative = (bent.derivative() if central else bent)(tangent.at)
+        if not math.isfinite(higher_derivative):
             raise DomainError(f"the slope of {f.text} has no slope at {tangent.at:g}; choose another point")
-        return cls(f, tangent.at, central, tangent.value, tangent.slope, bend)
+        return cls(f, tangent.at, central, tangent.value, tangent.slope, higher_derivative)
 
     def __call__(self, h: float | Array) -> Any:
         """Compute the quotient in float64; h may be negative but not 0 (NaN there, and outside the domain)."""
@@ -64,7 +64,7 @@ class DifferenceQuotient:
     def truncation(self, h: float | Array) -> Any:
         """Return the truncation error by Taylor's theorem: |f″| |h|/2, or |f‴| h²/6 if central; shrinks with h."""
         size = np.abs(h)
-        return abs(self.bend) * (size**2 / 6 if self.central else size / 2)
+        return abs(self.higher_derivative) * (size**2 / 6 if self.central else size / 2)
 
     def round_off(self, h: float | Array) -> Any:
         """Bound the part that rounding two values of the size of f(a) leaves: 2u|f|/h, or u|f|/h if central; grows."""
@@ -73,10 +73,10 @@ class DifferenceQuotient:
     @property
     def best_h(self) -> float:
         """Return the step at which truncation + round-off is least; NaN if one of the two is 0 everywhere."""
-        noise = UNIT_ROUND_OFF * abs(self.value)
-        if not noise or not self.bend:
+        noise, bend = UNIT_ROUND_OFF * abs(self.value), abs(self.higher_derivative)
+        if not noise or not bend:
             return math.nan
-        return (3 * noise / abs(self.bend)) ** (1 / 3) if self.central else 2 * math.sqrt(noise / abs(self.bend))
+        return (3 * noise / bend) ** (1 / 3) if self.central else 2 * math.sqrt(noise / bend)
 
     @property
     def typst(self) -> str:

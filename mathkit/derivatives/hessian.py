@@ -17,7 +17,7 @@ from mathkit.notation.number_format import typst_equals, typst_number
 from mathkit.notation.typst_parts import arguments, column, matrix, part, point, shifted, valued
 from mathkit.notation.typst_printer import symbol_source, typst
 
-Bend = Literal["minimum", "maximum", "saddle", "flat"]
+QuadraticKind = Literal["minimum", "maximum", "saddle", "flat"]
 
 _FLAT = 1e-9  # an eigenvalue below this share of the largest is taken for 0
 _STEPS = 2.0 ** np.array([-20, -30, -40])  # distances from the point, in units of max(1, |coordinate|)
@@ -43,7 +43,7 @@ class Hessian:
     matrix: Array
     eigenvalues: Array
     eigenvectors: Array
-    kind: Bend
+    kind: QuadraticKind
 
     @classmethod
     def of(cls, f: Function, at: Sequence[float], tolerance: float = _FLAT) -> Self:
@@ -67,7 +67,7 @@ class Hessian:
             matrix=frozen(entries),
             eigenvalues=frozen(eigenvalues),
             eigenvectors=frozen(_pointed(eigenvectors)),
-            kind=bend(eigenvalues, tolerance),
+            kind=quadratic_kind(eigenvalues, tolerance),
         )
 
     @property
@@ -172,7 +172,7 @@ class QuadraticModel:
         return f"f{arguments(names)} approx {' + '.join(terms)}"
 
 
-def bend(eigenvalues: Array, tolerance: float = _FLAT) -> Bend:
+def quadratic_kind(eigenvalues: Array, tolerance: float = _FLAT) -> QuadraticKind:
     """Classify a quadratic form by its eigenvalues; one of at most `tolerance` × the largest in size counts as 0."""
     near_zero = tolerance * np.abs(eigenvalues).max(initial=0.0)
     rises, falls = eigenvalues > near_zero, eigenvalues < -near_zero
