@@ -107,7 +107,7 @@ class NewtonsMethodLesson(Lesson):
     def again(self) -> None:
         self.play(*self.say_title(COURSES[self.newton.course][0]), run_time=0.7)
         self.until("run")
-        for n, row in list(zip(self.newton.told(), self.table.rows, strict=True))[2:]:
+        for n, row in list(zip(self.newton.listed(), self.table.rows, strict=True))[2:]:
             self.play(self.walk.walked.animate(rate_func=EASE).set_value(2.0 * n), run_time=1.6 if n < 4 else 0.8)
             self.play(*appear(row), run_time=0.4)
         self.play(mn.Indicate(self.table.rows[-1], color=None, scale_factor=1.06), at="end")

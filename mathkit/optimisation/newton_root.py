@@ -122,7 +122,7 @@ class NewtonsMethod:
             return "nowhere"
         return "nearer" if abs(x - value / slope - self.root) < abs(x - self.root) else "farther off"
 
-    def told(self, most: int = 6) -> tuple[int, ...]:
+    def listed(self, most: int = 6) -> tuple[int, ...]:
         """Return the numbers of the iterates to list: from the start to where seven decimals have settled.
 
         Where these are more than `most`, the first two and the last of them; without a root, the first.

@@ -85,7 +85,7 @@ def test_corners_are_on_the_curve_and_on_zero_in_turn():
 
 
 @pytest.mark.parametrize(
-    ("text", "start", "told"),
+    ("text", "start", "listed"),
     [
         ("x^2 - 2", 1.0, (0, 1, 2, 3, 4)),  # errors 0.4, 0.09, 2e-3, 2e-6, 2e-12
         ("x^2 - 2", 100.0, (0, 1, 7, 8, 9, 10)),
@@ -94,8 +94,8 @@ def test_corners_are_on_the_curve_and_on_zero_in_turn():
         ("log(x)", 4.0, (0, 1)),
     ],
 )
-def test_the_steps_that_tell_the_story(text, start, told):
-    assert NewtonsMethod.of(Function.parse(text), start).told() == told
+def test_the_steps_that_are_listed(text, start, listed):
+    assert NewtonsMethod.of(Function.parse(text), start).listed() == listed
 
 
 @pytest.mark.parametrize(
