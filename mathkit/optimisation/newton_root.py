@@ -20,7 +20,7 @@ from mathkit.windows.axis_ticks import rounded
 from mathkit.windows.curve_window import CurveWindow
 
 Stopped = Literal["converged", "level", "left the domain", "out of steps"]
-Course = Literal["fast", "slow", "away", "round", "lost", "unsettled"]
+Course = Literal["fast", "slow", "diverging", "cycle", "failed", "unsettled"]
 Leads = Literal["nearer", "farther off", "nowhere"]
 
 _SHORT, _FAR = 1e-6, 4.0  # shortest and longest first step to be shown, in widths of the start's own window
@@ -144,8 +144,8 @@ class NewtonsMethod:
     def course(self) -> Course:
         """Classify the iteration: towards a root, fast or slow (as at a multiple one), or why there is none.
 
-        "lost" at a level tangent or outside the domain, "away" on longer and longer steps or ever in one direction,
-        "round" between two points, else "unsettled".
+        "failed" at a level tangent or outside the domain, "diverging" on longer and longer steps or ever in one direction,
+        "cycle" between two points, else "unsettled".
         """
         ways = np.diff(self.iterates)
         sizes = np.abs(ways)
@@ -153,10 +153,10 @@ class NewtonsMethod:
             return "slow" if len(ways) > 2 and sizes[-1] > 0.1 * sizes[-2] else "fast"
         if self.stopped != "left the domain" and len(ways) > 2:
             if bool((np.diff(sizes) > 0).all() or (ways > 0).all() or (ways < 0).all()):
-                return "away"
+                return "diverging"
             if abs(ways[-1] + ways[-2]) <= 1e-9 * sizes[-1]:
-                return "round"
-        return "unsettled" if self.stopped == "out of steps" else "lost"
+                return "cycle"
+        return "unsettled" if self.stopped == "out of steps" else "failed"
 
     @property
     def typst(self) -> str:
