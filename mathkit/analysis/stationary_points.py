@@ -25,7 +25,7 @@ MOST = 50
 
 @dataclass(frozen=True, slots=True)
 class StationaryPoint:
-    """A point with ∇f = 0: a minimum, maximum or saddle by the eigenvalues of ∇²f, "flat" where they do not tell."""
+    """A point with ∇f = 0: a minimum, maximum or saddle by the eigenvalues of ∇²f, "flat" where they leave it open."""
 
     at: tuple[float, ...]
     value: float

@@ -38,8 +38,8 @@ def halved_predictions(tangent: Tangent, dx: float, halvings: int) -> list[Predi
     def table(first: float) -> list[Prediction]:
         return [tangent.predict(first / 2**k) for k in range(halvings + 1)]
 
-    def is_seen(told: Prediction) -> bool:
-        return abs(told.error) >= _SEEN * _reach(told, tangent.value)
+    def is_seen(prediction: Prediction) -> bool:
+        return abs(prediction.error) >= _SEEN * _reach(prediction, tangent.value)
 
     tables = [table(dx / 2**j) for j in range(_TABLES)]
     chosen = next((table for table in tables if _fall_like_squares(table, noise)), tables[0])
@@ -53,20 +53,20 @@ def _fall_like_squares(table: Sequence[Prediction], noise: float) -> bool:
 
 def _fall_steadily(table: Sequence[Prediction], noise: float) -> bool:
     """Tell whether each error is about the same share of the one before: not where a step passes a kink or a pole."""
-    errors = [abs(told.error) for told in table]
+    errors = [abs(prediction.error) for prediction in table]
     if not all(noise < error < np.inf for error in errors):
         return False
     rates = [a / b for a, b in itertools.pairwise(errors)]
     return min(rates) >= 3 and max(rates) <= 1.5 * min(rates)
 
 
-def _reach(told: Prediction, value: float) -> float:
+def _reach(prediction: Prediction, value: float) -> float:
     """Return the height of the picture of a prediction."""
-    return max(abs(told.predicted - value), abs(told.actual - value), abs(told.error))
+    return max(abs(prediction.predicted - value), abs(prediction.actual - value), abs(prediction.error))
 
 
 def prediction_window(tangent: Tangent, dx: float) -> CurveWindow:
     """Return the window that a step dx from the point fills: what is there, what is predicted there, and the error."""
     start, end = sorted((tangent.at - _BEFORE * dx, tangent.at + (1 + _BEYOND) * dx))
-    told = tangent.predict(dx)
-    return CurveWindow.around(tangent.function, (start, end), tangent.at, (told.predicted, told.actual))
+    prediction = tangent.predict(dx)
+    return CurveWindow.around(tangent.function, (start, end), tangent.at, (prediction.predicted, prediction.actual))

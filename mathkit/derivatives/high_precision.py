@@ -1,4 +1,4 @@
-"""A function along a line at 60 digits: where float64 cannot tell a kink from a smooth point.
+"""A function along a line at 60 digits: where float64 cannot distinguish a kink from a smooth point.
 
 acos(cos x) bends at 0, but cos x is 1 to the last bit of a float64 within 1e-8 of it: seen from there, it is flat.
 """

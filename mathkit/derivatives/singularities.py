@@ -1,4 +1,4 @@
-"""Where a formula of one variable may break: what sympy can tell from its parts, before any number is tried.
+"""Where a formula of one variable may break: what sympy can conclude from its parts, before any number is tried.
 
 Each function here collects expressions whose zeros are candidates; whether one is a pole, a kink or neither is decided
 by looking at the function on both sides (`mathkit.analysis.curve_features`).

@@ -185,8 +185,8 @@ def evaluate(compiled: Callable[..., Any], values: Sequence[Any], reporting: boo
     shape = np.broadcast_shapes(*(array.shape for array in arrays))
     reports: list[str] = []
     trusted = reporting and math.prod(shape) > _MANY
-    told: Literal["call", "ignore"] = "call" if trusted else "ignore"
-    with np.errstate(all="ignore", over=told, divide=told, call=lambda kind, _: reports.append(kind)):
+    handling: Literal["call", "ignore"] = "call" if trusted else "ignore"
+    with np.errstate(all="ignore", over=handling, divide=handling, call=lambda kind, _: reports.append(kind)):
         raw = np.asarray(compiled(*arrays), dtype=np.float64)
         if not shape:
             value = float(raw)

@@ -247,7 +247,7 @@ class _Parser:
         return self.real(base**exponent, operator)
 
     def real(self, value: sp.Expr, token: Token) -> sp.Expr:
-        """Return `value`, unless it has no real value wherever it is asked for."""
+        """Return `value`, unless it has no real value anywhere."""
         if fault := fault_of_value(value):
             raise self.error(fault, token)
         return value

@@ -73,5 +73,5 @@ class _TextPrinter(StrPrinter):
 
 
 def plain_text(expr: sp.Expr, decimal: bool = False) -> str:
-    """Return `expr` as it could be typed; rational numbers as decimals if asked for."""
+    """Return `expr` as it could be typed; with `decimal`, rational numbers as decimals."""
     return str(_TextPrinter({"full_prec": False}).doprint(with_decimals(expr) if decimal else expr))

@@ -2,7 +2,7 @@
 
 A part `{{ source : name }}` keeps its colour and can be moved on its own; its name is made of letters, digits, - and _.
 The quantities that a lesson colours are named by role: input, output, slope, gradient, error, …; what belongs to the
-second variable is input2, slope2, and what is told apart within a role has an ending: slope_3, input_end.
+second variable is input2, slope2, and what is distinguished within a role has an ending: slope_3, input_end.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""A way down a surface and a way up it from one start, with what there is to say of them."""
+"""A descent on a surface and an ascent on it from one start, inside a window."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ from mathkit.optimisation.descent_setup import (
 )
 from mathkit.windows.surface_window import SurfaceWindow
 
-#: Steps of the way up, if the one down has no more.
+#: Steps of the ascent, if the descent has no more.
 _LEAST = 8
-#: How high the way up leads, in heights of the way down: both are to be seen on one scale.
+#: How high the ascent leads, in heights of the descent: both are to be seen on one scale.
 _CLIMB = 3.0
 #: A height below this share of the window's is zero but for rounding.
 _NOTHING = 1e-9
@@ -35,7 +35,7 @@ _NOTHING = 1e-9
 class DescentAndAscent:
     """The steps `down` from a start in the window, and those `up` from it, as far as they stay in it.
 
-    `leap` is where the way down leaves the window, shape (2,), or None; `valley` tells whether there is a bottom to
+    `leap` is where the descent leaves the window, shape (2,), or None; `valley` tells whether there is a bottom to
     arrive at.
     """
 
@@ -55,18 +55,18 @@ class DescentAndAscent:
             raise DomainError(f"rate = {rate:g} is not a step size. Type a positive one: rate=0.1.")
         chosen = choose_start(window)
         start = chosen if start is None else (float(start[0]), float(start[1]))
-        told = ",".join(format_number(each).replace("\N{MINUS SIGN}", "-") for each in start)
+        written = ",".join(format_number(each).replace("\N{MINUS SIGN}", "-") for each in start)
         instead = f"Choose one such as start={chosen[0]:.3g},{chosen[1]:.3g}, or leave start out."
         if not window.contains(np.array(start)):
             (x0, x1), (y0, y1) = window.x_range, window.y_range
             raise DomainError(
-                f"the start {told} is outside the map, which shows x from {x0:g} to {x1:g} and y from {y0:g} to "
+                f"the start {written} is outside the map, which shows x from {x0:g} to {x1:g} and y from {y0:g} to "
                 f"{y1:g}. {instead}"
             )
         rate = choose_rate(window, start, steps) if rate is None else rate
         whole = descend(window, start, rate, steps)
         if not whole.gradients[0].any():
-            raise DomainError(f"at the start {told} {window.function.text} is level: no way leads down. {instead}")
+            raise DomainError(f"at the start {written} {window.function.text} is level: no way leads down. {instead}")
         down = within_window(whole, window)
         leap = None
         if len(down.points) <= steps and down.reason in ("left the domain", "diverged"):

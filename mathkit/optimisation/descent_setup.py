@@ -20,7 +20,7 @@ from mathkit.windows.surface_window import SurfaceWindow
 
 #: A path has arrived where the gradient's length is down to this share of what it was at the start.
 ARRIVED = 0.05
-#: A straight way that passes a place this near, as a share of the window's width, leads to it as far as one sees.
+#: A straight way that passes a place this near, as a share of the window's width, counts as leading to it.
 MISSED = 0.04
 #: Steps in which a descent at a good rate gets to the bottom, if there is one.
 PATIENCE = 400
@@ -77,7 +77,7 @@ def within_window(path: DescentPath, window: SurfaceWindow) -> DescentPath:
 def choose_start(window: SurfaceWindow) -> tuple[float, float]:
     """Choose a start for a descent: on a ring about the window's middle, rather low but not lowest, on a slope.
 
-    In a valley that is off its floor, so that the way down has a bend. Where f has no value on the ring, `window.at`.
+    In a valley that is off its floor, so that the descent has a bend. Where f has no value on the ring, `window.at`.
     """
     (x0, x1), (y0, y1) = window.x_range, window.y_range
     turns = np.linspace(0, 2 * np.pi, 16, endpoint=False) + np.pi
@@ -105,9 +105,9 @@ def choose_rate(window: SurfaceWindow, start: Sequence[float], steps: int) -> fl
     found: list[tuple[float, float]] = []
     for rate in rates:
         path = descend(window, start, rate, steps)
-        # A single leap onto the minimum is no way down to watch.
-        seen = within_window(path, window) is path and len(path.points) > 2
-        if seen and bool(np.all(np.diff(path.values) < 0)):
+        # A single leap onto the minimum shows no descent.
+        inside = within_window(path, window) is path and len(path.points) > 2
+        if inside and bool(np.all(np.diff(path.values) < 0)):
             found.append((float(path.values[-1]), rate))
         if len(found) == 8:
             break

@@ -136,25 +136,25 @@ class NewtonsMethod:
     @property
     def corners(self) -> Array:
         """Return the path's corners: on the curve, where its tangent is zero, on the curve above, …, shape (n, 2)."""
-        ways = [(x, y) for x in self.iterates for y in (0.0, self.function(x))]
-        corners = np.array(ways[1:])
+        path = [(x, y) for x in self.iterates for y in (0.0, self.function(x))]
+        corners = np.array(path[1:])
         return corners[np.isfinite(corners).all(axis=1)]
 
     @property
     def course(self) -> Course:
         """Classify the iteration: towards a root, fast or slow (as at a multiple one), or why there is none.
 
-        "failed" at a level tangent or outside the domain, "diverging" on longer and longer steps or ever in one direction,
-        "cycle" between two points, else "unsettled".
+        "failed" at a level tangent or outside the domain, "diverging" on longer and longer steps or ever in one
+        direction, "cycle" between two points, else "unsettled".
         """
-        ways = np.diff(self.iterates)
-        sizes = np.abs(ways)
-        if self.stopped == "converged" or (len(ways) > 2 and sizes[-1] < 1e-3 * sizes[0]):
-            return "slow" if len(ways) > 2 and sizes[-1] > 0.1 * sizes[-2] else "fast"
-        if self.stopped != "left the domain" and len(ways) > 2:
-            if bool((np.diff(sizes) > 0).all() or (ways > 0).all() or (ways < 0).all()):
+        steps = np.diff(self.iterates)
+        sizes = np.abs(steps)
+        if self.stopped == "converged" or (len(steps) > 2 and sizes[-1] < 1e-3 * sizes[0]):
+            return "slow" if len(steps) > 2 and sizes[-1] > 0.1 * sizes[-2] else "fast"
+        if self.stopped != "left the domain" and len(steps) > 2:
+            if bool((np.diff(sizes) > 0).all() or (steps > 0).all() or (steps < 0).all()):
                 return "diverging"
-            if abs(ways[-1] + ways[-2]) <= 1e-9 * sizes[-1]:
+            if abs(steps[-1] + steps[-2]) <= 1e-9 * sizes[-1]:
                 return "cycle"
         return "unsettled" if self.stopped == "out of steps" else "failed"
 

@@ -1,6 +1,6 @@
-"""What part of a curve to look at: ranges and ticks that show the point asked for and what is around it.
+"""What part of a curve to show: ranges and ticks for a point and what is around it.
 
-A window is chosen among many by a cost that says what makes a picture hard to read; see `_cost`.
+A window is chosen among many by a cost of what makes a picture hard to read; see `_cost`.
 """
 
 from __future__ import annotations

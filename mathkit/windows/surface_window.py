@@ -1,4 +1,4 @@
-"""What part of a surface to look at: a box with the point asked for and what is around it.
+"""What part of a surface to show: a box with a point and what is around it.
 
 It is chosen among many by what makes a picture hard to read; see `_surface_candidate`.
 """
