@@ -55,7 +55,7 @@ from .optimisation.objectives import Objective
 from .optimisation.optimiser_loop import Rule
 from .optimisation.quadratics import QuadraticTheory
 from .optimisation.update_rules import Adam, GradientDescent, Momentum, Nesterov, RMSProp
-from .taylor.taylor_polynomial import LinearApproximation, RemainderBound, TaylorPolynomial
+from .taylor.taylor_polynomial import RemainderBound, TaylorPolynomial
 from .windows.axis_ticks import ticks
 from .windows.curve_window import CurveWindow
 from .windows.surface_window import SurfaceWindow
@@ -103,7 +103,6 @@ __all__ = [
     "LayerGradients",
     "LeastSquares",
     "LevelSet",
-    "LinearApproximation",
     "Link",
     "MatrixIdentity",
     "MiniBatches",

@@ -33,15 +33,6 @@ INITIALISATIONS: Mapping[str, Callable[[np.random.Generator, int, int], Array]] 
     {"glorot": _glorot, "he": _he}
 )
 
-INITIALISATION_FORMULAS: Mapping[str, str] = MappingProxyType(
-    {
-        "glorot": "{{ W : weights }} ~ cal(U)(-{{ r : bound }}, {{ r : bound }}), quad "
-        '{{ r : bound }} = sqrt(6 / ({{ n_"in" : inputs }} + {{ n_"out" : outputs }}))',
-        "he": "{{ W : weights }} ~ cal(N)(0, {{ sigma : spread }}^2), quad "
-        '{{ sigma : spread }}^2 = 2 / {{ n_"in" : inputs }}',
-    }
-)
-
 
 @dataclass(frozen=True, slots=True, eq=False)
 class DenseLayer:

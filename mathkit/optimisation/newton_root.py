@@ -15,7 +15,7 @@ from mathkit.errors import DomainError
 from mathkit.formula.function import Function
 from mathkit.notation.number_format import typst_number
 from mathkit.notation.typst_parts import fraction, part, valued
-from mathkit.notation.typst_printer import symbol_source, typst
+from mathkit.notation.typst_printer import symbol_source
 from mathkit.windows.axis_ticks import rounded
 from mathkit.windows.curve_window import CurveWindow
 
@@ -166,13 +166,6 @@ class NewtonsMethod:
         following = f"{x}_(n + 1)" if "_" not in x else f"{x}^((n + 1))"
         value, slope = part(f"f({now})", "value"), part(f"f'({now})", "slope")
         return f"{part(following, 'next')} = {part(now, 'current')} - {value} / {slope}"
-
-    @property
-    def typst_function(self) -> str:
-        """Return the rule with this function put in; its parts are current, value and slope."""
-        x = symbol_source(self.function.variables[0])
-        value, slope = typst(self.function), typst(self.function.derivative())
-        return f"{part(x, 'current')} - ({part(value, 'value')}) / ({part(slope, 'slope')})"
 
     def typst_step(self, n: int) -> str:
         """Return step number n (from 0) with its numbers; its parts are current, value, slope and next."""

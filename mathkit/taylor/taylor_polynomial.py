@@ -10,7 +10,7 @@ import numpy as np
 import sympy as sp
 
 from mathkit.analysis.roots import Range, numeric_roots
-from mathkit.arrays import Array
+from mathkit.arrays import Array, frozen
 from mathkit.derivatives.singularities import breaks, corners
 from mathkit.derivatives.tangents import Tangent
 from mathkit.errors import DomainError
@@ -74,8 +74,8 @@ class TaylorPolynomial:
         if not np.isfinite(coefficients).all():
             missing = int(np.flatnonzero(~np.isfinite(coefficients))[0])
             raise DomainError(f"{f.text} has no derivative of order {missing} at {tangent.at:g}; choose another point")
-        coefficients.setflags(write=False)
-        return cls(f, tangent.at, order, coefficients, exact_coefficients(f.expr, f.symbols[0], exact(at), order))
+        numbers = exact_coefficients(f.expr, f.symbols[0], exact(at), order)
+        return cls(f, tangent.at, order, frozen(coefficients), numbers)
 
     def __call__(self, x: float | Array) -> Any:
         """Evaluate by Horner's scheme; arrays broadcast."""
@@ -139,49 +139,6 @@ class TaylorPolynomial:
             sign = (" - " if negative else " + ") if source else "-" if negative else ""
             source += sign + part(_term(-number if negative else number, self.coefficients[k], shifted, k), f"term-{k}")
         return source or part("0", "term-0")
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class LinearApproximation:
-    """f(x) ≈ f(a) + f′(a)(x − a), with what it leaves out: a Taylor polynomial of order 1 (MML eq. 5.7)."""
-
-    function: Function
-    at: float
-    value: float
-    slope: float
-    taylor: TaylorPolynomial
-
-    @classmethod
-    def of(cls, f: Function, at: float) -> Self:
-        """Take the tangent. Raises DomainError where f has no tangent."""
-        taylor = TaylorPolynomial.of(f, at, 1)
-        return cls(f, taylor.at, float(taylor.coefficients[0]), float(taylor.coefficients[1]), taylor)
-
-    def __call__(self, x: float | Array) -> Any:
-        """Return the approximation's value; arrays broadcast."""
-        return self.taylor(x)
-
-    def remainder(self, x: float | Array) -> Any:
-        """Return f(x) − approximation, as measured."""
-        return self.taylor.remainder(x)
-
-    def bound(self, interval: Range) -> float:
-        """Return max|f″|/2 · max|x − a|² over the interval: the remainder is no larger (Lagrange)."""
-        return self.taylor.bound(interval)
-
-    @property
-    def typst(self) -> str:
-        """Return the general formula; its parts are value, slope, step and remainder."""
-        x = symbol_source(self.function.variables[0])
-        slope, step = part("f'(a)", "slope"), part(f"({x} - a)", "step")
-        remainder = part(f"1 / 2 f''(xi) ({x} - a)^2", "remainder")
-        return f"f({x}) = {part('f(a)', 'value')} + {slope} {step} + {remainder}"
-
-    @property
-    def typst_at(self) -> str:
-        """Return the same with this function's numbers; the parts are term-0 and term-1."""
-        x = symbol_source(self.function.variables[0])
-        return f"f({x}) approx {self.taylor.typst_terms}"
 
 
 def _term(number: sp.Expr, value: float, shifted: sp.Expr, k: int) -> str:

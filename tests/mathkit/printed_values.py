@@ -138,7 +138,6 @@ SAMPLES: dict[str, list[object]] = {
         *mk.LevelSet.at_levels(VALLEY, (-1, 0, 1e-9, 2)),
         *mk.LevelSet.at_levels(mk.SurfaceWindow.of(f("u² - v²"), (1, 1)), (0.5,)),
     ],
-    "LinearApproximation": [mk.LinearApproximation.of(curve, at) for curve, at in CURVES],
     "Link": [*LINKS.links, mk.Link("f", "x", WIDE)],
     "SingularSets": [
         mk.SingularSets.of(f(text), [(-2, 2), (-2, 2)])
