@@ -7,10 +7,12 @@ step that can be written down (Nocedal & Wright, Numerical Optimization, §8.1).
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Self
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from mathkit.arrays import Array
 from mathkit.derivatives.tangents import Tangent
@@ -22,6 +24,15 @@ from mathkit.notation.typst_printer import symbol_source
 
 #: Largest relative error of one rounding to float64, 2⁻⁵³.
 UNIT_ROUND_OFF = float(np.finfo(np.float64).eps) / 2
+
+
+def five_point_difference(value: Callable[[float], ArrayLike], h: float) -> Array:
+    """Return (f(−2h) − 8f(−h) + 8f(h) − f(2h))/12h ≈ f′(0), of order h⁴ (Abramowitz & Stegun 25.3.6).
+
+    `value` may give an array; the result has its shape.
+    """
+    far, near = (np.asarray(value(k * h)) - np.asarray(value(-k * h)) for k in (2, 1))
+    return np.asarray((8 * near - far) / (12 * h), dtype=np.float64)
 
 
 @dataclass(frozen=True, slots=True)

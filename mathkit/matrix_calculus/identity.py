@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from types import MappingProxyType
 from typing import Literal
 
@@ -18,13 +19,13 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from mathkit.arrays import Array
+from mathkit.derivatives.difference_quotients import five_point_difference
 
 #: numerator: outputs by rows, inputs by columns; denominator: as the input; tensor: output axes, then input axes.
 Layout = Literal["numerator", "denominator", "tensor"]
 
 _STEP = 1e-3
 _QUANTITY = r"@([A-Za-z])((?:[_^](?:\([^()]*\)|[A-Za-z0-9]+))*)"  # a letter and its scripts
-_WEIGHTS = ((1, 8 / 12), (-1, -8 / 12), (2, -1 / 12), (-2, 1 / 12))  # central difference, error of order step⁴
 
 Given = Mapping[str, Array]
 Sampler = Callable[[np.random.Generator], dict[str, Array]]
@@ -95,14 +96,13 @@ def _symbol(name: str) -> str:
 def numeric_derivative(value: Callable[[Given], ArrayLike], given: Given, variable: str) -> Array:
     """Take central differences of fourth order: shape of the output followed by the shape of the variable."""
     at = np.asarray(given[variable], dtype=np.float64)
-    columns = []
-    for index in np.ndindex(at.shape):
-        total: Array | float = 0.0
-        for steps, weight in _WEIGHTS:
-            moved = at.copy()
-            moved[index] += steps * _STEP
-            total = total + weight * np.asarray(value({**given, variable: moved}))
-        columns.append(np.asarray(total) / _STEP)
+
+    def moved(index: tuple[int, ...], step: float) -> ArrayLike:
+        X = at.copy()
+        X[index] += step
+        return value({**given, variable: X})
+
+    columns = [five_point_difference(partial(moved, index), _STEP) for index in np.ndindex(at.shape)]
     stacked = np.stack(columns, axis=-1)
     result: Array = stacked.reshape(stacked.shape[:-1] + at.shape)
     return result
