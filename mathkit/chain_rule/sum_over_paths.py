@@ -65,36 +65,33 @@ class PathSum:
     @property
     def typst(self) -> str:
         """Return the sum of ∂f/∂u ∂u/∂t, one part path-u for each path, in which are outer-u and inner-u."""
-        z, t = symbol_source(self.output), symbol_source(self.start)
-        terms = []
-        for path in self.paths:
-            u = symbol_source(path.through)
-            outer = part(partial("f", u), f"outer-{path.through}")
-            inner = part(partial(u, t, self.total), f"inner-{path.through}")
-            terms.append(part(outer if path.direct else f"{outer} {inner}", f"path-{path.through}"))
-        return f"{partial(z, t, self.total)} = {total(terms)}"
+        t = symbol_source(self.start)
+        names = [symbol_source(path.through) for path in self.paths]
+        return f"{self._name} = {self._terms([(partial('f', u), partial(u, t, self.total)) for u in names], ' ')}"
 
     @property
     def typst_formulas(self) -> str:
         """Return the same with formulas in the place of names; what is a sum stands in brackets."""
-        terms = []
-        for path in self.paths:
-            outer = part(_bracketed(path.outer_partial), f"outer-{path.through}")
-            inner = part(_bracketed(path.inner_partial), f"inner-{path.through}")
-            terms.append(part(outer if path.direct else f"{outer} dot {inner}", f"path-{path.through}"))
-        return f"{partial(symbol_source(self.output), symbol_source(self.start), self.total)} = {total(terms)}"
+        factors = [(_bracketed(path.outer_partial), _bracketed(path.inner_partial)) for path in self.paths]
+        return f"{self._name} = {self._terms(factors)}"
 
     @property
     def typst_at(self) -> str:
         """Return the same in numbers, with its result as the part sum."""
-        terms = []
-        for path in self.paths:
-            outer = part(typst_factor(path.outer), f"outer-{path.through}")
-            inner = part(typst_factor(path.inner), f"inner-{path.through}")
-            terms.append(part(outer if path.direct else f"{outer} dot {inner}", f"path-{path.through}"))
-        name = partial(symbol_source(self.output), symbol_source(self.start), self.total)
+        terms = self._terms([(typst_factor(path.outer), typst_factor(path.inner)) for path in self.paths])
         sign = typst_equals(*(factor for path in self.paths for factor in (path.outer, path.inner)))
-        return valued(f"{name} {sign} {total(terms)}", self.value, "sum")
+        return valued(f"{self._name} {sign} {terms}", self.value, "sum")
+
+    @property
+    def _name(self) -> str:
+        return partial(symbol_source(self.output), symbol_source(self.start), self.total)
+
+    def _terms(self, factors: Sequence[tuple[str, str]], times: str = " dot ") -> str:
+        terms = []
+        for path, (outer, inner) in zip(self.paths, factors, strict=True):
+            labelled = part(outer, f"outer-{path.through}"), part(inner, f"inner-{path.through}")
+            terms.append(part(labelled[0] if path.direct else times.join(labelled), f"path-{path.through}"))
+        return total(terms)
 
 
 @dataclass(frozen=True, slots=True)

@@ -100,15 +100,22 @@ class Momentum:
         def step(here: Iterate) -> Array:
             nonlocal velocity
             velocity = self.beta * velocity + here.gradient
-            return -self.rate * velocity
+            return -self.rate * self._change(here.gradient, velocity)
 
         return step
+
+    def _change(self, gradient: Array, velocity: Array) -> Array:
+        return velocity
 
     @property
     def formulas(self) -> Mapping[str, str]:
         """Return the lines "velocity" and "parameters"."""
         velocity = f"{_VELOCITY} <- {_BETA} {_VELOCITY} + {GRADIENT}"
-        return lines(velocity=velocity, parameters=updated(f"{ETA} {_VELOCITY}"))
+        return lines(velocity=velocity, parameters=updated(f"{ETA} {self._direction}"))
+
+    @property
+    def _direction(self) -> str:
+        return _VELOCITY
 
     @property
     def typst(self) -> str:
@@ -117,40 +124,18 @@ class Momentum:
 
 
 @dataclass(frozen=True, slots=True)
-class Nesterov:
+class Nesterov(Momentum):
     """Velocity v ← βv + g, then θ ← θ − η(g + βv): momentum that looks ahead (Sutskever et al. 2013).
 
     Written in the looked-ahead point, as PyTorch does.
     """
 
-    rate: float
-    beta: float = 0.9
-
-    def __post_init__(self) -> None:
-        check_rate(self.rate)
-        _check_memory("beta", self.beta)
-
-    def stepper(self) -> Stepper:
-        """Make a stepper that remembers the velocity, which starts at 0."""
-        velocity: Array | float = 0.0
-
-        def step(here: Iterate) -> Array:
-            nonlocal velocity
-            velocity = self.beta * velocity + here.gradient
-            return -self.rate * (here.gradient + self.beta * velocity)
-
-        return step
+    def _change(self, gradient: Array, velocity: Array) -> Array:
+        return gradient + self.beta * velocity
 
     @property
-    def formulas(self) -> Mapping[str, str]:
-        """Return the lines "velocity" and "parameters"."""
-        velocity = f"{_VELOCITY} <- {_BETA} {_VELOCITY} + {GRADIENT}"
-        return lines(velocity=velocity, parameters=updated(f"{ETA} ({GRADIENT} + {_BETA} {_VELOCITY})"))
-
-    @property
-    def typst(self) -> str:
-        """Return its lines and its settings; the parts are those of the lines."""
-        return printed(self.formulas, (ETA, self.rate), (_BETA, self.beta))
+    def _direction(self) -> str:
+        return f"({GRADIENT} + {_BETA} {_VELOCITY})"
 
 
 @dataclass(frozen=True, slots=True)
