@@ -7,6 +7,8 @@ from numpy.typing import ArrayLike, NDArray
 
 #: Numbers in double precision, of any shape.
 Array = NDArray[np.float64]
+#: The two ends of an interval, the smaller one first.
+Range = tuple[float, float]
 
 
 def frozen_copy(values: ArrayLike) -> Array:

@@ -14,8 +14,8 @@ from typing import Literal, Self
 import numpy as np
 import sympy as sp
 
-from mathkit.analysis.roots import MOST, Place, Range, distinct, numeric_roots, real_roots, sample_points
-from mathkit.arrays import Array
+from mathkit.analysis.roots import MOST, Place, distinct, numeric_roots, real_roots, sample_points
+from mathkit.arrays import Array, Range
 from mathkit.derivatives.singularities import breaks, corners
 from mathkit.derivatives.tangents import Curve, OneSidedSlopes
 from mathkit.errors import DomainError

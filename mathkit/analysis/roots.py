@@ -13,11 +13,10 @@ from typing import Any
 import numpy as np
 import sympy as sp
 
-from mathkit.arrays import Array
+from mathkit.arrays import Array, Range
 from mathkit.notation.number_format import typst_number
 from mathkit.notation.typst_printer import typst
 
-Range = tuple[float, float]
 Curve = Callable[[Array], Any]
 
 #: Points at which an interval is sampled; two features closer than its width / 2000 may be found as one.

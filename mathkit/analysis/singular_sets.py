@@ -14,8 +14,7 @@ import numpy as np
 import sympy as sp
 
 from mathkit.analysis.curve_features import is_pole
-from mathkit.analysis.roots import Range
-from mathkit.arrays import Array
+from mathkit.arrays import Array, Range
 from mathkit.derivatives.high_precision import PreciseLine
 from mathkit.derivatives.singularities import CORNERED, breaks, corners
 from mathkit.errors import DomainError

@@ -9,8 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from mathkit.analysis.roots import Range
-from mathkit.arrays import Array
+from mathkit.arrays import Array, Range
 from mathkit.derivatives.hessian import QuadraticKind, quadratic_kind
 from mathkit.formula.function import Function
 from mathkit.notation.typst_parts import part, point, valued, words

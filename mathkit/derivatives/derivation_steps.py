@@ -17,7 +17,7 @@ from mathkit.formula.function import Function
 from mathkit.formula.known_functions import symbol
 from mathkit.notation.term_order import reading_order, with_decimals
 from mathkit.notation.typst_parts import arguments, part
-from mathkit.notation.typst_printer import TypstPrinter, symbol_source
+from mathkit.notation.typst_printer import TypstPrinter, is_reciprocal, symbol_source
 
 Rule = Literal[
     "constant",
@@ -215,10 +215,6 @@ class _Rules:
 
 def _above_and_below(expr: sp.Expr) -> tuple[sp.Expr, sp.Expr]:
     """Split into numerator and denominator as people write them: x^(−2) goes below, e^(−x) does not."""
-    below = [factor for factor in sp.Mul.make_args(expr) if _is_reciprocal(factor)]
-    above = [factor for factor in sp.Mul.make_args(expr) if not _is_reciprocal(factor)]
+    below = [factor for factor in sp.Mul.make_args(expr) if is_reciprocal(factor)]
+    above = [factor for factor in sp.Mul.make_args(expr) if not is_reciprocal(factor)]
     return sp.Mul(*above), sp.Mul(*(1 / factor for factor in below))
-
-
-def _is_reciprocal(factor: sp.Expr) -> bool:
-    return bool(factor.is_Pow and factor.exp.is_Rational and factor.exp < 0)

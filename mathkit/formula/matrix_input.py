@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from mathkit.errors import FormulaError
-from mathkit.formula.point_input import parse_number
+from mathkit.formula.point_input import parse_number, split_at_commas
 from mathkit.formula.tokenizer import MAX_LENGTH
 
 #: Numbers in a column.
@@ -93,20 +93,8 @@ def _entries(row: str) -> list[str | float]:
     """Return entries between commas, or between spaces where there is no comma."""
     if "," not in row:
         return list(row.split())
-    pieces = [piece.strip() for piece in _outer_commas(row)]
+    pieces = [piece.strip() for piece in split_at_commas(row)]
     return list(pieces)
-
-
-def _outer_commas(row: str) -> list[str]:
-    """Split at the commas that stand in no bracket: max(1,2), 3 has two entries."""
-    pieces, depth = [""], 0
-    for character in row:
-        depth += (character == "(") - (character == ")")
-        if character == "," and depth == 0:
-            pieces.append("")
-        else:
-            pieces[-1] += character
-    return pieces
 
 
 def _entry(entry: str | float, name: str) -> float:

@@ -35,9 +35,8 @@ def parse_point(given: str | Sequence[float | str], variables: Sequence[str]) ->
         given = [given]
     if isinstance(given, str) and len(given) > MAX_LENGTH:
         raise FormulaError(f"a point of {len(given):,} characters: type {_example(names)}")
-    pieces = (
-        _split(given.strip().strip("()") if _is_wrapped(given) else given) if isinstance(given, str) else list(given)
-    )
+    bare = given.strip().strip("()") if isinstance(given, str) and _is_wrapped(given) else given
+    pieces: list[str | float] = [*(split_at_commas(bare) if isinstance(bare, str) else bare)]
     shown = given if isinstance(given, str) else ", ".join(map(str, given))
     named = [piece for piece in pieces if isinstance(piece, str) and "=" in piece]
     if named and len(named) != len(pieces):
@@ -61,7 +60,7 @@ def _is_wrapped(text: str) -> bool:
     return text.startswith("(") and text.endswith(")") and text.count("(") == 1
 
 
-def _split(text: str) -> list[str | float]:
+def split_at_commas(text: str) -> list[str]:
     """Split at the commas that stand in no bracket: max(1,2),3 has two pieces."""
     pieces, depth = [""], 0
     for character in text:
@@ -70,7 +69,7 @@ def _split(text: str) -> list[str | float]:
             pieces.append("")
         else:
             pieces[-1] += character
-    return list(pieces)
+    return pieces
 
 
 def _named(piece: str, names: tuple[str, ...]) -> tuple[str, float]:

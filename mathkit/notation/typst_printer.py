@@ -160,7 +160,7 @@ class TypstPrinter(Printer):
 
     def _print_Pow(self, expr: sp.Pow) -> str:
         base, exponent = expr.as_base_exp() if not expr.exp.is_Rational else (expr.base, expr.exp)
-        if _is_reciprocal(expr):
+        if is_reciprocal(expr):
             below = self.bracketed(1 / expr, _POWER)
             return f"1 slash {below}" if self.raised else _fraction("1", str(self._print(1 / expr)))
         if exponent == sp.Rational(1, 2):
@@ -250,14 +250,14 @@ def _over_and_under(expr: sp.Mul) -> tuple[list[sp.Expr], list[sp.Expr]]:
         if factor.is_Rational and not factor.is_Integer and max(abs(factor.p), factor.q) < 10**6:
             above += [sp.Integer(factor.p)] if factor.p != 1 else []
             below.append(sp.Integer(factor.q))
-        elif factor.is_Pow and _is_reciprocal(factor):
+        elif is_reciprocal(factor):
             below.append(1 / factor)
         else:
             above.append(factor)
     return above, below
 
 
-def _is_reciprocal(power: sp.Pow) -> bool:
+def is_reciprocal(power: sp.Expr) -> bool:
     """Tell whether a power is written below a fraction bar: x^(−2), but not e^(−x) or 2^(−x)."""
     if not isinstance(power, sp.Pow) or power.base is sp.E:
         return False
@@ -303,7 +303,7 @@ def _tightness(expr: sp.Expr) -> int:
     if expr.is_Mul:
         return _SUM if _signed(expr)[0] else _PRODUCT
     if expr.is_Pow or expr.func is sp.exp:
-        if expr.is_Pow and _is_reciprocal(expr):
+        if is_reciprocal(expr):
             return _PRODUCT
         return _ATOM if expr.is_Pow and expr.exp == sp.Rational(1, 2) else _POWER
     return _ATOM

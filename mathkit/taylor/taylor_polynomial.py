@@ -9,8 +9,8 @@ from typing import Any, Self
 import numpy as np
 import sympy as sp
 
-from mathkit.analysis.roots import Range, numeric_roots
-from mathkit.arrays import Array, frozen
+from mathkit.analysis.roots import numeric_roots
+from mathkit.arrays import Array, Range, frozen
 from mathkit.derivatives.singularities import breaks, corners
 from mathkit.derivatives.tangents import Tangent
 from mathkit.errors import DomainError

@@ -12,7 +12,7 @@ from typing import Self
 
 import numpy as np
 
-from mathkit.arrays import Array
+from mathkit.arrays import Array, Range
 from mathkit.derivatives.gradients import checked_point
 from mathkit.derivatives.tangents import value_at
 from mathkit.formula.function import Function
@@ -22,7 +22,6 @@ from mathkit.windows.window_search import (
     CLEAR,
     EQUAL,
     HUGE,
-    Range,
     around,
     cheapest,
     drawable,

@@ -5,10 +5,9 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from mathkit.arrays import Array
+from mathkit.arrays import Array, Range
 from mathkit.formula.function import Function
 
-Range = tuple[float, float]
 Point = tuple[float, float]
 
 _BISECTIONS = 60

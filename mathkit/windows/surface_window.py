@@ -14,12 +14,12 @@ from typing import Self
 import numpy as np
 import numpy.typing as npt
 
-from mathkit.arrays import Array
+from mathkit.arrays import Array, Range
 from mathkit.derivatives.gradients import checked_point
 from mathkit.derivatives.tangents import value_at
 from mathkit.formula.function import Function
 from mathkit.windows.axis_ticks import ticks
-from mathkit.windows.window_search import HUGE, Range, around, cheapest, drawable, flatness, height_range, ranges
+from mathkit.windows.window_search import HUGE, around, cheapest, drawable, flatness, height_range, ranges
 
 
 @dataclass(frozen=True, slots=True, eq=False)

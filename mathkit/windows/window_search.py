@@ -7,14 +7,12 @@ from typing import Protocol, TypeVar
 
 import numpy as np
 
-from mathkit.arrays import Array
+from mathkit.arrays import Array, Range
 from mathkit.errors import DomainError
 from mathkit.notation.number_format import format_number, typst_number
 from mathkit.notation.typst_parts import height_name, part, variable_roles
 from mathkit.notation.typst_printer import symbol_source
 from mathkit.windows.axis_ticks import nice_step, rounded
-
-Range = tuple[float, float]
 
 CLEAR = 0.15  # the point keeps this share of the window to each border
 EQUAL = 1e-4  # costs that differ by less are the same: which of two windows is taken must not hang on rounding
