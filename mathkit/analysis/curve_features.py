@@ -14,7 +14,7 @@ from typing import Literal, Self
 import numpy as np
 import sympy as sp
 
-from mathkit.analysis.roots import MOST, Place, distinct, numeric_roots, real_roots, sample_points
+from mathkit.analysis.roots import MOST, Place, distinct, numeric_roots, real_roots, sampling_grid
 from mathkit.arrays import Array, Range
 from mathkit.derivatives.singularities import breaks, corners
 from mathkit.derivatives.tangents import Curve, OneSidedSlopes
@@ -146,7 +146,7 @@ def _near(x: float, places: Sequence[Place], interval: Range) -> bool:
 
 def _leaps(f: Function, interval: Range) -> Array:
     """Return where f rises or falls unusually much between two samples and halving does not close the gap."""
-    x = sample_points(interval)
+    x = sampling_grid(interval)
     y = f(x)
     rise = np.abs(np.diff(y))
     if not np.isfinite(rise).any():
@@ -213,7 +213,7 @@ def _parted(f: Function, x: float) -> bool:
 
 def _domain(f: Function, interval: Range) -> tuple[Range, ...]:
     """Return the runs of samples with a value, their ends made exact by halving; a lone missing sample ends no run."""
-    x = sample_points(interval)
+    x = sampling_grid(interval)
     defined = np.isfinite(f(x))
     holes = np.flatnonzero(~defined[1:-1] & defined[:-2] & defined[2:]) + 1
     defined[holes] = True  # a pole or a removable hole that was hit by chance
@@ -252,7 +252,7 @@ def _critical(f: Function, interval: Range, singular: tuple[Place, ...]) -> tupl
 
 def _level_runs(slope: Function, interval: Range) -> list[Range]:
     """Return runs of three samples or more along which the slope is zero: flat (relu), or rounded to it (tanh(20x))."""
-    x = sample_points(interval)
+    x = sampling_grid(interval)
     zero = np.concatenate([[0], (slope(x) == 0).astype(int), [0]])
     starts, ends = np.flatnonzero(np.diff(zero) == 1), np.flatnonzero(np.diff(zero) == -1) - 1
     return [(float(x[a]), float(x[b])) for a, b in zip(starts, ends, strict=True) if b - a >= 2]

@@ -114,7 +114,7 @@ def numeric_roots(curve: Curve, interval: Range, slope: Curve | None = None) -> 
 
     Where it is zero along a stretch there is no root: see `Features.critical_points`.
     """
-    x = sample_points(interval)
+    x = sampling_grid(interval)
     y = curve(x)
     touches = _touches(curve, x, y)
     if slope is not None and len(touches):
@@ -137,7 +137,7 @@ def _nearest(x: float, others: Array, within: float) -> float:
     return float(others[np.argmin(distances)]) if len(others) and float(np.min(distances)) < within else x
 
 
-def sample_points(interval: Range, samples: int = SAMPLES) -> Array:
+def sampling_grid(interval: Range, samples: int = SAMPLES) -> Array:
     """Return points from end to end, with round numbers among them."""
     low, high = interval
     return np.unique(np.round(np.linspace(low, high, samples), 14))
