@@ -12,6 +12,7 @@ import sympy as sp
 from mathkit.formula import special_functions as special
 from mathkit.notation.greek import GREEK
 
+#: Numbers that have a name in a formula.
 CONSTANTS: dict[str, sp.Expr] = {"pi": sp.pi, "e": sp.E}
 
 
@@ -64,7 +65,9 @@ FUNCTIONS: dict[str, tuple[int, Callable[..., sp.Expr]]] = {
     "max": (2, special.larger),
     "min": (2, special.smaller),
 }
+#: Other names of functions, as people type them.
 ALIASES = {"arcsin": "asin", "arccos": "acos", "arctan": "atan", "tg": "tan", "sgn": "sign", "leakyrelu": "leaky_relu"}
+#: What sin^-1(x) may mean, besides 1/sin(x).
 INVERSES = {"sin": "asin", "cos": "acos", "tan": "atan"}
 _WRITTEN_OUT = {
     "log2": "log(x)/log(2)",
@@ -78,7 +81,8 @@ _WRITTEN_OUT = {
     "silu": "x*sigmoid(x)",
     "swish": "x*sigmoid(x)",
 }
-SPLITTABLE = ("x", "y", "z")  # xy is x·y also when no variables are given; ab is a name that nobody knows
+#: xy is x·y also when no variables are given; ab is a name that nobody knows.
+SPLITTABLE = ("x", "y", "z")
 
 
 @cache

@@ -26,6 +26,7 @@ def _gram_tensor(g: Given) -> Array:
     return tensor
 
 
+#: Derivatives over a matrix, each with its source in MML.
 MATRIX_IDENTITIES: tuple[MatrixIdentity, ...] = (
     identity(
         "bilinear form",

@@ -44,6 +44,7 @@ def _logistic(z: float) -> float:
 
 _Z, _A, _T = "{{ z : z }}", "{{ a : a }}", "{{ t : target }}"
 
+#: What one neuron may apply to z, by name.
 ACTIVATIONS: Mapping[str, Activation] = MappingProxyType(
     {
         "sigmoid": Activation(_logistic, lambda z, a: a * (1 - a), f"sigma({_Z})", f"{_A} (1 - {_A})"),
@@ -63,6 +64,7 @@ ACTIVATIONS: Mapping[str, Activation] = MappingProxyType(
 
 _TINY = 1e-300  # keeps log(a) finite where σ(z) has rounded to 0 or 1
 
+#: How one neuron's output may be judged, by name; no mean and no half.
 LOSSES: Mapping[str, Loss] = MappingProxyType(
     {
         "squared": Loss(lambda a, t: (a - t) ** 2, lambda a, t: 2 * (a - t), f"({_A} - {_T})^2", f"2 ({_A} - {_T})"),

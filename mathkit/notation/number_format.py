@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from mathkit.errors import NablaError
 
+#: The sign before a negative number in text; Typst makes its own of an ASCII one.
 MINUS = "\N{MINUS SIGN}"
 _SUPERSCRIPT = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
 _LARGE, _SMALL = 1e5, 1e-3  # outside, a number is written as a power of ten

@@ -18,6 +18,7 @@ from mathkit.formula import special_functions as special
 from mathkit.formula.evaluation import compile_numpy, erf, sigmoid, softplus
 from mathkit.taylor.interval_arithmetic import Interval, applied, sine
 
+#: Functions of float64 arrays, for those of a formula.
 VALUES: dict[type, Callable[[Array], Any]] = {
     sp.exp: np.exp,
     sp.log: np.log,

@@ -14,10 +14,14 @@ from mathkit.notation.typst_parts import height_name, part, variable_roles
 from mathkit.notation.typst_printer import symbol_source
 from mathkit.windows.axis_ticks import nice_step, rounded
 
-CLEAR = 0.15  # the point keeps this share of the window to each border
-EQUAL = 1e-4  # costs that differ by less are the same: which of two windows is taken must not hang on rounding
-LEVEL = 1e-6  # a function that varies by less than this share of its value is constant to the eye
-HUGE = 1e200  # heights beyond cannot be subtracted from one another
+#: The point keeps this share of the window to each border.
+CLEAR = 0.15
+#: Costs that differ by less are the same: which of two windows is taken must not hang on rounding.
+EQUAL = 1e-4
+#: A function that varies by less than this share of its value is constant to the eye.
+LEVEL = 1e-6
+#: Heights beyond cannot be subtracted from one another.
+HUGE = 1e200
 
 
 class Candidate(Protocol):
