@@ -24,9 +24,12 @@ from scenes.script.params import Curve, LessonParams, Number
 COURSES = {  # how the steps go on: the title over them, and what is said
     "fast": ("The right digits double", "watch the right digits: [end] near the zero, each step doubles them."),
     "slow": ("A level zero is slow to reach", "the digits come slowly: [end] at its zero, the curve is level."),
-    "away": ("Farther off with each step", "the guesses run away. [end] Each tangent leads farther from any zero."),
-    "lost": ("A guess that leads nowhere", "a guess lands [end] where no tangent leads on, and the search is over."),
-    "round": ("Round in a circle", "the guesses come back to where they were. [end] They never find a zero."),
+    "diverging": (
+        "Farther off with each step",
+        "the guesses run away. [end] Each tangent leads farther from any zero.",
+    ),
+    "failed": ("A guess that leads nowhere", "a guess lands [end] where no tangent leads on, and the search is over."),
+    "cycle": ("Round in a circle", "the guesses come back to where they were. [end] They never find a zero."),
     "unsettled": ("The guesses do not settle", "the guesses jump about, [end] and do not settle."),
 }
 
@@ -101,7 +104,7 @@ class NewtonsMethodLesson(Lesson):
     def again(self) -> None:
         self.show(title=COURSES[self.newton.course][0])
         self.until("run")
-        for n, row in list(zip(self.newton.told(), self.table.rows, strict=True))[2:]:
+        for n, row in list(zip(self.newton.listed(), self.table.rows, strict=True))[2:]:
             self.play(self.walk.walked.animate(rate_func=EASE).set_value(2.0 * n), run_time=1.6 if n < 4 else 0.8)
             self.show(row, run_time=0.4)
         self.play(mn.Indicate(self.table.rows[-1], color=None, scale_factor=1.06), at="end")
