@@ -207,8 +207,18 @@ SAMPLES: dict[str, list[object]] = {
 }
 
 
-def sources(value: object) -> dict[str, str]:
-    """What a value prints, by the names of its `typst` and `typst_…`."""
+#: What samples have printed so far, by their ids: they live as long as this module.
+_PRINTED: dict[int, dict[str, str]] = {}
+
+
+def sources(sample: object) -> dict[str, str]:
+    """Return what one of `SAMPLES` prints, by the names of its `typst` and `typst_…`; it is asked to once."""
+    if id(sample) not in _PRINTED:
+        _PRINTED[id(sample)] = _sources(sample)
+    return _PRINTED[id(sample)]
+
+
+def _sources(value: object) -> dict[str, str]:
     found = {}
     for name in dir(value):
         printed = getattr(value, name) if name.startswith("typst") else None

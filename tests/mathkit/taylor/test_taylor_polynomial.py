@@ -1,3 +1,4 @@
+import functools
 import math
 
 import mpmath
@@ -17,6 +18,7 @@ from tests.mathkit.tables import ONE_VARIABLE
 SMOOTH = ["exp(x)", "sin(3x)", "1/(2 + x)", "tanh(x)", "gelu(x)", "log(3 + x)", "softplus(2x)", "exp(-x²)"]
 
 
+@functools.cache
 def taylor(text, at, order):
     return TaylorPolynomial.of(Function.parse(text, ("x",)), at, order)
 
