@@ -11,7 +11,7 @@ import importlib
 import importlib.util
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import manim as mn
 
@@ -23,10 +23,12 @@ from scenes.drawing.text.typesetting import Words
 from scenes.drawing.theme.theme import TEXT, TITLE, Theme
 from scenes.drawing.theme.theme_file import load_theme
 from scenes.errors import LessonError
-from scenes.script.notes import Notes
 from scenes.script.outline import ASK_HOLD, LAST_HOLD, SETTLE, Beat, Outline
 from scenes.script.params import LessonParams
 from scenes.script.sentence_template import BeatText, Text, chosen, fact, filled_label, resolved
+
+if TYPE_CHECKING:
+    from scenes.script.notes import Notes
 
 #: A logo on the title line is at most this wide and high, in units.
 LOGO = (1.5, 0.56)
