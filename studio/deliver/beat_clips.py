@@ -10,7 +10,6 @@ import math
 from dataclasses import dataclass
 from pathlib import Path
 
-from scenes.script.outline import WORDS_PER_MINUTE
 from studio.manifest import FilmedBeat
 from studio.media.join import join
 from studio.plan.jobs import HoldJob
@@ -40,8 +39,8 @@ class BeatClip:
         """Return the sentence with "▸" before each word that a move waits for, as far as the words set the time."""
         words = self.beat.say.split()
         if not self.beat.heard:
-            for seconds in sorted(self.beat.marks.values(), reverse=True):
-                words.insert(round(seconds * WORDS_PER_MINUTE / 60), "▸")
+            for place in sorted(self.beat.mark_words.values(), reverse=True):
+                words.insert(place, "▸")
         return " ".join(words)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scenes.script.outline import Beat
@@ -44,6 +44,7 @@ sentences = st.lists(words, max_size=60).map(" ".join)
 beats = st.lists(st.tuples(sentences, st.integers(3, 400)), min_size=1, max_size=8)
 
 
+@settings(deadline=None)
 @given(beats, st.sampled_from([10, 15, 24, 30, 60]))
 def test_every_cue_can_be_read(spoken: list[tuple[str, int]], fps: int) -> None:
     in_film, start = [], 0

@@ -10,7 +10,7 @@ from scenes.script.outline import Beat
 from studio.captions.cues import cues
 from studio.plan.jobs import hold_frames
 from studio.store.clip_store import Move
-from studio.voice.timing import Utterance, characters, cut_times, mark_words, pieces, sentences, stretched
+from studio.voice.timing import Utterance, characters, cut_times, pieces, sentences, stretched
 from tests.studio.manifests import filmed
 
 BEAT = Beat(name="b", say="One two three. Four five six.", marks={"two": 0.4, "four": 1.2, "six": 2.0})
@@ -56,7 +56,7 @@ def test_a_pause_takes_time_too() -> None:
 
 
 def test_marks_know_their_words() -> None:
-    assert mark_words(BEAT) == {"two": 1, "four": 3, "six": 5}
+    assert BEAT.mark_words == {"two": 1, "four": 3, "six": 5}
 
 
 @pytest.mark.parametrize(
