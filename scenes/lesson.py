@@ -162,12 +162,12 @@ class Lesson(mn.Scene):
         """Return what is said and when in each beat; a sentence in `say` may have the marks of the one it replaces."""
         beats = []
         for name, method in cls._script(facts):
-            words, marks = resolved(chosen(method.text.say, facts), facts, name)
+            sentence = resolved(chosen(method.text.say, facts), facts, name)
             if say.get(name):
-                known = marks
-                words, marks = resolved(say[name], facts, name)
-                _check_marks(name, marks, known)
-            beats.append(Beat(name=name, say=words, marks=marks, **method.traits))
+                known = sentence.marks
+                sentence = resolved(say[name], facts, name)
+                _check_marks(name, sentence.marks, known)
+            beats.append(Beat(name=name, **dict(sentence), **method.traits))
         return tuple(beats)
 
     @classmethod

@@ -48,8 +48,8 @@ def embed(
         made = films_of(request, profile, store, produce, render=not no_render, beats={one.lesson.name: one.beats})
         failures.update(made.failures)
         for film in made.films:
-            beats = [beat for beat in film.manifest["beats"] if beat["name"] in one.beats]
-            folders = [out / "embed" / f"{one.lesson.name}-{dashes(beat['name'])}" for beat in beats]
+            beats = [beat for beat in film.manifest.beats if beat.name in one.beats]
+            folders = [out / "embed" / f"{one.lesson.name}-{dashes(beat.name)}" for beat in beats]
             packages += [
                 make_embed(film, beat, profile, store, folder) for beat, folder in zip(beats, folders, strict=True)
             ]

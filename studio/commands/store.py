@@ -58,12 +58,13 @@ def trim(
 
     Clips of the series (the default one if none is given), and of every film in --out, stay in any case.
     """
+    from studio.manifest import clip_keys_below
     from studio.store import trim as trimming
     from studio.terminal.console import human
     from studio.terminal.sizes import read_size, show_size
 
     room, store = read_size("--keep", keep), _store(out)
-    needed = {*trimming.manifest_keys(out), *_series_keys(series, store)}
+    needed = {*clip_keys_below(out), *_series_keys(series, store)}
     gone = trimming.trim(store, room, needed)
     freed, left = sum(one.size for one in gone), sum(one.size for one in trimming.kept(store))
     if as_json:

@@ -6,15 +6,14 @@ the same clips.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
 from studio.errors import Failure, RequestError
 from studio.films.film import Film
 from studio.films.film_build import Outcome
+from studio.manifest import Manifest
 from studio.profile import Profile
 from studio.requests.film_request import Order, Resolved, resolve
 from studio.requests.series import Episode, Series
@@ -62,16 +61,17 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class EpisodeFilm:
-    """An episode, its number in the series from 1, its film, and the film's manifest as JSON values (`film.manifest`).
-
-    `order` is what the film was made of; lesson and settings are in it.
-    """
+    """An episode, its number in the series from 1, its film, and the order that this was made for."""
 
     number: int
     episode: Episode
     order: Order
     film: Film
-    manifest: Mapping[str, Any]
+
+    @property
+    def manifest(self) -> Manifest:
+        """Return what the film was made from."""
+        return self.film.manifest
 
     @property
     def name(self) -> str:
@@ -117,7 +117,11 @@ def films_of(
     if not render:
         _check_there(resolved, profile, store)
     outcomes = produce(resolved, profile, store)
-    made = tuple(_episode_film(request, outcome, outcome.film) for outcome in outcomes if outcome.film is not None)
+    made = tuple(
+        EpisodeFilm(*request.episode(outcome.order), outcome.order, outcome.film)
+        for outcome in outcomes
+        if outcome.film is not None
+    )
     return Films(made, {outcome.order.id: outcome.failure for outcome in outcomes if outcome.failure is not None})
 
 
@@ -138,9 +142,3 @@ def _check_there(resolved: Sequence[Resolved], profile: Profile, store: Store) -
             f"These films have not been rendered with preset {profile.name}, theme {Path(profile.theme).stem}, "
             f"aspect {profile.aspect}: {', '.join(missing)}. Leave out --no-render to render them now."
         )
-
-
-def _episode_film(request: Request, outcome: Outcome, film: Film) -> EpisodeFilm:
-    number, episode = request.episode(outcome.order)
-    manifest = json.loads(film.path.with_suffix(".json").read_bytes())
-    return EpisodeFilm(number, episode, outcome.order, film, manifest)

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from scenes.script.outline import BREATH, spoken_seconds
+from studio.captions.clock import clock
 from studio.plan.jobs import hold_frames
 from studio.profile import Profile
 from studio.requests.film_request import Resolved
@@ -78,7 +79,7 @@ def to_read(script: ReadScript) -> str:
     lines = [f"{script.title} ({script.id}): {len(script.rows)} beats, {seconds:.0f} s to say{note}", ""]
     for number, row in enumerate(script.rows, 1):
         voice = row.voice or "no take"
-        lines.append(f"{number:>2}  {_clock(row.start)}  {row.seconds:>4.1f} s  {row.name}  ({voice})")
+        lines.append(f"{number:>2}  {clock(row.start, tenths=True)}  {row.seconds:>4.1f} s  {row.name}  ({voice})")
         lines += [*textwrap.wrap(row.say, _WIDTH, initial_indent=" " * 4, subsequent_indent=" " * 4), ""]
     return "\n".join(lines)
 
@@ -134,7 +135,3 @@ def _starts(
         else:
             now += reading.beat.spoken_seconds + (BREATH if reading.heard else 0)
     return starts, exact
-
-
-def _clock(seconds: float) -> str:
-    return f"{int(seconds) // 60}:{seconds % 60:04.1f}"

@@ -21,7 +21,6 @@ from studio.voice.timing import (
     Utterance,
     characters,
     cut_times,
-    mark_words,
     pieces,
     sentences,
     stretched,
@@ -170,7 +169,7 @@ def _cuts(beat: Beat) -> tuple[int, ...]:
     for sentence in sentences(beat.say):
         begins.add(said)
         said += len(sentence.split())
-    return tuple(sorted({*mark_words(beat).values(), *begins}))
+    return tuple(sorted({*beat.mark_words.values(), *begins}))
 
 
 def _seconds(file: Path) -> float:

@@ -119,6 +119,6 @@ def _add_episode(film: EpisodeFilm, one: Page, pictures: Mapping[str, Path], fol
     folder.mkdir()
     for ending in (".mp4", ".srt", ".vtt", ".json"):
         shutil.copyfile(film.film.path.with_suffix(ending), folder / f"{one.id}{ending}")
-    (folder / "chapters.vtt").write_text(chapter_track(one.chapters), encoding="utf-8", newline="\n")
+    (folder / "chapters.vtt").write_text(chapter_track(one.chapters, one.fps), encoding="utf-8", newline="\n")
     for look, picture in pictures.items():
         shutil.copyfile(picture, folder / f"poster-{look}.png")

@@ -22,7 +22,7 @@ def poster(film: EpisodeFilm, theme: str, store: Store) -> Path:
         DrawingError: the lesson cannot be drawn.
     """
     order = film.order
-    profile = preset("preview").for_aspect(film.manifest["aspect"]).for_theme(theme)
+    profile = preset("preview").for_aspect(film.manifest.aspect).for_theme(theme)
     script = resolve_script(order.lesson, order.settings, order.say, store.root / "scripts")
     beats = script.outline.beats
     index = poster_beat(beats)

@@ -34,7 +34,7 @@ class Deck:
         """Return it as manim-slides takes it, with the speaker's notes of each slide."""
         # Going back shows what a slide has come to: no clip is ever played in reverse.
         slides = [
-            {"file": clip.path, "rev_file": clip.path, "loop": clip.beat["loop"], "notes": note, "dedent_notes": False}
+            {"file": clip.path, "rev_file": clip.path, "loop": clip.beat.loop, "notes": note, "dedent_notes": False}
             for clip, note in zip(self.clips, notes, strict=True)
         ]
         return PresentationConfig.model_validate({"slides": slides})

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -17,6 +16,7 @@ from studio.media.encode import ClipEncoder
 from studio.profile import Profile
 from studio.requests.film_request import Resolved
 from studio.store.clip_store import Store
+from tests.studio.manifests import manifest
 
 #: The chapters of a film, and how long each is, in seconds.
 CHAPTERS, SECONDS = ("First", "Second", "Third"), 12
@@ -35,19 +35,14 @@ def long_film(folder: Path, request: Request, profile: Profile) -> EpisodeFilm:
     (order,) = request.orders(folder)
     path, each = folder / "film.mp4", SECONDS * profile.fps
     flat_clip(path, profile, each * len(CHAPTERS))
-    beats = [
-        {"name": title.lower(), "say": f"This is the {title.lower()} beat.", "chapter": title, "loop": False,
-         "ask": False, "short": False, "marks": {}, "spoken": 20, "heard": [], "start": number * each, "frames": each,
-         "motion": 3, "hold": each - 3, "moves": [{"mark": "", "motion": 3, "hold": each - 3}], "clip": ""}
-        for number, title in enumerate(CHAPTERS)
-    ]  # fmt: skip
-    made_from = {
-        "lesson": order.lesson.name, "title": order.title, "description": order.description, "params": {},
-        "preset": profile.name, "width": profile.width, "height": profile.height, "fps": profile.fps,
-        "aspect": profile.aspect, "theme": "dark", "frames": each * len(CHAPTERS), "beats": beats,
-    }  # fmt: skip
-    path.with_suffix(".json").write_text(json.dumps(made_from))
-    return EpisodeFilm(1, request.series.episode[0], order, Film(path, each * len(CHAPTERS), profile.fps), made_from)
+    held = {"frames": each, "hold": each - 3, "spoken": 20}
+    made = manifest(
+        *({"name": title.lower(), "say": f"This is the {title.lower()} beat.", "chapter": title, **held}
+          for title in CHAPTERS),
+        profile=profile, lesson=order.lesson.name, title=order.title, description=order.description,
+    )  # fmt: skip
+    made.write(path.with_suffix(".json"))
+    return EpisodeFilm(1, request.series.episode[0], order, Film(path, made))
 
 
 class Quiet:

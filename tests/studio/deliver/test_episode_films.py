@@ -46,13 +46,13 @@ def test_missing_films_are_made_and_a_failure_keeps_none_back(
         films_of(Request.read(str(series), {}), tiny, store, here, render=False)
     made = films_of(Request.read(str(series), {}), tiny, store, here)
     assert [film.name for film in made.films] == ["01-short-walk", "02-long-walk"]
-    assert [film.manifest["params"]["steps"] for film in made.films] == [2, 3]
+    assert [film.manifest.params["steps"] for film in made.films] == [2, 3]
     assert "the dot fell over" in made.failures["fall"].message
     only = Request.read(str(series), {}, ["long-walk"])
     (again,) = films_of(only, tiny, store, here, render=False).films
     assert (again.number, again.episode.id, again.film) == (2, "long-walk", made.films[1].film)
     (cut,) = films_of(only, tiny, store, here, render=False, beats={"long-walk": ("enter", "stand")}).films
-    assert [beat["name"] for beat in cut.manifest["beats"]] == ["enter", "stand"]
+    assert [beat.name for beat in cut.manifest.beats] == ["enter", "stand"]
     assert cut.film.path != again.film.path
 
 

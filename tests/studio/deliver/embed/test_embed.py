@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import shutil
 import subprocess
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -50,7 +49,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[EpisodeFilm, Store]:
 def folder(made: tuple[EpisodeFilm, Store], tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The package of a beat that does not end as it began."""
     film, store = made
-    return make_embed(film, film.manifest["beats"][0], PROFILE, store, tmp_path_factory.mktemp("embed") / "walk")
+    return make_embed(film, film.manifest.beats[0], PROFILE, store, tmp_path_factory.mktemp("embed") / "walk")
 
 
 def decoded(path: Path) -> list[np.ndarray[Any, Any]]:
@@ -92,7 +91,7 @@ def test_a_package_holds_to_its_checks_and_says_that_it_ends(folder: Path) -> No
 @pytest.mark.slow
 def test_a_beat_that_loops_goes_on_for_ever(made: tuple[EpisodeFilm, Store], tmp_path: Path) -> None:
     film, store = made
-    stand = {**film.manifest["beats"][1], "loop": True}
+    stand = film.manifest.beats[1].model_copy(update={"loop": True})
     folder = make_embed(film, stand, PROFILE, store, tmp_path / "stand")
     # What stands still is a loop, and hardly a moving picture.
     assert {finding.name for _, finding in check([folder]) if not finding.held} <= {"gif-moves"}
@@ -248,7 +247,7 @@ def test_libreoffice_shows_the_slide(folder: Path, tmp_path: Path) -> None:
 @pytest.mark.slow
 def test_a_package_that_cannot_be_made_leaves_nothing(made: tuple[EpisodeFilm, Store], tmp_path: Path) -> None:
     film, store = made
-    lost = replace(film, manifest={**film.manifest})
+    lost = film.manifest.beats[1].model_copy(update={"clip": "0" * 64})
     with pytest.raises(OSError, match="0000"):
-        make_embed(lost, {**film.manifest["beats"][1], "clip": "0" * 64}, PROFILE, store, tmp_path / "stand")
+        make_embed(film, lost, PROFILE, store, tmp_path / "stand")
     assert list(tmp_path.iterdir()) == []

@@ -20,6 +20,7 @@ from studio.deliver.site.timeline import chapter_track, chapters
 from studio.errors import RequestError
 from studio.store.clip_store import Store
 from tests.studio.deliver.told_films import SECONDS, flat_poster, told_films
+from tests.studio.manifests import manifest
 
 PAGES = ("index.html", "tangent/index.html", "gradient/index.html", "tangent/embed.html", "gradient/embed.html")
 FPS = 15
@@ -112,26 +113,20 @@ def test_chapters_as_a_list_and_as_a_track_are_the_same(site: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("beats", "titles"),
+    ("beats", "spans"),
     [
-        ([("a", "One"), ("b", None), ("c", "Two")], ["One", "Two"]),
-        ([("a", None), ("b", "One")], ["The film", "One"]),
-        ([("a", "One"), ("", None)], ["One"]),
+        ([("a", "One"), ("b", None), ("c", "Two")], [("One", 0, 20), ("Two", 20, 30)]),
+        ([("a", None), ("b", "One")], [("The film", 0, 10), ("One", 10, 20)]),
+        ([("a", "One"), ("", None)], [("One", 0, 10)]),
     ],
 )
-def test_beats_are_gathered_under_their_titles(beats: list[tuple[str, str | None]], titles: list[str]) -> None:
-    made = chapters({
-        "title": "The film", "fps": 10,
-        "beats": [
-            {"name": f"b{n}", "say": say, "chapter": title, "ask": False, "start": n * 10, "frames": 10}
-            for n, (say, title) in enumerate(beats)
-        ],
-    })  # fmt: skip
-    assert [chapter.title for chapter in made] == titles
-    assert [said.first for chapter in made for said in chapter.said] == [
-        float(n) for n, (say, _) in enumerate(beats) if say
-    ]
-    assert chapter_track(made).count("-->") == len(titles)
+def test_beats_are_gathered_under_their_titles(
+    beats: list[tuple[str, str | None]], spans: list[tuple[str, int, int]]
+) -> None:
+    film = manifest(*({"say": say, "chapter": title, "frames": 10} for say, title in beats), title="The film")
+    made = chapters(film)
+    assert [(chapter.title, chapter.start, chapter.stop) for chapter in made] == spans
+    assert chapter_track(made, film.fps).count("-->") == len(spans)
 
 
 def test_the_numbers_on_a_page_are_those_of_mathkit(site: Path) -> None:

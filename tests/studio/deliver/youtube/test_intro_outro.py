@@ -152,7 +152,7 @@ def test_an_own_intro_takes_the_cards_place_and_its_sound_goes_in(
     assert (audio.rate, audio.layout.name, audio.codec_context.name) == (RATE, "stereo", "aac")
     assert loud[: int(1.9 * RATE)].max() > 0.2
     assert loud[int(2.1 * RATE) :].max() < 0.01
-    assert len(loud) / RATE == pytest.approx(as_one(pieces, film.manifest)["frames"] / tiny.fps, abs=0.1)
+    assert len(loud) / RATE == pytest.approx(as_one(pieces, film.manifest).frames / tiny.fps, abs=0.1)
 
 
 @pytest.mark.slow

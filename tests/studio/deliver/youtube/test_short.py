@@ -67,7 +67,7 @@ def test_a_short_of_the_marked_beats(tmp_path: Path, passing_words: LessonRef, t
     assert metadata["short"]["title"].endswith(" #Shorts")
     assert {"short.mp4", "short.srt", "short.vtt", "short.json"} <= set(metadata["files"])
 
-    long = replace(short, film=Film(short.film.path, 601, 10))
+    long = replace(short, film=Film(short.film.path, short.manifest.model_copy(update={"frames": 601})))
     assert fits(short)
     assert not fits(long)
     assert complaint(long).startswith(

@@ -14,10 +14,12 @@ from studio.deliver.youtube.intro_outro import NOTHING
 from studio.deliver.youtube.package import description, make_package, metadata, shortened
 from studio.errors import RequestError
 from studio.films.film import Film, caption_files
+from studio.manifest import Manifest
 from studio.profile import Profile
 from studio.sources.lesson_lookup import LessonRef
 from studio.store.clip_store import Store
 from tests.studio.deliver.made_films import long_film
+from tests.studio.manifests import manifest
 
 SERIES = """
 title = "Walks"
@@ -80,13 +82,12 @@ def test_a_package(tmp_path: Path, request_: Request, tiny: Profile) -> None:
     assert decoded(folder / "video.mp4") == decoded(film.film.path)
     for side, text in caption_files(folder / "captions.mp4", film.manifest).items():
         assert side.read_text() == text
-    manifest = json.loads((folder / "manifest.json").read_text())
-    assert manifest["beats"] == film.manifest["beats"]
+    assert Manifest.read(folder / "manifest.json").beats == film.manifest.beats
 
 
 def test_a_description_that_is_too_long_is_refused(tmp_path: Path, request_: Request) -> None:
-    made_from = {"description": "word " * 1200, "fps": 10}
-    film = EpisodeFilm(1, request_.series.episode[0], request_.orders(tmp_path)[0], Film(tmp_path, 1, 10), made_from)
+    made_from = manifest(description="word " * 1200)
+    film = EpisodeFilm(1, request_.series.episode[0], request_.orders(tmp_path)[0], Film(tmp_path, made_from))
     with pytest.raises(RequestError, match=r"walk has 6.* YouTube takes 5000"):
         description(film, request_.series, made_from, [])
 
@@ -94,7 +95,7 @@ def test_a_description_that_is_too_long_is_refused(tmp_path: Path, request_: Req
 def test_titles_and_tags_are_as_long_as_youtube_takes(tmp_path: Path, request_: Request) -> None:
     assert shortened("word " * 40, 100) == ("word " * 19 + "word…")[:100]
     episode = request_.series.episode[0].model_copy(update={"tags": tuple(f"tag {n:03} {'x' * 40}" for n in range(20))})
-    film = EpisodeFilm(1, episode, request_.orders(tmp_path)[0], Film(tmp_path, 1, 10), {})
+    film = EpisodeFilm(1, episode, request_.orders(tmp_path)[0], Film(tmp_path, manifest()))
     tags = metadata(film, request_.series, "", "")["tags"]
     assert isinstance(tags, list)
     assert 8 <= len(tags) < 20
@@ -122,8 +123,8 @@ def test_what_is_wrong_in_the_series_file_is_named(
 
 
 def test_films_of_one_episode_have_no_part(tmp_path: Path, request_: Request) -> None:
-    made_from = {"description": "", "fps": 10}
-    film = EpisodeFilm(1, request_.series.episode[0], request_.orders(tmp_path)[0], Film(tmp_path, 1, 10), made_from)
+    made_from = manifest()
+    film = EpisodeFilm(1, request_.series.episode[0], request_.orders(tmp_path)[0], Film(tmp_path, made_from))
     alone = description(film, request_.series, made_from, [])
     two = request_.series.model_copy(update={"episode": request_.series.episode * 2})
     assert "Part" not in alone
