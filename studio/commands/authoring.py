@@ -37,7 +37,7 @@ def watch(
     from studio.watch.watch import folders_of, watch
 
     draft = asked_profile("draft", theme, aspect)
-    view = View(lesson, read_settings(settings or ()), cell_profile(draft), draft, check_folder(out))
+    view = View(lesson, read_settings(settings or ()), theme, cell_profile(draft), draft, check_folder(out))
     folders = folders_of(lesson, draft)
     human().print(f"watching {visible(lesson)}: it is drawn again whenever you save. Ctrl-C ends it.")
     watch(view, folders, _teller(as_json))

@@ -91,15 +91,15 @@ def _told(lesson: str, there: Iterable[Kept]) -> dict[str, Any]:
 
 def _series_keys(path: Path, store: Store) -> Iterator[str]:
     """Yield the keys of a series' clips in every preset, shipped theme and aspect."""
-    from studio.profile import ASPECTS, PRESETS
+    from studio.profile import ASPECTS, PRESETS, preset
     from studio.requests.film_request import resolve
     from studio.requests.series import Series
-    from studio.sources.lesson_lookup import shipped_themes
+    from studio.sources.lesson_lookup import find_theme, shipped_themes
 
     orders = Series.read(path).orders(Path(), path)
-    for preset in PRESETS.values():
-        for theme in shipped_themes():
+    for name in PRESETS:
+        for theme in map(find_theme, shipped_themes()):
             for aspect in ASPECTS:
-                profile = preset.for_theme(theme).for_aspect(aspect)
+                profile = preset(name).for_theme(theme).for_aspect(aspect)
                 for one in resolve(orders, profile, store.root / "scripts"):
                     yield from (key for part in one.parts for _, _, key in part.clips)

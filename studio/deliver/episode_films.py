@@ -122,8 +122,7 @@ def films_of(
 
 
 def _folder(profile: Profile, store: Store) -> Path:
-    size, theme = f"{profile.width}x{profile.height}", Path(profile.theme).stem
-    return store.root / "films" / f"{profile.name}-{theme}-{size}"
+    return store.root / "films" / f"{profile.name}-{profile.theme.id}-{profile.width}x{profile.height}"
 
 
 def _check_there(resolved: Sequence[Resolved], profile: Profile, store: Store) -> None:
@@ -135,7 +134,7 @@ def _check_there(resolved: Sequence[Resolved], profile: Profile, store: Store) -
     ]
     if missing:
         raise RequestError(
-            f"These films have not been rendered with preset {profile.name}, theme {Path(profile.theme).stem}, "
+            f"These films have not been rendered with preset {profile.name}, theme {profile.theme.id}, "
             f"aspect {profile.aspect}: {', '.join(missing)}. Leave out --no-render to render them now."
         )
 

@@ -97,7 +97,7 @@ def manifest(
         "height": profile.height,
         "fps": profile.fps,
         "aspect": profile.aspect,
-        "theme": Path(profile.theme).stem,
+        "theme": profile.theme.id,
         "frames": start,
         "seconds": round(start / profile.fps, 3),
         "captions": "burn" if burn else "beside",

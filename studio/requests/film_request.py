@@ -7,13 +7,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from mathkit.errors import NablaError
-from scenes.drawing.theme.theme_file import load_theme
 from studio.errors import RequestError
 from studio.plan.jobs import Part
 from studio.profile import Profile
 from studio.requests.closing_card import ClosingPart, closing_part
 from studio.sources.clip_keys import clip_keys
-from studio.sources.lesson_lookup import LessonRef, theme_file
+from studio.sources.lesson_lookup import LessonRef
 from studio.sources.script_cache import Script, remember_script, resolve_script
 from studio.voice.timing import Utterance
 
@@ -62,9 +61,8 @@ def resolve(orders: Iterable[Order], profile: Profile, scripts: Path) -> tuple[R
     """Check every order and return them resolved; `scripts` is the folder where scripts are remembered.
 
     Raises:
-        NablaError: the theme or one of the orders is wrong. Nothing has been written then.
+        NablaError: one of the orders is wrong. Nothing has been written then.
     """
-    load_theme(str(theme_file(profile.theme)))
     resolved = tuple(_resolved(order, profile, scripts) for order in orders)
     for one in resolved:
         remember_script(one.order.lesson, one.order.settings, one.order.say, one.script, scripts)

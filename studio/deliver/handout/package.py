@@ -10,11 +10,9 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from mathkit.exercises.exercise_sets import exercises
-from scenes.drawing.theme.theme_file import load_theme
 from studio.deliver.handout.content import Chapter
 from studio.deliver.handout.figures import settled_pictures
 from studio.deliver.handout.typeset import Book, make_handout
-from studio.sources.lesson_lookup import theme_file
 from studio.store.atomic_write import published_folder
 
 if TYPE_CHECKING:
@@ -33,7 +31,6 @@ def make_handouts(
 
     `pictures` says in which theme and aspect the figures are drawn; `seed` draws the exercises. Returns the PDFs.
     """
-    theme = load_theme(str(theme_file(pictures.theme)))
     with published_folder(target) as draft:
         drawn = draft / PICTURES
         drawn.mkdir()
@@ -42,12 +39,12 @@ def make_handouts(
         for film, chapter in zip(films, chapters, strict=True):
             title = chapter.manifest["title"]
             book = Book(title, "", series.language, (chapter,))
-            names.append(make_handout(book, drawn, theme, draft / f"{film.name}.pdf").name)
+            names.append(make_handout(book, drawn, pictures.theme, draft / f"{film.name}.pdf").name)
             manifest = json.dumps(film.manifest, indent=1, ensure_ascii=False)
             (draft / f"{film.name}.json").write_text(manifest + "\n", encoding="utf-8")
         if len(chapters) > 1:
             book = Book(series.title, series.description, series.language, chapters)
-            names.append(make_handout(book, drawn, theme, draft / f"{series.id}.pdf").name)
+            names.append(make_handout(book, drawn, pictures.theme, draft / f"{series.id}.pdf").name)
         shutil.rmtree(drawn)
     return tuple(target / name for name in names)
 

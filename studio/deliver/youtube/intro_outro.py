@@ -8,13 +8,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from scenes.drawing.theme.theme_file import load_theme
 from studio.deliver.episode_films import EpisodeFilm, Produce, Request
 from studio.deliver.youtube.conform import check_film, conformed
 from studio.errors import Failure
 from studio.profile import Profile
 from studio.requests.film_request import Order, resolve
-from studio.sources.lesson_lookup import LessonRef, theme_file
+from studio.sources.lesson_lookup import LessonRef
 from studio.store.clip_store import Store
 
 INTRO = LessonRef("intro-card", "scenes.cards.youtube_cards:IntroCard")
@@ -64,13 +63,13 @@ def around(request: Request, films: Sequence[EpisodeFilm], profile: Profile, sto
 
     A theme that closes its films with a card of its own gets no second one.
     """
-    series, theme = request.series, load_theme(str(theme_file(profile.theme)))
+    series, theme = request.series, profile.theme
     own = {
         name: _own(request.path.parent / file, name, profile, theme.background, store)
         for name, file in (("intro", series.intro), ("outro", series.outro))
         if file is not None
     }
-    folder = store.root / "films" / "cards" / f"{profile.name}-{Path(profile.theme).stem}"
+    folder = store.root / "films" / "cards" / f"{profile.name}-{theme.id}"
     orders = [
         order
         for film in films

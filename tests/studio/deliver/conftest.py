@@ -8,6 +8,7 @@ import pytest
 
 from studio.deliver.episode_films import Request
 from studio.deliver.site import make_site
+from studio.sources.lesson_lookup import find_theme
 from studio.store.clip_store import Store
 from tests.studio.deliver.told_films import flat_poster, told_films
 
@@ -33,4 +34,6 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "two.toml").write_text(SERIES, encoding="utf-8")
     request = Request.read(str(folder / "two.toml"), {})
     films = told_films(folder, request)
-    return make_site(request.series, films, "dark", Store(folder / "store"), folder / "site", draw=flat_poster)
+    return make_site(
+        request.series, films, find_theme("dark"), Store(folder / "store"), folder / "site", draw=flat_poster
+    )

@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
+from scenes.drawing.theme.theme import Theme
 from studio.captions.cues import Line, cues, srt, webvtt
 from studio.deliver.episode_films import EpisodeFilm, Request
 from studio.films.film import Film
@@ -31,10 +32,10 @@ def beat_colour(index: int, count: int) -> tuple[int, int, int]:
     return round(255 * red), round(255 * green), round(255 * blue)
 
 
-def flat_poster(film: EpisodeFilm, theme: str, store: Store) -> Path:
-    path = store.root / f"{film.episode.id}-{Path(theme).stem}.png"
+def flat_poster(film: EpisodeFilm, theme: Theme, store: Store) -> Path:
+    path = store.root / f"{film.episode.id}-{theme.id}.png"
     path.parent.mkdir(parents=True, exist_ok=True)
-    Image.new("RGB", (320, 180), "#223355" if theme == "dark" else "#ccddee").save(path)
+    Image.new("RGB", (320, 180), "#223355" if theme.id == "dark" else "#ccddee").save(path)
     return path
 
 

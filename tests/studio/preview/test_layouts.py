@@ -14,7 +14,7 @@ from mathkit.errors import NablaError
 from scenes import LESSONS
 from studio.preview.layout_check import Check, check_profile, flaws_of
 from studio.profile import ASPECTS, preset
-from studio.sources.lesson_lookup import find_lesson
+from studio.sources.lesson_lookup import find_lesson, find_theme
 from tests.scenes.formulas import CASES, REFUSED, Told
 
 THEMES = ("dark", "light")
@@ -26,7 +26,7 @@ TENTH = [(case, ASPECTS[turn % 3], THEMES[turn % 2]) for turn, case in enumerate
 
 
 def _flaws(case: Told, aspect: str, theme: str) -> list[str]:
-    profile = check_profile(preset("preview").for_aspect(aspect).for_theme(theme))
+    profile = check_profile(preset("preview").for_aspect(aspect).for_theme(find_theme(theme)))
     check = Check(find_lesson(case.lesson), case.settings, profile, moving=theme == THEMES[0])
     return [str(flaw) for flaw in flaws_of(check, pictures=False)]
 

@@ -70,7 +70,7 @@ class Bench:
         self.helper.write_text(HELPER)
         self._folder = folder
         self._events: queue.SimpleQueue[Numbered | BaseException] = queue.SimpleQueue()
-        view = View(str(self.lesson), {}, cell_profile(profile), profile, folder / "out")
+        view = View(str(self.lesson), {}, "dark", cell_profile(profile), profile, folder / "out")
         self.easel = WarmEasel(view, self._events)
         self.shown: Mapping[str, str] | None = None
 

@@ -27,12 +27,12 @@ from studio.deliver.slides.reveal import REVEAL
 from studio.errors import RequestError
 from studio.media.frames import block_differences, ends, frames, match
 from studio.profile import Profile
-from studio.sources.lesson_lookup import LessonRef
+from studio.sources.lesson_lookup import LessonRef, find_theme
 from studio.store.clip_store import Store
 from tests.studio.conftest import THEME, WALKING_DOT
 from tests.studio.deliver.made_films import here
 
-PROFILE = Profile("tiny", 160, 90, 10, crf=18, x264_preset="veryfast", theme=str(THEME))
+PROFILE = Profile("tiny", 160, 90, 10, crf=18, x264_preset="veryfast", theme=find_theme(str(THEME)))
 
 
 @pytest.fixture(scope="module")

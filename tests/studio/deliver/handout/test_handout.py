@@ -23,7 +23,7 @@ from studio.requests.film_request import Order
 from studio.requests.series import Episode, Series
 from studio.sources.lesson_lookup import LessonRef, find_lesson
 
-PAPER = preset("draft").for_theme("light")
+PAPER = preset("draft").for_theme(load_theme("light"))
 
 
 @pytest.mark.parametrize(

@@ -18,6 +18,7 @@ from studio.deliver.site.posters import poster_beat
 from studio.deliver.site.themes import looks
 from studio.deliver.site.timeline import chapter_track, chapters
 from studio.errors import RequestError
+from studio.sources.lesson_lookup import find_theme
 from studio.store.clip_store import Store
 from tests.studio.deliver.told_films import SECONDS, flat_poster, told_films
 
@@ -163,7 +164,9 @@ def test_a_page_without_notes_has_none_of_their_parts(tmp_path: Path, walking_do
     request = Request.read(str(tmp_path / "dot.toml"), {})
     films = told_films(tmp_path, request)
     place = checked_url("https://dots.test/here")
-    made = make_site(request.series, films, "light", Store(tmp_path / "s"), tmp_path / "site", place, draw=flat_poster)
+    made = make_site(
+        request.series, films, find_theme("light"), Store(tmp_path / "s"), tmp_path / "site", place, draw=flat_poster
+    )
     whole = tree(made, "dot/index.html")
     assert not whole.xpath("//math | //aside")
     assert whole.xpath("//link[@rel='canonical']/@href") == ["https://dots.test/here/dot/index.html"]
@@ -197,5 +200,6 @@ def test_the_frame_of_a_poster_answers_the_question(beats: list[tuple[bool, bool
 def test_a_theme_is_the_look_that_it_is_made_for(tmp_path: Path) -> None:
     own = tmp_path / "own.toml"
     own.write_text('extends = "light"\n[roles]\nink = "#102a4c"\n')
-    assert looks("dark") == looks("light") == {"dark": "dark", "light": "light"}
-    assert looks(str(own)) == {"dark": "dark", "light": str(own)}
+    dark, light, mine = map(find_theme, ("dark", "light", str(own)))
+    assert looks(dark) == looks(light) == {"dark": dark, "light": light}
+    assert looks(mine) == {"dark": dark, "light": mine}

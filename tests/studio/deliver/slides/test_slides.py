@@ -25,6 +25,7 @@ from studio.deliver.episode_films import EpisodeFilm, Request, films_of
 from studio.deliver.slides.package import make_slides
 from studio.media.frames import block_differences
 from studio.profile import Profile
+from studio.sources.lesson_lookup import find_theme
 from studio.store.clip_store import Store
 from tests.studio.conftest import THEME, WALKING_DOT
 from tests.studio.deliver.made_films import here
@@ -32,7 +33,7 @@ from tests.studio.deliver.made_films import here
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
-PROFILE = Profile("tiny", 160, 90, 10, crf=18, x264_preset="veryfast", theme=str(THEME))
+PROFILE = Profile("tiny", 160, 90, 10, crf=18, x264_preset="veryfast", theme=find_theme(str(THEME)))
 BEATS = ["enter", "walk", "stand", "leave"]
 
 

@@ -15,18 +15,18 @@ from studio.deliver.youtube.intro_outro import NOTHING
 from studio.deliver.youtube.package import make_package
 from studio.deliver.youtube.short import complaint, fits, short_beats
 from studio.films.film import Film
-from studio.profile import PRESETS, Profile
+from studio.profile import Profile, preset
 from studio.sources.lesson_lookup import LessonRef
 from studio.store.clip_store import Store
 from tests.studio.deliver.made_films import here
 
 
 @pytest.mark.parametrize(
-    ("preset", "size"),
+    ("name", "size"),
     [("draft", (480, 854)), ("youtube", (1080, 1920)), ("4k", (1080, 1920)), ("lecture", (1080, 1920))],
 )
-def test_a_short_is_upright_and_no_larger_than_youtube_shows_it(preset: str, size: tuple[int, int]) -> None:
-    short = PRESETS[preset].for_short()
+def test_a_short_is_upright_and_no_larger_than_youtube_shows_it(name: str, size: tuple[int, int]) -> None:
+    short = preset(name).for_short()
     assert (short.width, short.height, short.aspect, short.short) == (*size, "9:16", True)
 
 
