@@ -30,7 +30,6 @@ from typing import Annotated, Any
 from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError
 
 from studio.errors import RequestError
-from studio.requests.film_request import Order
 from studio.sources.lesson_lookup import find_lesson
 
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]*$", max_length=64)]
@@ -117,32 +116,6 @@ class Series(BaseModel):
         series._check(path)
         return series
 
-    def orders(self, out: Path, path: Path, only: Sequence[str] = ()) -> tuple[Order, ...]:
-        """Return an order for each episode (of `only`, if given), for files `out/<series>/<nn>-<lesson>.mp4`.
-
-        Raises:
-            RequestError: `only` names an episode that there is not.
-        """
-        ids = [episode.id for episode in self.episode]
-        for wanted in only:
-            if wanted not in ids:
-                raise RequestError.unknown(f"episode of {path.name} called", wanted, ids)
-        return tuple(
-            Order(
-                id=episode.id,
-                lesson=(lesson := find_lesson(episode.lesson, path.parent)),
-                output=out / self.id / f"{number:02}-{lesson.name}.mp4",
-                settings=episode.settings,
-                say=episode.say,
-                title=episode.title,
-                description=episode.description.strip(),
-                where=f"{path}, episode {episode.id!r}",
-                folder=path.parent,
-            )
-            for number, episode in enumerate(self.episode, 1)
-            if not only or episode.id in only
-        )
-
     def _check(self, path: Path) -> None:
         for key, file in (("intro", self.intro), ("outro", self.outro)):
             if file is not None and not (path.parent / file).is_file():
@@ -157,21 +130,6 @@ class Series(BaseModel):
         twice = [name for name, count in Counter(episode.id for episode in self.episode).items() if count > 1]
         if twice:
             raise RequestError(f"{path}: episode: the id {twice[0]!r} is used twice.")
-
-
-def asked_orders(what: str, settings: Mapping[str, str], out: Path) -> tuple[str, tuple[Order, ...]]:
-    """Return a name and the orders for what a person typed: a lesson, with its settings, or a series file.
-
-    Raises:
-        RequestError: there is no such lesson or file, or a series was given settings.
-    """
-    if not what.endswith(".toml"):
-        ref = find_lesson(what)
-        return ref.name, (Order(ref.name, ref, out, settings),)
-    if settings:
-        raise RequestError("--set is for one lesson; a series has its params in the file.")
-    series = Series.read(Path(what))
-    return series.id, series.orders(out, Path(what))
 
 
 def _typed(value: Any) -> str:

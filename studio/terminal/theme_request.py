@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 MOST_TOLD = 6
 
 
-def asked_profile(name: str, theme: str, aspect: str) -> Profile:
+def read_profile(name: str, theme: str, aspect: str) -> Profile:
     """Return the preset `name` for an aspect and a theme (a name, or a file) as a person typed them.
 
     What is wrong with the colours of a theme of one's own is told on stderr.

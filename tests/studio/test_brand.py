@@ -25,7 +25,7 @@ from studio.requests.closing_card import CLOSING_CARD, closing_part
 from studio.requests.film_request import Order, resolve
 from studio.sources.lesson_lookup import LessonRef, find_theme
 from studio.store.clip_store import Store
-from studio.terminal.theme_request import asked_profile, colour_warning
+from studio.terminal.theme_request import colour_warning, read_profile
 from studio.watch.redraw import _files
 from tests.studio.films.test_production import Notes, decoded
 
@@ -128,10 +128,10 @@ def test_the_longest_card_has_no_flaw_in_its_layout(tmp_path: Path, brand: Path,
 
 
 def test_colours_that_do_not_do_are_told_once_on_stderr(brand: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    asked_profile("draft", str(brand), "16:9")
+    read_profile("draft", str(brand), "16:9")
     assert capsys.readouterr() == ("", "")
     brand.write_text('extends = "dark"\n[roles]\nslope = "#86cbff"\nmuted = "#444444"\n')
-    profile = asked_profile("draft", str(brand), "16:9")
+    profile = read_profile("draft", str(brand), "16:9")
     out, err = capsys.readouterr()
     assert out == ""
     assert err.count("warning") == 1

@@ -11,10 +11,11 @@ from PIL import Image
 
 from scenes.drawing.theme.theme import Theme
 from studio.captions.cues import Line, cues, srt, webvtt
-from studio.deliver.episode_films import EpisodeFilm, Request
+from studio.deliver.episode_films import EpisodeFilm
 from studio.films.film import Film
 from studio.media.encode import ClipEncoder
 from studio.profile import Profile
+from studio.requests.film_request import FilmRequest
 from studio.sources.script_cache import resolve_script
 from studio.store.clip_store import Store
 
@@ -23,7 +24,7 @@ SECONDS = 6
 PROFILE = Profile("told", 320, 180, 15, crf=18, x264_preset="veryfast")
 
 
-def told_films(folder: Path, request: Request) -> tuple[EpisodeFilm, ...]:
+def told_films(folder: Path, request: FilmRequest) -> tuple[EpisodeFilm, ...]:
     return tuple(_told_film(folder, request, number) for number in range(len(request.orders(folder))))
 
 
@@ -39,7 +40,7 @@ def flat_poster(film: EpisodeFilm, theme: Theme, store: Store) -> Path:
     return path
 
 
-def _told_film(folder: Path, request: Request, number: int) -> EpisodeFilm:
+def _told_film(folder: Path, request: FilmRequest, number: int) -> EpisodeFilm:
     order = request.orders(folder)[number]
     script = resolve_script(order.lesson, order.settings, order.say, None)
     each, beats = SECONDS * PROFILE.fps, script.outline.beats

@@ -8,6 +8,8 @@ import pytest
 
 from studio.errors import RequestError
 from studio.places import ASSETS
+from studio.profile import preset
+from studio.requests.film_request import read_request
 from studio.requests.series import EXAMPLES, Episode, Series
 
 GOOD = """
@@ -34,13 +36,13 @@ def written(folder: Path, text: str) -> Path:
 
 def test_orders_follow_the_file(tmp_path: Path) -> None:
     path = written(tmp_path, GOOD)
-    one, two = Series.read(path).orders(Path("out"), path)
+    one, two = read_request(path, preset("draft")).orders()
     assert one.output == Path("out/mine/01-tangent-line.mp4")
     assert one.settings == {"f": "x^2", "at": "0.5"}
     assert (two.settings, two.say) == ({"at": "1,2.5"}, {"field": "Look."})
-    assert [order.id for order in Series.read(path).orders(Path("out"), path, ["two"])] == ["two"]
+    assert [order.id for order in read_request(path, preset("draft"), only=["two"]).orders()] == ["two"]
     with pytest.raises(RequestError, match="Did you mean 'two'"):
-        Series.read(path).orders(Path("out"), path, ["tow"])
+        read_request(path, preset("draft"), only=["tow"])
 
 
 def test_the_default_series_has_five_episodes() -> None:

@@ -12,15 +12,15 @@ from lxml import html
 
 from mathkit import Function, Gradient, Tangent, format_number, typst_number
 from scenes.script.outline import Beat
-from studio.deliver.episode_films import Request
 from studio.deliver.site import checked_url, make_site
 from studio.deliver.site.posters import poster_beat
 from studio.deliver.site.themes import looks
 from studio.deliver.site.timeline import chapter_track, chapters
 from studio.errors import RequestError
+from studio.requests.film_request import read_request
 from studio.sources.lesson_lookup import find_theme
 from studio.store.clip_store import Store
-from tests.studio.deliver.told_films import SECONDS, flat_poster, told_films
+from tests.studio.deliver.told_films import PROFILE, SECONDS, flat_poster, told_films
 
 PAGES = ("index.html", "tangent/index.html", "gradient/index.html", "tangent/embed.html", "gradient/embed.html")
 FPS = 15
@@ -161,7 +161,7 @@ def test_the_parts_of_a_formula_have_the_classes_of_their_colours(site: Path) ->
 
 def test_a_page_without_notes_has_none_of_their_parts(tmp_path: Path, walking_dot: object) -> None:
     (tmp_path / "dot.toml").write_text('title = "Dots"\n[[episode]]\nid = "dot"\nlesson = "walking-dot"\n')
-    request = Request.read(str(tmp_path / "dot.toml"), {})
+    request = read_request(str(tmp_path / "dot.toml"), PROFILE)
     films = told_films(tmp_path, request)
     place = checked_url("https://dots.test/here")
     made = make_site(

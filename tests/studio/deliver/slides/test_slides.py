@@ -21,10 +21,11 @@ import scenes
 from studio.check.packages import browser
 from studio.check.selection import check
 from studio.deliver.beat_clips import beat_clip
-from studio.deliver.episode_films import EpisodeFilm, Request, films_of
+from studio.deliver.episode_films import EpisodeFilm, films_of
 from studio.deliver.slides.package import make_slides
 from studio.media.frames import block_differences
 from studio.profile import Profile
+from studio.requests.film_request import read_request
 from studio.sources.lesson_lookup import find_theme
 from studio.store.clip_store import Store
 from tests.studio.conftest import THEME, WALKING_DOT
@@ -40,12 +41,12 @@ BEATS = ["enter", "walk", "stand", "leave"]
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[EpisodeFilm, Store]:
     """The film of a walk whose third beat is marked to loop."""
-    store = Store(tmp_path_factory.mktemp("store"))
+    out = tmp_path_factory.mktemp("out")
     with pytest.MonkeyPatch.context() as patch:
         patch.setitem(scenes.LESSONS, WALKING_DOT.name, WALKING_DOT.target)
-        (film,) = films_of(Request.read("walking-dot", {}), PROFILE, store, here).films
+        (film,) = films_of(read_request("walking-dot", PROFILE, out=out), here).films
     beats = [{**beat, "loop": beat["name"] == "stand"} for beat in film.manifest["beats"]]
-    return replace(film, manifest={**film.manifest, "title": 'A <"dot">', "beats": beats}), store
+    return replace(film, manifest={**film.manifest, "title": 'A <"dot">', "beats": beats}), Store(out / ".store")
 
 
 @pytest.fixture(scope="module")

@@ -9,12 +9,13 @@ from pathlib import Path
 import av
 import pytest
 
-from studio.deliver.episode_films import EpisodeFilm, Request
+from studio.deliver.episode_films import EpisodeFilm
 from studio.deliver.youtube.intro_outro import NOTHING
 from studio.deliver.youtube.package import description, make_package, metadata, shortened
 from studio.errors import RequestError
 from studio.films.film import Film, caption_files
 from studio.profile import Profile
+from studio.requests.film_request import FilmRequest, read_request
 from studio.sources.lesson_lookup import LessonRef
 from studio.store.clip_store import Store
 from tests.studio.deliver.made_films import long_film
@@ -37,10 +38,10 @@ tags = ["dots", "steps"]
 
 
 @pytest.fixture
-def request_(tmp_path: Path, walking_dot: LessonRef) -> Request:
+def request_(tmp_path: Path, walking_dot: LessonRef, tiny: Profile) -> FilmRequest:
     path = tmp_path / "walks.toml"
     path.write_text(SERIES.replace(', "walks <"', ""))
-    return Request.read(str(path), {})
+    return read_request(str(path), tiny)
 
 
 def decoded(path: Path) -> list[bytes]:
@@ -49,7 +50,7 @@ def decoded(path: Path) -> list[bytes]:
 
 
 @pytest.mark.slow
-def test_a_package(tmp_path: Path, request_: Request, tiny: Profile) -> None:
+def test_a_package(tmp_path: Path, request_: FilmRequest, tiny: Profile) -> None:
     film = long_film(tmp_path, request_, tiny)
     folder = make_package(
         film,
@@ -84,14 +85,14 @@ def test_a_package(tmp_path: Path, request_: Request, tiny: Profile) -> None:
     assert manifest["beats"] == film.manifest["beats"]
 
 
-def test_a_description_that_is_too_long_is_refused(tmp_path: Path, request_: Request) -> None:
+def test_a_description_that_is_too_long_is_refused(tmp_path: Path, request_: FilmRequest) -> None:
     made_from = {"description": "word " * 1200, "fps": 10}
     film = EpisodeFilm(1, request_.series.episode[0], request_.orders(tmp_path)[0], Film(tmp_path, 1, 10), made_from)
     with pytest.raises(RequestError, match=r"walk has 6.* YouTube takes 5000"):
         description(film, request_.series, made_from, [])
 
 
-def test_titles_and_tags_are_as_long_as_youtube_takes(tmp_path: Path, request_: Request) -> None:
+def test_titles_and_tags_are_as_long_as_youtube_takes(tmp_path: Path, request_: FilmRequest) -> None:
     assert shortened("word " * 40, 100) == ("word " * 19 + "word…")[:100]
     episode = request_.series.episode[0].model_copy(update={"tags": tuple(f"tag {n:03} {'x' * 40}" for n in range(20))})
     film = EpisodeFilm(1, episode, request_.orders(tmp_path)[0], Film(tmp_path, 1, 10), {})
@@ -112,16 +113,16 @@ def test_titles_and_tags_are_as_long_as_youtube_takes(tmp_path: Path, request_: 
     ],
 )
 def test_what_is_wrong_in_the_series_file_is_named(
-    tmp_path: Path, walking_dot: LessonRef, old: str, new: str, message: str
+    tmp_path: Path, walking_dot: LessonRef, tiny: Profile, old: str, new: str, message: str
 ) -> None:
     path = tmp_path / "walks.toml"
     text = SERIES if old == new else SERIES.replace(', "walks <"', "")
     path.write_text(text.replace(old, new, 1))
     with pytest.raises(RequestError, match=message):
-        Request.read(str(path), {})
+        read_request(str(path), tiny)
 
 
-def test_films_of_one_episode_have_no_part(tmp_path: Path, request_: Request) -> None:
+def test_films_of_one_episode_have_no_part(tmp_path: Path, request_: FilmRequest) -> None:
     made_from = {"description": "", "fps": 10}
     film = EpisodeFilm(1, request_.series.episode[0], request_.orders(tmp_path)[0], Film(tmp_path, 1, 10), made_from)
     alone = description(film, request_.series, made_from, [])
