@@ -16,6 +16,9 @@ MIN_FRAMES = 3
 #: The size of a Short, in pixels.
 SHORT = (1080, 1920)
 
+#: The shorter side of a picture on a storyboard, and of one that a layout is judged by, in pixels.
+PICTURE = 360
+
 ASPECTS = ("16:9", "9:16", "1:1")
 
 
@@ -61,6 +64,12 @@ class Profile:
         """Return this profile for a Short: upright, 1080 pixels wide at most."""
         tall = replace(self.for_aspect("9:16"), short=True)
         return tall if tall.width <= SHORT[0] else replace(tall, width=SHORT[0], height=SHORT[1])
+
+    def for_pictures(self, side: int = PICTURE) -> Profile:
+        """Return this profile for pictures of settled frames, whose shorter side has `side` pixels."""
+        scale = side / min(self.width, self.height)
+        width, height = (2 * round(length * scale / 2) for length in (self.width, self.height))
+        return replace(self, name="picture", width=width, height=height, fps=10)
 
     def for_theme(self, theme: Theme) -> Profile:
         """Return this profile in another theme."""

@@ -8,7 +8,7 @@ import pytest
 
 from mathkit.errors import NablaError
 from scenes import LESSONS
-from studio.preview.layout_check import Check, check_profile, flaws_of
+from studio.preview.layout_check import Check, flaws_of
 from studio.profile import preset
 from studio.sources.lesson_lookup import find_lesson, find_theme
 
@@ -92,5 +92,5 @@ def test_what_cannot_be_told_is_refused_before_anything_is_drawn(settings: dict[
     ],
 )
 def test_its_layout_holds(f: str, at: str, aspect: str, theme: str) -> None:
-    profile = check_profile(preset("preview").for_aspect(aspect).for_theme(find_theme(theme)))
+    profile = preset("preview").for_aspect(aspect).for_theme(find_theme(theme)).for_pictures()
     assert [str(flaw) for flaw in flaws_of(Check(LESSON, {"f": f, "at": at}, profile), pictures=False)] == []

@@ -36,17 +36,17 @@ def storyboard(
 
     `props` instead of a lesson shows everything that lessons are drawn with, in every state.
     """
-    from studio.preview.prop_sheet import asked_for_props, make_prop_sheet, prop_profile
-    from studio.preview.storyboard import cell_profile, make_storyboard
+    from studio.preview.prop_sheet import asked_for_props, make_prop_sheet
+    from studio.preview.storyboard import make_storyboard
     from studio.requests.film_request import read_request, resolve
     from studio.store.atomic_write import check_target
     from studio.terminal.theme_request import read_profile
 
-    asked = read_profile("preview", theme, aspect)
+    profile = read_profile("preview", theme, aspect)
     if asked_for_props(what, settings or (), check=check):
-        print(make_prop_sheet(prop_profile(asked), check_target(output or Path("out") / "props.png", ".png")))
+        print(make_prop_sheet(profile, check_target(output or Path("out") / "props.png", ".png")))
         return
-    profile = cell_profile(asked)
+    profile = profile.for_pictures()
     request = read_request(what, profile, settings=settings)
     name = request.series.id
     if check:

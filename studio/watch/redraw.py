@@ -27,21 +27,24 @@ Send = Callable[[Event], None]
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """What is watched: a lesson and a theme as they were typed, the settings, and how cells and clips are drawn."""
+    """What is watched: a lesson and a theme as they were typed, the settings, and how clips are drawn."""
 
     lesson: str
     settings: Mapping[str, str]
     theme: str
-    cells: Profile
     clips: Profile
     out: Path
+
+    @property
+    def cells(self) -> Profile:
+        """Return how the storyboard's cells are drawn."""
+        return self.clips.for_pictures()
 
     def read_again(self) -> View:
         """Return the view with its theme as that is saved by now."""
         from studio.sources.lesson_lookup import find_theme
 
-        theme = find_theme(self.theme)
-        return replace(self, cells=self.cells.for_theme(theme), clips=self.clips.for_theme(theme))
+        return replace(self, clips=self.clips.for_theme(find_theme(self.theme)))
 
 
 def redraw(view: View, shown: Mapping[str, str] | None, send: Send) -> None:

@@ -17,7 +17,7 @@ from studio.films.film_build import Outcome
 from studio.films.production import produce
 from studio.places import ROOT
 from studio.plan.jobs import Job
-from studio.preview.layout_check import Check, check_profile, flaws_of
+from studio.preview.layout_check import Check, flaws_of
 from studio.preview.storyboard import draw_cells
 from studio.profile import ASPECTS, Profile, preset
 from studio.render.worker import digests
@@ -123,7 +123,7 @@ def test_the_longest_card_has_no_flaw_in_its_layout(tmp_path: Path, brand: Path,
     lines = ", ".join(f'"{word * 16}"' for word in ("Long ", "wide ", "more ", "full ", "last ", "end, "))
     text = BRAND.format("", "University").replace('lines = ["University", "Winter"]', f"lines = [{lines}]")
     brand.write_text(text.replace("example.org", "example.org/" + "w" * 60))
-    profile = check_profile(preset("preview").for_aspect(aspect).for_theme(find_theme(str(brand))))
+    profile = preset("preview").for_aspect(aspect).for_theme(find_theme(str(brand))).for_pictures()
     assert [str(flaw) for flaw in flaws_of(Check(CLOSING_CARD, {}, profile), pictures=False)] == []
 
 
