@@ -71,7 +71,7 @@ def test_nobody_asks_why_it_is_fast_where_it_is_not(f: str, fast: bool) -> None:
         ({"f": "log(x)", "at": "-1"}, "has no value at x = −1; choose a point where it has one"),
         ({"f": "abs(x) - 1", "at": "0"}, "has no tangent at x = 0: it has a kink there"),
         ({"f": "x**2 - y"}, "unknown name 'y'"),
-        ({"start": "2"}, "has no param 'start'"),
+        ({"start": "2"}, "has an unknown param 'start'"),
     ],
 )
 def test_what_cannot_be_told_is_refused_before_anything_is_drawn(settings: dict[str, str], message: str) -> None:

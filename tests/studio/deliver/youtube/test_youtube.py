@@ -105,11 +105,15 @@ def test_titles_and_tags_are_as_long_as_youtube_takes(tmp_path: Path, request_: 
 @pytest.mark.parametrize(
     ("old", "new", "message"),
     [
-        ('"walks <"', '"walks <"', r"walks.toml: tags 2: "),
-        ('"https://example.org/notes"', '"example.org"', r"walks.toml: links.Notes: "),
-        ("language =", 'intro = "intro.avi"\nlanguage =', r"walks.toml: intro: "),
+        ('"walks <"', '"walks <"', r"walks.toml is wrong at tags 2 = "),
+        ('"https://example.org/notes"', '"example.org"', r"walks.toml is wrong at links.Notes = "),
+        ("language =", 'intro = "intro.avi"\nlanguage =', r"walks.toml is wrong at intro = "),
         ("language =", 'outro = "outro.mp4"\nlanguage =', r"walks.toml: outro: there is no file .*outro.mp4"),
-        ("language =", 'playlists = "x"\nlanguage =', r"walks.toml: playlists: .* Did you mean 'playlist'"),
+        (
+            "language =",
+            'playlists = "x"\nlanguage =',
+            r"walks.toml has an unknown key .playlists.. Did you mean 'playlist'",
+        ),
     ],
 )
 def test_what_is_wrong_in_the_series_file_is_named(
