@@ -56,9 +56,12 @@ format: setup ## put the code into form
 	$(PYTHON_BIN)/ruff format .
 	$(PYTHON_BIN)/ruff check --fix .
 
+LOCKED = --universal --python-version 3.11 --fork-strategy fewest --generate-hashes --no-header --no-annotate --upgrade
+
 lock: ## pin every package anew, with hashes (needs uv)
-	$(UV) pip compile pyproject.toml --group dev --universal --python-version 3.11 --fork-strategy fewest \
-		--generate-hashes --no-header --no-annotate --upgrade --output-file requirements.lock
+	$(UV) pip compile pyproject.toml --group dev $(LOCKED) --output-file requirements.lock
+	$(UV) pip compile --group build --constraints requirements.lock $(LOCKED) --output-file requirements-build.lock
+	$(UV) pip compile --group reveal --no-deps $(LOCKED) --output-file requirements-reveal.lock
 
 clean: ## remove .venv and the caches; films in out/ stay
 	rm -rf .venv .venv-torch .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache *.egg-info build media

@@ -5,7 +5,7 @@ from .analysis.level_sets import LevelSet
 from .analysis.roots import Place
 from .analysis.singular_sets import Loci
 from .analysis.stationary_points import StationaryPoint, stationary_points
-from .analysis.tangent_steps import halved_predictions, prediction_window, settling_run
+from .analysis.tangent_steps import first_run, halved_predictions, prediction_window, settling_run
 from .chain_rule.autodiff_modes import Contribution, ForwardMode, OperationCount, ReverseMode
 from .chain_rule.computation_graph import ComputationGraph, Edge, Node
 from .chain_rule.sum_over_paths import ChainPath, ChainRule, PathSum
@@ -146,6 +146,7 @@ __all__ = [
     "choose_rate",
     "choose_start",
     "descend",
+    "first_run",
     "format_number",
     "halved_predictions",
     "log_softmax",

@@ -7,8 +7,8 @@ import manim as mn
 from mathkit import Function, NewtonsMethod, Tangent
 from scenes.drawing import (
     EASE,
+    NEWTON_RULE,
     RATE,
-    RULE,
     CurvePoint,
     Glide,
     MagnifyingGlass,
@@ -147,9 +147,9 @@ class NewtonsMethodLesson(Lesson):
     )
     def recap(self) -> None:
         lines = [
-            ("Go where the tangent is zero.", RULE),
+            ("Go where the tangent is zero.", NEWTON_RULE),
             ("Near a simple zero $r$, the digits double.", RATE),
-            ("The lowest loss is a zero of its slope.", RULE.replace("f'(", "f''(").replace("f(", "f'(")),
+            ("The lowest loss is a zero of its slope.", NEWTON_RULE.replace("f'(", "f''(").replace("f(", "f'(")),
         ]
         column = recap_column(lines, self.stage.panel, self.theme)
         self.swap(self.now, [*self.walk.moving, column[0]], "Newton's method")

@@ -68,3 +68,25 @@ def prediction_window(tangent: Tangent, dx: float) -> CurveWindow:
     start, end = sorted((tangent.at - _BEFORE * dx, tangent.at + (1 + _BEYOND) * dx))
     told = tangent.predict(dx)
     return CurveWindow.around(tangent.function, (start, end), tangent.at, (told.predicted, told.actual))
+
+
+def first_run(window: CurveWindow) -> float:
+    """Return a round run, at most 0.3 of the window, to a second point that is in sight: to the right if there is room.
+
+    A run to the left is negative.
+    """
+    x0, x1 = window.x_range
+    right = _first_step(window, 1.0)
+    return right if right >= 0.1 * (x1 - x0) else -_first_step(window, -1.0)
+
+
+def _first_step(window: CurveWindow, lean: float) -> float:
+    (x0, x1), (y0, y1) = window.x_range, window.y_range
+    power = 10.0 ** np.floor(np.log10(x1 - x0))
+    steps = [factor * power / 10**k for k in range(12) for factor in (5, 2, 1)]
+    fitting = [h for h in steps if h <= 0.3 * (x1 - x0)]
+    for h in fitting:
+        y = window.function(window.at + lean * h)
+        if np.isfinite(y) and y0 <= y <= y1:
+            return float(h)
+    return float(fitting[-1])

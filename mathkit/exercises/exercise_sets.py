@@ -27,7 +27,7 @@ TOPICS: Mapping[str, Sequence[Callable[[Draw], Exercise]]] = MappingProxyType(
 )
 
 
-def exercises(topic: str, seed: int) -> tuple[Exercise, ...]:
+def drawn(topic: str, seed: int) -> tuple[Exercise, ...]:
     """Return the exercises on a topic (a key of `TOPICS`) for a seed."""
     draw = Draw(f"{topic} {seed}")
     return tuple(make(draw) for make in TOPICS[topic])

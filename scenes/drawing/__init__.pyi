@@ -41,13 +41,13 @@ from .plots.derivative_trace import DerivativeTrace
 from .plots.legend import Legend, Sign
 from .plots.loss_plot import LossCurve, LossPlot
 from .plots.magnifying_glass import MagnifyingGlass
-from .plots.newton_walk import RATE, RULE, TangentWalk
+from .plots.newton_walk import NEWTON_RULE, RATE, TangentWalk
 from .plots.number_line import NumberLine
 from .plots.one_sided_secants import OneSidedSecants
 from .plots.plot import Plot
 from .plots.quotient_panel import QUOTIENT, DifferenceQuotient
-from .plots.sliding_secant import SlidingSecant, first_run
-from .plots.tangent_prediction import TangentPrediction
+from .plots.sliding_secant import SlidingSecant
+from .plots.tangent_prediction import LINEAR_RULE, TangentPrediction
 from .space.axes3d import SpaceAxes
 from .space.height_field import HeightField
 from .space.planes import Cut, Patch, tangent_patch
@@ -82,10 +82,11 @@ __all__ = [
     "LABEL",
     "LARGE",
     "LEARNT",
+    "LINEAR_RULE",
+    "NEWTON_RULE",
     "NODES",
     "QUOTIENT",
     "RATE",
-    "RULE",
     "SIZES",
     "SLOPE_ROLES",
     "TEXT",
@@ -162,7 +163,6 @@ __all__ = [
     "column",
     "contour_map",
     "curve_formula",
-    "first_run",
     "fit",
     "fits",
     "highlighted_contour",

@@ -20,7 +20,7 @@ from scenes.drawing.theme.theme import LABEL, Theme
 
 #: What the slope is, the rule that this comes to, and how fast the way to a simple root r is.
 SLOPE = "{{ f'(x_n) : slope }} = {{ f(x_n) : output }} / ({{ x_n : input }} - {{ x_(n + 1) : input_2 }})"
-RULE = "{{ x_(n + 1) : input_2 }} = {{ x_n : input }} - {{ f(x_n) : output }} / {{ f'(x_n) : slope }}"
+NEWTON_RULE = "{{ x_(n + 1) : input_2 }} = {{ x_n : input }} - {{ f(x_n) : output }} / {{ f'(x_n) : slope }}"
 RATE = "{{ x_(n + 1) - r : error }} approx c thin ({{ x_n - r : error_2 }})^2"
 #: Half the length of the bar where a tangent is zero, in units.
 BAR = 0.16
@@ -76,7 +76,7 @@ class TangentWalk:
         for label, role in (("current", "input"), ("value", "output"), ("next", "input_2")):
             step = step.replace(f" : {label} }}}}", f" : {role} }}}}")
         slope, rule, numbers = (
-            Formula(code, self.theme) for code in (SLOPE, RULE, f"{{{{ x_1 : input_3 }}}} = {step}")
+            Formula(code, self.theme) for code in (SLOPE, NEWTON_RULE, f"{{{{ x_1 : input_3 }}}} = {step}")
         )
         stack(region, rule, numbers)
         return fit(slope, region.width).move_to(region.point(0, 1), aligned_edge=mn.UL), rule, numbers
