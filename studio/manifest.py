@@ -128,7 +128,7 @@ class Manifest(_Value):
         """Return how the film was rendered; the encoder's settings are those of the preset, if it is a known one."""
         known = PRESETS.get(self.preset, PRESETS["preview"])
         size = self.width, self.height, self.fps
-        return Profile(self.preset, *size, known.crf, known.x264_preset, self.theme, self.aspect)
+        return Profile(self.preset, *size, known.crf, known.x264_preset, aspect=self.aspect)
 
     @classmethod
     def beside(cls, film: Path) -> Manifest | None:

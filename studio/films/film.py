@@ -86,7 +86,7 @@ def manifest(
         height=profile.height,
         fps=profile.fps,
         aspect=profile.aspect,
-        theme=Path(profile.theme).stem,
+        theme=profile.theme.id,
         frames=starts[-1],
         captions="burn" if burn else "beside",
         voice=tuple(sorted({one.speaker for shot in shots for one in shot.heard})),

@@ -13,9 +13,10 @@ from studio.captions.clock import clock
 from studio.plan.jobs import hold_frames
 from studio.profile import Profile
 from studio.requests.film_request import Resolved
-from studio.requests.spoken_request import Reading, Voice, read_beat
+from studio.requests.spoken_request import Reading, folders_of_takes, read_beat
 from studio.store.atomic_write import publish_text
 from studio.store.clip_store import Store
+from studio.voice.speech_engines import Voice
 from studio.voice.takes import ENDINGS, Refused, Take, find_take, recording
 from studio.voice.timing import sentences
 
@@ -59,7 +60,7 @@ def read_script(resolved: Resolved, voice: Voice, profile: Profile, store: Store
         RequestError: a take is damaged, or the engine fails.
     """
     order = resolved.order
-    folders = voice.folders(order)
+    folders = folders_of_takes(order, voice)
     readings = [read_beat(beat, voice, folders, order.id) for _, beat, _ in resolved.part.clips]
     starts, exact = _starts(resolved, readings, profile, store)
     rows = tuple(

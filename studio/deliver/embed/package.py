@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 from PIL import Image
 
-from scenes.drawing.theme.theme_file import load_theme
 from studio.check.packages.embed import MOST_BYTES
 from studio.deliver.beat_clips import BeatClip, beat_clip, rest_frames
 from studio.deliver.embed.animated_gif import make_gif
@@ -19,7 +18,7 @@ from studio.deliver.slides.deck import Deck
 from studio.deliver.slides.powerpoint import make_powerpoint
 from studio.errors import RequestError
 from studio.media.frames import frames
-from studio.sources.lesson_lookup import LessonRef, find_lesson, split_beat, theme_file
+from studio.sources.lesson_lookup import LessonRef, find_lesson, split_beat
 from studio.sources.script_cache import resolve_script
 from studio.store.atomic_write import published_folder
 
@@ -70,8 +69,8 @@ def make_embed(film: EpisodeFilm, beat: FilmedBeat, profile: Profile, store: Sto
     # Not above: it draws, and brings manim.
     from studio.deliver.embed.transparent_clip import FORMAT, clear_clip
 
-    ground = load_theme(str(theme_file(profile.theme))).background
     kept = store.root / "clear" / f"{beat.clip}-{FORMAT}.webm"
+    ground = profile.theme.background
     clear = clear_clip(
         film.order.lesson.load(), film.order.settings, beat.name, profile, rest_frames(profile), ground, kept
     )

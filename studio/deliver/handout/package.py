@@ -8,11 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from scenes.drawing.theme.theme_file import load_theme
 from studio.deliver.handout.content import Handout
 from studio.deliver.handout.figures import settled_pictures
 from studio.deliver.handout.typeset import Book, make_handout
-from studio.sources.lesson_lookup import theme_file
 from studio.store.atomic_write import published_folder
 
 if TYPE_CHECKING:
@@ -31,7 +29,6 @@ def make_handouts(
 
     `pictures` says in which theme and aspect the figures are drawn; `seed` draws the exercises. Returns the PDFs.
     """
-    theme = load_theme(str(theme_file(pictures.theme)))
     with published_folder(target) as draft:
         drawn = draft / PICTURES
         drawn.mkdir()
@@ -39,11 +36,11 @@ def make_handouts(
         names = []
         for film, handout in zip(films, handouts, strict=True):
             book = Book(film.manifest.title, "", series.language, (handout,))
-            names.append(make_handout(book, drawn, theme, draft / f"{film.name}.pdf").name)
+            names.append(make_handout(book, drawn, pictures.theme, draft / f"{film.name}.pdf").name)
             film.manifest.write(draft / f"{film.name}.json")
         if len(handouts) > 1:
             book = Book(series.title, series.description, series.language, handouts)
-            names.append(make_handout(book, drawn, theme, draft / f"{series.id}.pdf").name)
+            names.append(make_handout(book, drawn, pictures.theme, draft / f"{series.id}.pdf").name)
         shutil.rmtree(drawn)
     return tuple(target / name for name in names)
 

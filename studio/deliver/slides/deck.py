@@ -8,9 +8,6 @@ from typing import TYPE_CHECKING
 
 from manim_slides.config import PresentationConfig
 
-from scenes.drawing.theme.theme_file import load_theme
-from studio.sources.lesson_lookup import theme_file
-
 if TYPE_CHECKING:
     from studio.deliver.beat_clips import BeatClip
     from studio.profile import Profile
@@ -28,7 +25,7 @@ class Deck:
     @property
     def background(self) -> str:
         """Return the theme's background, #rrggbb."""
-        return load_theme(str(theme_file(self.profile.theme))).background
+        return self.profile.theme.background
 
     def presentation(self, notes: Sequence[str]) -> PresentationConfig:
         """Return it as manim-slides takes it, with the speaker's notes of each slide."""

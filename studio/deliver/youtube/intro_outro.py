@@ -6,14 +6,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from scenes.drawing.theme.theme_file import load_theme
-from studio.deliver.episode_films import EpisodeFilm, Produce, Request
+from studio.deliver.episode_films import EpisodeFilm, Produce
 from studio.deliver.youtube.conform import check_film, conformed
 from studio.errors import Failure
 from studio.manifest import FilmedBeat, FilmedMove, Manifest
 from studio.profile import Profile
-from studio.requests.film_request import Order, resolve
-from studio.sources.lesson_lookup import LessonRef, theme_file
+from studio.requests.film_request import FilmRequest, Order, resolve
+from studio.sources.lesson_lookup import LessonRef
 from studio.store.clip_store import Store
 
 INTRO = LessonRef("intro-card", "scenes.cards.youtube_cards:IntroCard")
@@ -51,7 +50,7 @@ class Around:
 NOTHING = Around({}, {}, {})
 
 
-def check_own_films(request: Request) -> None:
+def check_own_films(request: FilmRequest) -> None:
     """See that the intro and the outro of a series file, if it names any, can be read.
 
     Raises:
@@ -59,29 +58,29 @@ def check_own_films(request: Request) -> None:
     """
     for file in (request.series.intro, request.series.outro):
         if file is not None:
-            check_film(request.path.parent / file)
+            check_film(request.folder / file)
 
 
-def around(request: Request, films: Sequence[EpisodeFilm], profile: Profile, store: Store, produce: Produce) -> Around:
+def around(request: FilmRequest, films: Sequence[EpisodeFilm], produce: Produce) -> Around:
     """Make what comes before and after films: the series' own intro and outro, else cards.
 
     A theme that closes its films with a card of its own gets no second one.
     """
-    series, theme = request.series, load_theme(str(theme_file(profile.theme)))
+    series, profile, store = request.series, request.profile, request.store
     own = {
-        name: _own(request.path.parent / file, name, profile, theme.background, store)
+        name: _own(request.folder / file, name, profile, store)
         for name, file in (("intro", series.intro), ("outro", series.outro))
         if file is not None
     }
-    folder = store.root / "films" / "cards" / f"{profile.name}-{Path(profile.theme).stem}"
+    folder = store.root / "films" / "cards" / f"{profile.name}-{profile.theme.id}"
     orders = [
         order
         for film in films
         for order in _card_orders(request, film, folder / series.id)
         if not (order.lesson is INTRO and series.intro)
-        and not (order.lesson is END and (series.outro or theme.outro is not None))
+        and not (order.lesson is END and (series.outro or profile.theme.outro is not None))
     ]
-    outcomes = produce(resolve(orders, profile, store.root / "scripts"), profile, store) if orders else ()
+    outcomes = produce(resolve(orders, profile, request.scripts), profile, store) if orders else ()
     drawn = {
         outcome.order.id: Piece(outcome.film.path, outcome.film.manifest.beats)
         for outcome in outcomes
@@ -96,7 +95,7 @@ def around(request: Request, films: Sequence[EpisodeFilm], profile: Profile, sto
     return Around(before, after, failures)
 
 
-def _card_orders(request: Request, film: EpisodeFilm, folder: Path) -> Iterator[Order]:
+def _card_orders(request: FilmRequest, film: EpisodeFilm, folder: Path) -> Iterator[Order]:
     """Yield the orders for the card before a film and for the one after it."""
     series = request.series
     following = series.episode[film.number] if film.number < len(series.episode) else None
@@ -111,9 +110,9 @@ def _card_orders(request: Request, film: EpisodeFilm, folder: Path) -> Iterator[
     )  # fmt: skip
 
 
-def _own(path: Path, name: str, profile: Profile, background: str, store: Store) -> Piece:
+def _own(path: Path, name: str, profile: Profile, store: Store) -> Piece:
     """Return a film of somebody's own as the piece of one beat over which nothing is said."""
-    made, frames = conformed(path, profile, background, store.root / "conformed")
+    made, frames = conformed(path, profile, profile.theme.background, store.root / "conformed")
     moves = (FilmedMove(mark="", motion=frames, hold=0),)
     beat = FilmedBeat(
         name=name, say="", spoken=0, start=0, frames=frames, motion=frames, hold=0, moves=moves, clip=made.stem

@@ -7,14 +7,14 @@ from pathlib import Path
 
 import numpy as np
 
-from studio.deliver.episode_films import EpisodeFilm, Request
+from studio.deliver.episode_films import EpisodeFilm
 from studio.farm import local_farm
 from studio.films.film import Film
 from studio.films.film_build import Outcome
 from studio.films.production import produce
 from studio.media.encode import ClipEncoder
 from studio.profile import Profile
-from studio.requests.film_request import Resolved
+from studio.requests.film_request import FilmRequest, Resolved
 from studio.store.clip_store import Store
 from tests.studio.manifests import manifest
 
@@ -30,7 +30,7 @@ def flat_clip(path: Path, profile: Profile, frames: int, colour: tuple[int, int,
     return path
 
 
-def long_film(folder: Path, request: Request, profile: Profile) -> EpisodeFilm:
+def long_film(folder: Path, request: FilmRequest, profile: Profile) -> EpisodeFilm:
     """Return a film of three beats, each long enough to be a chapter, of the first episode of a request."""
     (order,) = request.orders(folder)
     path, each = folder / "film.mp4", SECONDS * profile.fps

@@ -8,10 +8,12 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
-from studio.deliver.episode_films import EpisodeFilm, Request
+from scenes.drawing.theme.theme import Theme
+from studio.deliver.episode_films import EpisodeFilm
 from studio.films.film import Film, caption_files
 from studio.media.encode import ClipEncoder
 from studio.profile import Profile
+from studio.requests.film_request import FilmRequest
 from studio.sources.script_cache import resolve_script
 from studio.store.clip_store import Store
 from tests.studio.manifests import manifest
@@ -21,7 +23,7 @@ SECONDS = 6
 PROFILE = Profile("told", 320, 180, 15, crf=18, x264_preset="veryfast")
 
 
-def told_films(folder: Path, request: Request) -> tuple[EpisodeFilm, ...]:
+def told_films(folder: Path, request: FilmRequest) -> tuple[EpisodeFilm, ...]:
     return tuple(_told_film(folder, request, number) for number in range(len(request.orders(folder))))
 
 
@@ -30,14 +32,14 @@ def beat_colour(index: int, count: int) -> tuple[int, int, int]:
     return round(255 * red), round(255 * green), round(255 * blue)
 
 
-def flat_poster(film: EpisodeFilm, theme: str, store: Store) -> Path:
-    path = store.root / f"{film.episode.id}-{Path(theme).stem}.png"
+def flat_poster(film: EpisodeFilm, theme: Theme, store: Store) -> Path:
+    path = store.root / f"{film.episode.id}-{theme.id}.png"
     path.parent.mkdir(parents=True, exist_ok=True)
-    Image.new("RGB", (320, 180), "#223355" if theme == "dark" else "#ccddee").save(path)
+    Image.new("RGB", (320, 180), "#223355" if theme.id == "dark" else "#ccddee").save(path)
     return path
 
 
-def _told_film(folder: Path, request: Request, number: int) -> EpisodeFilm:
+def _told_film(folder: Path, request: FilmRequest, number: int) -> EpisodeFilm:
     order = request.orders(folder)[number]
     script = resolve_script(order.lesson, order.settings, order.say, None)
     each, beats = SECONDS * PROFILE.fps, script.outline.beats

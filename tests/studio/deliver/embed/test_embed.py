@@ -21,28 +21,29 @@ from studio.deliver.embed.animated_gif import make_gif
 from studio.deliver.embed.package import asked_beats, make_embed
 from studio.deliver.embed.snippets import snippets
 from studio.deliver.embed.transparent_clip import straight
-from studio.deliver.episode_films import EpisodeFilm, Request, films_of
+from studio.deliver.episode_films import EpisodeFilm, films_of
 from studio.deliver.slides.reveal import reveal_folder
 from studio.errors import RequestError
 from studio.media.frames import block_differences, ends, frames, match
 from studio.profile import Profile
-from studio.sources.lesson_lookup import LessonRef
+from studio.requests.film_request import read_request
+from studio.sources.lesson_lookup import LessonRef, find_theme
 from studio.store.clip_store import Store
 from tests.studio.conftest import THEME, WALKING_DOT
 from tests.studio.deliver.made_films import here
 
-PROFILE = Profile("tiny", 160, 90, 10, crf=18, x264_preset="veryfast", theme=str(THEME))
+PROFILE = Profile("tiny", 160, 90, 10, crf=18, x264_preset="veryfast", theme=find_theme(str(THEME)))
 
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[EpisodeFilm, Store]:
-    store = Store(tmp_path_factory.mktemp("store"))
+    out = tmp_path_factory.mktemp("out")
     with pytest.MonkeyPatch.context() as patch:
         patch.setitem(scenes.LESSONS, WALKING_DOT.name, WALKING_DOT.target)
         (film,) = films_of(
-            Request.read("walking-dot", {}), PROFILE, store, here, beats={"walking-dot": ("walk", "stand")}
+            read_request("walking-dot", PROFILE, out=out), here, beats={"walking-dot": ("walk", "stand")}
         ).films
-    return film, store
+    return film, Store(out / ".store")
 
 
 @pytest.fixture(scope="module")

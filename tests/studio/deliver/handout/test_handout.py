@@ -24,7 +24,7 @@ from studio.requests.series import Episode, Series
 from studio.sources.lesson_lookup import LessonRef, find_lesson
 from tests.studio.manifests import manifest
 
-PAPER = preset("draft").for_theme("light")
+PAPER = preset("draft").for_theme(load_theme("light"))
 
 
 @pytest.mark.parametrize(

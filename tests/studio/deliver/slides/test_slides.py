@@ -22,12 +22,14 @@ import scenes
 from studio.check.packages import browser
 from studio.check.selection import check
 from studio.deliver.beat_clips import beat_clip
-from studio.deliver.episode_films import EpisodeFilm, Request, films_of
+from studio.deliver.episode_films import EpisodeFilm, films_of
 from studio.deliver.slides import reveal
 from studio.deliver.slides.package import make_slides
 from studio.errors import RequestError
 from studio.media.frames import block_differences
 from studio.profile import Profile
+from studio.requests.film_request import read_request
+from studio.sources.lesson_lookup import find_theme
 from studio.store.clip_store import Store
 from tests.studio.conftest import THEME, WALKING_DOT
 from tests.studio.deliver.made_films import here
@@ -35,7 +37,7 @@ from tests.studio.deliver.made_films import here
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
-PROFILE = Profile("tiny", 160, 90, 10, crf=18, x264_preset="veryfast", theme=str(THEME))
+PROFILE = Profile("tiny", 160, 90, 10, crf=18, x264_preset="veryfast", theme=find_theme(str(THEME)))
 LOCK = Path(__file__).parents[3] / "requirements-reveal.lock"
 BEATS = ["enter", "walk", "stand", "leave"]
 
@@ -47,12 +49,12 @@ def with_manifest(film: EpisodeFilm, **changes: object) -> EpisodeFilm:
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[EpisodeFilm, Store]:
     """The film of a walk whose third beat is marked to loop."""
-    store = Store(tmp_path_factory.mktemp("store"))
+    out = tmp_path_factory.mktemp("out")
     with pytest.MonkeyPatch.context() as patch:
         patch.setitem(scenes.LESSONS, WALKING_DOT.name, WALKING_DOT.target)
-        (film,) = films_of(Request.read("walking-dot", {}), PROFILE, store, here).films
+        (film,) = films_of(read_request("walking-dot", PROFILE, out=out), here).films
     beats = [beat.model_copy(update={"loop": beat.name == "stand"}) for beat in film.manifest.beats]
-    return with_manifest(film, title='A <"dot">', beats=beats), store
+    return with_manifest(film, title='A <"dot">', beats=beats), Store(out / ".store")
 
 
 @pytest.fixture(scope="module")
