@@ -5,7 +5,7 @@ PYTHON_BIN = .venv/bin
 UV ?= uv
 
 .DEFAULT_GOAL := help
-.PHONY: help setup videos storyboard pictures test test-long test-torch bench bench-films check format lock clean
+.PHONY: help setup videos storyboard pictures test test-films test-long test-torch bench bench-films check format lock clean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/  make \1|\2/p' Makefile | while IFS='|' read -r name what; do \
@@ -23,12 +23,19 @@ storyboard: setup ## one sheet of stills per lesson, in seconds
 pictures: setup ## draw the small storyboards that README shows
 	$(PYTHON_BIN)/python -m studio.preview.readme_pictures docs/storyboards
 
-test: check ## every check, then the tests
-	$(PYTHON_BIN)/python -m pytest -n 2
+# Two workers, each through a half of its own, so that fixtures of a module are made once; who is done first takes over
+# from the other.
+PYTEST = $(PYTHON_BIN)/python -m pytest -n 2 --dist worksteal
+
+test: check ## every check, then the tests: about five minutes
+	$(PYTEST)
+
+test-films: setup ## the dear tests: whole films, clusters, browsers, a tenth of the layouts
+	$(PYTEST) -m "films and not long"
 
 test-long: setup ## what takes many minutes: 100,000 texts through the parser, every layout for every formula
 	$(PYTHON_BIN)/python -m pytest -m long tests/mathkit
-	$(PYTHON_BIN)/python -m pytest -m long -n 2 tests/studio
+	$(PYTEST) -m long tests/studio
 
 # A venv that sees the packages of .venv and has PyTorch besides, at the version that pyproject.toml names.
 test-torch: setup ## networks and optimisers against PyTorch (fetches it first)

@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 
-from studio.preview.storyboard import cell_profile
 from studio.profile import Profile
 from studio.watch.events import Done, Event, Filmed, Numbered, Read, Sheet, Wrong
 from studio.watch.fork_server import WarmEasel
@@ -70,7 +69,7 @@ class Bench:
         self.helper.write_text(HELPER)
         self._folder = folder
         self._events: queue.SimpleQueue[Numbered | BaseException] = queue.SimpleQueue()
-        view = View(str(self.lesson), {}, cell_profile(profile), profile, folder / "out")
+        view = View(str(self.lesson), {}, "dark", profile, folder / "out")
         self.easel = WarmEasel(view, self._events)
         self.shown: Mapping[str, str] | None = None
 
@@ -136,7 +135,14 @@ def changed_helper(bench: Bench) -> Path:
     return bench.helper
 
 
-@pytest.mark.parametrize("change", [changed_place, changed_glyph, changed_helper])
+@pytest.mark.parametrize(
+    "change",
+    [
+        pytest.param(changed_place, marks=pytest.mark.films),
+        changed_glyph,
+        pytest.param(changed_helper, marks=pytest.mark.films),
+    ],
+)
 def test_what_a_warm_easel_draws_is_what_a_new_one_draws(
     bench: Bench, tmp_path: Path, tiny: Profile, change: Callable[[Bench], Path]
 ) -> None:
