@@ -1,6 +1,6 @@
 """What lessons are drawn with: one face for all rooms of the drawing room."""
 
-from .canvas.animations import EASE, Glide, Glimpse, Tint, appear, late, one_by_one, run_along, step_back, vanish
+from .canvas.animations import EASE, Glide, Glimpse, Tint, appear, late, live, one_by_one, run_along, step_back, vanish
 from .canvas.arrange import fit, fits, lay, lay_in_column, lay_in_row, spread, stack
 from .canvas.primitives import Pointer, Spot, plated, set_runs, stroke
 from .canvas.rounded_box import rounded_box
@@ -173,6 +173,7 @@ __all__ = [
     "legible",
     "line",
     "lines",
+    "live",
     "missed_bottom_mark",
     "on_lines",
     "one_by_one",
