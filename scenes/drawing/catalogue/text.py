@@ -207,9 +207,11 @@ def code_last(board: Board) -> Sequence[mn.Mobject]:
 
 @state("on as many lines as it needs", legible)
 def legible_formula(board: Board) -> Sequence[mn.Mobject]:
-    f = Function.parse("x**2*y**3/(1+x**2+y**2) + sin(x*y)*exp(-x**2/4)", ("x", "y"))
-    formula = legible([*on_lines(f.typst)], board.theme, 0.4 * board.room.width)
-    return [] if formula is None else [formula.move_to(board.room.center)]
+    f = Function.parse("x**2*y/4 + sin(x*y) - exp(-x**2/4)", ("x", "y"))
+    width = min(0.7 * Formula(f.typst, board.theme).width, board.room.width)
+    formula = legible([*on_lines(f.typst)], board.theme, width)
+    assert formula is not None
+    return [formula.move_to(board.room.center)]
 
 
 @state("two sentences", recap_column, stack)

@@ -9,7 +9,7 @@ import numpy as np
 
 from scenes.drawing.canvas.animations import live
 from scenes.drawing.canvas.stage import Region
-from scenes.drawing.text.typesetting import Words
+from scenes.drawing.text.typesetting import Setting, Words
 from scenes.drawing.theme.theme import LABEL, Theme
 
 #: Set before each line and taken away again: it tells where the line begins, and on which height it stands.
@@ -44,7 +44,10 @@ class CodePanel(mn.VGroup):
         super().__init__()
         self.line = mn.ValueTracker(0.0)
         longest = max(len(text) for text in code)
-        widest, tallest = (region.width - 2 * AROUND) / (LETTER * longest), (region.height - AROUND) / LEADING / len(code)
+        widest, tallest = (
+            (region.width - 2 * AROUND) / (LETTER * longest),
+            (region.height - AROUND) / LEADING / len(code),
+        )
         em = min(size * theme.type_scale / 96, widest, tallest)
         size = 96 / theme.type_scale * em
         self.pitch = LEADING * em
@@ -58,7 +61,7 @@ class CodePanel(mn.VGroup):
             line.shift(self._middle(place) - np.array([width / 2 - AROUND, 0, 0]))
         light = mn.RoundedRectangle(width=width - 0.1, height=0.94 * self.pitch, corner_radius=0.08)
         # Every role can be read on the background, as on the plate: a theme is held to that.
-        light.set_fill(theme.background, 1).set_stroke(theme.color("muted"), 1.5)
+        light.set_fill(theme.background, 1).set_stroke(width=0)
         bar = mn.Rectangle(width=0.09, height=0.94 * self.pitch, fill_color=theme.color("ink"), fill_opacity=1)
         bar.set_stroke(width=0).align_to(light, mn.LEFT)
         self._now: Callable[[], float] = self.line.get_value
@@ -104,8 +107,9 @@ def _line(text: str, theme: Theme, roles: Mapping[str, str], size: float) -> mn.
     glyphs = sorted(words.family_members_with_points(), key=lambda glyph: float(glyph.get_left()[0]))
     first, *rest = glyphs
     em = size * theme.type_scale / 96
+    setting = Setting(text.strip(), first.setting.size)
     for glyph in rest:
-        glyph.setting = type(glyph.setting)(text.strip(), glyph.setting.size)
+        glyph.setting = setting
     # The sentinel stands in the middle of the letter that it takes.
     begin = np.array([first.get_x() + 0.5 * LETTER * em, first.get_y() - 0.04 * em, 0])
     return mn.VGroup(*rest).shift(-begin)
