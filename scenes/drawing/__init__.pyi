@@ -36,8 +36,10 @@ from .networks.matrix_block import (
 from .networks.neuron_graph import FLOW, NODES, NeuronGraph, short_number, value_of
 from .networks.outer_product import OuterProduct
 from .plots.change_lines import Change, ChangeLines
+from .plots.curve_descent import CurveDescent
 from .plots.curve_point import CurvePoint, curve_formula
 from .plots.derivative_trace import DerivativeTrace
+from .plots.fitted_line import FittedLine
 from .plots.legend import Legend, Sign
 from .plots.loss_plot import LossCurve, LossPlot
 from .plots.magnifying_glass import MagnifyingGlass
@@ -46,6 +48,7 @@ from .plots.number_line import NumberLine
 from .plots.one_sided_secants import OneSidedSecants
 from .plots.plot import Plot
 from .plots.quotient_panel import QUOTIENT, DifferenceQuotient
+from .plots.slider import Slider
 from .plots.sliding_secant import SlidingSecant, first_run
 from .plots.tangent_prediction import TangentPrediction
 from .space.axes3d import SpaceAxes
@@ -62,6 +65,7 @@ from .surfaces.vector_components import VectorLegs
 from .text.code_panel import CodePanel
 from .text.fitted_formula import SIZES, legible, on_lines
 from .text.formula_morph import Morph
+from .text.function_names import value_name, variable_name
 from .text.live_number import LiveNumber, tick_label
 from .text.live_table import Column, LiveTable
 from .text.panel import Readout
@@ -100,6 +104,7 @@ __all__ = [
     "Column",
     "Compass",
     "ContourWalk",
+    "CurveDescent",
     "CurvePoint",
     "Cut",
     "DerivativeTrace",
@@ -109,6 +114,7 @@ __all__ = [
     "DirectionWheel",
     "DrawOutward",
     "FactorProduct",
+    "FittedLine",
     "Formula",
     "FormulaGraph",
     "Glide",
@@ -139,6 +145,7 @@ __all__ = [
     "Region",
     "Sign",
     "SlicePlaces",
+    "Slider",
     "SlidingSecant",
     "SlopeDial",
     "Space",
@@ -197,6 +204,8 @@ __all__ = [
     "tangent_patch",
     "tick_label",
     "uphill_arrow",
+    "value_name",
     "value_of",
     "vanish",
+    "variable_name",
 ]

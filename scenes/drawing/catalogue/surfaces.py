@@ -8,12 +8,12 @@ from functools import cache
 import manim as mn
 import numpy as np
 
-from mathkit import CurveWindow, Function, Gradient, Slice, SurfaceWindow
+from mathkit import CurveWindow, Function, Gradient, Slice, SurfaceWindow, TangentPlane
 from scenes.drawing.canvas.stage import Region
 from scenes.drawing.catalogue.states import Board, state
 from scenes.drawing.space.axes3d import SpaceAxes
 from scenes.drawing.space.height_field import HeightField
-from scenes.drawing.space.planes import Cut
+from scenes.drawing.space.planes import Cut, Patch, tangent_patch
 from scenes.drawing.space.primitives3d import line, lines, pointer, spot
 from scenes.drawing.space.projection import Space
 from scenes.drawing.surfaces.slice_layout import SlicePlaces
@@ -21,6 +21,8 @@ from scenes.drawing.surfaces.surface_arrows import axis_arrows, uphill_arrow
 from scenes.drawing.surfaces.surface_slice import SurfaceSlice
 from scenes.drawing.surfaces.surface_view import Landscape
 from scenes.drawing.surfaces.surface_walk import Stroll
+from scenes.drawing.surfaces.vector_components import VectorLegs
+from scenes.drawing.text.function_names import value_name, variable_name
 
 WAVE, POLE, HOLE = "x**2/4 + sin(y)", "1/(x**2 + y**2)", "sqrt(x**2 + y**2 - 1)"
 AT = (1.0, 0.5)
@@ -53,6 +55,14 @@ def _surface(board: Board, text: str = WAVE, at: tuple[float, float] = AT, rise:
 @state("plain", HeightField, Space, SpaceAxes)
 def surface_plain(board: Board) -> Sequence[mn.Mobject]:
     return _surface(board)
+
+
+@state("named as the variables are", SpaceAxes, value_name, variable_name)
+def axes_of_weights(board: Board) -> Sequence[mn.Mobject]:
+    f = Function.parse("w**2/4 + sin(b)", ("b", "w"))
+    window = SurfaceWindow.of(f, AT)
+    space = Space(f, window, board.room, board.theme, cells=CELLS)
+    return [HeightField(space), SpaceAxes(space, "L")]
 
 
 @state("rising", HeightField, Space)
@@ -150,6 +160,32 @@ def four_ways(board: Board) -> Sequence[mn.Mobject]:
 def steepest_way(board: Board) -> Sequence[mn.Mobject]:
     space = _space(board, board.room)
     return [HeightField(space), SpaceAxes(space), uphill_arrow(space, _gradient())]
+
+
+@state("along another variable", SurfaceSlice)
+def slice_along_a_weight(board: Board) -> Sequence[mn.Mobject]:
+    f = Function.parse("w**2/4 + sin(b)", ("b", "w"))
+    figure, panel = board.parts(1.3, 1)
+    plot, words = panel.columns(1, 1) if board.stage.portrait else panel.rows(1.1, 1, gap=0.1)
+    space = Space(f, SurfaceWindow.of(f, AT), figure, board.theme, cells=CELLS)
+    field, cut = HeightField(space), Slice.of(f, AT, "w")
+    held = mn.ValueTracker(cut.fixed_value)
+    field.cut = Cut(0, held, "input", mn.ValueTracker(1.0))
+    window = CurveWindow.over(cut.function, space.window.y_range, cut.tangent.at)
+    props = SurfaceSlice(cut, space, held, lambda: AT, SlicePlaces(figure, plot, words, figure, panel), window)
+    return [field, SpaceAxes(space), props.curve, props.tangent, *props.panel]
+
+
+@state("the tangent plane", Patch, tangent_patch)
+def tangent_plane(board: Board) -> Sequence[mn.Mobject]:
+    space, plane = _space(board, board.room), TangentPlane.of(_window().function, AT)
+    return [HeightField(space), SpaceAxes(space), tangent_patch(space, plane, mn.ValueTracker(1.0))]
+
+
+@state("with its legs", VectorLegs)
+def vector_legs(board: Board) -> Sequence[mn.Mobject]:
+    legs = VectorLegs(_gradient().components, board.room, board.theme)
+    return [legs.legs, legs.names, legs.arrow]
 
 
 @state("on a walk", Stroll)

@@ -8,7 +8,8 @@ from itertools import product
 import manim as mn
 import numpy as np
 
-from mathkit import CurveWindow, Slice, SurfaceWindow, typst, typst_number
+from mathkit import CurveWindow, Slice, SurfaceWindow, symbol_source, typst, typst_number
+from mathkit.notation.typst_parts import axis_role, part, variable_roles
 from scenes.drawing.canvas.arrange import fit
 from scenes.drawing.canvas.primitives import Spot, set_runs, stroke
 from scenes.drawing.canvas.stage import Region
@@ -17,6 +18,7 @@ from scenes.drawing.space.primitives3d import line
 from scenes.drawing.space.projection import Space
 from scenes.drawing.surfaces.slice_layout import SlicePlaces
 from scenes.drawing.text.fitted_formula import SIZES, legible, on_lines
+from scenes.drawing.text.function_names import value_name
 from scenes.drawing.text.typesetting import Formula
 
 #: The roles of a slice's own variable and of the slope along it.
@@ -59,13 +61,24 @@ class SurfaceSlice:
         window: CurveWindow,
     ) -> None:
         self.cut, self.space, self._held, self._place = cut, space, held, place
-        self.axis = "xy".index(cut.along)
+        self.axis = space.f.variables.index(cut.along)
         self.span = (space.window.x_range, space.window.y_range)[self.axis]
         self._along = np.linspace(*self.span, 289)
         self.curve = line(space, "output", self._curve_points, 5.5)
-        self.tangent = line(space, SLOPE_ROLES[cut.along], self._tangent_points, 6, shine=0.5)
+        self.tangent = line(space, axis_role("slope", self.axis), self._tangent_points, 6, shine=0.5)
         self._draw_plot(window, places.plot)
         self._write(places)
+
+    @property
+    def roles(self) -> dict[str, str]:
+        """Return the roles of the surface's variables, by name."""
+        return variable_roles(self.space.f.variables)
+
+    @property
+    def _constant(self) -> tuple[str, str, str]:
+        """Return what the held variable is called, its value, and its role."""
+        name = self.cut.fixed_name
+        return symbol_source(name), typst_number(self.cut.fixed_value), self.roles[name]
 
     @property
     def panel(self) -> list[mn.Mobject]:
@@ -91,13 +104,13 @@ class SurfaceSlice:
     def _draw_plot(self, window: CurveWindow, region: Region) -> None:
         cut, theme, along = self.cut, self.space.theme, self.cut.along
         at, value = cut.tangent.at, cut.tangent.value
-        arguments = [f"{{{{ {typst_number(cut.fixed_value)} : {VARIABLE_ROLES[cut.fixed_name]} }}}}"]
-        own = f"{{{{ {along} : {VARIABLE_ROLES[along]} }}}}"
-        arguments.insert(self.axis, own)
-        head = f"{{{{ f({', '.join(arguments)}) : output }}}}"
+        own, held = part(symbol_source(along), self.roles[along]), part(*self._constant[1:])
+        head = part(f"f({', '.join((own, held) if self.axis == 0 else (held, own))})", "output")
         self.plot = Plot.of(window, region, theme, x_name=own, y_name=head)
         self.plot_curve = self.plot.curve(window.samples(300), width=5)
-        self.plot_tangent = set_runs(stroke(theme, SLOPE_ROLES[along], 5), self.plot.straight(at, value, cut.slope))
+        self.plot_tangent = set_runs(
+            stroke(theme, axis_role("slope", self.axis), 5), self.plot.straight(at, value, cut.slope)
+        )
         self.plot_spot = Spot(theme, "ink", 0.08).at(self.plot.at(at, value))
 
     def _write(self, places: SlicePlaces) -> None:
@@ -106,10 +119,10 @@ class SurfaceSlice:
         Symbols that are too long to be read, on however many lines, are left out: the number is not.
         """
         cut, theme = self.cut, self.space.theme
-        named = typst(self.space.f, VARIABLE_ROLES | {cut.fixed_name: "muted"})
-        constant = f"{cut.fixed_name} = {typst_number(cut.fixed_value)} : {VARIABLE_ROLES[cut.fixed_name]}"
-        held = f"{{{{ f(x, y) : output }}}} = {named}"
-        least = [f'{{{{ {constant} }}}} quad upright("constant")'], [cut.typst_at]
+        named = typst(self.space.f, self.roles | {cut.fixed_name: "muted"})
+        name, number, role = self._constant
+        held = f"{value_name(self.space.f, count=2)} = {named}"
+        least = [f'{part(f"{name} = {number}", role)} quad upright("constant")'], [cut.typst_at]
         room, other = places.words.columns(1, 1) if places.across else (places.words, places.words)
         for symbols in ([*on_lines(cut.typst_partial)], []):
             for size, gap in product(SIZES, GAPS):

@@ -36,12 +36,12 @@ def _ways(board: Board, down: float, up: float) -> list[mn.Mobject]:
     return [*drawn, panel_.down]
 
 
-@state("on its way", DescentTrace, DescentPanel, PathWords, start_mark)
+@state("on its way", DescentPanel, PathWords)
 def descent_on_its_way(board: Board) -> Sequence[mn.Mobject]:
     return _ways(board, 0.3, 0.0)
 
 
-@state("down and up", DescentTrace, DescentPanel, PathWords)
+@state("down and up", DescentPanel, PathWords)
 def descent_and_climb(board: Board) -> Sequence[mn.Mobject]:
     return _ways(board, 1.0, 1.0)
 
@@ -56,7 +56,7 @@ def formula_of_a_function(board: Board) -> Sequence[mn.Mobject]:
     return [written.function_formula(_window().function, board.room, board.theme)]
 
 
-@state("of a wheel", written.slope_law, written.contour_law, slope_readout)
+@state("of a wheel", written.slope_law, written.contour_law)
 def formulas_of_a_wheel(board: Board) -> Sequence[mn.Mobject]:
     upper, lower = board.room.rows(1, 1)
     space, _ = _map(board, board.room)

@@ -157,7 +157,7 @@ def draws(each: Callable[..., Any]) -> bool:
 
 
 def test_every_prop_is_in_the_catalogue() -> None:
-    shown = {prop for state in STATES.values() for prop in state.props}
+    shown = {prop for state in catalogue() for prop in state.props}
     missing = [name for name, each in public_props() if each not in shown]
     assert not missing, f"not in the catalogue: {', '.join(missing)}. Give each a state in scenes/drawing/catalogue/"
 
