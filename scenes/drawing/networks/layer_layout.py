@@ -20,6 +20,7 @@ RADIUS, NAME = 0.72, 0.5
 #: A node's radius in shares of the way to the next one along the flow, and across it: edges need the rest.
 ALONG, ACROSS = 0.27, 0.43
 
+#: A node of layers: its column, and its place in it from 0.
 Node = tuple[str, int]
 T = TypeVar("T")
 
