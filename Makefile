@@ -5,7 +5,7 @@ PYTHON_BIN = .venv/bin
 UV ?= uv
 
 .DEFAULT_GOAL := help
-.PHONY: help setup videos storyboard pictures props-page test test-long test-torch bench bench-films check format lock clean
+.PHONY: help setup videos storyboard pictures props-page test test-films test-long test-torch bench bench-films check format lock clean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/  make \1|\2/p' Makefile | while IFS='|' read -r name what; do \
@@ -26,12 +26,19 @@ pictures: setup ## draw the small storyboards that README shows
 props-page: setup ## write docs/props.md and its pictures anew, from the catalogue
 	$(PYTHON_BIN)/python -m studio.preview.props_page docs
 
-test: check ## every check, then the tests
-	$(PYTHON_BIN)/python -m pytest -n 2
+# Two workers, each through a half of its own, so that fixtures of a module are made once; who is done first takes over
+# from the other.
+PYTEST = $(PYTHON_BIN)/python -m pytest -n 2 --dist worksteal
+
+test: check ## every check, then the tests: about five minutes
+	$(PYTEST)
+
+test-films: setup ## the dear tests: whole films, clusters, browsers, a tenth of the layouts
+	$(PYTEST) -m "films and not long"
 
 test-long: setup ## what takes many minutes: 100,000 texts through the parser, every layout for every formula
 	$(PYTHON_BIN)/python -m pytest -m long tests/mathkit
-	$(PYTHON_BIN)/python -m pytest -m long -n 2 tests/studio
+	$(PYTEST) -m long tests/studio
 
 # A venv that sees the packages of .venv and has PyTorch besides, at the version that pyproject.toml names.
 test-torch: setup ## networks and optimisers against PyTorch (fetches it first)
@@ -59,9 +66,12 @@ format: setup ## put the code into form
 	$(PYTHON_BIN)/ruff format .
 	$(PYTHON_BIN)/ruff check --fix .
 
+LOCKED = --universal --python-version 3.11 --fork-strategy fewest --generate-hashes --no-header --no-annotate --upgrade
+
 lock: ## pin every package anew, with hashes (needs uv)
-	$(UV) pip compile pyproject.toml --group dev --universal --python-version 3.11 --fork-strategy fewest \
-		--generate-hashes --no-header --no-annotate --upgrade --output-file requirements.lock
+	$(UV) pip compile pyproject.toml --group dev $(LOCKED) --output-file requirements.lock
+	$(UV) pip compile --group build --constraints requirements.lock $(LOCKED) --output-file requirements-build.lock
+	$(UV) pip compile --group reveal --no-deps $(LOCKED) --output-file requirements-reveal.lock
 
 clean: ## remove .venv and the caches; films in out/ stay
 	rm -rf .venv .venv-torch .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache *.egg-info build media

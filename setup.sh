@@ -9,17 +9,24 @@ set -eu
 cd "$(dirname "$0")"
 
 VENV=.venv
+# Everything that pip installs, each file pinned with its hashes: pip itself and what builds packages; what Nabla is
+# written with; what is installed for its files alone, without what it would depend on.
+BUILD_LOCK=requirements-build.lock
+LOCK=requirements.lock
+FILES_LOCK=requirements-reveal.lock
 READY=$VENV/.ready       # written last, and only when all went well: what the environment was made from
 STARTED=$VENV/.started   # there while the set-up runs; found at the start, it tells of one that was broken off
 PKG_CONFIG=${PKG_CONFIG:-pkg-config}
 CC=${CC:-cc}
+CLEAR=                   # on a terminal, what wipes the line that tells of progress
+[ ! -t 2 ] || CLEAR=$(printf '\033[K')
 
-say() { printf 'nabla: %s\n' "$*" >&2; }
+say() { printf '%snabla: %s\n' "$CLEAR" "$*" >&2; }
 die() { say "$*"; exit 1; }
 have() { command -v "$1" >/dev/null 2>&1; }
 
 # The inputs of the environment, and the folder that its scripts have written into them.
-inputs() { pwd; cksum requirements.lock pyproject.toml setup.sh; }
+inputs() { pwd; cksum "$BUILD_LOCK" "$LOCK" "$FILES_LOCK" pyproject.toml setup.sh; }
 
 is_ready() { [ -f "$READY" ] && [ "$(cat "$READY")" = "$(inputs)" ] && "$VENV/bin/python" -c '' 2>/dev/null; }
 
@@ -141,16 +148,61 @@ make_environment() {
     fi
     touch "$STARTED"
     rm -f "$READY"
-    say "installing the Python packages of requirements.lock (the first time a minute or two)"
-    pip_install --require-hashes --requirement requirements.lock
+    say "installing Python packages: about two minutes the first time, and 300 MB to fetch"
+    install_locked "$BUILD_LOCK"
+    install_locked "$LOCK"
+    install_locked "$FILES_LOCK" --no-deps
     say "installing Nabla itself, from this folder"
-    pip_install --no-deps --editable .
+    # In silence, since setuptools warns whoever installs anything in this way.
+    pip_install --quiet --quiet --no-deps --editable .
     inputs >"$READY"
     rm -f "$STARTED"
     say "ready"
 }
 
-pip_install() { "$VENV/bin/python" -m pip install --quiet --quiet --disable-pip-version-check --no-input "$@"; }
+install_locked() { # install_locked LOCK [OPTION...]
+    lock=$1
+    shift
+    total=$(grep -c '^[a-z]' "$lock")
+    say "packages of $lock:"
+    pip_install --require-hashes --requirement "$lock" "$@"
+}
+
+# What builds a package is what BUILD_LOCK has put into the environment: in a build environment of its own, pip would
+# fetch the newest of everything, unpinned. The builders look for each other's programs on the PATH.
+pip_install() {
+    {
+        PATH="$PWD/$VENV/bin:$PATH" "$VENV/bin/python" -m pip install --disable-pip-version-check --no-input \
+            --no-build-isolation "$@" || echo failed
+    } | follow || die "pip could not install that, for the reason above. Once it is mended, type: make setup"
+}
+
+# Tells in few words what pip says in several hundred lines. What it warns of and fails with goes past here, to stderr.
+follow() {
+    count=0
+    while read -r verb what rest; do
+        case $verb in
+            Ignoring) total=$((total - 1)) ;; # it is for another system, or another Python
+            Requirement) count=$((count + 1)) ;; # already satisfied
+            Collecting | Processing)
+                count=$((count + 1))
+                name=${what##*/}
+                progress "${name%%-[cp][py][0-9]*}" # a wheel's name ends with what it is for: -cp311-…, -py3-…
+                ;;
+            Building) case $what in wheels) say "  building from sources: ${rest#*: }" ;; esac ;;
+            Installing) say "  unpacking all $total" ;;
+            failed) return 1 ;;
+        esac
+    done
+}
+
+progress() { # one line that changes, on a terminal; elsewhere every 25th
+    if [ -n "$CLEAR" ]; then
+        printf '%snabla:   %d of %d: %s\r' "$CLEAR" "$count" "$total" "$1" >&2
+    elif [ $((count % 25)) -eq 0 ]; then
+        say "  $count of $total: $1"
+    fi
+}
 
 plan_only=
 case "${1-}" in
@@ -165,7 +217,7 @@ fi
 [ -z "${PYTHON-}" ] || is_python "$PYTHON" || die "PYTHON=$PYTHON is not a Python 3.11 or later."
 install_system_packages
 if [ -n "$plan_only" ]; then
-    if is_ready; then say "$VENV is ready"; else say "$VENV is to be made from requirements.lock"; fi
+    if is_ready; then say "$VENV is ready"; else say "$VENV is to be made from $LOCK"; fi
     exit 0
 fi
 make_environment

@@ -1,21 +1,21 @@
 """A lesson: a manim scene whose beats, in the order in which they are defined, are its script.
 
-`prepare` works out the facts (mathkit), the beats show them. `Lesson.construct` walks the beats. Everything that a
-beat animates is a function of params and of trackers, never of the clock: so a lesson drawn whole and a lesson drawn
-beat by beat on several machines give the same frames.
+`Facts.of(params)` works out what is true (mathkit, no manim), the beats show it. `Lesson.construct` walks the beats.
+Everything that a beat animates is a function of params and of trackers, never of the clock: so a lesson drawn whole and
+a lesson drawn beat by beat on several machines give the same frames.
 """
 
 from __future__ import annotations
 
 import importlib
 import importlib.util
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
 import manim as mn
 
-from scenes.drawing.canvas.animations import appear, vanish
+from scenes.drawing.canvas.animations import Appear, appear, vanish
 from scenes.drawing.canvas.camera import StageCamera
 from scenes.drawing.canvas.painted_mobject import LogoMark
 from scenes.drawing.canvas.stage import Stage
@@ -26,7 +26,7 @@ from scenes.errors import LessonError
 from scenes.script.notes import Notes
 from scenes.script.outline import ASK_HOLD, LAST_HOLD, SETTLE, Beat, Outline
 from scenes.script.params import LessonParams
-from scenes.script.sentence_template import resolved
+from scenes.script.sentence_template import BeatText, Text, chosen, fact, filled_label, resolved
 
 #: A logo on the title line is at most this wide and high, in units.
 LOGO = (1.5, 0.56)
@@ -37,19 +37,21 @@ class BeatMethod:
     """A beat as it stands in the lesson's class: the method that plays it, and what is said and known of it."""
 
     play: Callable[[Any], None]
-    say: str | Callable[[Any], str]
-    when: Callable[[Any], bool] | None
+    text: BeatText
+    when: str | Callable[[Any], bool] | None
     traits: Mapping[str, Any]
 
-    def sentence(self, facts: Lesson) -> str:
-        """Return the template of what is said."""
-        return self.say if isinstance(self.say, str) else self.say(facts)
+    def holds(self, facts: object) -> bool:
+        """Tell whether the facts call for the beat."""
+        return self.when is None or bool(fact(self.when, facts) if isinstance(self.when, str) else self.when(facts))
 
 
 def beat(
-    say: str | Callable[[Any], str],
+    text: BeatText | Text = "",
     *,
-    when: Callable[[Any], bool] | None = None,
+    say: Text = "",
+    title: Text = "",
+    when: str | Callable[[Any], bool] | None = None,
     chapter: str | None = None,
     loop: bool = False,
     ask: bool = False,
@@ -57,20 +59,26 @@ def beat(
 ) -> Callable[[Callable[[Any], None]], BeatMethod]:
     """Make a method of a lesson one of its beats.
 
-    `say` is a template over the facts (`{tangent.slope:.3g}`) with marks (`[line]`) at the words that a motion waits
-    for, or a function of the lesson that returns one; `when` leaves the beat out where the facts do not call for it.
+    `text` is what is said, or all of the beat's words; without it `say`, `title` and `chapter` are given one by one.
+    What is said is a template over the facts (`{tangent.slope:.3g}`) with marks (`[line]`) at the words that a motion
+    waits for, by `cases` where it hangs on the facts, or a function of the facts that returns a template. `when` names
+    the fact, or is a function of the facts, without which the beat is left out.
     """
-    traits = {"chapter": chapter, "loop": loop, "ask": ask, "short": short}
-    return lambda method: BeatMethod(method, say, when, traits)
+    words = text if isinstance(text, BeatText) else BeatText(text or say, title, chapter)
+    traits = {"chapter": words.chapter, "loop": loop, "ask": ask, "short": short}
+    return lambda method: BeatMethod(method, words, when, traits)
 
 
 class Lesson(mn.Scene):
-    """Base of every lesson. Subclasses set `name`, `title`, `Params`, `prepare` and their beats."""
+    """Base of every lesson. Subclasses set `name`, `title`, `Params`, `Facts` and their beats."""
 
     name: ClassVar[str]
     title: ClassVar[str]
     Params: ClassVar[type[LessonParams]] = LessonParams
-    _known: ClassVar[Lesson | None] = None
+    #: What is worked out for params: `Facts.of(params)` is frozen, knows no manim, and raises `NablaError` where the
+    #: lesson cannot be told.
+    Facts: ClassVar[Any] = None
+    _known: ClassVar[tuple[LessonParams, Any] | None] = None
     #: Whether a theme's logo stands at the end of the title line.
     corner_logo: ClassVar[bool] = True
 
@@ -96,8 +104,11 @@ class Lesson(mn.Scene):
         self.settled = settled
         #: Called with a mark's name in the settled state in which the motion waits for it.
         self.marked: Callable[[str], None] | None = None
-        self.prepare()
-        self.script = self._script()
+        self.facts = self.facts_of(self.params)
+        if self.Facts is None:
+            self.prepare()
+            self.facts = self
+        self.script = self._script(self.facts)
         if renderer is not None:
             renderer.camera = StageCamera()
         super().__init__(renderer, camera_class=StageCamera, random_seed=0, **options)
@@ -105,51 +116,69 @@ class Lesson(mn.Scene):
     # -- the script ---------------------------------------------------------------------------------------------
 
     def prepare(self) -> None:
-        """Work out the facts from `self.params`. No mobjects here. Raises `NablaError` where they cannot be told."""
+        """Work out the facts of a lesson that has no `Facts`, from `self.params`. No mobjects here."""
 
-    def notes(self) -> Notes | None:
-        """Return what is written about the lesson, out of its facts; None where there is only the film."""
-        return None
-
-    def _script(self) -> list[tuple[str, BeatMethod]]:
+    @classmethod
+    def _script(cls, facts: Any) -> list[tuple[str, BeatMethod]]:
         """Return the beats that the facts call for, in order. A subclass may replace a beat of its base in place."""
         methods: dict[str, BeatMethod] = {}
-        for cls in reversed(type(self).__mro__):
-            methods |= {name: value for name, value in vars(cls).items() if isinstance(value, BeatMethod)}
-        return [(name, b) for name, b in methods.items() if b.when is None or b.when(self)]
+        for base in reversed(cls.__mro__):
+            methods |= {name: value for name, value in vars(base).items() if isinstance(value, BeatMethod)}
+        return [(name, method) for name, method in methods.items() if method.holds(facts)]
 
     @classmethod
     def read_params(cls, settings: Mapping[str, Any]) -> LessonParams:
         """Read params from what a person typed, and see that the lesson can be told for them (`NablaError` if not)."""
         params = cls.Params.read(settings, cls.name)
-        cls._facts(params)
+        cls.facts_of(params)
         return params
+
+    @classmethod
+    def facts_of(cls, params: LessonParams) -> Any:
+        """Return the facts for `params`. The last ones are kept."""
+        known = vars(cls).get("_known")
+        if known is None or known[0] != params:
+            known = cls._known = (params, cls._work_out(params))
+        return known[1]
+
+    @classmethod
+    def _work_out(cls, params: LessonParams) -> Any:
+        if cls.Facts is not None:
+            return cls.Facts.of(params)
+        facts = object.__new__(cls)
+        facts.params = params
+        facts.prepare()
+        return facts
 
     @classmethod
     def outline(cls, params: LessonParams, say: Mapping[str, str] | None = None) -> Outline:
         """Return the resolved script for `params`; `say` replaces sentences by beat name. Nothing is drawn."""
-        return Outline(lesson=cls.name, title=cls.title, beats=cls._facts(params)._beats(say or {}))
+        return Outline(lesson=cls.name, title=cls.title, beats=cls._beats(cls.facts_of(params), say or {}))
 
-    def _beats(self, say: Mapping[str, str]) -> tuple[Beat, ...]:
+    @classmethod
+    def _beats(cls, facts: Any, say: Mapping[str, str]) -> tuple[Beat, ...]:
         """Return what is said and when in each beat; a sentence in `say` may have the marks of the one it replaces."""
         beats = []
-        for name, method in self._script():
-            words, marks = resolved(method.sentence(self), self, name)
+        for name, method in cls._script(facts):
+            words, marks = resolved(chosen(method.text.say, facts), facts, name)
             if say.get(name):
                 known = marks
-                words, marks = resolved(say[name], self, name)
+                words, marks = resolved(say[name], facts, name)
                 _check_marks(name, marks, known)
             beats.append(Beat(name=name, say=words, marks=marks, **method.traits))
         return tuple(beats)
 
     @classmethod
-    def written(cls, params: LessonParams) -> Notes | None:
-        """Return the notes for `params`. Nothing is drawn."""
-        return cls._facts(params).notes()
+    def notes_of(cls, params: LessonParams) -> Notes | None:
+        """Return what is written about the lesson for `params`; None where there is only the film."""
+        notes = cls.companion("notes")
+        return notes(cls.facts_of(params)) if notes else None
 
     @classmethod
     def companion(cls, name: str) -> Callable[..., Any] | None:
         """Return the function `name` that goes with the lesson: from the module `name` in its folder, or from its own.
+
+        Such a function (`notes`, `thumbnail`, `exercises`) takes the lesson's facts first.
 
         Returns:
             None where the lesson has none.
@@ -158,22 +187,11 @@ class Lesson(mn.Scene):
         module = f"{home}.{name}" if own == "scene" and importlib.util.find_spec(f"{home}.{name}") else cls.__module__
         return getattr(importlib.import_module(module), name, None)
 
-    @classmethod
-    def _facts(cls, params: LessonParams) -> Lesson:
-        """Return a lesson that has its facts but is no scene: enough for a script. The last ones are kept."""
-        known = vars(cls).get("_known")
-        if known is None or known.params != params:
-            known = object.__new__(cls)
-            known.params = params
-            known.prepare()
-            cls._known = known
-        return known
-
     # -- drawing ------------------------------------------------------------------------------------------------
 
     def construct(self) -> None:
         """Play the beats of the window; earlier ones are skipped through, later ones left out."""
-        mark = LogoMark(self.theme.logo, *LOGO) if self.theme.logo and self.corner_logo else None
+        mark = self._mark = LogoMark(self.theme.logo, *LOGO) if self.theme.logo and self.corner_logo else None
         corner = mark.width if mark else 0.0
         self.stage = Stage.of(mn.config.frame_width, mn.config.frame_height, corner, short=self.short)
         if mark is not None:
@@ -182,11 +200,11 @@ class Lesson(mn.Scene):
         self.camera.background_color = self.theme.background
         self.heading: mn.Mobject | None = None
         window = self.window if self.window is not None else range(len(self.script))
-        beats = self._beats({})
+        beats = self._beats(self.facts, {})
         for index, (name, method) in enumerate(self.script[: window.stop]):
             drawn = index in window
             self.next_section(name, skip_animations=not drawn)
-            self._playing = _Playing(beats[index], self.time, drawn=drawn)
+            self._playing = _Playing(beats[index], method.text, self.time, drawn=drawn)
             if self.short and beats[index].short and self.heading is not None and not beats[index - 1].short:
                 # A Short opens here, or goes on after a cut: nobody has seen the title of the beat before.
                 self.remove(self.heading)
@@ -244,10 +262,47 @@ class Lesson(mn.Scene):
         leave = [] if old is None else vanish(old, rate_func=lambda t: min(1.0, t / 0.4))
         return leave + appear(words, rate_func=lambda t: max(0.0, (t - 0.4) / 0.6))
 
+    def show(
+        self,
+        *enter: mn.Mobject | mn.Animation,
+        title: str | None = None,
+        leave: Iterable[mn.Mobject] = (),
+        clear: bool = False,
+        keep: Iterable[mn.Mobject] = (),
+        at: str = "",
+        run_time: float | None = None,
+    ) -> None:
+        """Bring mobjects on (or play animations), under the beat's title, which comes with the first `show` of a beat.
+
+        `title` takes its place ("": none). `leave` goes; with `clear` all that stands goes, but for `keep`. Where
+        mobjects go and others come, those leave the stage first: no text fades through another. Seconds: 0.7 for what
+        goes and for animations, 0.8 for what comes, or `run_time` where there is one play.
+        """
+        if title is None:
+            title = "" if self._playing.titled else filled_label(self._playing.text.title, self.facts)
+        self._playing.titled |= bool(title)
+        gone = [*leave, *(self._standing(keep) if clear else ())]
+        named = self.say_title(title) if title else []
+        come = [Appear(each) for each in enter if isinstance(each, mn.Mobject)]
+        moves = [each for each in enter if not isinstance(each, mn.Mobject)]
+        if gone and come:
+            self.play(*named, *vanish(*gone), *moves, run_time=0.7, at=at)
+            self.play(*come, run_time=run_time or 0.8)
+        elif gone or come or named or moves:
+            self.play(*named, *vanish(*gone), *come, *moves, run_time=run_time or (0.8 if come else 0.7), at=at)
+
+    def _standing(self, keep: Iterable[mn.Mobject]) -> list[mn.Mobject]:
+        """Return what is seen on the stage, but for `keep`, the title and the logo."""
+        kept = {id(part) for each in keep for part in each.get_family()} | {id(self.heading), id(self._mark)}
+        return [each for each in self.mobjects if id(each) not in kept and not isinstance(each, mn.ValueTracker)]
+
+    def label(self, name: str) -> str:
+        """Return the Typst of one of the beat's labels."""
+        return filled_label(self._playing.text.labels[name], self.facts)
+
     def swap(self, old: Sequence[mn.Mobject], new: Sequence[mn.Mobject], title: str = "", at: str = "") -> None:
-        """Take what is told off the stage, and only then bring in what comes next: no text fades through another."""
-        self.play(*vanish(*old), *(self.say_title(title) if title else []), run_time=0.7, at=at)
-        self.play(*appear(*new), run_time=0.8)
+        """Take what is told off the stage, and only then bring in what comes next."""
+        self.show(*new, leave=old, title=title, at=at)
 
     def tracker(self, value: float) -> mn.ValueTracker:
         """Return a number that animations move and live mobjects read."""
@@ -267,8 +322,9 @@ def _evened(title: Words, text: str, size: float, width: float, theme: Theme) ->
 class _Playing:
     """The beat that is played now: when it began, and which of its marks the motion has waited for."""
 
-    def __init__(self, beat: Beat, start: float, *, drawn: bool) -> None:
-        self.beat, self.start, self.drawn = beat, start, drawn
+    def __init__(self, beat: Beat, text: BeatText, start: float, *, drawn: bool) -> None:
+        self.beat, self.text, self.start, self.drawn = beat, text, start, drawn
+        self.titled = False
         self._waited: list[str] = []
 
     def wait_for(self, mark: str) -> None:

@@ -84,11 +84,11 @@ def test_what_cannot_be_told_is_refused_before_anything_is_drawn(settings: dict[
 @pytest.mark.parametrize(
     ("f", "at", "aspect", "theme"),
     [
-        ("x**2 - 2", "3", "9:16", "light"),
-        ("cos(x) - x", "1.5", "1:1", "dark"),
+        pytest.param("x**2 - 2", "3", "9:16", "light", marks=pytest.mark.films),
+        pytest.param("cos(x) - x", "1.5", "1:1", "dark", marks=pytest.mark.films),
         ("tanh(x)", "1.2", "16:9", "light"),
-        ("1e6*x**2 - 1", "1", "9:16", "dark"),
-        ("log(x)", "4", "1:1", "light"),
+        pytest.param("1e6*x**2 - 1", "1", "9:16", "dark", marks=pytest.mark.films),
+        pytest.param("log(x)", "4", "1:1", "light", marks=pytest.mark.films),
     ],
 )
 def test_its_layout_holds(f: str, at: str, aspect: str, theme: str) -> None:

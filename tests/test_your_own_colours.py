@@ -41,6 +41,7 @@ def test_command_parses(command):
     assert not context.args
 
 
+@pytest.mark.films
 @pytest.mark.slow
 def test_the_storyboard_is_drawn_as_it_is_typed(tmp_path):
     words = shlex.split(COMMANDS[0])

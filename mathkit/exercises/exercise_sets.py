@@ -4,6 +4,8 @@ Functions and points are chosen to be worked on by hand; every solution is print
 a student reads and what was computed cannot differ.
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 
@@ -27,7 +29,7 @@ TOPICS: Mapping[str, Sequence[Callable[[Draw], Exercise]]] = MappingProxyType(
 )
 
 
-def exercises(topic: str, seed: int) -> tuple[Exercise, ...]:
+def drawn(topic: str, seed: int) -> tuple[Exercise, ...]:
     """Return the exercises on a topic (a key of `TOPICS`) for a seed."""
     draw = Draw(f"{topic} {seed}")
     return tuple(make(draw) for make in TOPICS[topic])

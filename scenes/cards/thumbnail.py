@@ -14,6 +14,8 @@ from scenes.drawing.canvas.stage import Region
 from scenes.drawing.text.typesetting import Formula, Words, literal
 from scenes.drawing.theme.theme import Theme
 from scenes.lesson import BeatMethod, Lesson
+from scenes.script.notes import Notes
+from scenes.script.sentence_template import BeatText
 
 #: Sizes of type, in manim points: the title as large as it can be, what comes after its colon, and a formula.
 TITLES, UNDER, FORMULA = (112, 100, 90, 80), 56, 96
@@ -51,20 +53,19 @@ def thumbnail_of(lesson: type[Lesson], title: str) -> type[Lesson]:
 
     def cover(drawn: Lesson) -> None:
         draw = lesson.companion("thumbnail")
-        design = draw(drawn) if draw is not None else _plain(drawn)
+        design = draw(drawn.facts, drawn.theme) if draw else _plain(lesson.notes_of(drawn.params))
         drawn.add(*design.figure, *_written(design, title, drawn.theme))
 
     traits = {"chapter": None, "loop": False, "ask": False, "short": False}
 
-    def script(self: Lesson) -> list[tuple[str, BeatMethod]]:
-        return [("thumbnail", BeatMethod(cover, "", None, traits))]
+    def script(facts: object) -> list[tuple[str, BeatMethod]]:
+        return [("thumbnail", BeatMethod(cover, BeatText(), None, traits))]
 
-    return type(lesson.__name__, (lesson,), {"_script": script, "corner_logo": False})
+    return type(lesson.__name__, (lesson,), {"_script": staticmethod(script), "corner_logo": False})
 
 
-def _plain(lesson: Lesson) -> Design:
+def _plain(notes: Notes | None) -> Design:
     """Return the thumbnail of a lesson that designs none: its formula."""
-    notes = lesson.notes()
     return Design((notes.formula if notes is not None else "nabla",))
 
 

@@ -43,14 +43,14 @@ from .plots.fitted_line import FittedLine
 from .plots.legend import Legend, Sign
 from .plots.loss_plot import LossCurve, LossPlot
 from .plots.magnifying_glass import MagnifyingGlass
-from .plots.newton_walk import RATE, RULE, TangentWalk
+from .plots.newton_walk import NEWTON_RULE, RATE, TangentWalk
 from .plots.number_line import NumberLine
 from .plots.one_sided_secants import OneSidedSecants
 from .plots.plot import Plot
 from .plots.quotient_panel import QUOTIENT, DifferenceQuotient
 from .plots.slider import Slider
-from .plots.sliding_secant import SlidingSecant, first_run
-from .plots.tangent_prediction import TangentPrediction
+from .plots.sliding_secant import SlidingSecant
+from .plots.tangent_prediction import LINEAR_RULE, TangentPrediction
 from .space.axes3d import SpaceAxes
 from .space.height_field import HeightField
 from .space.planes import Cut, Patch, tangent_patch
@@ -86,10 +86,11 @@ __all__ = [
     "LABEL",
     "LARGE",
     "LEARNT",
+    "LINEAR_RULE",
+    "NEWTON_RULE",
     "NODES",
     "QUOTIENT",
     "RATE",
-    "RULE",
     "SIZES",
     "SLOPE_ROLES",
     "TEXT",
@@ -169,7 +170,6 @@ __all__ = [
     "column",
     "contour_map",
     "curve_formula",
-    "first_run",
     "fit",
     "fits",
     "highlighted_contour",

@@ -1,13 +1,14 @@
-"""What is written about the lesson: its formulas, where they come from, and the exercises' topic."""
+"""What is written about the lesson: its formulas, and where they come from."""
 
 from __future__ import annotations
 
-from mathkit import Gradient, TwoWays
+from scenes.gradient_arrows.scene import GradientArrows
 from scenes.script.notes import Line, Notes, by_the_rules, references
 
 
-def notes(gradient: Gradient, ways: TwoWays) -> Notes:
+def notes(facts: GradientArrows) -> Notes:
     """Return the notes on a gradient and the way down against it."""
+    gradient, ways = facts.gradient, facts.ways
     f = gradient.function
     slope = Line("the slope at an angle θ to the gradient", "nabla f dot bold(u) = abs(nabla f) cos theta")
     downhill = "downhill" if ways.falls else "against the gradient"
@@ -19,7 +20,6 @@ def notes(gradient: Gradient, ways: TwoWays) -> Notes:
             ("steepest slope", gradient.typst_norm),
             (downhill, ways.typst),
         ),
-        "gradient",
         references(
             "§5.2 Partial differentiation and gradients, §7.1 Optimization using gradient descent",
             "§3 Introduction to vector calculus",

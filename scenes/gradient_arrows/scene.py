@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import manim as mn
 
-from mathkit import Function, Gradient, LevelSet, SurfaceWindow, TwoWays
-from mathkit.optimisation.descent_setup import is_equally_steep, is_plane, missed_bottom, see_that_it_slopes
+from mathkit import DescentAndAscent, Function, Gradient, LevelSet, SurfaceWindow
+from mathkit.optimisation.descent_setup import check_slope, is_equally_steep, is_plane, missed_bottom
 from scenes.drawing import (
     EASE,
     EVEN,
@@ -40,9 +40,7 @@ from scenes.gradient_arrows import narration as words
 from scenes.gradient_arrows.descent_panel import DescentPanel
 from scenes.gradient_arrows.formulas import contour_law, function_formula, gradient_rows, slope_law, summary
 from scenes.gradient_arrows.layout import MapPlaces
-from scenes.gradient_arrows.notes import notes
 from scenes.lesson import Lesson, beat
-from scenes.script.notes import Notes
 from scenes.script.params import Field, LessonParams, Number, Point
 
 STEPS = 16
@@ -68,23 +66,20 @@ class GradientArrows(Lesson):
         p = self.params
         self.gradient = Gradient.of(p.f, p.at)
         self.box = SurfaceWindow.of(p.f, p.at, square=True)
-        see_that_it_slopes(self.gradient, self.box)
+        check_slope(self.gradient, self.box)
         self.steepest = self.gradient.norm
         self.even, self.plane = is_equally_steep(self.box), is_plane(self.box)
         self.levels = LevelSet.family(self.box, through=self.gradient.value)
         self.here = LevelSet.at_levels(self.box, [self.gradient.value])[0]
-        self.ways = TwoWays.of(self.box, STEPS, p.start, p.rate)
+        self.ways = DescentAndAscent.of(self.box, STEPS, p.start, p.rate)
         self.missed = missed_bottom(self.box, self.gradient)
         self.smaller = self.ways.up.rate < self.ways.down.rate
         self.land = "valley" if self.ways.valley else "landscape"
         self.steps_told = "one step" if self.ways.steps == 1 else f"{self.ways.steps} steps"
 
-    def notes(self) -> Notes:
-        return notes(self.gradient, self.ways)
-
     # -- beats --------------------------------------------------------------------------------------------------
 
-    @beat(words.valley, chapter="The landscape", short=True)
+    @beat(say=words.valley, chapter="The landscape", short=True)
     def valley(self) -> None:
         self._draw_space()
         goal = "find the bottom" if self.ways.valley else "get lower"
@@ -95,7 +90,7 @@ class GradientArrows(Lesson):
         self.play(self.space.azimuth.animate(rate_func=EASE, run_time=4.2).set_value(-130.0), at="look")
         self.play(*appear(self.foot, self.underfoot), run_time=0.9, at="feet")
 
-    @beat(words.flatten, chapter="The map", short=True)
+    @beat(say=words.flatten, chapter="The map", short=True)
     def flatten(self) -> None:
         self.play(
             *self.say_title("Seen from above: a map of equal heights"),
@@ -108,7 +103,7 @@ class GradientArrows(Lesson):
         moved = mn.Transform(self.formula, self.formula_beside, rate_func=EASE)
         self.play(flat.set_value(1.0), stretch.set_value(0.0), moved, run_time=4, at="above")
 
-    @beat(words.arrows, chapter="Arrows", short=True)
+    @beat(say=words.arrows, chapter="Arrows", short=True)
     def arrows(self) -> None:
         self._draw_arrows()
         self.play(
@@ -172,7 +167,7 @@ class GradientArrows(Lesson):
         self.wait(1.0)
         self.play(self.directions.turn(0.0, 1.6), *vanish(self.dial.even))
 
-    @beat(words.perpendicular, chapter="Square on the contour")
+    @beat(say=words.perpendicular, chapter="Square on the contour")
     def perpendicular(self) -> None:
         self._draw_contour()
         told = vanish(self.law, self.slope_now)
@@ -189,15 +184,15 @@ class GradientArrows(Lesson):
         if self.missed is not None:
             self.play(*appear(self.missed_mark), at="miss")
 
-    @beat(words.downhill, when=lambda lesson: lesson.ways.falls, chapter="Downhill", short=True)
+    @beat(say=words.downhill, when=lambda lesson: lesson.ways.falls, chapter="Downhill", short=True)
     def downhill(self) -> None:
         self._play_down("Against the arrow, step by step: downhill")
 
-    @beat(words.overshoot, when=lambda lesson: not lesson.ways.falls, chapter="Downhill", short=True)
+    @beat(say=words.overshoot, when=lambda lesson: not lesson.ways.falls, chapter="Downhill", short=True)
     def overshoot(self) -> None:
         self._play_down("Against the arrow, but with steps too long")
 
-    @beat(words.uphill, chapter="Uphill")
+    @beat(say=words.uphill, chapter="Uphill")
     def uphill(self) -> None:
         panel, climb, compass = self.descent_panel, self.climb, self.compass_up
         title = "With the arrow, in smaller steps: uphill" if self.smaller else "With the arrow: uphill"

@@ -1,14 +1,15 @@
-"""What is written about the lesson: its formulas, where they come from, and the exercises' topic."""
+"""What is written about the lesson: its formulas, and where they come from."""
 
 from __future__ import annotations
 
-from mathkit import LayerChain
 from mathkit.notation.typst_parts import valued
+from scenes.layer_chain_rule.scene import LayerChainRule
 from scenes.script.notes import Line, Notes, references
 
 
-def notes(chain: LayerChain) -> Notes:
+def notes(facts: LayerChainRule) -> Notes:
     """Return the notes on one layer and its Jacobians."""
+    chain = facts.chain
     (layer,), (gradients,) = chain.layers, chain.gradients
     products = tuple(Line("multiply from the loss on", product.typst) for product in chain.chain.products())
     return Notes(
@@ -19,7 +20,6 @@ def notes(chain: LayerChain) -> Notes:
             ("the product in numbers", chain.typst_at),
             ("gradients", gradients.typst),
         ),
-        "layer",
         references(
             "§5.3 Gradients of vector-valued functions, §5.4 Gradients of matrices",
             "§4 Matrix calculus, §5 The gradient of neuron activation",

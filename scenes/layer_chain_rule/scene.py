@@ -12,9 +12,7 @@ from mathkit import Layer, LayerChain
 from scenes.errors import LessonError
 from scenes.layer_chain_rule import narration as words
 from scenes.layer_chain_rule.choreography import LayerBoard
-from scenes.layer_chain_rule.notes import notes
 from scenes.lesson import Lesson, beat
-from scenes.script.notes import Notes
 from scenes.script.params import LessonParams, SmallMatrix, SmallVector
 from scenes.script.spoken_values import told
 
@@ -55,12 +53,9 @@ class LayerChainRule(Lesson):
         self.silent = words.silent(self.layer)
         self.feels = bool(self.two.gradients[0].dloss_dw.any())
 
-    def notes(self) -> Notes:
-        return notes(self.chain)
-
     # -- beats --------------------------------------------------------------------------------------------------
 
-    @beat(words.question, chapter="A layer")
+    @beat(say=words.question, chapter="A layer")
     def one_layer(self) -> None:
         self.board = LayerBoard(self)
         self.play(*self.say_title("How does the loss depend on every weight?"), run_time=0.8)
@@ -103,7 +98,7 @@ class LayerChainRule(Lesson):
         self.board.say("What is the Jacobian of $W bold(x) + bold(b)$?")
         self.board.nudge_inputs()
 
-    @beat(words.activation, chapter="The diagonal")
+    @beat(say=words.activation, chapter="The diagonal")
     def diagonal(self) -> None:
         self.board.say("Raise one $z$: which outputs move?")
         self.board.nudge_net()
@@ -118,12 +113,12 @@ class LayerChainRule(Lesson):
         self.board.say("Inner numbers meet and cancel, outer ones stay")
         self.board.multiply().meet_shapes()
 
-    @beat(words.delta, chapter="The product")
+    @beat(say=words.delta, chapter="The product")
     def delta(self) -> None:
         self.board.say("Row times Jacobian makes $bold(delta)$")
         self.board.products.multiply_delta()
 
-    @beat(words.back_to_input)
+    @beat(say=words.back_to_input)
     def back_to_input(self) -> None:
         self.board.say("Then times $W$: what it feels of each input")
         self.board.products.multiply_input()

@@ -1,14 +1,16 @@
-"""What is written about the lesson: its formulas, where they come from, and the exercises' topic."""
+"""What is written about the lesson: its formulas, and where they come from."""
 
 from __future__ import annotations
 
-from mathkit import Neuron, typst_number
+from mathkit import typst_number
 from mathkit.notation.typst_parts import partial
+from scenes.neuron_chain_rule.scene import NeuronChainRule
 from scenes.script.notes import Line, Notes, references
 
 
-def notes(neuron: Neuron, after: Neuron, rate: float) -> Notes:
+def notes(facts: NeuronChainRule) -> Notes:
     """Return the notes on one neuron, and on one step of learning at a rate."""
+    neuron, after, rate = facts.neuron, facts.after, facts.params.rate
     parts = neuron.formulas
     local = tuple(
         Line(f"local slope of {of} by {by}", f"{partial(of, by)} = {parts[name]}")
@@ -26,7 +28,6 @@ def notes(neuron: Neuron, after: Neuron, rate: float) -> Notes:
             ("learning rate", f"eta = {typst_number(rate)}"),
             *((f"{name} after one step", f"{typst_number(old)} -> {typst_number(new)}") for name, old, new in moved),
         ),
-        "neuron",
         references(
             "§5.6 Backpropagation and automatic differentiation",
             "§5 The gradient of neuron activation, §6 The gradient of the neural network loss function",

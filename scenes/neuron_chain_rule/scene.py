@@ -18,8 +18,6 @@ from scenes.lesson import Lesson, beat
 from scenes.neuron_chain_rule import narration as neuron_words
 from scenes.neuron_chain_rule.formulas import FACTORS
 from scenes.neuron_chain_rule.layout import NeuronBoard
-from scenes.neuron_chain_rule.notes import notes
-from scenes.script.notes import Notes
 from scenes.script.params import LessonParams, Number
 from scenes.script.spoken_values import said
 
@@ -64,9 +62,6 @@ class NeuronChainRule(Lesson):
         self.silent = self.neuron.dloss_dw == 0
         self.ending = neuron_words.outcome(self.neuron, self.after)
         self.up_or_down, self.rises_or_falls = ("up", "falls") if self.neuron.dloss_dw < 0 else ("down", "rises")
-
-    def notes(self) -> Notes:
-        return notes(self.neuron, self.after, self.params.rate)
 
     # -- beats --------------------------------------------------------------------------------------------------
 

@@ -1,14 +1,15 @@
-"""What is written about the lesson: its formulas, where they come from, and the exercises' topic."""
+"""What is written about the lesson: its formulas, and where they come from."""
 
 from __future__ import annotations
 
-from mathkit import Gradient, Slice, TangentPlane
 from mathkit.notation.typst_parts import point, valued
+from scenes.partial_slices.scene import PartialSlices
 from scenes.script.notes import Notes, by_the_rules, references
 
 
-def notes(gradient: Gradient, slices: dict[str, Slice], plane: TangentPlane) -> Notes:
+def notes(facts: PartialSlices) -> Notes:
     """Return the notes on partial derivatives at a point of a surface."""
+    gradient, slices, plane = facts.gradient, facts.slices, facts.plane
     f, cuts = gradient.function, slices.values()
     return Notes(
         f.typst,
@@ -20,6 +21,5 @@ def notes(gradient: Gradient, slices: dict[str, Slice], plane: TangentPlane) -> 
             ("tangent plane", plane.typst),
             ("gradient", gradient.typst_at),
         ),
-        "partial derivatives",
         references("§5.2 Partial differentiation and gradients", "§3 Introduction to vector calculus"),
     )

@@ -28,8 +28,6 @@ from scenes.drawing import (
 from scenes.lesson import Lesson, beat
 from scenes.partial_slices import narration as slice_words
 from scenes.partial_slices.formulas import function_at, gradient_formulas, plane_equation
-from scenes.partial_slices.notes import notes
-from scenes.script.notes import Notes
 from scenes.script.params import Field, LessonParams, Point
 
 
@@ -68,9 +66,6 @@ class PartialSlices(Lesson):
             self.kind = Hessian.of(self.params.f, self.params.at).kind if self.is_level else "flat"
         except DomainError:
             self.kind = "flat"
-
-    def notes(self) -> Notes:
-        return notes(self.gradient, self.slices, self.plane)
 
     # -- beats --------------------------------------------------------------------------------------------------
 
@@ -120,19 +115,19 @@ class PartialSlices(Lesson):
         glints = [run_along(curve, self.theme.color("ink"), 2.5) for curve in (props.plot_curve, props.curve[-1])]
         self.play(*glints, at="known")
 
-    @beat(slice_words.slope_along_x, short=True)
+    @beat(say=slice_words.slope_along_x, short=True)
     def slope_along_x(self) -> None:
         self.play(*self.say_title("Its slope is the partial derivative by x"), run_time=0.8)
         self._play_slope("x", "tangent", "symbols", "value")
 
-    @beat(slice_words.cut_along_y, chapter="Slice along y", short=True)
+    @beat(say=slice_words.cut_along_y, chapter="Slice along y", short=True)
     def cut_along_y(self) -> None:
         self._leave("x", "Hold x still: another slice, another slope", tangent=True)
         self.play(*appear(self.cuts["y"].held[0]), run_time=0.8, at="held")
         self._play_cut("y", self.cuts["y"].held[1])
         self._play_slope("y", "slope")
 
-    @beat(slice_words.tangent_plane, chapter="Tangent plane")
+    @beat(say=slice_words.tangent_plane, chapter="Tangent plane")
     def tangent_plane(self) -> None:
         self._leave("y", "Both tangents span the tangent plane")
         equation = plane_equation(self.plane, self.places.notes, self.theme)
@@ -147,7 +142,7 @@ class PartialSlices(Lesson):
         self.play(self.land.look_around(0.0, 2.5))
         self.plane_parts = [self.patch, equation]
 
-    @beat(slice_words.walk_around, chapter="Both slopes move")
+    @beat(say=slice_words.walk_around, chapter="Both slopes move")
     def walk_around(self) -> None:
         stroll = self.land.stroll
         self.play(
@@ -162,11 +157,11 @@ class PartialSlices(Lesson):
         self.play(mn.Indicate(slope_x, color=self.theme.color("slope"), scale_factor=1.1), run_time=0.8, at="watch")
         self.play(stroll.turn.animate(rate_func=EASE, run_time=9).set_value(1.0))
 
-    @beat(slice_words.once_around, loop=True)
+    @beat(say=slice_words.once_around, loop=True)
     def once_around(self) -> None:
         self.play(self.land.stroll.turn.animate(rate_func=EASE, run_time=7).set_value(2.0))
 
-    @beat(slice_words.gradient_of_both, chapter="The gradient")
+    @beat(say=slice_words.gradient_of_both, chapter="The gradient")
     def gradient_of_both(self) -> None:
         places, land = self.places, self.land
         legs = VectorLegs(self.gradient.components, places.plot, self.theme)

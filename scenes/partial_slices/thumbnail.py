@@ -7,25 +7,25 @@ from functools import partial
 import numpy as np
 
 from scenes.cards.thumbnail import BOLD, FIGURE, Design
-from scenes.drawing import SLOPE_ROLES, HeightField, Space, line, spot
+from scenes.drawing import SLOPE_ROLES, HeightField, Space, Theme, line, spot
 from scenes.partial_slices.scene import PartialSlices
 
 
-def thumbnail(lesson: PartialSlices) -> Design:
+def thumbnail(facts: PartialSlices, theme: Theme) -> Design:
     """Show the surface with both cuts and their tangents."""
-    space = Space(lesson.params.f, lesson.window_, FIGURE, lesson.theme)
-    space.azimuth.set_value(space.facing(lesson.gradient))
+    space = Space(facts.params.f, facts.window_, FIGURE, theme)
+    space.azimuth.set_value(space.facing(facts.gradient))
     field = HeightField(space)
     curves, tangents = [], []
-    for axis, (along, cut) in enumerate(lesson.slices.items()):
-        span = np.linspace(*(lesson.window_.x_range, lesson.window_.y_range)[axis], 289)
-        places = (span, lesson.b) if axis == 0 else (lesson.a, span)
+    for axis, (along, cut) in enumerate(facts.slices.items()):
+        span = np.linspace(*(facts.window_.x_range, facts.window_.y_range)[axis], 289)
+        places = (span, facts.b) if axis == 0 else (facts.a, span)
         curves.append(line(space, "output", partial(space.on_surface, *places), 11))
         step = np.zeros((2, 3))
         step[:, axis] = 0.36 * (span[-1] - span[0]) * np.array([-1, 1])
         step[:, 2] = step[:, axis] * cut.slope
-        here = space.on_surface(lesson.a, lesson.b)
+        here = space.on_surface(facts.a, facts.b)
         tangents.append(line(space, SLOPE_ROLES[along], partial(np.add, here, step), BOLD, shine=0.5))
-    point = spot(space, "ink", 0.2, lambda: space.on_surface(lesson.a, lesson.b))
-    codes = tuple(cut.typst_at for cut in lesson.slices.values())
+    point = spot(space, "ink", 0.2, lambda: space.on_surface(facts.a, facts.b))
+    codes = tuple(cut.typst_at for cut in facts.slices.values())
     return Design(codes, (field, *curves, *tangents, point))

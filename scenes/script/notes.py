@@ -34,12 +34,11 @@ class Reference:
 
 @dataclass(frozen=True, slots=True)
 class Notes:
-    """The written side of a lesson. `facts` are (name, Typst source); `topic` is one of the exercises' `TOPICS`."""
+    """The written side of a lesson. `facts` are (name, Typst source)."""
 
     formula: str
     derivation: tuple[Line, ...]
     facts: tuple[tuple[str, str], ...]
-    topic: str
     references: tuple[Reference, ...]
 
 

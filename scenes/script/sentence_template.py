@@ -2,13 +2,19 @@
 
 "Take a second point, [line] and draw the line through both: its slope is {secant.slope:.3g}." A `{fact}` is printed by
 the one formatter of spoken numbers. A `[mark]` is not said: the beat waits for it by `Lesson.until("line")`, and what
-follows moves with the words behind it.
+follows moves with the words behind it. What is said may hang on the facts, case by case:
+
+    cases(straight="It stays the same.", level="It flattens out.", otherwise="It settles.") + " [then] And then …"
 """
 
 from __future__ import annotations
 
+import difflib
 import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from string import Formatter
+from types import MappingProxyType
 from typing import Any
 
 from mathkit import spoken_number
@@ -16,6 +22,83 @@ from scenes.errors import LessonError
 from scenes.script.outline import spoken_seconds
 
 _MARK = re.compile(r"\[([a-z][a-z0-9_]*)\]\s*")
+#: A fact in a label: in single braces, since double ones name a part of a formula.
+_LABELLED = re.compile(r"(?<!\{)\{([a-z]\w*(?:\.[a-z]\w*)*)\}(?!\})")
+
+
+@dataclass(frozen=True, slots=True)
+class Cases:
+    """A text by cases: (name of a fact that is true or false, text), of which the first that holds is taken."""
+
+    options: tuple[tuple[str, str | Cases], ...]
+
+    def __add__(self, tail: str | Cases) -> Cases:
+        """Return the cases with the same ending each."""
+        return Cases(tuple((name, text + tail) for name, text in self.options))
+
+    def __radd__(self, head: str) -> Cases:
+        """Return the cases with the same beginning each."""
+        return Cases(tuple((name, head + text) for name, text in self.options))
+
+
+def cases(**options: str | Cases) -> Cases:
+    """Return a text by cases, in order: each is called as a fact is that is true or false, the last `otherwise`."""
+    return Cases(tuple(options.items()))
+
+
+#: A text over the facts: a template, one by cases, or a function of the facts that returns a template.
+Text = str | Cases | Callable[[Any], str]
+
+
+@dataclass(frozen=True, slots=True)
+class BeatText:
+    """All words of a beat: what is said, its title on the frame, the chapter that it begins, and labels by name.
+
+    Titles and labels are Typst, and may name facts as sentences do: `"At a {kind} there is no tangent"`.
+    """
+
+    say: Text = ""
+    title: Text = ""
+    chapter: str | None = None
+    labels: Mapping[str, Text] = field(default_factory=lambda: MappingProxyType({}))
+
+
+def chosen(text: Text, facts: object) -> str:
+    """Return the template that holds for the facts.
+
+    Raises:
+        LessonError: a case names what is no fact, or none of the cases holds.
+    """
+    if callable(text):
+        return text(facts)
+    if isinstance(text, str):
+        return text
+    for name, option in text.options:
+        if name == "otherwise" or fact(name, facts):
+            return chosen(option, facts)
+    raise LessonError(f"None of the cases {', '.join(name for name, _ in text.options)} holds. Add otherwise=…")
+
+
+def fact(path: str, facts: object) -> Any:
+    """Return a fact by its name, or by names with dots between them: "tangent.slope".
+
+    Raises:
+        LessonError: there is none; it says what there is, and which is nearest.
+    """
+    value = facts
+    for name in path.split("."):
+        known = [each for each in dir(value) if not each.startswith("_")]
+        if name not in known:
+            near = difflib.get_close_matches(name, known, 1)
+            meant = f"Did you mean {near[0]}?" if near else f"There are {', '.join(known)}."
+            raise LessonError(f"A sentence asks for {{{path}}}, and there is no fact {name!r}. {meant}")
+        value = getattr(value, name)
+    return value
+
+
+def filled_label(text: Text, facts: object) -> str:
+    """Return the Typst of a title or a label, with the words that it takes from the facts."""
+    return _LABELLED.sub(lambda found: str(fact(found[1], facts)), chosen(text, facts))
 
 
 def resolved(template: str, facts: object, beat: str) -> tuple[str, dict[str, float]]:
@@ -56,12 +139,7 @@ class _Filler(Formatter):
     def get_field(self, field_name: str, args: Any, kwargs: Any) -> tuple[Any, str]:
         if not re.fullmatch(r"[a-z]\w*(\.[a-z]\w*)*", field_name):
             raise LessonError(f"A sentence asks for {{{field_name}}}. Write a fact's name, as in {{tangent.slope}}.")
-        value: Any = kwargs["facts"]
-        for name in field_name.split("."):
-            try:
-                value = getattr(value, name)
-            except AttributeError:
-                raise LessonError(f"A sentence asks for {{{field_name}}}, which this lesson does not know.") from None
+        value = fact(field_name, kwargs["facts"])
         if not isinstance(value, str | int | float):
             raise LessonError(f"A sentence asks for {{{field_name}}}, which is neither a number nor a word.")
         return value, field_name

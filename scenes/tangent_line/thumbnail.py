@@ -7,20 +7,20 @@ import numpy as np
 
 from mathkit import Secant
 from scenes.cards.thumbnail import BOLD, FIGURE, FINE, Design
-from scenes.drawing import Plot, Region, Spot, set_runs, stroke
-from scenes.tangent_line.scene import TangentLine
+from scenes.drawing import Plot, Region, Spot, Theme, set_runs, stroke
+from scenes.tangent_line.facts import TangentFacts
 
 #: Secants on their way to the tangent, by their runs as shares of the first one's.
 SHARES = (1.6, 1.1, 0.7, 0.35)
 
 
-def thumbnail(lesson: TangentLine) -> Design:
+def thumbnail(facts: TangentFacts, theme: Theme) -> Design:
     """Show secants that turn into the tangent; or the two sides where there is none."""
-    theme, frame, at = lesson.theme, lesson.frame, lesson.at
+    frame, at = facts.frame, facts.at
     plot = Plot.of(frame, FIGURE, theme)
     plot.area = Region(FIGURE.left, FIGURE.right + 0.4, FIGURE.bottom, FIGURE.top + 0.5)
     curve = plot.trace(stroke(theme, "output", BOLD), frame.samples(400))
-    point = Spot(theme, "ink", 0.24).at(plot.at(at, lesson.value))
+    point = Spot(theme, "ink", 0.24).at(plot.at(at, facts.value))
     axes = stroke(theme, "grid", 5)
     level, upright = plot.inside(0.0), float(np.clip(0, *frame.x_range))
     set_runs(
@@ -30,14 +30,14 @@ def thumbnail(lesson: TangentLine) -> Design:
     )
 
     def through(slope: float, role: str, width: float, opacity: float = 1.0) -> mn.VMobject:
-        return set_runs(stroke(theme, role, width, opacity), plot.straight(at, lesson.value, slope))
+        return set_runs(stroke(theme, role, width, opacity), plot.straight(at, facts.value, slope))
 
-    if not hasattr(lesson, "tangent"):
-        sides = [through(slope, "slope", BOLD) for slope in (lesson.slope_left, lesson.slope_right)]
-        return Design(_either_side(lesson.sides.typst), (axes, *sides, curve, point))
-    slopes = [Secant.of(lesson.params.f, at, share * lesson.h).slope for share in SHARES]
+    if not facts.smooth:
+        sides = [through(slope, "slope", BOLD) for slope in (facts.sides.left, facts.sides.right)]
+        return Design(_either_side(facts.sides.typst), (axes, *sides, curve, point))
+    slopes = [Secant.of(facts.f, at, share * facts.h).slope for share in SHARES]
     fan = [through(slope, "secant", FINE, 0.35 + 0.13 * k) for k, slope in enumerate(slopes)]
-    return Design((lesson.tangent.typst_at,), (axes, *fan, curve, through(lesson.slope, "slope", BOLD), point))
+    return Design((facts.tangent.typst_at,), (axes, *fan, curve, through(facts.slope, "slope", BOLD), point))
 
 
 def _either_side(code: str) -> tuple[str, ...]:

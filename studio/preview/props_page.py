@@ -14,7 +14,6 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any, get_origin
 
-import manim
 from PIL import Image
 
 import mathkit
@@ -55,8 +54,8 @@ LISTS = {
     ),
     "Smaller things": "Theme Node SlicePlaces cell_decimals cell_number short_number value_of slice_windows",
     "Constants": (
-        "COLUMNS EVEN FELT FLOW FOOT FRACTION HEAD LABEL LARGE LEARNT NODES QUOTIENT RATE RULE SIZES SLOPE_ROLES TEXT "
-        "VARIABLE_ROLES"
+        "COLUMNS EVEN FELT FLOW FOOT FRACTION HEAD LABEL LARGE LEARNT LINEAR_RULE NEWTON_RULE NODES QUOTIENT RATE "
+        "SIZES SLOPE_ROLES TEXT VARIABLE_ROLES"
     ),
 }
 
@@ -151,7 +150,7 @@ def _list(names: Iterable[str]) -> Iterator[str]:
 def _entry(name: str, prop: Callable[..., Any]) -> str:
     """Return a name with its signature, what it is, what it does besides, and what it is made of."""
     lines = [f"- `{name}{signature(prop)}`: {first_sentence(prop)}"]
-    if inspect.isclass(prop) and not issubclass(prop, manim.Animation):
+    if inspect.isclass(prop) and not any(base.__name__ == "Animation" for base in prop.__mro__):
         attributes = [f"`.{each}`" for each in _attributes(prop)]
         lines += [f"  - has {', '.join(attributes)}"] if attributes else []
         for each, found in _members(prop):

@@ -1,8 +1,9 @@
 """What can change a pixel, as digests: the code of a lesson, the assets it draws with, the libraries' versions.
 
-Code is compared by its syntax tree, so that comments, layout and docstrings redraw nothing. The digest that clips are
-keyed by also leaves out what is only said (the sentences and chapters of `@beat`, a lesson's `title`); the one that
-outlines are keyed by keeps it.
+Code is followed by the modules that define the names which a lesson uses: what a face such as `mathkit` offers besides
+them is no part of it. It is compared by its syntax tree, so that comments, layout and docstrings redraw nothing. The
+digest that clips are keyed by also leaves out what is only said or written (sentences and chapters, a lesson's title,
+its notes); the one that outlines are keyed by keeps it.
 """
 
 from __future__ import annotations
@@ -12,8 +13,8 @@ import functools
 import hashlib
 import importlib.metadata
 import importlib.util
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
 
@@ -27,31 +28,40 @@ FLOORS = ("scenes", "mathkit")
 LIBRARIES = ("manim", "typst", "numpy", "sympy", "contourpy", "pycairo", "av")
 #: Folders of assets/ that are keyed on their own, or that are not drawn from.
 NOT_DRAWN = ("series", "narration", "themes", "voice")
-#: Modules with what is written about a lesson, and the method that gives it: no picture depends on them.
-WRITTEN, WRITTEN_BY = ("scenes.script.notes", "scenes.lesson_notes"), "notes"
+#: Calls that give a beat its text, and the arguments of theirs that are only said.
+TEXTS, SAID = ("beat", "BeatText"), ("say", "chapter")
+#: What is written about a lesson, or drawn beside its film: functions and modules that no clip depends on.
+BESIDE_FILM = ("notes", "thumbnail")
+#: The modules of sentences, of which a clip depends on single definitions: titles and labels.
+NARRATION = "narration"
 
 
 @functools.cache
 def code_digest(module: str, *, sentences: bool) -> str:
-    """Return the digest of `module` (a name, or a file's path) and of all modules that `code_files` finds for it."""
+    """Return the digest of `module` (a name, or a file's path) and of all modules that define what it uses."""
     digest = hashlib.sha256()
-    for name, path in sorted(code_files(module).items()):
-        if name in WRITTEN and not sentences:
-            continue
-        digest.update(f"{name}\0{tree_digest(path, sentences=sentences)}\0".encode())
+    for name, code in sorted(_reached(module, sentences=sentences).items()):
+        digest.update(f"{name}\0{code.digest}\0".encode())
     return digest.hexdigest()
+
+
+@functools.cache
+def code_files(module: str) -> dict[str, Path]:
+    """Return the files of `module` (a name, or a file's path) and of all modules that define what it uses, by name.
+
+    Followed are the modules of scenes/ and mathkit/, and those beside a lesson that is given by its file's path.
+    """
+    return {name: code.path for name, code in _reached(module, sentences=True).items()}
 
 
 def tree_digest(path: Path, *, sentences: bool) -> str:
     """Return the digest of one file's syntax tree without docstrings and, if asked, without sentences."""
-    source = _source(path, _stamp(path))
-    return source.said if sentences else source.drawn
+    return _source(path, _stamp(path)).code(sentences=sentences).digest
 
 
-def node_digest(node: ast.AST, *, sentences: bool = True) -> str:
-    """Return the digest of a piece of a syntax tree, which loses its docstrings (and sentences) by it."""
-    shown = ast.dump(_Drawn(sentences=sentences).visit(node))
-    return hashlib.sha256(shown.encode()).hexdigest()
+def node_digest(node: ast.AST) -> str:
+    """Return the digest of a piece of a syntax tree, which loses its docstrings by it."""
+    return _dumped(_Undocumented().visit(node))
 
 
 @functools.cache
@@ -73,55 +83,128 @@ def versions() -> tuple[tuple[str, str], ...]:
     return tuple((name, importlib.metadata.version(name)) for name in LIBRARIES)
 
 
-def _files(folder: Path) -> Iterator[Path]:
-    return (path for path in folder.rglob("*") if path.is_file() and not path.name.startswith("."))
+def defining_module(module: str, name: str) -> str:
+    """Return the module that `from module import name` takes the name from: a face's own modules, or a submodule."""
+    return _face(module).get(name) or (f"{module}.{name}" if _module_path(f"{module}.{name}") else module)
 
 
-@functools.cache
-def code_files(module: str) -> dict[str, Path]:
-    """Return the files of `module` and of what it imports, directly or not, by name.
-
-    Followed are the modules of scenes/ and mathkit/, and those beside a lesson that is given by its file's path.
-    """
-    beside = Path(module).parent if module.endswith(".py") else None
-    found: dict[str, Path] = {}
-    waiting = [module]
-    while waiting:
-        name = waiting.pop()
-        path = Path(module) if beside and name == module else _module_path(name, beside)
-        if name in found or path is None:
-            continue
-        found[name] = path
-        waiting.extend(
-            imported
-            for imported in _imported(path, name)
-            if imported.partition(".")[0] in FLOORS or _beside(imported, beside)
-        )
-    return found
-
-
-def _beside(name: str, folder: Path | None) -> Path | None:
-    path = folder / f"{name.replace('.', '/')}.py" if folder else None
+def module_file(module: str, beside: Path | None = None) -> Path | None:
+    """Return the file of a module of a floor, or of one in the folder `beside`; None for others."""
+    if module.partition(".")[0] in FLOORS:
+        return _module_path(module)
+    path = beside / f"{module.replace('.', '/')}.py" if beside else None
     return path if path and path.is_file() else None
-
-
-def _module_path(name: str, folder: Path | None = None) -> Path | None:
-    """Return the file of a module, of one in `folder` first, without importing it (its packages are imported)."""
-    if name.partition(".")[0] in FLOORS:
-        stem = ROOT.joinpath(*name.split("."))
-        # A floor with a lazy face names its modules in the stub.
-        faces = (stem.with_suffix(".py"), stem / "__init__.pyi", stem / "__init__.py")
-        return next((path for path in faces if path.is_file()), None)
-    if near := _beside(name, folder):
-        return near
-    spec = importlib.util.find_spec(name)
-    return Path(spec.origin) if spec and spec.origin else None
 
 
 def forget() -> None:
     """Let what is remembered of modules be found again: a file has been saved."""
-    code_digest.cache_clear()
-    code_files.cache_clear()
+    for remembered in (code_digest, code_files, _face, _module_path):
+        remembered.cache_clear()
+
+
+# -- what a lesson reaches --------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Import:
+    """One name that a file imports: `from module import name as bound`, or `import module` (`name` is empty)."""
+
+    module: str
+    name: str
+    bound: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Code:
+    """A file, or one definition of it, as a digest, and what it uses: imports, and attributes of imported modules."""
+
+    path: Path
+    digest: str
+    imports: tuple[_Import, ...]
+    attributes: Mapping[str, frozenset[str]]
+    local: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """A file as it is said and as it is drawn; `definitions`: each by its name, drawn, where the file is narration."""
+
+    said: _Code
+    drawn: _Code
+    definitions: Mapping[str, _Code] = field(default_factory=dict)
+
+    def code(self, *, sentences: bool) -> _Code:
+        return self.said if sentences else self.drawn
+
+
+def _reached(module: str, *, sentences: bool) -> dict[str, _Code]:
+    """Return what the code of `module` is made of, by module, or by "module:definition" for narration that is drawn."""
+    beside = Path(module).parent if module.endswith(".py") else None
+    found: dict[str, _Code] = {}
+    waiting = [module]
+    while waiting:
+        name = waiting.pop()
+        home, _, definition = name.partition(":")
+        path = Path(module) if beside and name == module else module_file(home, beside) or _outside(name, module)
+        if name in found or path is None:
+            continue
+        source = _source(path, _stamp(path))
+        code = source.definitions.get(definition) if definition else source.code(sentences=sentences)
+        if code is None:
+            continue
+        found[name] = code
+        waiting.extend(f"{home}:{other}" for other in code.local)
+        waiting.extend(
+            target
+            for one in code.imports
+            for target in _targets(one, code, narrated=not sentences)
+            if module_file(target.partition(":")[0], beside)
+        )
+    return found
+
+
+def _targets(one: _Import, code: _Code, *, narrated: bool) -> Iterator[str]:
+    """Yield what an import leads to: modules, or definitions of a module of narration."""
+    if not one.name:
+        yield from {one.module, *_face(one.module).values()}
+        return
+    module = defining_module(one.module, one.name)
+    if not (narrated and module.rpartition(".")[2] == NARRATION):
+        yield module
+    elif module == one.module:
+        yield f"{module}:{one.name}"
+    else:
+        yield from (f"{module}:{attribute}" for attribute in code.attributes.get(one.bound, ()))
+
+
+@functools.cache
+def _face(package: str) -> dict[str, str]:
+    """Return name → module of a package whose face is lazy and stands in a stub; of others nothing."""
+    stub = ROOT.joinpath(*package.split("."), "__init__.pyi")
+    if package.partition(".")[0] not in FLOORS or not stub.is_file():
+        return {}
+    lines = (node for node in ast.parse(stub.read_text(encoding="utf-8")).body if isinstance(node, ast.ImportFrom))
+    return {alias.asname or alias.name: f"{package}.{line.module}" for line in lines for alias in line.names}
+
+
+@functools.cache
+def _module_path(module: str) -> Path | None:
+    """Return the file of a module of a floor, without importing it."""
+    stem = ROOT.joinpath(*module.split("."))
+    return next((path for path in (stem.with_suffix(".py"), stem / "__init__.py") if path.is_file()), None)
+
+
+def _outside(name: str, module: str) -> Path | None:
+    """Return the file of the lesson itself, where it stands on no floor (its packages are imported)."""
+    spec = importlib.util.find_spec(name) if name == module else None
+    return Path(spec.origin) if spec and spec.origin else None
+
+
+# -- one file ---------------------------------------------------------------------------------------------------
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    return (path for path in folder.rglob("*") if path.is_file() and not path.name.startswith("."))
 
 
 def _stamp(path: Path) -> tuple[int, int]:
@@ -130,57 +213,98 @@ def _stamp(path: Path) -> tuple[int, int]:
     return status.st_mtime_ns, status.st_size
 
 
-@dataclass(frozen=True, slots=True)
-class _Source:
-    """What is asked of a file: its imports, and the digests of its syntax tree with and without sentences."""
-
-    imports: tuple[ast.Import | ast.ImportFrom, ...]
-    said: str
-    drawn: str
-
-
 @functools.cache
 def _source(path: Path, _: tuple[int, int]) -> _Source:
     """Read a file once: lessons share most of their files, and a hundred of them take a second."""
     text = path.read_text(encoding="utf-8")
-    tree = ast.parse(text, filename=str(path))
-    imports = tuple(node for node in ast.walk(tree) if isinstance(node, ast.Import | ast.ImportFrom))
-    said = node_digest(tree)
-    told = any(word in text for word in ("beat(", "title", WRITTEN_BY))
-    return _Source(imports, said, node_digest(tree, sentences=False) if told else said)
+    tree = _Undocumented().visit(ast.parse(text, filename=str(path)))
+    said = drawn = _code(path, tree)
+    if any(word in text for word in (*TEXTS, *BESIDE_FILM, "title")):
+        used = _names(tree)
+        drawn = _code(path, _without_unused(_Unsaid().visit(tree), used))
+    if path.stem != NARRATION:
+        return _Source(said, drawn)
+    nodes = dict(defined(tree.body))
+    return _Source(said, drawn, {name: _definition(path, node, drawn, set(nodes)) for name, node in nodes.items()})
 
 
-def _imported(path: Path, module: str) -> Iterator[str]:
-    """Yield the modules that a file names in its imports."""
-    package = module if path.stem == "__init__" else module.rpartition(".")[0]
-    for node in _source(path, _stamp(path)).imports:
+def _code(path: Path, tree: ast.Module) -> _Code:
+    return _Code(path, _dumped(tree), tuple(_imports(tree)), _attributes(tree))
+
+
+def _definition(path: Path, node: ast.stmt, file: _Code, others: set[str]) -> _Code:
+    """Return one definition of a file, which uses some of the file's imports and other definitions."""
+    names = _names(node)
+    imports = tuple(one for one in file.imports if one.bound in names)
+    return _Code(path, _dumped(node), imports, _attributes(node), frozenset(names & others))
+
+
+def defined(body: Iterable[ast.stmt]) -> Iterator[tuple[str, ast.stmt]]:
+    """Yield (name, node) of each function, class and variable that a body defines."""
+    for node in body:
+        if isinstance(node, ast.FunctionDef | ast.ClassDef):
+            yield node.name, node
+        elif isinstance(node, ast.Assign | ast.AnnAssign):
+            targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+            yield from (
+                (part.id, node) for target in targets for part in ast.walk(target) if isinstance(part, ast.Name)
+            )
+
+
+def _dumped(node: ast.AST) -> str:
+    return hashlib.sha256(ast.dump(node).encode()).hexdigest()
+
+
+def _names(tree: ast.AST) -> set[str]:
+    return {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
+
+
+def _attributes(tree: ast.AST) -> dict[str, frozenset[str]]:
+    """Return which attributes are asked of names that may be modules of narration."""
+    found: dict[str, set[str]] = {}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
+            found.setdefault(node.value.id, set()).add(node.attr)
+    return {name: frozenset(attributes) for name, attributes in found.items()}
+
+
+def _imports(tree: ast.AST) -> Iterator[_Import]:
+    for node in ast.walk(tree):
         if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
-        else:
-            parents = package.split(".")[: len(package.split(".")) - node.level + 1] if node.level else []
-            base = ".".join([*parents, *([node.module] if node.module else [])])
-            yield base
-            yield from (f"{base}.{alias.name}" for alias in node.names)
+            yield from (_Import(alias.name, "", _bound(alias)) for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield from (_Import(node.module, alias.name, _bound(alias)) for alias in node.names)
 
 
-class _Drawn(ast.NodeTransformer):
-    """Takes out of a syntax tree what is never drawn."""
+def _bound(alias: ast.alias) -> str:
+    return alias.asname or alias.name.partition(".")[0]
 
-    def __init__(self, *, sentences: bool) -> None:
-        self._sentences = sentences
+
+def _without_unused(tree: ast.Module, used: set[str]) -> ast.Module:
+    """Take the imports out of a drawn tree that only what is said or written has `used`."""
+    unused = used - _names(tree)
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import | ast.ImportFrom):
+            node.names = [alias for alias in node.names if _bound(alias) not in unused]
+    return tree
+
+
+class _Undocumented(ast.NodeTransformer):
+    """Takes out of a syntax tree what is never run: docstrings, and imports for types alone."""
 
     def visit_Module(self, node: ast.Module) -> ast.Module:
         return self._undocumented(node)
 
     def visit_FunctionDef(self, node: ast.FunctionDef) -> ast.FunctionDef:
-        if not self._sentences:
-            node.decorator_list = [_unsaid(decorator) for decorator in node.decorator_list]
         return self._undocumented(node)
 
     def visit_ClassDef(self, node: ast.ClassDef) -> ast.ClassDef:
-        if not self._sentences:
-            node.body = [statement for statement in node.body if not (_is_title(statement) or _is_written(statement))]
         return self._undocumented(node)
+
+    def visit_If(self, node: ast.If) -> ast.AST | None:
+        if isinstance(node.test, ast.Name) and node.test.id == "TYPE_CHECKING":
+            return None
+        return self.generic_visit(node)
 
     def _undocumented(self, node: Node) -> Node:
         if ast.get_docstring(node, clean=False) is not None:
@@ -189,28 +313,33 @@ class _Drawn(ast.NodeTransformer):
         return node
 
 
-def _unsaid(decorator: ast.expr) -> ast.expr:
-    """Return `@beat("sentence", chapter="…", …)` without what is only said; other decorators as they are."""
-    if not (isinstance(decorator, ast.Call) and ast.unparse(decorator.func).split(".")[-1] == "beat"):
-        return decorator
-    decorator.args = []
-    decorator.keywords = [keyword for keyword in decorator.keywords if keyword.arg not in ("say", "chapter")]
-    return decorator
+class _Unsaid(ast.NodeTransformer):
+    """Takes out of a syntax tree what is only said or written."""
 
+    def visit_Module(self, node: ast.Module) -> ast.AST:
+        return self._unwritten(node)
 
-def _is_text(node: ast.expr) -> bool:
-    return isinstance(node, ast.JoinedStr) or (isinstance(node, ast.Constant) and isinstance(node.value, str))
+    def visit_ClassDef(self, node: ast.ClassDef) -> ast.AST:
+        node.body = [statement for statement in node.body if not _is_title(statement)]
+        return self._unwritten(node)
 
+    def _unwritten(self, node: ast.Module | ast.ClassDef) -> ast.AST:
+        node.body = [each for each in node.body if not (isinstance(each, ast.FunctionDef) and each.name in BESIDE_FILM)]
+        return self.generic_visit(node)
 
-def _is_written(statement: ast.stmt) -> bool:
-    return isinstance(statement, ast.FunctionDef) and statement.name == WRITTEN_BY
+    def visit_Call(self, node: ast.Call) -> ast.AST:
+        """Take sentences and chapters out of `beat(…)` and `BeatText(…)`; a text by name stays, for its title."""
+        if ast.unparse(node.func).rpartition(".")[2] in TEXTS:
+            node.args = [each for each in node.args if isinstance(each, ast.Name | ast.Attribute)]
+            node.keywords = [keyword for keyword in node.keywords if keyword.arg not in SAID]
+        return self.generic_visit(node)
 
 
 def _is_title(statement: ast.stmt) -> bool:
     match statement:
-        case ast.Assign(targets=[ast.Name(id="title")], value=value):
-            return _is_text(value)
-        case ast.AnnAssign(target=ast.Name(id="title"), value=ast.expr() as value):
-            return _is_text(value)
+        case ast.Assign(targets=[ast.Name(id="title")], value=ast.Constant(value=str()) | ast.JoinedStr()):
+            return True
+        case ast.AnnAssign(target=ast.Name(id="title"), value=ast.Constant(value=str()) | ast.JoinedStr()):
+            return True
         case _:
             return False

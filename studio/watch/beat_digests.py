@@ -12,11 +12,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from scenes.script.outline import Beat
-from studio.places import ROOT
 from studio.sources import digests
 from studio.store.file_digest import digest
-
-_Definition = ast.FunctionDef | ast.ClassDef | ast.Assign | ast.AnnAssign
 
 
 def beat_prints(file: Path, cls: str, beats: Iterable[Beat], stills: Mapping[str, bytes]) -> dict[str, str]:
@@ -36,13 +33,15 @@ def _beat_code(file: Path, cls: str) -> dict[str, str]:
     lesson = next((node for node in tree.body if isinstance(node, ast.ClassDef) and node.name == cls), None)
     if lesson is None:
         return {}
-    known = {name: node for body in (tree.body, lesson.body) for name, node in _defined(body) if node is not lesson}
+    known = {
+        name: node for body in (tree.body, lesson.body) for name, node in digests.defined(body) if node is not lesson
+    }
     beats = {name for name, node in known.items() if isinstance(node, ast.FunctionDef) and node.decorator_list}
     imported = dict(_imported(tree))
     return {name: _reach(name, known, beats, imported) for name in beats}
 
 
-def _reach(start: str, known: Mapping[str, _Definition], beats: Iterable[str], imported: Mapping[str, Path]) -> str:
+def _reach(start: str, known: Mapping[str, ast.stmt], beats: Iterable[str], imported: Mapping[str, Path]) -> str:
     """Return the digest of the definition of `start` and of all that it names, directly or not, but other beats."""
     found: dict[str, str] = {}
     waiting = [start]
@@ -66,19 +65,11 @@ def _names(node: ast.AST) -> Iterator[str]:
             yield part.attr
 
 
-def _defined(body: Iterable[ast.stmt]) -> Iterator[tuple[str, _Definition]]:
-    for node in body:
-        if isinstance(node, ast.FunctionDef | ast.ClassDef):
-            yield node.name, node
-        elif isinstance(node, ast.Assign | ast.AnnAssign):
-            targets = node.targets if isinstance(node, ast.Assign) else [node.target]
-            yield from ((name, node) for target in targets for name in _names(target))
-
-
 def _imported(tree: ast.Module) -> Iterator[tuple[str, Path]]:
     """Yield (name, file) of what is imported by name from a module of scenes/: props, not the mathematics."""
     for node in tree.body:
-        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("scenes."):
-            path = ROOT.joinpath(*(node.module or "").split(".")).with_suffix(".py")
-            if path.is_file():
-                yield from ((alias.asname or alias.name, path) for alias in node.names)
+        if isinstance(node, ast.ImportFrom) and (node.module or "").partition(".")[0] == "scenes":
+            for alias in node.names:
+                path = digests.module_file(digests.defining_module(node.module or "", alias.name))
+                if path is not None:
+                    yield alias.asname or alias.name, path

@@ -13,8 +13,8 @@ WITHOUT_TYPST = {
     "Rule": "a protocol: GradientDescent, Momentum and the others are its values",
     "TypstPrinter": "it is what prints",
 }
+#: What is a mere number has no parts to tell apart, or needs none.
 BARE = ("Place", "OperationCount")
-"""What is a mere number has no parts to tell apart, or needs none."""
 
 
 def f(text: str, *variables: str) -> Function:
@@ -138,10 +138,9 @@ SAMPLES: dict[str, list[object]] = {
         *mk.LevelSet.at_levels(VALLEY, (-1, 0, 1e-9, 2)),
         *mk.LevelSet.at_levels(mk.SurfaceWindow.of(f("u² - v²"), (1, 1)), (0.5,)),
     ],
-    "LinearApproximation": [mk.LinearApproximation.of(curve, at) for curve, at in CURVES],
     "Link": [*LINKS.links, mk.Link("f", "x", WIDE)],
-    "Loci": [
-        mk.Loci.of(f(text), [(-2, 2), (-2, 2)])
+    "SingularSets": [
+        mk.SingularSets.of(f(text), [(-2, 2), (-2, 2)])
         for text in ("1/(x - y)", "|x + y| + max(x, 1)·y", "sign(x·y)", "x·y", "|u| - v")
     ],
     "MatrixIdentity": [*mk.MATRIX_IDENTITIES, *mk.VECTOR_IDENTITIES, *mk.ELEMENTWISE_IDENTITIES],
@@ -202,14 +201,24 @@ SAMPLES: dict[str, list[object]] = {
         mk.TensorJacobian.of([f("x·y"), f("-x")], ["x", "y"], [1, -2]),
         mk.TensorJacobian.of([[f("R11²"), f("-R12")]], [["R11", "R12"]], [[1, 1e8]]),
     ],
-    "TwoWays": [mk.TwoWays.of(VALLEY, 5, None, None), mk.TwoWays.of(VALLEY, 3, (1, 1), 2.0)],
+    "DescentAndAscent": [mk.DescentAndAscent.of(VALLEY, 5, None, None), mk.DescentAndAscent.of(VALLEY, 3, (1, 1), 2.0)],
     "VectorActivation": [*mk.VECTOR_ACTIVATIONS.values()],
     "VectorChain": [LINKS, mk.VectorChain(LINKS.links[:1])],
 }
 
 
-def sources(value: object) -> dict[str, str]:
-    """What a value prints, by the names of its `typst` and `typst_…`."""
+#: What samples have printed so far, by their ids: they live as long as this module.
+_PRINTED: dict[int, dict[str, str]] = {}
+
+
+def sources(sample: object) -> dict[str, str]:
+    """Return what one of `SAMPLES` prints, by the names of its `typst` and `typst_…`; it is asked to once."""
+    if id(sample) not in _PRINTED:
+        _PRINTED[id(sample)] = _sources(sample)
+    return _PRINTED[id(sample)]
+
+
+def _sources(value: object) -> dict[str, str]:
     found = {}
     for name in dir(value):
         printed = getattr(value, name) if name.startswith("typst") else None

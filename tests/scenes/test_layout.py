@@ -6,6 +6,7 @@ import manim as mn
 import numpy as np
 import pytest
 
+from scenes import LESSONS
 from scenes.drawing.canvas.painted_mobject import Painting
 from scenes.drawing.text.live_number import LiveNumber
 from scenes.drawing.text.typesetting import Formula, Words
@@ -41,6 +42,15 @@ CASES += [(name, f, at, "16:9") for name, f, at in FIELDS]
 CASES += [("neuron-chain-rule", "", "", aspect) for aspect in ("16:9", "9:16")]
 CASES += [("layer-chain-rule", "", "", aspect) for aspect in ("16:9", "9:16", "1:1")]
 CASES += [("tangent-line", "x**2", "1", "9:16"), ("partial-slices", "x*y", "1,1", "9:16")]
+#: What every run plays through: of each lesson what is soon played. The others are for `make test-films`.
+QUICK = [
+    ("tangent-line", "abs(x)", "0", "16:9"),
+    ("tangent-line", "sign(x)", "0", "16:9"),
+    ("partial-slices", "x*y", "1,1", "9:16"),
+    ("gradient-arrows", "1e-6*(x^2+2y^2)", "1,1", "16:9"),
+    ("neuron-chain-rule", "", "", "9:16"),
+    ("layer-chain-rule", "", "", "1:1"),
+]
 
 MARGIN = 0.1
 
@@ -53,7 +63,15 @@ def shown(part: mn.Mobject) -> bool:
     return bool(max(part.fill_rgbas[:, 3].max(), stroke) > 0.01)
 
 
-@pytest.mark.parametrize(("name", "f", "at", "aspect"), CASES)
+def test_the_quick_cases_are_of_every_lesson() -> None:
+    assert set(QUICK) < set(CASES)
+    assert {name for name, *_ in QUICK} == set(LESSONS)
+
+
+@pytest.mark.parametrize(
+    ("name", "f", "at", "aspect"),
+    [pytest.param(*case, marks=() if case in QUICK else pytest.mark.films) for case in CASES],
+)
 def test_nothing_leaves_the_frame(name: str, f: str, at: str, aspect: str, play_through: PlayThrough) -> None:
     outside: list[str] = []
 

@@ -11,15 +11,14 @@ from studio.profile import Profile
 from studio.sources.lesson_lookup import LessonRef
 
 THEME = Path(__file__).with_name("theme.toml")
+TINY = Profile("tiny", 160, 90, 10, crf=18, x264_preset="veryfast", theme=str(THEME))
 WALKING_DOT = LessonRef("walking-dot", "tests.studio.standin:WalkingDot")
-
-
 PASSING_WORDS = LessonRef("passing-words", "tests.studio.standin:PassingWords")
 
 
 @pytest.fixture
 def tiny() -> Profile:
-    return Profile("tiny", 160, 90, 10, crf=18, x264_preset="veryfast", theme=str(THEME))
+    return TINY
 
 
 @pytest.fixture

@@ -35,6 +35,7 @@ from mathkit import (
     TangentPlane,
     choose_rate,
     choose_start,
+    first_run,
     halved_predictions,
     secant_slopes,
     ticks,
@@ -103,7 +104,6 @@ from scenes.drawing import (
     column,
     contour_map,
     curve_formula,
-    first_run,
     highlighted_contour,
     legible,
     line,
@@ -221,7 +221,7 @@ def curve_point(self: Sketch) -> None:
     self.add(point.plot, point.curve, point.guide, point.spot, point.formula, point.value)
 
 
-@example(CURVES, SlidingSecant, first_run)
+@example(CURVES, SlidingSecant)
 def sliding_secant(self: Sketch) -> None:
     window = CurveWindow.of(Function.parse("x**3/3 - x"), -0.5)
     plot = Plot.of(window, self.stage.body, self.theme)

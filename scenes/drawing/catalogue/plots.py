@@ -21,6 +21,7 @@ from mathkit import (
     ticks,
     typst_number,
 )  # fmt: skip
+from mathkit.analysis.tangent_steps import first_run
 from mathkit.optimisation import datasets
 from scenes.drawing.canvas.primitives import set_runs, stroke
 from scenes.drawing.catalogue.states import Board, state
@@ -38,7 +39,7 @@ from scenes.drawing.plots.one_sided_secants import OneSidedSecants
 from scenes.drawing.plots.plot import Plot
 from scenes.drawing.plots.quotient_panel import DifferenceQuotient
 from scenes.drawing.plots.slider import Slider
-from scenes.drawing.plots.sliding_secant import SlidingSecant, first_run
+from scenes.drawing.plots.sliding_secant import SlidingSecant
 from scenes.drawing.plots.tangent_prediction import TangentPrediction
 
 RATE = 0.12

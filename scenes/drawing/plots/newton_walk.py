@@ -20,7 +20,7 @@ from scenes.drawing.theme.theme import LABEL, Theme
 
 #: What the slope is, the rule that this comes to, and how fast the way to a simple root r is.
 SLOPE = "{{ f'(x_n) : slope }} = {{ f(x_n) : output }} / ({{ x_n : input }} - {{ x_(n + 1) : input_2 }})"
-RULE = "{{ x_(n + 1) : input_2 }} = {{ x_n : input }} - {{ f(x_n) : output }} / {{ f'(x_n) : slope }}"
+NEWTON_RULE = "{{ x_(n + 1) : input_2 }} = {{ x_n : input }} - {{ f(x_n) : output }} / {{ f'(x_n) : slope }}"
 RATE = "{{ x_(n + 1) - r : error }} approx c thin ({{ x_n - r : error_2 }})^2"
 #: Half the length of the bar where a tangent is zero, in units.
 BAR = 0.16
@@ -76,23 +76,23 @@ class TangentWalk:
         for label, role in (("current", "input"), ("value", "output"), ("next", "input_2")):
             step = step.replace(f" : {label} }}}}", f" : {role} }}}}")
         slope, rule, numbers = (
-            Formula(code, self.theme) for code in (SLOPE, RULE, f"{{{{ x_1 : input_3 }}}} = {step}")
+            Formula(code, self.theme) for code in (SLOPE, NEWTON_RULE, f"{{{{ x_1 : input_3 }}}} = {step}")
         )
         stack(region, rule, numbers)
         return fit(slope, region.width).move_to(region.point(0, 1), aligned_edge=mn.UL), rule, numbers
 
     def table(self, room: Region) -> Table:
-        """Return the guesses that tell the story and their heights, in a table at the top of `room`.
+        """Return the guesses that are listed and their heights, in a table at the top of `room`.
 
         The digits that are right, where there is a root, are those in the colour of x.
         """
-        f, root, told = self.newton.function, self.newton.root, self.newton.told()
-        guesses = [self.newton.iterates[n] for n in told]
+        f, root, listed = self.newton.function, self.newton.root, self.newton.listed()
+        guesses = [self.newton.iterates[n] for n in listed]
         cells, power = typst_settling(guesses, root, 10 if np.isfinite(root) else 5)
         heights = [f"{{{{ {typst_number(f(x), 2)} : output }}}}" for x in guesses]
         times = f" slash 10^({power})" if power else ""
         heads = ("n", f"{{{{ x_n : input }}}}{times}", "{{ f(x_n) : output }}")
-        rows = list(zip(map(str, told), cells, heights, strict=True))
+        rows = list(zip(map(str, listed), cells, heights, strict=True))
         table = Table(heads, rows, self.theme, right=(True, np.isfinite(root), False), room=room)
         return table.move_to(room.point(0, 1), aligned_edge=mn.UL)
 

@@ -7,7 +7,7 @@ from functools import lru_cache
 import manim as mn
 import numpy as np
 
-from mathkit import CurveWindow, Function, Secant, secant_slopes
+from mathkit import Function, Secant, secant_slopes
 from scenes.drawing.canvas.animations import live
 from scenes.drawing.canvas.primitives import Pointer, Spot, beside, plated, set_dashes, set_runs, stroke
 from scenes.drawing.plots.plot import Plot
@@ -16,28 +16,6 @@ from scenes.drawing.theme.theme import LABEL, Theme
 
 #: Shares of the widest run at which the slope's sign is looked at.
 WAY_IN = np.geomspace(1e-3, 1, 300)
-
-
-def first_run(window: CurveWindow) -> float:
-    """Return a round run, at most 0.3 of the window, to a second point that is in sight: to the right if there is room.
-
-    A run to the left is negative.
-    """
-    x0, x1 = window.x_range
-    right = _first_step(window, 1.0)
-    return right if right >= 0.1 * (x1 - x0) else -_first_step(window, -1.0)
-
-
-def _first_step(window: CurveWindow, lean: float) -> float:
-    (x0, x1), (y0, y1) = window.x_range, window.y_range
-    power = 10.0 ** np.floor(np.log10(x1 - x0))
-    steps = [factor * power / 10**k for k in range(12) for factor in (5, 2, 1)]
-    fitting = [h for h in steps if h <= 0.3 * (x1 - x0)]
-    for h in fitting:
-        y = window.function(window.at + lean * h)
-        if np.isfinite(y) and y0 <= y <= y1:
-            return float(h)
-    return float(fitting[-1])
 
 
 class SlidingSecant:

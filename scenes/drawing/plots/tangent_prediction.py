@@ -17,7 +17,8 @@ from scenes.drawing.text.table import Table
 from scenes.drawing.text.typesetting import Formula, Words
 from scenes.drawing.theme.theme import LABEL, Theme
 
-RULE = (
+#: What a tangent predicts one step aside, in Typst with labelled parts.
+LINEAR_RULE = (
     "{{ f(x + {{ dif x : input_2 }}) : output }} approx {{ f(x) : output_2 }} + {{ f'(x) : slope }} {{ dif x : input }}"
 )
 
@@ -60,7 +61,7 @@ class TangentPrediction:
         lines = np.concatenate([_dense(curve), _dense(line)])
         live(gap_name, lambda m: self._name_gap(m, lines))
         self.names = mn.VGroup(step_name, gap_name)
-        rule = Formula(RULE, theme)
+        rule = Formula(LINEAR_RULE, theme)
         meaning = Words("#error[error]: the value, less what was foretold", theme, size=LABEL + 4, role="muted")
         if meaning.width > panel.width:
             meaning = Words("#error[error]: value less foretold", theme, size=LABEL + 4, role="muted")

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from mathkit.exercises.exercise_sets import exercises
 from scenes.drawing.theme.theme_file import load_theme
 from studio.deliver.handout.content import Chapter
 from studio.deliver.handout.figures import settled_pictures
@@ -55,13 +54,15 @@ def make_handouts(
 def _chapter(film: EpisodeFilm, pictures: Profile, seed: int, draft: Path) -> Chapter:
     order = film.order
     cls = order.lesson.load()
-    notes = cls.written(cls.read_params(order.settings))
+    params = cls.read_params(order.settings)
+    made = cls.companion("exercises")
+    exercises = made(cls.facts_of(params), seed) if made else ()
     names = {}
     for beat, picture in settled_pictures(cls, order.settings, pictures).items():
         names[beat] = f"{film.name}-{beat}.svg"
         (draft / PICTURES / names[beat]).write_bytes(picture)
     video = watched_at(film.episode.video) if film.episode.video else _beside(film, draft)
-    return Chapter(film.manifest, notes, exercises(notes.topic, seed) if notes else (), names, video)
+    return Chapter(film.manifest, cls.notes_of(params), exercises, names, video)
 
 
 def _beside(film: EpisodeFilm, draft: Path) -> str:

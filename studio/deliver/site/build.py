@@ -94,7 +94,7 @@ def checked_url(url: str) -> str:
 
 def _notes(film: EpisodeFilm) -> Notes | None:
     lesson = film.order.lesson.load()
-    return lesson.written(lesson.read_params(film.order.settings))
+    return lesson.notes_of(lesson.read_params(film.order.settings))
 
 
 def _html(series: Series, pages: Sequence[Page], url: str) -> dict[str, str]:

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from mathkit import Function, parse_point
-from mathkit.exercises.exercise_sets import TOPICS, exercises
+from mathkit.exercises.exercise_sets import TOPICS, drawn
 from tests.mathkit.compiling import compiles
 from tests.mathkit.oracles import richardson
 
@@ -16,8 +16,8 @@ CASES = [(topic, seed) for topic in TOPICS for seed in SEEDS]
 
 @pytest.mark.parametrize(("topic", "seed"), CASES)
 def test_a_seed_gives_the_same_exercises_and_they_can_be_set(topic, seed):
-    made = exercises(topic, seed)
-    assert made == exercises(topic, seed)
+    made = drawn(topic, seed)
+    assert made == drawn(topic, seed)
     assert len(made) == len(TOPICS[topic])
     for exercise in made:
         assert np.isfinite(exercise.answer).all()
@@ -27,7 +27,7 @@ def test_a_seed_gives_the_same_exercises_and_they_can_be_set(topic, seed):
 
 @pytest.mark.parametrize("topic", TOPICS)
 def test_other_seeds_give_other_numbers(topic):
-    assert len({exercises(topic, seed) for seed in SEEDS}) == len(SEEDS)
+    assert len({drawn(topic, seed) for seed in SEEDS}) == len(SEEDS)
 
 
 def asked_function(task: str) -> Function:
@@ -44,7 +44,7 @@ def value(typst: str) -> float:
 
 @pytest.mark.parametrize("seed", SEEDS)
 def test_tangent_slopes_are_those_of_central_differences(seed):
-    first, second, third = exercises("tangent", seed)
+    first, second, third = drawn("tangent", seed)
     at = value(re.search(r"\$x = (-?[\d.]+)\$", first.task)[1])
     f = asked_function(first.task)
     assert first.answer == pytest.approx((richardson(f, at), f(at)), rel=1e-6, abs=1e-9)
@@ -68,7 +68,7 @@ def asked_point(task: str) -> tuple[float, float]:
 
 @pytest.mark.parametrize("seed", SEEDS)
 def test_partial_derivatives_are_those_of_central_differences(seed):
-    both, _, plane = exercises("partial derivatives", seed)
+    both, _, plane = drawn("partial derivatives", seed)
     assert both.answer == pytest.approx(gradient(asked_function(both.task), asked_point(both.task)), rel=1e-6, abs=1e-9)
     f, at = asked_function(plane.task), asked_point(plane.task)
     assert plane.answer == pytest.approx((f(*at), *gradient(f, at)), rel=1e-6, abs=1e-9)
@@ -76,7 +76,7 @@ def test_partial_derivatives_are_those_of_central_differences(seed):
 
 @pytest.mark.parametrize("seed", SEEDS)
 def test_gradients_and_a_step_against_them(seed):
-    steepest, along, step = exercises("gradient", seed)
+    steepest, along, step = drawn("gradient", seed)
     slopes = gradient(asked_function(steepest.task), asked_point(steepest.task))
     assert steepest.answer == pytest.approx((*slopes, np.hypot(*slopes)), rel=1e-6, abs=1e-9)
     places = re.findall(r"\$\((-?\d+, -?\d+)\)\$", along.task)
@@ -90,7 +90,7 @@ def test_gradients_and_a_step_against_them(seed):
 
 @pytest.mark.parametrize("seed", SEEDS)
 def test_a_neuron_learns_what_central_differences_say(seed):
-    forward, backward, step = exercises("neuron", seed)
+    forward, backward, step = drawn("neuron", seed)
 
     def asked(task):
         return [value(re.search(rf"\${name} = (-?[\d.]+)\$", task)[1]) for name in "xwbt"]
@@ -131,7 +131,7 @@ def asked_arrays(task: str) -> dict[str, np.ndarray]:
 
 @pytest.mark.parametrize("seed", SEEDS)
 def test_a_layer_against_numpy_and_central_differences(seed):
-    forward, shapes, weights = exercises("layer", seed)
+    forward, shapes, weights = drawn("layer", seed)
     given = asked_arrays(forward.task)
     z = given["W"] @ given["x"] + given["b"]
     assert forward.answer == pytest.approx((*z, *np.tanh(z)))

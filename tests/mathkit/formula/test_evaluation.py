@@ -49,7 +49,7 @@ def test_many_values_are_those_of_few(text, reporting, bad, spoiled):
     x[12_345] = bad if spoiled else 1.0
     values = f(x)
     assert np.isnan(values).nonzero()[0].tolist() == ([12_345] if spoiled else [])
-    assert values[:20_000] == pytest.approx(f(x[:20_000]), rel=0, abs=0, nan_ok=True)
+    np.testing.assert_array_equal(values[:20_000], f(x[:20_000]))  # NaN equals NaN
     assert math.isnan(f(bad))
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
 import av
 import numpy as np
@@ -38,7 +39,20 @@ class Sound:
     layout: str = "stereo"
 
 
-def film(
+#: What has been encoded in this process, by what was asked for.
+_ENCODED: dict[tuple[tuple[str, object], ...], bytes] = {}
+
+
+def film(path: Path, **asked: Any) -> Path:
+    """Encode a film, once for all tests that ask for the same."""
+    key = tuple((name, tuple(one.items()) if isinstance(one, dict) else one) for name, one in sorted(asked.items()))
+    if key not in _ENCODED:
+        _ENCODED[key] = _encode(path, **asked).read_bytes()
+    path.write_bytes(_ENCODED[key])
+    return path
+
+
+def _encode(
     path: Path,
     *,
     frames: int = 200,

@@ -1,4 +1,7 @@
-"""The command line: bad input is refused in one message, and nothing is written."""
+"""The command line: bad input is refused in one message, and nothing is written.
+
+Most of it is tried within this process, where nothing has to be imported anew for each case.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from render import COMMANDS
+from render import COMMANDS, main
 from studio.commands import deliver
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -63,17 +66,35 @@ def render(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
         (["explode"], "explode"),
     ],
 )
-def test_bad_input(tmp_path: Path, arguments: list[str], message: str) -> None:
+def test_bad_input(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capfd: pytest.CaptureFixture[str],
+    arguments: list[str],
+    message: str,
+) -> None:
     (tmp_path / "taken").write_text("a file")
     (tmp_path / "wrong.toml").write_text('titel = "x"\n')
     before = sorted(tmp_path.rglob("*"))
-    done = render(tmp_path, *arguments)
-    assert done.returncode == 2, done.stderr
-    assert message in done.stderr
-    assert done.stdout == ""
-    assert "Traceback" not in done.stderr
-    assert len(done.stderr) < 1500
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("COLUMNS", "200")
+    with pytest.raises(SystemExit) as ended:
+        main(arguments)
+    printed, complaints = capfd.readouterr()
+    assert ended.value.code == 2, complaints
+    assert message in complaints
+    assert printed == ""
+    assert "Traceback" not in complaints
+    assert len(complaints) < 1500
     assert sorted(tmp_path.rglob("*")) == before
+
+
+def test_the_status_of_bad_input_is_that_of_the_process(tmp_path: Path) -> None:
+    done = render(tmp_path, "film", "tangent-lime")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "Did you mean 'tangent-line'" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_explain_as_data(tmp_path: Path) -> None:

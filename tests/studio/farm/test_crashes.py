@@ -113,6 +113,7 @@ def test_after_a_kill_the_next_run_finishes(
     assert {key: after[key] for key in there} == there
 
 
+@pytest.mark.films
 @pytest.mark.slow
 def test_a_cluster_that_shares_nothing_draws_the_same(tmp_path: Path, undisturbed: dict[str, list[bytes]]) -> None:
     desk = Desk(tmp_path / "desk")
@@ -199,6 +200,7 @@ def test_ctrl_c_leaves_no_process_behind(tmp_path: Path) -> None:
     assert psutil.wait_procs(children, timeout=60)[1] == []
 
 
+@pytest.mark.films
 @pytest.mark.slow
 def test_what_fails_is_told_as_data_with_its_log_and_the_others_are_made(tmp_path: Path) -> None:
     desk = Desk(

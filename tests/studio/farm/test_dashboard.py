@@ -10,6 +10,7 @@ from studio.farm import local_farm
 from studio.render.limits import Limits
 
 
+@pytest.mark.films
 @pytest.mark.slow
 def test_the_dashboard_is_shown_where_it_says() -> None:
     links: list[str] = []

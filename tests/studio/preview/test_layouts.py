@@ -1,7 +1,8 @@
 """Whatever people type: no lesson has a flaw in its layout, in any aspect and theme, in motion or settled.
 
-A tenth of the table of formulas is looked through with every run of the tests, each case in one aspect and theme; all
-of it in all of them by `make test-long`. Places do not depend on the theme: motions are looked through in the first.
+A tenth of the table of formulas is looked through by `make test-films`, each case in one aspect and theme, and of each
+lesson one case with every run of the tests; all of the table in all aspects and themes by `make test-long`. Places do
+not depend on the theme: motions are looked through in the first.
 """
 
 from __future__ import annotations
@@ -23,6 +24,14 @@ TOLD = [case for case in CASES if case not in REFUSED]
 ALL = list(product(TOLD, ASPECTS, THEMES))
 #: Every tenth case, aspects and themes in turn.
 TENTH = [(case, ASPECTS[turn % 3], THEMES[turn % 2]) for turn, case in enumerate(TOLD[::10])]
+#: Of each lesson, what is soonest looked through.
+QUICK = (
+    "tangent-line f=x*exp(-x) at=0.5",
+    "partial-slices f=x**2 * y + sin(y) at=1,0.5",
+    "gradient-arrows f=x**2+10y**2 at=2,1",
+    "neuron-chain-rule activation=softplus w=0.8",
+    "layer-chain-rule W=1 2 3; -1 0 1; 0.5 -0.5 0.25 x=1 -1 2 b=0 0 0 target=1 1 1 activation=relu",
+)
 
 
 def _flaws(case: Told, aspect: str, theme: str) -> list[str]:
@@ -32,7 +41,11 @@ def _flaws(case: Told, aspect: str, theme: str) -> list[str]:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("case", "aspect", "theme"), TENTH, ids=str)
+@pytest.mark.parametrize(
+    ("case", "aspect", "theme"),
+    [pytest.param(*turn, marks=() if str(turn[0]) in QUICK else pytest.mark.films) for turn in TENTH],
+    ids=str,
+)
 def test_layouts_hold_for_a_tenth_of_the_table(case: Told, aspect: str, theme: str) -> None:
     assert _flaws(case, aspect, theme) == []
 
@@ -43,6 +56,7 @@ def test_layouts_hold_for_all_of_the_table(case: Told, aspect: str, theme: str) 
     assert _flaws(case, aspect, theme) == []
 
 
+@pytest.mark.films
 @pytest.mark.slow
 @pytest.mark.parametrize("name", LESSONS)
 def test_the_layout_of_a_short_holds(name: str) -> None:
@@ -63,5 +77,6 @@ def test_what_cannot_be_told_is_refused_before_anything_is_drawn(case: Told) -> 
 def test_the_table_is_large_enough_and_tells_no_case_twice() -> None:
     names = [str(case) for case in CASES]
     assert len(set(names)) == len(names)
+    assert {case.lesson for case, *_ in TENTH if str(case) in QUICK} == set(LESSONS)
     for lesson in LESSONS:
         assert sum(case.lesson == lesson for case in TOLD) >= 40

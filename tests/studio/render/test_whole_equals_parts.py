@@ -128,7 +128,11 @@ def _digests_of_parts(drawn: Drawn, profile: Profile) -> dict[int, str]:
     return parts
 
 
-@pytest.fixture(scope="module", params=[*LESSONS, str(OWN)], ids=[*LESSONS, OWN.stem])
+@pytest.fixture(
+    scope="module",
+    params=[*(pytest.param(name, marks=pytest.mark.films) for name in LESSONS), str(OWN)],
+    ids=[*LESSONS, OWN.stem],
+)
 def drawn(request: pytest.FixtureRequest) -> Drawn:
     return _drawn(request.param, SMALLEST)
 

@@ -136,7 +136,14 @@ def changed_helper(bench: Bench) -> Path:
     return bench.helper
 
 
-@pytest.mark.parametrize("change", [changed_place, changed_glyph, changed_helper])
+@pytest.mark.parametrize(
+    "change",
+    [
+        pytest.param(changed_place, marks=pytest.mark.films),
+        changed_glyph,
+        pytest.param(changed_helper, marks=pytest.mark.films),
+    ],
+)
 def test_what_a_warm_easel_draws_is_what_a_new_one_draws(
     bench: Bench, tmp_path: Path, tiny: Profile, change: Callable[[Bench], Path]
 ) -> None:

@@ -295,6 +295,7 @@ def watched(tmp_path: Path) -> Iterator[tuple[Path, Callable[[], dict[str, objec
             process.kill()
 
 
+@pytest.mark.films
 @pytest.mark.slow
 def test_real_files_are_watched_until_ctrl_c(
     watched: tuple[Path, Callable[[], dict[str, object]], subprocess.Popen[str]],

@@ -34,6 +34,7 @@ def page(folder: Path, text: str = GOOD, captions: tuple[Cue, ...] = CAPTIONS) -
 
 
 @needs_browser
+@pytest.mark.films
 @pytest.mark.slow
 @pytest.mark.parametrize(
     ("text", "captions", "names"),

@@ -85,6 +85,7 @@ UNLOOPED = "document.querySelectorAll('video').forEach(film => film.addEventList
 
 
 @needs_browser
+@pytest.mark.films
 @pytest.mark.slow
 @pytest.mark.parametrize(
     ("fault", "names"),

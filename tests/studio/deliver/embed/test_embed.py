@@ -23,7 +23,7 @@ from studio.deliver.embed.package import asked_beats, make_embed
 from studio.deliver.embed.snippets import snippets
 from studio.deliver.embed.transparent_clip import straight
 from studio.deliver.episode_films import EpisodeFilm, Request, films_of
-from studio.deliver.slides.reveal import REVEAL
+from studio.deliver.slides.reveal import reveal_folder
 from studio.errors import RequestError
 from studio.media.frames import block_differences, ends, frames, match
 from studio.profile import Profile
@@ -185,7 +185,7 @@ def test_a_page_plays_it(folder: Path) -> None:
 def test_a_deck_of_reveal_plays_it_when_its_slide_is_shown(folder: Path) -> None:
     assert not browser.lacking(), browser.lacking()
     for file in ("reveal.css", "reveal.js"):
-        shutil.copy(REVEAL / file, folder)
+        shutil.copy(reveal_folder() / "dist" / file, folder)
     deck = folder / "deck.html"
     deck.write_text(
         "<!doctype html><link rel=stylesheet href=reveal.css>"

@@ -9,7 +9,7 @@ import pytest
 from pypdf import PdfReader
 
 from mathkit import Function, Gradient
-from mathkit.exercises.exercise_sets import exercises
+from mathkit.exercises.exercise_sets import drawn
 from scenes.drawing.theme.theme_file import load_theme
 from studio.deliver.episode_films import EpisodeFilm
 from studio.deliver.handout.content import Chapter, clock, coloured
@@ -77,13 +77,13 @@ def manifest(lesson: str) -> dict[str, Any]:
 def handout(tmp_path_factory: pytest.TempPathFactory) -> PdfReader:
     folder = tmp_path_factory.mktemp("handout")
     cls = find_lesson("tangent-line").load()
-    notes = cls.written(cls.read_params({}))
+    notes = cls.notes_of(cls.read_params({}))
     assert notes is not None
     pictures = {}
     for name, picture in settled_pictures(cls, {}, PAPER).items():
         pictures[name] = f"{name}.svg"
         (folder / pictures[name]).write_bytes(picture)
-    chapter = Chapter(manifest("tangent-line"), notes, exercises("tangent", 7), pictures, "films/one.mp4#t={seconds}")
+    chapter = Chapter(manifest("tangent-line"), notes, drawn("tangent", 7), pictures, "films/one.mp4#t={seconds}")
     book = Book("A book", "", "en", (chapter,))
     return PdfReader(make_handout(book, folder, load_theme("light"), folder / "one.pdf"))
 
@@ -156,7 +156,7 @@ def test_a_lesson_without_notes_has_pictures_and_sentences_alone() -> None:
 
 def test_facts_of_the_notes_are_those_of_mathkit() -> None:
     cls = find_lesson("partial-slices").load()
-    notes = cls.written(cls.read_params({"f": "x^2*y", "at": "1,2"}))
+    notes = cls.notes_of(cls.read_params({"f": "x^2*y", "at": "1,2"}))
     assert notes is not None
     assert dict(notes.facts)["gradient"] == Gradient.of(Function.parse("x^2*y"), (1.0, 2.0)).typst_at
 

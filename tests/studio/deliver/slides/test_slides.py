@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import io
 import shutil
 import subprocess
@@ -22,7 +23,9 @@ from studio.check.packages import browser
 from studio.check.selection import check
 from studio.deliver.beat_clips import beat_clip
 from studio.deliver.episode_films import EpisodeFilm, Request, films_of
+from studio.deliver.slides import reveal
 from studio.deliver.slides.package import make_slides
+from studio.errors import RequestError
 from studio.media.frames import block_differences
 from studio.profile import Profile
 from studio.store.clip_store import Store
@@ -33,6 +36,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Page
 
 PROFILE = Profile("tiny", 160, 90, 10, crf=18, x264_preset="veryfast", theme=str(THEME))
+LOCK = Path(__file__).parents[3] / "requirements-reveal.lock"
 BEATS = ["enter", "walk", "stand", "leave"]
 
 
@@ -77,6 +81,35 @@ def test_a_deck_for_browsers(folder: Path) -> None:
     addresses = page.xpath("//@src | //@data-src | //link/@href")
     assert len(addresses) == 3 + 2 * len(BEATS)
     assert all(address.startswith("data:") for address in addresses)
+
+
+@pytest.mark.slow
+def test_a_deck_names_the_licence_of_what_moves_it(folder: Path) -> None:
+    page = html.parse(str(folder / "deck.html")).getroot()
+    style, script, *_ = page.xpath("//link/@href | //script/@src")
+    for part in (style, script):
+        notice, *_ = base64.b64decode(part.partition("base64,")[2]).decode().partition("*/")
+        assert "MIT licensed" in notice
+        assert "Hakim El Hattab" in notice
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "told"),
+    [
+        ("PACKAGE", "nobodys-reveal", "nobodys-reveal, and that is not installed"),
+        ("FILES", ("dist/reveal.js", "dist/lost.js"), "is here without dist/lost.js"),
+    ],
+)
+def test_without_reveal_it_is_said_what_to_type(
+    monkeypatch: pytest.MonkeyPatch, name: str, value: object, told: str
+) -> None:
+    monkeypatch.setattr(reveal, name, value)
+    with pytest.raises(RequestError, match=f"{told}. Type: .* {LOCK.name}"):
+        reveal.reveal_folder()
+
+
+def test_the_package_with_reveal_is_pinned() -> None:
+    assert f"\n{reveal.PACKAGE}==" in f"\n{LOCK.read_text()}"
 
 
 @pytest.mark.slow
