@@ -17,7 +17,7 @@ from scenes.drawing.text.typesetting import Words
 from scenes.drawing.theme.theme_file import load_theme
 from studio.errors import RequestError
 from studio.preview.layout_check import flaws_of_states
-from studio.preview.prop_sheet import CELL, parse_props, prop_profile
+from studio.preview.prop_sheet import CELL, parse_props
 from studio.preview.storyboard import GAP
 from studio.profile import preset
 from studio.render.drawing import draw_states
@@ -65,7 +65,9 @@ FEW = tuple(
 def flaws(states: Sequence[State], aspect: str, theme: str) -> list[str]:
     return [
         str(flaw)
-        for flaw in flaws_of_states(states, preset("preview").for_aspect(aspect).for_theme(theme), pictures=False)
+        for flaw in flaws_of_states(
+            states, preset("preview").for_aspect(aspect).for_theme(load_theme(theme)), pictures=False
+        )
     ]
 
 
@@ -82,7 +84,7 @@ def test_the_layout_of_every_cell_holds(aspect: str, theme: str) -> None:
 
 @pytest.mark.slow
 def test_no_cell_is_blank() -> None:
-    pictures = draw_states(catalogue(), prop_profile(preset("draft")))
+    pictures = draw_states(catalogue(), preset("draft").for_pictures(CELL))
     blank = [
         state.slug for state, pixels in zip(catalogue(), pictures, strict=True) if not np.ptp(pixels, (0, 1)).any()
     ]
