@@ -11,6 +11,7 @@ from scenes.drawing import (
     FELT,
     ChangeLines,
     FactorProduct,
+    Layout,
     LiveNeuron,
     LossCurve,
     LossPlot,
@@ -24,8 +25,6 @@ from scenes.neuron_chain_rule import formulas as neuron_formulas
 
 #: In a square frame the graph leaves so much room that its type can be larger by this factor.
 SQUARE = 1.13
-#: The shares of graph and lower half: in a wide, a square and a tall frame.
-WIDE_ROWS, SQUARE_ROWS, TALL_ROWS = (1.85, 1), (1.4, 1), (2.2, 1)
 STEPS_TICKS = 7
 
 
@@ -37,10 +36,10 @@ class NeuronBoard:
         self.wide = frame.width > frame.height
         square = frame.width == frame.height
         self.stage, self.theme, self.live = stage, theme.scaled(SQUARE) if square else theme, live
-        rows = WIDE_ROWS if self.wide else SQUARE_ROWS if square else TALL_ROWS
-        upper, self.lower = stage.body.rows(*rows, gap=0.3)
+        layout = Layout.of(stage, "graph+words")
+        self.lower = layout["words"]
         neuron = self.neuron
-        self.graph = NeuronGraph(live, upper, self.theme, downward=stage.portrait)
+        self.graph = NeuronGraph(live, layout["graph"], self.theme, downward=stage.portrait)
         self.formulas = dict(zip("zaL", neuron_formulas.forward(neuron, self.theme, self.lower), strict=True))
         changes = [live.change(node, nudge) for node in FELT]
         rates = [neuron.dz_dw, neuron.da_dz, neuron.dloss_da]

@@ -12,6 +12,7 @@ import numpy as np
 from mathkit import Layer, LayerChain
 from scenes.drawing.canvas.stage import Region
 from scenes.drawing.catalogue.states import Board, state
+from scenes.drawing.networks.block_product import BlockProduct
 from scenes.drawing.networks.diagonal_matrix import DiagonalMatrix
 from scenes.drawing.networks.layer_graph import LayerGraph
 from scenes.drawing.networks.layer_layout import Places, Room
@@ -97,6 +98,27 @@ def jacobian_of_a_sigmoid(board: Board) -> Sequence[mn.Mobject]:
 @state("full", DiagonalMatrix)
 def jacobian_of_a_softmax(board: Board) -> Sequence[mn.Mobject]:
     return DiagonalMatrix(board.room, board.theme, _chain("softmax").layers[0]).parts
+
+
+def _product(board: Board) -> BlockProduct:
+    layer, gradients = _chain().layers[0], _chain().gradients[0]
+    factors = [
+        Block("(partial L) / (partial bold(a))", "gradient", row(gradients.dloss_da)),
+        Block("(partial bold(a)) / (partial bold(z))", "gradient", layer.da_dz),
+    ]
+    return BlockProduct(board.room, board.theme, factors, Block("bold(delta)", "gradient", row(gradients.dloss_dz)))
+
+
+@state("shapes that meet", BlockProduct)
+def product_of_shapes(board: Board) -> Sequence[mn.Mobject]:
+    product = _product(board)
+    frames = [part for block in product.factors for part in (block.frame, block.head, block.label)]
+    return [*frames, product.signs[0], *product.meetings()]
+
+
+@state("in numbers", BlockProduct)
+def product_in_numbers(board: Board) -> Sequence[mn.Mobject]:
+    return _product(board).parts
 
 
 def _outer(board: Board) -> OuterProduct:

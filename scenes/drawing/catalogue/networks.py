@@ -9,6 +9,7 @@ import manim as mn
 
 from mathkit import Function, Layer, LayerChain, Neuron, ReverseMode
 from scenes.drawing.catalogue.states import Board, state
+from scenes.drawing.networks.factor_product import FactorProduct
 from scenes.drawing.networks.formula_graph import FormulaGraph
 from scenes.drawing.networks.graphs import network_graph
 from scenes.drawing.networks.live_formula import LiveFormula
@@ -58,6 +59,34 @@ def neuron_trained(board: Board) -> Sequence[mn.Mobject]:
     for steps in live.steps.values():
         steps.set_value(4.0)
     return _forward(_graph(board, live))
+
+
+@state("backward", NeuronGraph)
+def neuron_backward(board: Board) -> Sequence[mn.Mobject]:
+    graph = _graph(board)
+    kept = [edge for name, edge in graph.edges.items() if name not in graph.flows]
+    return [*kept, *graph.flows.values(), *graph.nodes.values(), *graph.numbers.values()]
+
+
+def _product(board: Board) -> FactorProduct:
+    neuron = _neuron()
+    factors = [
+        ("(partial L) / (partial a)", neuron.dloss_da),
+        ("(partial a) / (partial z)", neuron.da_dz),
+        ("(partial z) / (partial w)", neuron.dz_dw),
+    ]
+    return FactorProduct(board.room, board.theme, "(partial L) / (partial w)", factors, neuron.dloss_dw)
+
+
+@state("in symbols", FactorProduct)
+def product_in_symbols(board: Board) -> Sequence[mn.Mobject]:
+    product = _product(board)
+    return [product.head, *product.symbols]
+
+
+@state("in numbers", FactorProduct)
+def product_in_numbers(board: Board) -> Sequence[mn.Mobject]:
+    return _product(board).parts
 
 
 @cache

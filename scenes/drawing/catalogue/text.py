@@ -207,11 +207,20 @@ def code_last(board: Board) -> Sequence[mn.Mobject]:
     return _code(board, 3.0)
 
 
+@state("in its third step", CodePanel)
+def code_in_a_loop(board: Board) -> Sequence[mn.Mobject]:
+    lines = ["w = 3", "for step in range(8):", "    slope = 2 * w", "    w = w - 0.1 * slope"]
+    panel = CodePanel(lines, board.room, board.theme, roles={"w": "weight", "slope": "slope"})
+    return [panel.follow(lambda: 2.6, loop=[1, 2, 3], start=0)]
+
+
 @state("on as many lines as it needs", legible)
 def legible_formula(board: Board) -> Sequence[mn.Mobject]:
-    f = Function.parse("x**2*y**3/(1+x**2+y**2) + sin(x*y)*exp(-x**2/4)", ("x", "y"))
-    formula = legible([*on_lines(f.typst)], board.theme, 0.4 * board.room.width)
-    return [] if formula is None else [formula.move_to(board.room.center)]
+    f = Function.parse("x**2*y/4 + sin(x*y) - exp(-x**2/4)", ("x", "y"))
+    width = min(0.7 * Formula(f.typst, board.theme).width, board.room.width)
+    formula = legible([*on_lines(f.typst)], board.theme, width)
+    assert formula is not None
+    return [formula.move_to(board.room.center)]
 
 
 @state("two sentences", recap_column, stack)

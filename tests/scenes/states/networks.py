@@ -8,35 +8,16 @@ import manim as mn
 
 from scenes.drawing.catalogue.networks import RATE, _graph, _neuron
 from scenes.drawing.catalogue.states import Board, state
-from scenes.drawing.networks.factor_product import FactorProduct
-from scenes.drawing.networks.neuron_graph import NeuronGraph
 from scenes.neuron_chain_rule import formulas as written
 
 
-@state("backward", NeuronGraph, written.local_symbols)
-def neuron_backward(board: Board) -> Sequence[mn.Mobject]:
+@state("on the way back", written.local_symbols)
+def local_symbols(board: Board) -> Sequence[mn.Mobject]:
     graph = _graph(board)
     back = graph.flows
     kept = [edge for name, edge in graph.edges.items() if name not in back]
     symbols = written.local_symbols(graph).values()
     return [*kept, *back.values(), *graph.nodes.values(), *graph.numbers.values(), *symbols]
-
-
-def _product(board: Board) -> FactorProduct:
-    neuron, head = _neuron(), "(partial L) / (partial w)"
-    factors = [(symbol, getattr(neuron, fact)) for symbol, fact in written.FACTORS.values()]
-    return FactorProduct(board.room, board.theme, head, factors, neuron.dloss_dw)
-
-
-@state("in symbols", FactorProduct)
-def product_in_symbols(board: Board) -> Sequence[mn.Mobject]:
-    product = _product(board)
-    return [product.head, *product.symbols]
-
-
-@state("in numbers", FactorProduct)
-def product_in_numbers(board: Board) -> Sequence[mn.Mobject]:
-    return _product(board).parts
 
 
 @state("of a neuron", written.forward, written.local_derivatives, written.rules)
