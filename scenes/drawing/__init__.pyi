@@ -2,7 +2,7 @@
 
 from .canvas.animations import EASE, Glide, Glimpse, Tint, appear, late, live, one_by_one, run_along, step_back, vanish
 from .canvas.arrange import fit, fits, lay, lay_in_column, lay_in_row, spread, stack
-from .canvas.layout import LAYOUTS, Layout
+from .canvas.layout import Layout
 from .canvas.primitives import Pointer, Spot, plated, set_runs, stroke
 from .canvas.rounded_box import rounded_box
 from .canvas.stage import Region, Stage
@@ -88,7 +88,6 @@ __all__ = [
     "HEAD",
     "LABEL",
     "LARGE",
-    "LAYOUTS",
     "LEARNT",
     "LINEAR_RULE",
     "NEWTON_RULE",

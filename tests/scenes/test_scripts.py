@@ -131,7 +131,7 @@ def test_a_sentence_reaches_nothing_but_facts(sentence: str) -> None:
 @pytest.mark.parametrize(
     ("name", "settings", "error", "phrases"),
     [
-        ("tangent-line", {"g": "x"}, LessonError, ["no param 'g'", "f, at"]),
+        ("tangent-line", {"g": "x"}, LessonError, ["unknown param 'g'", "f, at"]),
         ("tangent-line", {"att": "1"}, LessonError, ["Did you mean 'at'?"]),
         ("tangent-line", {"f": "x +* 2"}, FormulaError, ["x +* 2", "^"]),
         ("tangent-line", {"f": "y"}, FormulaError, ["y"]),

@@ -16,8 +16,9 @@ Regions = dict[str, Region]
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """Regions of the stage by name.
+    """Regions of the stage by name, under a layout's own name.
 
+    Layouts are "figure+panel", "figure+plot+words", "figure+notes", "graph+words", "surface+words", "map+plot+words".
     `across`: the words stand in a low strip, so that they are laid side by side; `below`: what is read stands below the
     picture.
     """
