@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Page
 
 PROFILE = Profile("tiny", 160, 90, 10, crf=18, x264_preset="veryfast", theme=find_theme(str(THEME)))
-LOCK = Path(__file__).parents[3] / "requirements-reveal.lock"
+LOCK = Path(__file__).resolve().parents[4] / "requirements-reveal.lock"
 BEATS = ["enter", "walk", "stand", "leave"]
 
 
