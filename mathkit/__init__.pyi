@@ -3,7 +3,7 @@
 from .analysis.curve_features import CriticalPoint, Features
 from .analysis.level_sets import LevelSet
 from .analysis.roots import Place
-from .analysis.singular_sets import Loci
+from .analysis.singular_sets import SingularSets
 from .analysis.stationary_points import StationaryPoint, stationary_points
 from .analysis.tangent_steps import first_run, halved_predictions, prediction_window, settling_run
 from .chain_rule.autodiff_modes import Contribution, ForwardMode, OperationCount, ReverseMode
@@ -45,17 +45,17 @@ from .notation.number_format import (
 from .notation.spoken_numbers import spoken_number
 from .notation.typst_printer import TypstPrinter, symbol_source, typst
 from .optimisation.datasets import Dataset, MiniBatches
-from .optimisation.descent import DescentPath
-from .optimisation.descent_and_ascent import TwoWays
-from .optimisation.descent_setup import choose_climb, choose_rate, choose_start, within_window
+from .optimisation.descent import DescentPath, descend
+from .optimisation.descent_and_ascent import DescentAndAscent
+from .optimisation.descent_setup import choose_ascent, choose_rate, choose_start, within_window
 from .optimisation.least_squares import LeastSquares
 from .optimisation.line_search import BacktrackingDescent, NewtonDescent
 from .optimisation.newton_root import NewtonsMethod
 from .optimisation.objectives import Objective
-from .optimisation.optimiser_loop import Rule, descend
+from .optimisation.optimiser_loop import Rule
 from .optimisation.quadratics import QuadraticTheory
 from .optimisation.update_rules import Adam, GradientDescent, Momentum, Nesterov, RMSProp
-from .taylor.taylor_polynomial import LinearApproximation, RemainderBound, TaylorPolynomial
+from .taylor.taylor_polynomial import RemainderBound, TaylorPolynomial
 from .windows.axis_ticks import ticks
 from .windows.curve_window import CurveWindow
 from .windows.surface_window import SurfaceWindow
@@ -84,6 +84,7 @@ __all__ = [
     "Dataset",
     "DenseLayer",
     "Derivative",
+    "DescentAndAscent",
     "DescentPath",
     "DifferenceQuotient",
     "DirectionalDerivative",
@@ -102,9 +103,7 @@ __all__ = [
     "LayerGradients",
     "LeastSquares",
     "LevelSet",
-    "LinearApproximation",
     "Link",
-    "Loci",
     "MatrixIdentity",
     "MiniBatches",
     "Momentum",
@@ -130,6 +129,7 @@ __all__ = [
     "Rule",
     "RuleStep",
     "Secant",
+    "SingularSets",
     "Slice",
     "StationaryPoint",
     "SurfaceWindow",
@@ -137,12 +137,11 @@ __all__ = [
     "TangentPlane",
     "TaylorPolynomial",
     "TensorJacobian",
-    "TwoWays",
     "TypstPrinter",
     "VectorActivation",
     "VectorChain",
     "agreeing_decimals",
-    "choose_climb",
+    "choose_ascent",
     "choose_rate",
     "choose_start",
     "descend",

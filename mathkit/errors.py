@@ -7,6 +7,8 @@ NablaError                  what was asked is wrong; the message says what to ty
 └── RequestError            a series file, preset, lesson name or option that is wrong (studio)
 """
 
+from __future__ import annotations
+
 
 class NablaError(ValueError):
     """What was asked is wrong. `str(error)` is ready to be shown: what was asked, what is wrong, what to type."""

@@ -274,14 +274,14 @@ class Lesson(mn.Scene):
     ) -> None:
         """Bring mobjects on (or play animations), under the beat's title, which comes with the first `show` of a beat.
 
-        `title` takes its place ("": none). `leave` goes; with `clear` all that stands goes, but for `keep` and what is
-        to enter. Where mobjects go and others come, those leave the stage first: no text fades through another.
-        Seconds: 0.7 for what goes and for animations, 0.8 for what comes, or `run_time` where there is one play.
+        `title` takes its place ("": none). `leave` goes; with `clear` all that stands goes, but for `keep`. Where
+        mobjects go and others come, those leave the stage first: no text fades through another. Seconds: 0.7 for what
+        goes and for animations, 0.8 for what comes, or `run_time` where there is one play.
         """
         if title is None:
             title = "" if self._playing.titled else filled_label(self._playing.text.title, self.facts)
         self._playing.titled |= bool(title)
-        gone = [*leave, *(self._standing([*keep, *enter]) if clear else ())]
+        gone = [*leave, *(self._standing(keep) if clear else ())]
         named = self.say_title(title) if title else []
         come = [Appear(each) for each in enter if isinstance(each, mn.Mobject)]
         moves = [each for each in enter if not isinstance(each, mn.Mobject)]
@@ -291,12 +291,10 @@ class Lesson(mn.Scene):
         elif gone or come or named or moves:
             self.play(*named, *vanish(*gone), *come, *moves, run_time=run_time or (0.8 if come else 0.7), at=at)
 
-    def _standing(self, kept: Sequence[mn.Mobject | mn.Animation]) -> list[mn.Mobject]:
-        """Return what stands on the stage, but for `kept`, titles and the logo."""
-        known = {id(part) for each in kept if isinstance(each, mn.Mobject) for part in each.get_family()}
-        kept_ids = known | {id(self.heading), id(self._mark)}
-        standing = [each for each in self.mobjects if id(each) not in kept_ids]
-        return [each for each in standing if isinstance(each, mn.VMobject) or each.submobjects]
+    def _standing(self, keep: Iterable[mn.Mobject]) -> list[mn.Mobject]:
+        """Return what is seen on the stage, but for `keep`, the title and the logo."""
+        kept = {id(part) for each in keep for part in each.get_family()} | {id(self.heading), id(self._mark)}
+        return [each for each in self.mobjects if id(each) not in kept and not isinstance(each, mn.ValueTracker)]
 
     def label(self, name: str) -> str:
         """Return the Typst of one of the beat's labels."""

@@ -14,7 +14,7 @@ from mathkit import (
     Function,
     Gradient,
     Hessian,
-    Loci,
+    SingularSets,
     TaylorPolynomial,
     format_number,
     parse_point,
@@ -117,7 +117,7 @@ def _about_curve(f: Function, data: dict[str, Any], centre: float) -> list[Page]
 
 def _about_surface(f: Function, data: dict[str, Any], centre: Sequence[float]) -> None:
     box = [(value - _REACH_OF_SURFACE, value + _REACH_OF_SURFACE) for value in centre]
-    found = Loci.of(f, box)
+    found = SingularSets.of(f, box)
     for kind, loci in (("kinks", found.kinks), ("poles", found.poles), ("jumps", found.jumps)):
         data[kind] = [f"{locus.text} = 0" for locus in loci]
     data["critical_points"] = [

@@ -12,7 +12,7 @@ from studio.check.films.calibration import CHART
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGE = (ROOT / "docs" / "checks.md").read_text(encoding="utf-8")
-CODE = "\n".join(path.read_text(encoding="utf-8") for path in sorted((ROOT / "studio" / "check").glob("*.py")))
+CODE = "\n".join(path.read_text(encoding="utf-8") for path in sorted((ROOT / "studio" / "check").rglob("*.py")))
 RENDERS = [shlex.split(line)[2:] for line in PAGE.splitlines() if line.startswith(".venv/bin/python render.py")]
 
 

@@ -4,6 +4,8 @@ Candidates come from the formula's parts (`derivatives.singularities`) and from 
 values and slopes on its two sides. Counts bound the work, not clocks.
 """
 
+from __future__ import annotations
+
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,8 +14,8 @@ from typing import Literal, Self
 import numpy as np
 import sympy as sp
 
-from mathkit.analysis.roots import MOST, Place, Range, distinct, numeric_roots, real_roots, sample_points
-from mathkit.arrays import Array
+from mathkit.analysis.roots import MOST, Place, distinct, numeric_roots, real_roots, sampling_grid
+from mathkit.arrays import Array, Range
 from mathkit.derivatives.singularities import breaks, corners
 from mathkit.derivatives.tangents import Curve, OneSidedSlopes
 from mathkit.errors import DomainError
@@ -41,12 +43,12 @@ class CriticalPoint:
 
     @property
     def x(self) -> float:
-        """Where it is."""
+        """Return where it is."""
         return self.place.x
 
     @property
     def typst(self) -> str:
-        """f(x) = value and what it is, as the parts input, output and kind."""
+        """Return f(x) = value and the kind of point, as the parts input, output and kind."""
         value = valued(f"f({part(self.place.typst, 'input')})", self.value, "output")
         return f"{value} quad {part(words(self.kind), 'kind')}"
 
@@ -70,7 +72,7 @@ class Features:
 
     @classmethod
     def of(cls, f: Function, where: CurveWindow | Range) -> Self:
-        """The features in an interval or window. Raises DomainError for several variables or an empty interval."""
+        """Find the features in an interval or window. Raises DomainError for several variables or an empty interval."""
         interval = where.x_range if isinstance(where, CurveWindow) else (float(where[0]), float(where[1]))
         if len(f.variables) != 1:
             raise DomainError(f"{f.text} has {len(f.variables)} variables; features are found of one: fix the others")
@@ -92,7 +94,7 @@ class Features:
 
     @property
     def typst(self) -> str:
-        """One line for each kind of feature there is; its parts are root-1, minimum-1, pole-1, kink-1 and so on."""
+        """Return a line for each kind of feature there is; its parts are root-1, minimum-1, pole-1, kink-1, …."""
         name = symbol_source(self.function.variables[0])
         level = [(point.kind, point.place) for point in self.critical_points]
         groups = [("root", self.roots)]
@@ -108,7 +110,7 @@ class Features:
 
 
 def _candidates(f: Function, interval: Range, pieces: Sequence[sp.Expr], leaping: Function) -> tuple[Place, ...]:
-    """Zeros of the pieces, and where the sampled curve `leaping` is seen to leap; ascending, exact ones preferred."""
+    """Return zeros of the pieces and leaps of the sampled curve `leaping`; ascending, exact ones preferred."""
     found: list[Place] = []
     for piece in pieces[:_PIECES]:
         inner = Function(str(piece), piece, f.variables)
@@ -117,7 +119,7 @@ def _candidates(f: Function, interval: Range, pieces: Sequence[sp.Expr], leaping
 
 
 def _merged(found: Sequence[Place], interval: Range) -> tuple[Place, ...]:
-    """The places in ascending order, one of those that are the same to rounding: the exact one if there is one."""
+    """Sort the places and keep one of those that are the same to rounding: the exact one if there is one."""
     kept: list[Place] = []
     for place in sorted(found, key=lambda place: (place.exact is None, place.x)):
         if not _near(place.x, kept, interval):
@@ -126,14 +128,14 @@ def _merged(found: Sequence[Place], interval: Range) -> tuple[Place, ...]:
 
 
 def _touches_zero(f: Function, kink: float, interval: Range) -> bool:
-    """Whether f is zero at a kink and not beside it."""
+    """Tell whether f is zero at a kink and not beside it."""
     beside = np.abs(f(kink + np.array([-1e-3, 1e-3]) * (interval[1] - interval[0])))
     lowest = float(np.nan_to_num(beside).min())
     return lowest > 0 and abs(f(kink)) <= 1e-12 * lowest
 
 
 def _sharpened(f: Function, zero: Place, touched: Sequence[Place], interval: Range) -> Place:
-    """The kink that a zero is: acos(cos x) is 0 to the last bit within 1e-8 of it."""
+    """Return the kink that a zero is at: acos(cos x) is 0 to the last bit within 1e-8 of it."""
     within = 1e-6 * (interval[1] - interval[0])
     return next((kink for kink in touched if abs(kink.x - zero.x) <= within), zero)
 
@@ -143,8 +145,8 @@ def _near(x: float, places: Sequence[Place], interval: Range) -> bool:
 
 
 def _leaps(f: Function, interval: Range) -> Array:
-    """Where f rises or falls unusually much between two samples and halving the gap does not close it."""
-    x = sample_points(interval)
+    """Return where f rises or falls unusually much between two samples and halving does not close the gap."""
+    x = sampling_grid(interval)
     y = f(x)
     rise = np.abs(np.diff(y))
     if not np.isfinite(rise).any():
@@ -165,7 +167,7 @@ def _leaps(f: Function, interval: Range) -> Array:
 
 
 def is_pole(f: Curve, x: float) -> bool:
-    """Whether |f| grows on one side by steps that do not shrink as the distance does: 1/x and log x, but not √x.
+    """Tell whether |f| grows on one side by steps that do not shrink as the distance does: 1/x and log x, but not √x.
 
     Where it grows beyond float64 before that, as e^(1/x) does, what can be seen must grow ever faster.
     """
@@ -184,7 +186,7 @@ def _grows(values: Array) -> bool:
 
 
 def _explodes(values: Array) -> bool:
-    """Whether log |f| at least grows by half with every halving, up to where no value is left."""
+    """Tell whether log |f| at least grows by half with every halving, up to where no value is left."""
     seen = np.abs(values[np.isfinite(values)])
     if len(seen) < 3 or not np.isnan(values[len(seen) :]).all() or not (seen[-3:] > 1.0).all():
         return False
@@ -193,7 +195,7 @@ def _explodes(values: Array) -> bool:
 
 
 def _break_kind(f: Function, x: float) -> str:
-    """Kink, jump or neither, by the slopes on the two sides; a cusp (both infinite, opposite signs) is a kink."""
+    """Classify by the slopes on both sides: kink, jump or neither; a cusp (infinite, of opposite signs) is a kink."""
     try:
         sides = OneSidedSlopes.of(f, x)
     except DomainError:
@@ -203,15 +205,15 @@ def _break_kind(f: Function, x: float) -> str:
 
 
 def _parted(f: Function, x: float) -> bool:
-    """Whether both sides of a hole settle, at different heights: atan(1/x) at 0, but not sin(1/x)."""
+    """Tell whether both sides of a hole settle, at different heights: atan(1/x) at 0, but not sin(1/x)."""
     near, far = (f(x + np.array([-1.0, 1.0]) * distance * max(1.0, abs(x))) for distance in (1e-9, 1e-6))
     gap = abs(float(near[1] - near[0]))
     return gap > 1e-6 * max(1.0, float(np.max(np.abs(near)))) and bool(np.max(np.abs(near - far)) < 1e-2 * gap)
 
 
 def _domain(f: Function, interval: Range) -> tuple[Range, ...]:
-    """The runs of samples with a value, their ends made exact by halving; a lone missing sample ends no run."""
-    x = sample_points(interval)
+    """Return the runs of samples with a value, their ends made exact by halving; a lone missing sample ends no run."""
+    x = sampling_grid(interval)
     defined = np.isfinite(f(x))
     holes = np.flatnonzero(~defined[1:-1] & defined[:-2] & defined[2:]) + 1
     defined[holes] = True  # a pole or a removable hole that was hit by chance
@@ -249,21 +251,21 @@ def _critical(f: Function, interval: Range, singular: tuple[Place, ...]) -> tupl
 
 
 def _level_runs(slope: Function, interval: Range) -> list[Range]:
-    """Stretches of three samples or more along which the slope is zero: flat (relu), or rounded to it (tanh(20x))."""
-    x = sample_points(interval)
+    """Return runs of three samples or more along which the slope is zero: flat (relu), or rounded to it (tanh(20x))."""
+    x = sampling_grid(interval)
     zero = np.concatenate([[0], (slope(x) == 0).astype(int), [0]])
     starts, ends = np.flatnonzero(np.diff(zero) == 1), np.flatnonzero(np.diff(zero) == -1) - 1
     return [(float(x[a]), float(x[b])) for a, b in zip(starts, ends, strict=True) if b - a >= 2]
 
 
 def _turns(slope: Function, low: float, high: float, interval: Range) -> bool:
-    """Whether the slope has changed its sign from one end of a run to the other, as that of x^1000 does around 0."""
+    """Tell whether the slope changes its sign from one end of a run to the other, as that of x^1000 does around 0."""
     beyond = (interval[1] - interval[0]) / 500
     return bool(np.sign(slope(low - beyond)) * np.sign(slope(high + beyond)) < 0)
 
 
 def _kind(slope: Function, x: float, spots: list[float]) -> CriticalKind:
-    """By the sign of f′ on both sides (first derivative test), half way to the next feature at most."""
+    """Classify by the sign of f′ on both sides (first derivative test), half way to the next feature at most."""
     room = min([abs(spot - x) / 2 for spot in spots if spot != x], default=1.0)
     near = min(1e-3 * max(1.0, abs(x)), room)
     steps = np.geomspace(near, room, 12)
@@ -276,6 +278,6 @@ def _kind(slope: Function, x: float, spots: list[float]) -> CriticalKind:
 
 
 def _first_sign(values: Array) -> float:
-    """The sign of the first value that is neither zero nor missing: slopes of x^1000 near 0 round to 0."""
+    """Return the sign of the first value that is neither zero nor missing: slopes of x^1000 near 0 round to 0."""
     signs = np.sign(values[np.isfinite(values) & (values != 0)])
     return float(signs[0]) if len(signs) else 0.0

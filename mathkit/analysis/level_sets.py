@@ -1,5 +1,7 @@
 """Level sets: where f(x, y) has one value. Contour lines are traced by contourpy (marching squares)."""
 
+from __future__ import annotations
+
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -49,6 +51,6 @@ class LevelSet:
 
     @property
     def typst(self) -> str:
-        """f(x, y) = level, as the parts output and output_2."""
+        """Return f(x, y) = level, as the parts output and output_2."""
         head = part(f"f{arguments(self.function.variables)}", "output")
         return f"{head} = {part(typst_number(self.level), 'output_2')}"

@@ -1,7 +1,9 @@
 """Real roots in an interval: exact for polynomials of low degree, else by samples, bisection and golden section.
 
-The work is bounded by counts: samples of the interval, halvings of a bracket, brackets that are looked at.
+The work is bounded by counts: samples of the interval, halvings of a bracket, brackets that are followed.
 """
+
+from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -11,21 +13,20 @@ from typing import Any
 import numpy as np
 import sympy as sp
 
-from mathkit.arrays import Array
+from mathkit.arrays import Array, Range
 from mathkit.notation.number_format import typst_number
 from mathkit.notation.typst_printer import typst
 
-Range = tuple[float, float]
 Curve = Callable[[Array], Any]
 
+#: Points at which an interval is sampled; two features closer than its width / 2000 may be found as one.
 SAMPLES = 2001
-"""Points at which an interval is looked at; two features closer than its width / 2000 may be seen as one."""
+#: Roots, poles or jumps of one kind that are kept in an interval, at most.
 MOST = 400
-"""Roots, poles or jumps of one kind that are told apart in an interval."""
 _HALVINGS = 80
 _GOLDEN = (5**0.5 - 1) / 2
 _DEGREE = 4
-_SHORT = 10_000  # a root with longer numbers than this is told in decimals
+_SHORT = 10_000  # a root with longer numbers than this is written in decimals
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,17 +38,17 @@ class Place:
 
     @property
     def typst(self) -> str:
-        """The exact form if there is one, else six digits."""
+        """Return the exact form if there is one, else six digits."""
         return typst_number(self.x, 6) if self.exact is None else typst(self.exact)
 
 
 def real_roots(
     expr: sp.Expr, symbol: sp.Symbol, curve: Curve, interval: Range, slope: Curve | None = None
 ) -> tuple[Place, ...]:
-    """Where `expr`, compiled as `curve`, is zero in the interval, in ascending order; nothing if it is zero throughout.
+    """Find the zeros of `expr`, compiled as `curve`, in the interval, ascending; none if it is zero throughout.
 
     Rational and quadratic roots of polynomials up to degree 4 are exact, the others numeric. `slope`, the derivative's
-    curve, tells exactly where zero is touched and not crossed.
+    curve, finds exactly where zero is touched and not crossed.
     """
     low, high = interval
     exact = _exact_roots(expr, symbol)
@@ -60,7 +61,7 @@ def real_roots(
 
 
 def _exact_roots(expr: sp.Expr, symbol: sp.Symbol) -> list[sp.Expr] | None:
-    """The real roots of a polynomial of degree 1 to 4 if a quadratic remains after division by the rational ones."""
+    """Solve a polynomial of degree 1 to 4, if its rational roots leave a quadratic, for its real roots; else None."""
     coefficients = _coefficients(expr, symbol)
     if coefficients is None:
         return None
@@ -89,7 +90,7 @@ def _is_short(root: sp.Expr) -> bool:
 
 
 def _coefficients(expr: sp.Expr, symbol: sp.Symbol) -> list[Fraction] | None:
-    """The rational coefficients of a polynomial of degree 1 to 4, highest first; None if it is none."""
+    """Return the rational coefficients of a polynomial of degree 1 to 4, highest first; None if it is none."""
     if expr.free_symbols != {symbol} or not expr.is_polynomial(symbol) or expr.count_ops() > 60:
         return None
     if any(abs(int(power.exp)) > _DEGREE for power in expr.atoms(sp.Pow) if power.exp.is_Integer):
@@ -101,7 +102,7 @@ def _coefficients(expr: sp.Expr, symbol: sp.Symbol) -> list[Fraction] | None:
 
 
 def _divided(coefficients: list[Fraction], root: Fraction) -> tuple[list[Fraction], Fraction]:
-    """Horner's scheme: the quotient by (x − root), and the remainder."""
+    """Divide by (x − root) with Horner's scheme: return the quotient and the remainder."""
     row = [coefficients[0]]
     for number in coefficients[1:]:
         row.append(row[-1] * root + number)
@@ -109,11 +110,11 @@ def _divided(coefficients: list[Fraction], root: Fraction) -> tuple[list[Fractio
 
 
 def numeric_roots(curve: Curve, interval: Range, slope: Curve | None = None) -> Array:
-    """Where a sampled curve crosses zero or touches it, ascending; a change of sign across a pole or jump is none.
+    """Return where a sampled curve crosses or touches zero, ascending; a change of sign across a pole or jump is none.
 
     Where it is zero along a stretch there is no root: see `Features.critical_points`.
     """
-    x = sample_points(interval)
+    x = sampling_grid(interval)
     y = curve(x)
     touches = _touches(curve, x, y)
     if slope is not None and len(touches):
@@ -125,7 +126,7 @@ def numeric_roots(curve: Curve, interval: Range, slope: Curve | None = None) -> 
 
 
 def _isolated(curve: Curve, x: Array, y: Array) -> Array:
-    """Samples that are zero between others that are not, and crossings."""
+    """Return samples that are zero between others that are not, and crossings."""
     zero = np.concatenate([[False], y == 0, [False]])
     lone = zero[1:-1] & ~zero[:-2] & ~zero[2:]
     return np.concatenate([x[lone][:MOST], _crossings(curve, x, y)])
@@ -136,14 +137,14 @@ def _nearest(x: float, others: Array, within: float) -> float:
     return float(others[np.argmin(distances)]) if len(others) and float(np.min(distances)) < within else x
 
 
-def sample_points(interval: Range, samples: int = SAMPLES) -> Array:
-    """Points from end to end, with round numbers among them."""
+def sampling_grid(interval: Range, samples: int = SAMPLES) -> Array:
+    """Return points from end to end, with round numbers among them."""
     low, high = interval
     return np.unique(np.round(np.linspace(low, high, samples), 14))
 
 
 def distinct(numbers: Array, near: float) -> Array:
-    """The numbers in ascending order, those closer than `near` to the one before left out."""
+    """Return the numbers in ascending order, those closer than `near` to the one before left out."""
     ordered = np.sort(numbers)
     if not len(ordered):
         return ordered
@@ -169,7 +170,7 @@ def _crossings(curve: Curve, x: Array, y: Array) -> Array:
 
 
 def _touches(curve: Curve, x: Array, y: Array) -> Array:
-    """Lowest points of |y| between samples, by golden section, where the value is nothing beside its neighbours."""
+    """Find minima of |y| between samples, by golden section, where the value is nothing beside its neighbours."""
     size = np.abs(y)
     noise = 1e-13 * float(np.nanmax(size)) if np.isfinite(size).any() else 0.0
     with np.errstate(invalid="ignore"):

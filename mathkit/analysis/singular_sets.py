@@ -4,6 +4,8 @@ A formula's parts (`derivatives.singularities`) tell where it may be: where x �
 then walked to from seeded points, and crossed along lines at 60 digits: (x² − y²)/(x − y) and |x|³ turn out harmless.
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal, Self
@@ -12,8 +14,7 @@ import numpy as np
 import sympy as sp
 
 from mathkit.analysis.curve_features import is_pole
-from mathkit.analysis.roots import Range
-from mathkit.arrays import Array
+from mathkit.arrays import Array, Range
 from mathkit.derivatives.high_precision import PreciseLine
 from mathkit.derivatives.singularities import CORNERED, breaks, corners
 from mathkit.errors import DomainError
@@ -32,7 +33,7 @@ Kind = Literal["pole", "kink", "jump", "none"]
 
 
 @dataclass(frozen=True, slots=True)
-class Loci:
+class SingularSets:
     """Functions g of the same variables: where g = 0 and f has values around, f is infinite, bent, or leaps.
 
     A locus is listed if it is so at one of its points in `box` at least, a range for each variable.
@@ -46,7 +47,7 @@ class Loci:
 
     @classmethod
     def of(cls, f: Function, box: Sequence[Range]) -> Self:
-        """Raises DomainError for a box with another number of ranges than f has variables."""
+        """Find the sets in a box. Raises DomainError if the box has another number of ranges than f has variables."""
         if len(box) != len(f.variables):
             raise DomainError(f"{f.text} has {len(f.variables)} variables, but the box has {len(box)} ranges")
         found: dict[Kind, list[Function]] = {"pole": [], "kink": [], "jump": [], "none": []}
@@ -58,7 +59,7 @@ class Loci:
 
     @property
     def typst(self) -> str:
-        """One line for each kind of locus that there is, g = 0; its parts are pole-1, kink-1, jump-1 and so on."""
+        """Return a line for each kind of locus there is, g = 0; its parts are pole-1, kink-1, jump-1 and so on."""
         groups = (("pole", self.poles), ("kink", self.kinks), ("jump", self.jumps))
         lines = []
         for kind, loci in groups:
@@ -69,7 +70,7 @@ class Loci:
 
 
 def _pieces(expr: sp.Expr) -> list[sp.Expr]:
-    """What may vanish, each up to its sign once."""
+    """Return what may vanish, each up to its sign once."""
     kept: list[sp.Expr] = []
     for found in (*breaks(expr), *corners(expr)):
         piece = found.args[0] if isinstance(found, CORNERED) else found  # |z| and relu(z) vanish where z does
@@ -79,13 +80,13 @@ def _pieces(expr: sp.Expr) -> list[sp.Expr]:
 
 
 def _kind(f: Function, locus: Function, box: Sequence[Range]) -> Kind:
-    """The gravest of what f does where the locus is crossed."""
+    """Return the gravest kind of singularity that f has where the locus is crossed."""
     kinds = {_kind_across(line) for line in _crossings(f, locus, box)}
     return next((kind for kind in ("pole", "jump", "kink") if kind in kinds), "none")
 
 
 def _crossings(f: Function, locus: Function, box: Sequence[Range]) -> Iterator[PreciseLine]:
-    """Lines that cross the locus at t = 0, roughly along its gradient where it has one."""
+    """Return lines that cross the locus at t = 0, roughly along its gradient where it has one."""
     random = np.random.default_rng(1)
     slopes = [locus.derivative(name) for name in locus.variables]
     for point in _points_on(locus, box, random)[:_CROSSED]:
@@ -96,7 +97,7 @@ def _crossings(f: Function, locus: Function, box: Sequence[Range]) -> Iterator[P
 
 
 def _points_on(locus: Function, box: Sequence[Range], random: np.random.Generator) -> Array:
-    """Points in the box with g = 0, shape (k, n): Newton's steps −g ∇g/|∇g|² from seeded points, all at once."""
+    """Return points in the box with g = 0, shape (k, n): Newton's steps −g ∇g/|∇g|² from seeded points, all at once."""
     low, high = (np.array([extent[end] for extent in box], dtype=np.float64) for end in (0, 1))
     points = random.uniform(low, high, (_STARTS, len(box)))
     slopes = [locus.derivative(name) for name in locus.variables]
@@ -112,7 +113,7 @@ def _points_on(locus: Function, box: Sequence[Range], random: np.random.Generato
 
 
 def _kind_across(line: PreciseLine) -> Kind:
-    """By the values and slopes on both sides of t = 0, at distances that hide a locus found to eight digits only."""
+    """Classify by values and slopes on both sides of t = 0, at distances for a locus that is known to eight digits."""
     if is_pole(line, 0.0):
         return "pole"
     slope = line.derivative()
@@ -128,5 +129,5 @@ def _kind_across(line: PreciseLine) -> Kind:
 
 
 def _stays(gaps: Array, size: float) -> bool:
-    """Whether the difference between the two sides does not shrink as they close in on each other."""
+    """Tell whether the difference between the two sides does not shrink as they close in on each other."""
     return bool(gaps[-1] > 1e-6 * size and gaps[-1] > 0.9 * gaps[-2])

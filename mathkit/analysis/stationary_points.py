@@ -1,5 +1,7 @@
 """Where a surface is level: numeric, by Newton's method from many starting points at once (MML §7.1)."""
 
+from __future__ import annotations
+
 import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,9 +9,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from mathkit.analysis.roots import Range
-from mathkit.arrays import Array
-from mathkit.derivatives.hessian import Bend, bend
+from mathkit.arrays import Array, Range
+from mathkit.derivatives.hessian import QuadraticKind, quadratic_kind
 from mathkit.formula.function import Function
 from mathkit.notation.typst_parts import part, point, valued, words
 
@@ -17,27 +18,27 @@ _STARTS = {2: 17, 3: 6}  # points of the grid along each axis; for more variable
 _DRAWN = 300
 _STEPS = 40
 _SAME = 1e-5  # share of the box below which two points are one
+#: Points that are reported; a surface that is level along a whole line has more.
 MOST = 50
-"""Points that are reported; a surface that is level along a whole line has more."""
 
 
 @dataclass(frozen=True, slots=True)
 class StationaryPoint:
-    """A point with ∇f = 0: a minimum, maximum or saddle by the eigenvalues of ∇²f, "flat" where they do not tell."""
+    """A point with ∇f = 0: a minimum, maximum or saddle by the eigenvalues of ∇²f, "flat" where they leave it open."""
 
     at: tuple[float, ...]
     value: float
-    kind: Bend
+    kind: QuadraticKind
 
     @property
     def typst(self) -> str:
-        """The point, its height and what it is; the parts are point, value and kind."""
+        """Return the point, its height and its kind; the parts are point, value and kind."""
         height = valued(f"f {part(point(self.at), 'point')}", self.value, "value")
         return f"{height} quad {part(words(self.kind), 'kind')}"
 
 
 def stationary_points(f: Function, box: Sequence[Range]) -> tuple[StationaryPoint, ...]:
-    """Where ∇f = 0 in a box, one range per variable, in the order of coordinates; at most `MOST`.
+    """Find where ∇f = 0 in a box, one range per variable, in the order of coordinates; at most `MOST`.
 
     Newton's method finds those that a start leads to: a very narrow valley may hide one.
     """
@@ -52,7 +53,7 @@ def stationary_points(f: Function, box: Sequence[Range]) -> tuple[StationaryPoin
     found = []
     for at in _apart(np.round(settled, 9) + 0.0, _SAME * float(np.max(high - low))):
         eigenvalues = np.linalg.eigvalsh(_matrices(bends, at[None, :])[0])
-        kind = bend(eigenvalues, 1e-6) if np.isfinite(eigenvalues).all() else "flat"
+        kind = quadratic_kind(eigenvalues, 1e-6) if np.isfinite(eigenvalues).all() else "flat"
         found.append(StationaryPoint(tuple(at.tolist()), f(*at.tolist()), kind))
     return tuple(found[:MOST])
 
@@ -66,17 +67,17 @@ def _starts(low: Array, high: Array) -> Array:
 
 
 def _values(functions: Sequence[Function], points: Array) -> Array:
-    """Values (points, functions)."""
+    """Return the values, shape (points, functions)."""
     return np.stack([np.broadcast_to(g(*points.T), len(points)) for g in functions], axis=1)
 
 
 def _matrices(functions: Sequence[Sequence[Function]], points: Array) -> Array:
-    """Matrices (points, n, n)."""
+    """Return the matrices, shape (points, n, n)."""
     return np.stack([_values(row, points) for row in functions], axis=1)
 
 
 def _followed(points: Array, slopes: Array, bends: Array, low: Array, high: Array) -> Array:
-    """One Newton step from every point that is still near the box, none longer than a quarter of it."""
+    """Take one Newton step from every point that is still near the box, none longer than a quarter of it."""
     scale = np.abs(bends).max(axis=(1, 2), initial=0.0)
     usable = np.isfinite(slopes).all(axis=1) & np.isfinite(scale) & (scale > 0)
     usable[usable] = np.abs(np.linalg.det(bends[usable] / scale[usable, None, None])) > 1e-14
@@ -89,14 +90,14 @@ def _followed(points: Array, slopes: Array, bends: Array, low: Array, high: Arra
 
 
 def _level(slopes: Sequence[Function], points: Array) -> NDArray[np.bool_]:
-    """Whether the gradient vanishes, next to how it changes a thousandth away."""
+    """Tell whether the gradient vanishes, next to how it changes a thousandth away."""
     gradients = np.abs(_values(slopes, points)).max(axis=1, initial=0.0)
     nearby = np.abs(_values(slopes, points + 1e-3)).max(axis=1, initial=0.0)
     return np.less_equal(gradients, 1e-7 * nearby)
 
 
 def _apart(points: Array, near: float) -> list[Array]:
-    """The points in the order of their coordinates, of those closer than `near` only the first."""
+    """Return the points in the order of their coordinates, of those closer than `near` only the first."""
     kept: list[Array] = []
     for at in sorted(points, key=lambda at: tuple(np.round(at / near).tolist())):
         if all(np.abs(at - other).max() > near for other in kept):

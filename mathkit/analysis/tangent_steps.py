@@ -1,5 +1,7 @@
 """Choosing steps that show what a tangent is: runs whose secants settle, and predictions whose errors obey dx²."""
 
+from __future__ import annotations
+
 import itertools
 from collections.abc import Sequence
 
@@ -17,7 +19,7 @@ _BEFORE, _BEYOND = 0.3, 0.35  # so much of a step is seen before the point, and 
 
 
 def settling_run(tangent: Tangent, h: float, shares: Sequence[float]) -> float:
-    """The run h, halved until each of its `shares` gives a slope closer to the tangent's than the one before."""
+    """Return the run h, halved until each of its `shares` gives a slope closer to the tangent's than the one before."""
     for _ in range(_LONGEST):
         misses = np.abs(secant_slopes(tangent.function, tangent.at, h * np.array(shares)) - tangent.slope)
         if np.all(np.diff(misses) <= 1e-9 * (1 + abs(tangent.slope))):
@@ -27,7 +29,7 @@ def settling_run(tangent: Tangent, h: float, shares: Sequence[float]) -> float:
 
 
 def halved_predictions(tangent: Tangent, dx: float, halvings: int) -> list[Prediction]:
-    """Predictions by dx, dx/2, …, with dx halved until, if it can be, the errors fall like dx².
+    """Predict by dx, dx/2, …, with dx halved until, if it can be, the errors fall like dx².
 
     Where the first error is too small to be seen, dx is doubled up to twice, if the errors keep falling at one rate.
     """
@@ -36,8 +38,8 @@ def halved_predictions(tangent: Tangent, dx: float, halvings: int) -> list[Predi
     def table(first: float) -> list[Prediction]:
         return [tangent.predict(first / 2**k) for k in range(halvings + 1)]
 
-    def is_seen(told: Prediction) -> bool:
-        return abs(told.error) >= _SEEN * _reach(told, tangent.value)
+    def is_seen(prediction: Prediction) -> bool:
+        return abs(prediction.error) >= _SEEN * _reach(prediction, tangent.value)
 
     tables = [table(dx / 2**j) for j in range(_TABLES)]
     chosen = next((table for table in tables if _fall_like_squares(table, noise)), tables[0])
@@ -50,24 +52,24 @@ def _fall_like_squares(table: Sequence[Prediction], noise: float) -> bool:
 
 
 def _fall_steadily(table: Sequence[Prediction], noise: float) -> bool:
-    """Whether each error is the same share of the one before, roughly: not where a step goes past a kink or a pole."""
-    errors = [abs(told.error) for told in table]
+    """Tell whether each error is about the same share of the one before: not where a step passes a kink or a pole."""
+    errors = [abs(prediction.error) for prediction in table]
     if not all(noise < error < np.inf for error in errors):
         return False
     rates = [a / b for a, b in itertools.pairwise(errors)]
     return min(rates) >= 3 and max(rates) <= 1.5 * min(rates)
 
 
-def _reach(told: Prediction, value: float) -> float:
-    """The height of the picture of a prediction."""
-    return max(abs(told.predicted - value), abs(told.actual - value), abs(told.error))
+def _reach(prediction: Prediction, value: float) -> float:
+    """Return the height of the picture of a prediction."""
+    return max(abs(prediction.predicted - value), abs(prediction.actual - value), abs(prediction.error))
 
 
 def prediction_window(tangent: Tangent, dx: float) -> CurveWindow:
-    """The window that a step dx from the point fills: what is there, what is predicted there, and the error."""
+    """Return the window that a step dx from the point fills: what is there, what is predicted there, and the error."""
     start, end = sorted((tangent.at - _BEFORE * dx, tangent.at + (1 + _BEYOND) * dx))
-    told = tangent.predict(dx)
-    return CurveWindow.around(tangent.function, (start, end), tangent.at, (told.predicted, told.actual))
+    prediction = tangent.predict(dx)
+    return CurveWindow.around(tangent.function, (start, end), tangent.at, (prediction.predicted, prediction.actual))
 
 
 def first_run(window: CurveWindow) -> float:

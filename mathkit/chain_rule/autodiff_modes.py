@@ -4,6 +4,8 @@ Both multiply the local derivatives along the edges and add where paths meet. Fo
 and needs a sweep for each; reverse mode carries ∂f/∂v and has all inputs after one sweep (Baydin et al. 2018, §3).
 """
 
+from __future__ import annotations
+
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -29,12 +31,12 @@ class OperationCount:
 
     @property
     def total(self) -> int:
-        """Multiplications and additions together."""
+        """Return the number of multiplications and additions together."""
         return self.multiplications + self.additions
 
     @property
     def typst(self) -> str:
-        """The counts and their sum; the parts are multiplications, additions and total."""
+        """Return the counts and their sum; the parts are multiplications, additions and total."""
         counts = (
             part(str(count), name)
             for count, name in ((self.multiplications, "multiplications"), (self.additions, "additions"))
@@ -54,7 +56,7 @@ class Contribution:
 
     @property
     def typst(self) -> str:
-        """What is carried times what is local, and the sum so far; the parts are edge and the names of the numbers."""
+        """Return carried times local derivative, and the sum so far; the parts are edge and the numbers' names."""
         names = f"{part(typst_factor(self.carried), 'carried')} dot {part(self.edge.symbol, 'edge')}"
         numbers = product([(self.carried, "carried"), (self.local, "local")])
         line = valued(f"{names} {typst_equals(self.carried, self.local)} {numbers}", self.product, "product")
@@ -80,7 +82,7 @@ class ForwardMode:
 
     @classmethod
     def of(cls, f: Function | ComputationGraph, at: Sequence[float]) -> Self:
-        """Raises DomainError at a node without a value or a slope."""
+        """Run one sweep per input at a point. Raises DomainError at a node without a value or a slope."""
         graph, point, values, locals_ = _prepared(f, at)
         sweeps, tangents = [], []
         for seed in range(len(point)):
@@ -93,7 +95,7 @@ class ForwardMode:
         return cls(graph, point, values, locals_, tuple(tangents), tuple(sweeps), gradient, cost)
 
     def typst_sweep(self, number: int) -> str:
-        """∂v/∂x for each operation along sweep `number`, a line each; the parts are tangent-v1 and so on."""
+        """Return ∂v/∂x for each operation along sweep `number`, a line each; the parts are tangent-v1 and so on."""
         x = self.graph.nodes[number]
         lines = []
         for node in self.graph.operations:
@@ -104,7 +106,7 @@ class ForwardMode:
 
     @property
     def typst(self) -> str:
-        """All sweeps, one after the other."""
+        """Return all sweeps, one after the other."""
         return " \\ ".join(self.typst_sweep(number) for number in range(len(self.at))) or typst_number(self.values[-1])
 
 
@@ -127,7 +129,7 @@ class ReverseMode:
 
     @classmethod
     def of(cls, f: Function | ComputationGraph, at: Sequence[float]) -> Self:
-        """Raises DomainError at a node without a value or a slope."""
+        """Run the backward sweep at a point. Raises DomainError at a node without a value or a slope."""
         graph, point, values, locals_ = _prepared(f, at)
         carried = [float(index == graph.output.index) for index in range(len(graph.nodes))]
         sweep = tuple(_flow(graph, locals_, carried, backwards=True))
@@ -138,7 +140,7 @@ class ReverseMode:
 
     @property
     def typst_rules(self) -> str:
-        """∂f/∂v as a sum over the edges out of v, a line for each node from the output back, in names."""
+        """Return ∂f/∂v as a sum over the edges out of v, a line for each node from the output back, in names."""
         lines = []
         for node in reversed(self.graph.nodes):
             leaving = self.graph.outgoing(node.index)
@@ -157,7 +159,7 @@ class ReverseMode:
 
     @property
     def typst(self) -> str:
-        """The same in numbers, from the output's 1 on; the parts are gradient-v3, …, gradient-x."""
+        """Return the same in numbers, from the output's 1 on; the parts are gradient-v3, …, gradient-x."""
         lines = []
         for node in reversed(self.graph.nodes):
             if not node.active:
@@ -171,7 +173,7 @@ class ReverseMode:
 def _prepared(
     f: Function | ComputationGraph, at: Sequence[float]
 ) -> tuple[ComputationGraph, tuple[float, ...], tuple[float, ...], tuple[float, ...]]:
-    """The graph, the point, the value of each node and the derivative on each edge."""
+    """Return the graph, the point, the value of each node and the derivative on each edge."""
     graph = ComputationGraph.of(f) if isinstance(f, Function) else f
     point = tuple(float(value) for value in at)
     values = graph.values(*point)
@@ -203,7 +205,7 @@ def _flow(
 
 
 def _summed(name: str, arriving: Sequence[Contribution], value: float, label: str) -> str:
-    """A derivative as the sum of the products that arrive at it, if any, and as a number: the part `label`."""
+    """Return a derivative as the sum of the products that arrive at it, if any, and as a number: the part `label`."""
     if not arriving:
         return f"{name} &{typst_equals(value)} {part(typst_number(value), label)}"
     terms = total(f"{typst_factor(flow.carried)} dot {typst_factor(flow.local)}" for flow in arriving)

@@ -4,6 +4,8 @@ Inputs x, y, … and constants go in; each operation v₁, v₂, … is done onc
 all that it needs. The last node is the output.
 """
 
+from __future__ import annotations
+
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -45,7 +47,7 @@ class Node:
 
     @property
     def typst(self) -> str:
-        """name = step, as the parts node-name and step-name."""
+        """Return name = step, as the parts node-name and step-name."""
         if self.kind != "operation":
             return part(typst(self.step), f"node-{self.name}" if self.kind == "input" else f"constant-{self.index}")
         return f"{part(symbol_source(self.name), f'node-{self.name}')} = {part(self.source, f'step-{self.name}')}"
@@ -68,12 +70,12 @@ class Edge:
 
     @property
     def symbol(self) -> str:
-        """∂target/∂source by name, as Typst source."""
+        """Return ∂target/∂source by name, as Typst source."""
         return partial(symbol_source(self.of), symbol_source(self.over))
 
     @property
     def typst(self) -> str:
-        """∂target/∂source = …, the formula as the part edge-source-target."""
+        """Return ∂target/∂source = …, the formula as the part edge-source-target."""
         return f"{self.symbol} = {part(typst(self.derivative), f'edge-{self.over}-{self.of}')}"
 
 
@@ -90,7 +92,7 @@ class ComputationGraph:
 
     @classmethod
     def of(cls, f: Function) -> Self:
-        """Raises FormulaError for a formula with more operations than are of use as a graph."""
+        """Build the graph of f. Raises FormulaError for a formula with more operations than are of use as a graph."""
         if f.expr.count_ops() > 4 * _MOST_NODES:
             raise FormulaError(f"a graph of more than {_MOST_NODES} nodes: type a shorter formula")
         builder = _Builder(f)
@@ -99,29 +101,29 @@ class ComputationGraph:
 
     @property
     def inputs(self) -> tuple[Node, ...]:
-        """The nodes of the variables, in alphabetical order."""
+        """Return the nodes of the variables, in alphabetical order."""
         return self.nodes[: len(self.function.variables)]
 
     @property
     def output(self) -> Node:
-        """The node of the result: the last, or the input that the function is."""
+        """Return the node of the result: the last, or the input that the function is."""
         return next(node for node in self.nodes[::-1] if node.expr == real_valued(self.function.expr))
 
     @property
     def operations(self) -> tuple[Node, ...]:
-        """The nodes at which something is computed, in order."""
+        """Return the nodes at which something is computed, in order."""
         return tuple(node for node in self.nodes if node.kind == "operation")
 
     def incoming(self, index: int) -> tuple[Edge, ...]:
-        """The edges into a node, by position."""
+        """Return the edges into a node, by position."""
         return tuple(edge for edge in self.edges if edge.target == index)
 
     def outgoing(self, index: int) -> tuple[Edge, ...]:
-        """The edges out of a node, in order of their targets: more than one where a result is used again."""
+        """Return the edges out of a node, in order of their targets: more than one where a result is used again."""
         return tuple(edge for edge in self.edges if edge.source == index)
 
     def values(self, *at: float) -> tuple[float, ...]:
-        """The value of every node, in evaluation order. Raises DomainError, naming it, at a node that has none."""
+        """Evaluate every node, in evaluation order. Raises DomainError, naming it, at a node that has no value."""
         if len(at) != len(self.function.variables):
             names = ", ".join(self.function.variables)
             raise DomainError(f"a point of {self.function.text} has numbers for {names}: {len(at)} were given")
@@ -136,12 +138,12 @@ class ComputationGraph:
 
     @property
     def typst(self) -> str:
-        """One line for each operation, aligned at =; the parts are node-v1, step-v1 and so on."""
+        """Return one line for each operation, aligned at =; the parts are node-v1, step-v1 and so on."""
         return aligned(node.typst for node in self.operations) or self.output.typst
 
     @property
     def typst_edges(self) -> str:
-        """The local derivative on every edge, a line each; the parts are edge-x-v1 and so on."""
+        """Return the local derivative on every edge, a line each; the parts are edge-x-v1 and so on."""
         return aligned(edge.typst for edge in self.edges) or self.output.typst
 
 
@@ -196,7 +198,7 @@ class _Builder:
         self.known[expr] = index
 
     def _source(self, step: Function, does: Operation | None, arguments: tuple[int, ...]) -> str:
-        """The step in Typst: sums and products in the order of their arguments, w x + b, not in the alphabet's."""
+        """Write the step in Typst: sums and products in the order of their arguments, w x + b, not by the alphabet."""
         nodes = [self.nodes[argument] for argument in arguments]
         sign = {"add": " + ", "multiply": " "}.get(does.name) if does else None
         if sign is None or any(node.kind == "constant" for node in nodes):
@@ -204,7 +206,7 @@ class _Builder:
         return sign.join(symbol_source(node.name) for node in nodes)
 
     def _in_names(self, expr: sp.Expr, does: Operation, arguments: tuple[int, ...]) -> Function:
-        """An expression of a1, a2, … with the names of the arguments, or their numbers, put in."""
+        """Return an expression of a1, a2, … with the names of the arguments, or their numbers, put in."""
         nodes = [self.nodes[argument] for argument in arguments]
         named = {
             a: n.expr if n.kind == "constant" else symbol(n.name) for a, n in zip(does.symbols, nodes, strict=True)
@@ -213,7 +215,7 @@ class _Builder:
         return Function(plain_text(filled, self.function.decimal), filled, tuple(sorted(map(str, filled.free_symbols))))
 
     def edges(self) -> Iterator[Edge]:
-        """An edge for each argument that depends on an input."""
+        """Return an edge for each argument that depends on an input."""
         for node in self.nodes:
             for position, argument in enumerate(node.arguments):
                 if node.operation and self.nodes[argument].active:

@@ -1,5 +1,7 @@
 """What one node of a computation graph does: a rule of its arguments, with its own derivatives (MML §5.6.2)."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
@@ -38,17 +40,17 @@ class Operation:
     compiled_partials: tuple[Callable[..., Any], ...]
 
     def value(self, *arguments: float) -> float:
-        """The result; NaN where there is no real one."""
+        """Return the result; NaN where there is no real one."""
         return float(evaluate(self.compiled, arguments))
 
     def slopes(self, *arguments: float) -> tuple[float, ...]:
-        """The derivatives by each argument; NaN where there is none. At a kink as PyTorch has it: relu′(0) = 0."""
+        """Return the derivatives by each argument; NaN where there is none. At a kink as in PyTorch: relu′(0) = 0."""
         return tuple(float(evaluate(partial, arguments)) for partial in self.compiled_partials)
 
 
 @lru_cache(maxsize=4096)
 def operation(rule: sp.Expr, count: int) -> Operation:
-    """The operation with this rule of `count` arguments; each is compiled once."""
+    """Return the operation with this rule of `count` arguments; each is compiled once."""
     symbols = tuple(symbol(f"a{k}") for k in range(1, count + 1))
     partials = (B * A ** (B - 1), A**B * sp.log(A)) if rule == A**B else _partials(rule, symbols)
     compiled = tuple(compile_numpy(partial, symbols) for partial in partials)
@@ -68,12 +70,12 @@ def _name(rule: sp.Expr) -> str:
     return _FUNCTIONS.get(kind, kind.lower())
 
 
+#: A rule in a1, a2, … and what is to be put in for them.
 Step = tuple[sp.Expr, tuple[sp.Expr, ...]]
-"""A rule in a1, a2, … and what is to be put in for them."""
 
 
 def outermost(expr: sp.Expr, decimal: bool = False) -> Step:
-    """The operation that is done last when people compute `expr`, and its arguments.
+    """Return the operation that is done last when people compute `expr`, and its arguments.
 
     Sums and products of many are done two at a time, from the left; a negative term is subtracted, a negative power
     divided by. With `decimal`, x/5 is 0.2 x.
@@ -121,7 +123,7 @@ def _power(expr: sp.Pow) -> Step:
 
 
 def _choice(expr: sp.Expr) -> Step:
-    """A case distinction (its arguments: the values, and what is compared), or anything else as one operation."""
+    """Return a case distinction (its arguments: the values, and what is compared), or any other as one operation."""
     pieces: list[sp.Expr] = []
     if isinstance(expr, sp.Piecewise):
         for value, condition in expr.args:

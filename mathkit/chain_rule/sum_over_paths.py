@@ -4,6 +4,8 @@ z = f(u, v, …) with u = u(s, t), v = v(s, t), …: each path t → u → z has
 and ∂z/∂t is the sum of the products (MML eq. 5.49; Parr & Howard §4.5.3, the total derivative).
 """
 
+from __future__ import annotations
+
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Self
@@ -34,12 +36,12 @@ class ChainPath:
     outer: float
     inner: float
     product: float
+    #: Whether the input is itself a variable of the outer function, so that the second factor is 1.
     direct: bool
-    """Whether the input is itself a variable of the outer function, so that the second factor is 1."""
 
     @property
     def typst(self) -> str:
-        """∂f/∂u ∂u/∂t = outer · inner = product, as the parts outer-u, inner-u and path-u."""
+        """Return ∂f/∂u ∂u/∂t = outer · inner = product, as the parts outer-u, inner-u and path-u."""
         u, t = symbol_source(self.through), symbol_source(self.start)
         outer, inner, path = (f"{name}-{self.through}" for name in ("outer", "inner", "path"))
         if self.direct:
@@ -62,37 +64,34 @@ class PathSum:
 
     @property
     def typst(self) -> str:
-        """The sum of products of ∂f/∂u and ∂u/∂t, one part path-u for each path, in which are outer-u and inner-u."""
-        z, t = symbol_source(self.output), symbol_source(self.start)
-        terms = []
-        for path in self.paths:
-            u = symbol_source(path.through)
-            outer = part(partial("f", u), f"outer-{path.through}")
-            inner = part(partial(u, t, self.total), f"inner-{path.through}")
-            terms.append(part(outer if path.direct else f"{outer} {inner}", f"path-{path.through}"))
-        return f"{partial(z, t, self.total)} = {total(terms)}"
+        """Return the sum of ∂f/∂u ∂u/∂t, one part path-u for each path, in which are outer-u and inner-u."""
+        t = symbol_source(self.start)
+        names = [symbol_source(path.through) for path in self.paths]
+        return f"{self._name} = {self._terms([(partial('f', u), partial(u, t, self.total)) for u in names], ' ')}"
 
     @property
     def typst_formulas(self) -> str:
-        """The same with formulas in the place of names; what is a sum stands in brackets."""
-        terms = []
-        for path in self.paths:
-            outer = part(_bracketed(path.outer_partial), f"outer-{path.through}")
-            inner = part(_bracketed(path.inner_partial), f"inner-{path.through}")
-            terms.append(part(outer if path.direct else f"{outer} dot {inner}", f"path-{path.through}"))
-        return f"{partial(symbol_source(self.output), symbol_source(self.start), self.total)} = {total(terms)}"
+        """Return the same with formulas in the place of names; what is a sum stands in brackets."""
+        factors = [(_bracketed(path.outer_partial), _bracketed(path.inner_partial)) for path in self.paths]
+        return f"{self._name} = {self._terms(factors)}"
 
     @property
     def typst_at(self) -> str:
-        """The same in numbers, with its result as the part sum."""
-        terms = []
-        for path in self.paths:
-            outer = part(typst_factor(path.outer), f"outer-{path.through}")
-            inner = part(typst_factor(path.inner), f"inner-{path.through}")
-            terms.append(part(outer if path.direct else f"{outer} dot {inner}", f"path-{path.through}"))
-        name = partial(symbol_source(self.output), symbol_source(self.start), self.total)
+        """Return the same in numbers, with its result as the part sum."""
+        terms = self._terms([(typst_factor(path.outer), typst_factor(path.inner)) for path in self.paths])
         sign = typst_equals(*(factor for path in self.paths for factor in (path.outer, path.inner)))
-        return valued(f"{name} {sign} {total(terms)}", self.value, "sum")
+        return valued(f"{self._name} {sign} {terms}", self.value, "sum")
+
+    @property
+    def _name(self) -> str:
+        return partial(symbol_source(self.output), symbol_source(self.start), self.total)
+
+    def _terms(self, factors: Sequence[tuple[str, str]], times: str = " dot ") -> str:
+        terms = []
+        for path, (outer, inner) in zip(self.paths, factors, strict=True):
+            labelled = part(outer, f"outer-{path.through}"), part(inner, f"inner-{path.through}")
+            terms.append(part(labelled[0] if path.direct else times.join(labelled), f"path-{path.through}"))
+        return total(terms)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +112,7 @@ class ChainRule:
 
     @classmethod
     def of(cls, outer: Function, inner: Mapping[str, Function], at: Sequence[float], output: str = "z") -> Self:
-        """`inner` gives a function for each variable of `outer`; one that is left out is an input itself.
+        """Chain `outer` with an `inner` function for each of its variables; one that is left out is an input itself.
 
         So f(x, u(x)) has the paths x → f and x → u → f. `at` has a number per input, in alphabetical order. Raises
         DomainError for an inner function that outer does not use, and where a function has no value or no slope.
@@ -137,12 +136,12 @@ class ChainRule:
 
     @property
     def derivatives(self) -> tuple[float, ...]:
-        """The derivative by each input, in their order."""
+        """Return the derivative by each input, in their order."""
         return tuple(each.value for each in self.sums)
 
     @property
     def typst(self) -> str:
-        """The functions that are chained; the parts are outer, and inner-u for each u."""
+        """Return the functions that are chained; the parts are outer, and inner-u for each u."""
         inside = [
             f"{symbol_source(name)} = {part(typst(u), f'inner-{name}')}" for name, u in self.inner if u.text != name
         ]
@@ -154,7 +153,7 @@ class ChainRule:
 def _path_sum(
     output: str, axis: int, inner: Mapping[str, Function], top: Gradient, local: Mapping[str, Gradient], whole: Function
 ) -> PathSum:
-    """The paths from input number `axis`: those through inner functions that use it."""
+    """Return the paths from input number `axis`: those through inner functions that use it."""
     start = whole.variables[axis]
     paths = []
     for position, (name, gradient) in enumerate(local.items()):

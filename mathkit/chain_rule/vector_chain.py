@@ -4,6 +4,8 @@
 is not (MML §5.6.2: forward and reverse accumulation).
 """
 
+from __future__ import annotations
+
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -33,19 +35,19 @@ class Link:
 
     @property
     def shape(self) -> tuple[int, int]:
-        """Rows × columns."""
+        """Return (rows, columns)."""
         return self.matrix.shape[0], self.matrix.shape[1]
 
     @property
     def typst(self) -> str:
-        """∂f/∂g with its shape below, as the part link-f-g."""
+        """Return ∂f/∂g with its shape below, as the part link-f-g."""
         name = f"(partial bold({symbol_source(self.of)})) / (partial bold({symbol_source(self.over)}))"
         rows, columns = self.shape
         return part(f"underbrace({name}, {rows} times {columns})", f"link-{self.of}-{self.over}")
 
     @property
     def typst_matrix(self) -> str:
-        """The numbers, as the part matrix-f-g."""
+        """Return the numbers, as the part matrix-f-g."""
         return part(numbers(self.matrix), f"matrix-{self.of}-{self.over}")
 
 
@@ -60,7 +62,7 @@ class ChainProduct:
 
     @classmethod
     def of(cls, left: Link, right: Link) -> Self:
-        """Raises DomainError unless right is of what left is over, and the shapes fit."""
+        """Multiply two links. Raises DomainError unless right is of what left is over, and the shapes fit."""
         (m, k), (rows, n) = left.shape, right.shape
         if left.over != right.of or k != rows:
             raise DomainError(
@@ -72,12 +74,12 @@ class ChainProduct:
 
     @property
     def typst(self) -> str:
-        """The product by names, with shapes; the parts are link-f-g, link-g-x and link-f-x."""
+        """Return the product by names, with shapes; the parts are link-f-g, link-g-x and link-f-x."""
         return f"{self.left.typst} {self.right.typst} = {self.result.typst}"
 
     @property
     def typst_at(self) -> str:
-        """The product in numbers; the parts are matrix-f-g, matrix-g-x and matrix-f-x."""
+        """Return the product in numbers; the parts are matrix-f-g, matrix-g-x and matrix-f-x."""
         return f"{self.left.typst_matrix} {self.right.typst_matrix} = {self.result.typst_matrix}"
 
 
@@ -95,7 +97,7 @@ class VectorChain:
 
     @classmethod
     def of(cls, layers: Mapping[str, Mapping[str, Function]], at: Sequence[float], over: str = "x") -> Self:
-        """From functions, in the order in which they are applied: {"g": {"g1": …, "g2": …}, "f": {"f1": …}}.
+        """Chain functions in the order in which they are applied: {"g": {"g1": …, "g2": …}, "f": {"f1": …}}.
 
         The first layer is of the inputs, by alphabet, called `over`; each further one of the outputs of the one before,
         by their names. Raises DomainError for other variables, and where a function has no slope.
@@ -112,7 +114,7 @@ class VectorChain:
         return cls(tuple(reversed(links)))
 
     def products(self, order: Order = "reverse") -> tuple[ChainProduct, ...]:
-        """The products one after the other: from the output's side ("reverse"), or from the input's ("forward")."""
+        """Multiply one pair after the other: from the output's side ("reverse"), or from the input's ("forward")."""
         products: list[ChainProduct] = []
         remaining = list(self.links)
         while len(remaining) > 1:
@@ -123,12 +125,12 @@ class VectorChain:
 
     @property
     def result(self) -> Link:
-        """∂output/∂input, the product of all."""
+        """Return ∂output/∂input, the product of all."""
         products = self.products()
         return products[-1].result if products else self.links[0]
 
     def cost(self, order: Order = "reverse") -> OperationCount:
-        """Multiplications and additions of all products in this order."""
+        """Count multiplications and additions of all products in this order."""
         products = self.products(order)
         return OperationCount(
             sum(product.cost.multiplications for product in products),
@@ -137,12 +139,12 @@ class VectorChain:
 
     @property
     def shapes(self) -> tuple[tuple[int, int], ...]:
-        """The shapes of the links, left to right: inner numbers are equal."""
+        """Return the shapes of the links, left to right: inner numbers are equal."""
         return tuple(link.shape for link in self.links)
 
     @property
     def typst(self) -> str:
-        """The product by names, with shapes; the parts are link-f-x, link-f-g, link-g-x."""
+        """Return the product by names, with shapes; the parts are link-f-x, link-f-g, link-g-x."""
         result = Link(self.links[0].of, self.links[-1].over, np.empty((self.shapes[0][0], self.shapes[-1][1])))
         if len(self.links) == 1:
             return result.typst
@@ -150,7 +152,7 @@ class VectorChain:
 
     @property
     def typst_at(self) -> str:
-        """The product in numbers, with its result; the parts are matrix-f-g and so on."""
+        """Return the product in numbers, with its result; the parts are matrix-f-g and so on."""
         factors = " ".join(link.typst_matrix for link in self.links)
         if len(self.links) == 1:
             return factors

@@ -4,6 +4,8 @@ The steps go from the inside out: each differentiates one part of the formula, f
 differentiated (Parr & Howard §2–4; MML §5.1.2).
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal, Self
@@ -15,7 +17,7 @@ from mathkit.formula.function import Function
 from mathkit.formula.known_functions import symbol
 from mathkit.notation.term_order import reading_order, with_decimals
 from mathkit.notation.typst_parts import arguments, part
-from mathkit.notation.typst_printer import TypstPrinter, symbol_source
+from mathkit.notation.typst_printer import TypstPrinter, is_reciprocal, symbol_source
 
 Rule = Literal[
     "constant",
@@ -61,7 +63,7 @@ class Derivative:
 
     @classmethod
     def of(cls, f: Function, variable: str | None = None) -> Self:
-        """The derivative that holds almost everywhere. Raises FormulaError if f has no such variable."""
+        """Differentiate almost everywhere, rule by rule. Raises FormulaError if f has no such variable."""
         derivative = f.derivative(variable)
         name = f.variables[0] if variable is None else variable
         rules = _Rules(f, name)
@@ -74,7 +76,7 @@ class Derivative:
 
     @property
     def typst(self) -> str:
-        """The result; its parts are function and derivative."""
+        """Return the result; its parts are function and derivative."""
         of, over = "f", symbol_source(self.variable)
         single = len(self.function.variables) == 1
         named = f"f'({over})" if single else f"(partial {of}) / (partial {over}) {arguments(self.function.variables)}"
@@ -97,7 +99,7 @@ class _Rules:
         self.printer = TypstPrinter()
 
     def differentiated(self, expr: sp.Expr) -> sp.Expr:
-        """The derivative of a part, by the steps that it takes."""
+        """Differentiate a part, adding the steps that it takes."""
         if not expr.has(self.x):
             return sp.S.Zero
         if expr not in self.known:
@@ -174,7 +176,7 @@ class _Rules:
         return self._chained("elementary", expr, outer, expr.args[0])
 
     def _chained(self, rule: Rule, expr: sp.Expr, outer: sp.Expr, inside: sp.Expr) -> sp.Expr:
-        """The plain rule if the inside is the variable itself, else the chain rule: outer′ at the inside × inside′."""
+        """Apply the plain rule if the inside is the variable itself, else the chain rule: outer′(inside) × inside′."""
         if inside == self.x:
             return self.add(rule, expr, outer, part(self.show(outer), "slope"))
         slope = self.differentiated(inside)
@@ -203,20 +205,16 @@ class _Rules:
         return result
 
     def named(self, expr: sp.Expr, name: str) -> str:
-        """A factor as a part."""
+        """Return a factor as a part."""
         return part(self.show(expr, _PRODUCT), name)
 
     def show(self, expr: sp.Expr, level: int = _SUM) -> str:
-        """The source of a piece, in brackets if it holds together less tightly than asked for."""
+        """Return the source of a piece, in brackets if it holds together less tightly than `level`."""
         return self.printer.bracketed(_decimal(self.f, expr), level)
 
 
 def _above_and_below(expr: sp.Expr) -> tuple[sp.Expr, sp.Expr]:
-    """Numerator and denominator as people write them: x^(−2) goes below, e^(−x) does not."""
-    below = [factor for factor in sp.Mul.make_args(expr) if _is_reciprocal(factor)]
-    above = [factor for factor in sp.Mul.make_args(expr) if not _is_reciprocal(factor)]
+    """Split into numerator and denominator as people write them: x^(−2) goes below, e^(−x) does not."""
+    below = [factor for factor in sp.Mul.make_args(expr) if is_reciprocal(factor)]
+    above = [factor for factor in sp.Mul.make_args(expr) if not is_reciprocal(factor)]
     return sp.Mul(*above), sp.Mul(*(1 / factor for factor in below))
-
-
-def _is_reciprocal(factor: sp.Expr) -> bool:
-    return bool(factor.is_Pow and factor.exp.is_Rational and factor.exp < 0)

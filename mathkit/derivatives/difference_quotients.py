@@ -4,11 +4,15 @@ Taylor's theorem gives the truncation error, the spacing of float64 numbers the 
 step that can be written down (Nocedal & Wright, Numerical Optimization, §8.1).
 """
 
+from __future__ import annotations
+
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Self
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from mathkit.arrays import Array
 from mathkit.derivatives.tangents import Tangent
@@ -18,15 +22,24 @@ from mathkit.notation.number_format import typst_number
 from mathkit.notation.typst_parts import part
 from mathkit.notation.typst_printer import symbol_source
 
+#: Largest relative error of one rounding to float64, 2⁻⁵³.
 UNIT_ROUND_OFF = float(np.finfo(np.float64).eps) / 2
-"""Largest relative error of one rounding to float64, 2⁻⁵³."""
+
+
+def five_point_difference(value: Callable[[float], ArrayLike], h: float) -> Array:
+    """Return (f(−2h) − 8f(−h) + 8f(h) − f(2h))/12h ≈ f′(0), of order h⁴ (Abramowitz & Stegun 25.3.6).
+
+    `value` may give an array; the result has its shape.
+    """
+    far, near = (np.asarray(value(k * h)) - np.asarray(value(-k * h)) for k in (2, 1))
+    return np.asarray((8 * near - far) / (12 * h), dtype=np.float64)
 
 
 @dataclass(frozen=True, slots=True)
 class DifferenceQuotient:
     """(f(a + h) − f(a))/h, or with `central` (f(a + h) − f(a − h))/2h, beside the slope that it tends to (MML §5.1).
 
-    `bend` is the derivative that leads its error: f″(a), or f‴(a) if central.
+    `higher_derivative` is the derivative that leads its error: f″(a), or f‴(a) if central.
     """
 
     function: Function
@@ -34,20 +47,20 @@ class DifferenceQuotient:
     central: bool
     value: float
     slope: float
-    bend: float
+    higher_derivative: float
 
     @classmethod
     def of(cls, f: Function, at: float, *, central: bool = False) -> Self:
-        """Raises DomainError where f has no slope, or the slope none."""
+        """Make the quotient at a point. Raises DomainError where f has no slope, or the slope none."""
         tangent = Tangent.of(f, at)
         bent = f.derivative().derivative()
-        bend = (bent.derivative() if central else bent)(tangent.at)
-        if not math.isfinite(bend):
+        higher_derivative = (bent.derivative() if central else bent)(tangent.at)
+        if not math.isfinite(higher_derivative):
             raise DomainError(f"the slope of {f.text} has no slope at {tangent.at:g}; choose another point")
-        return cls(f, tangent.at, central, tangent.value, tangent.slope, bend)
+        return cls(f, tangent.at, central, tangent.value, tangent.slope, higher_derivative)
 
     def __call__(self, h: float | Array) -> Any:
-        """The quotient as float64 computes it; h may be negative but not 0 (NaN there, and outside the domain)."""
+        """Compute the quotient in float64; h may be negative but not 0 (NaN there, and outside the domain)."""
         h = np.asarray(h, dtype=np.float64)
         with np.errstate(all="ignore"):
             behind = self.function(self.at - h) if self.central else self.value
@@ -56,35 +69,35 @@ class DifferenceQuotient:
         return float(settled) if np.ndim(h) == 0 else settled
 
     def error(self, h: float | Array) -> Any:
-        """Quotient − slope, as measured in float64."""
+        """Return quotient − slope, as measured in float64."""
         return self(h) - self.slope
 
     def truncation(self, h: float | Array) -> Any:
-        """The part of the error that Taylor's theorem leaves: |f″| |h|/2, or |f‴| h²/6 if central; shrinks with h."""
+        """Return the truncation error by Taylor's theorem: |f″| |h|/2, or |f‴| h²/6 if central; shrinks with h."""
         size = np.abs(h)
-        return abs(self.bend) * (size**2 / 6 if self.central else size / 2)
+        return abs(self.higher_derivative) * (size**2 / 6 if self.central else size / 2)
 
     def round_off(self, h: float | Array) -> Any:
-        """Bound for the part that rounding two values of the size of f(a) leaves: 2u|f|/h, or u|f|/h; grows."""
+        """Bound the part that rounding two values of the size of f(a) leaves: 2u|f|/h, or u|f|/h if central; grows."""
         return (1 if self.central else 2) * UNIT_ROUND_OFF * abs(self.value) / np.abs(h)
 
     @property
     def best_h(self) -> float:
-        """The step at which truncation + round-off is least; NaN if one of the two is 0 everywhere."""
-        noise = UNIT_ROUND_OFF * abs(self.value)
-        if not noise or not self.bend:
+        """Return the step at which truncation + round-off is least; NaN if one of the two is 0 everywhere."""
+        noise, bend = UNIT_ROUND_OFF * abs(self.value), abs(self.higher_derivative)
+        if not noise or not bend:
             return math.nan
-        return (3 * noise / abs(self.bend)) ** (1 / 3) if self.central else 2 * math.sqrt(noise / abs(self.bend))
+        return (3 * noise / bend) ** (1 / 3) if self.central else 2 * math.sqrt(noise / bend)
 
     @property
     def typst(self) -> str:
-        """The quotient and its limit; the parts are ahead, behind, run and slope."""
+        """Return the quotient and its limit; the parts are ahead, behind, run and slope."""
         x = symbol_source(self.function.variables[0])
         return self._limit(x, f"f'({x})")
 
     @property
     def typst_at(self) -> str:
-        """The same at the point, the limit in numbers."""
+        """Return the same at the point, the limit in numbers."""
         return self._limit(typst_number(self.at), typst_number(self.slope))
 
     def _limit(self, x: str, slope: str) -> str:
@@ -95,7 +108,7 @@ class DifferenceQuotient:
 
     @property
     def typst_error(self) -> str:
-        """The bound for the error and the best step; the parts are truncation, round-off and best."""
+        """Return the bound for the error and the best step; the parts are truncation, round-off and best."""
         if self.central:
             truncation, noise, best = "abs(f'''(a)) / 6 h^2", "(u abs(f(a))) / h", "root(3, (3 u abs(f)) / abs(f'''))"
         else:

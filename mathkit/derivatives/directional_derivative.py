@@ -1,5 +1,7 @@
 """Slopes along a direction (MML §5.2)."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Self
@@ -31,7 +33,7 @@ class DirectionalDerivative:
 
     @classmethod
     def of(cls, f: Function, at: Sequence[float], direction: Sequence[float]) -> Self:
-        """Raises DomainError for a direction of length 0, and where f has no gradient."""
+        """Take the slope in a direction. Raises DomainError for one of length 0, and where f has no gradient."""
         gradient = Gradient.of(f, at)
         u = unit(direction, len(gradient.at))
         value = float(np.dot(gradient.components, u))
@@ -40,7 +42,7 @@ class DirectionalDerivative:
 
     @property
     def typst(self) -> str:
-        """The dot product in numbers; its parts are gradient, direction and slope."""
+        """Return the dot product in numbers; its parts are gradient, direction and slope."""
         slopes = column(typst_number(slope) for slope in self.gradient.components)
         along = column(typst_number(share) for share in self.unit)
         terms = total(
@@ -53,7 +55,7 @@ class DirectionalDerivative:
 
 
 def unit(direction: Sequence[float], count: int) -> Array:
-    """`direction` at length 1. Raises DomainError if it has not `count` numbers, or no length."""
+    """Return `direction` at length 1. Raises DomainError if it has not `count` numbers, or no length."""
     vector = np.array([float(share) for share in direction])
     if len(vector) != count:
         raise DomainError(f"a direction here has {count} numbers, not {len(vector)}")

@@ -1,5 +1,7 @@
 """Functions of several variables at a point: slices, the gradient, the tangent plane (MML §5.2)."""
 
+from __future__ import annotations
+
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -44,7 +46,7 @@ class Slice:
 
     @classmethod
     def of(cls, f: Function, at: Sequence[float], along: str) -> Self:
-        """Raises DomainError where f has no value or no slope in that direction."""
+        """Cut the surface along a variable. Raises DomainError where f has no value or no slope in that direction."""
         place = checked_point(f, at, count=2)
         value_at(f, *place)
         (fixed_name,) = (name for name in f.variables if name != along)
@@ -56,7 +58,7 @@ class Slice:
 
     @property
     def typst(self) -> str:
-        """f(x, 2) = …, the curve in the cut; the parts are output, and input or input2 by the variable."""
+        """Return f(x, 2) = …, the curve in the cut; the parts are output, and input or input2 by the variable."""
         roles = variable_roles(self.partial.variables)
         names = {self.along: symbol_source(self.along), self.fixed_name: typst_number(self.fixed_value)}
         inside = ", ".join(part(names[name], role) for name, role in roles.items())
@@ -64,12 +66,12 @@ class Slice:
 
     @property
     def typst_partial(self) -> str:
-        """∂f/∂x = … as a formula; the parts are the slope's role (slope, slope2) and those of the variables."""
+        """Return ∂f/∂x = … as a formula; the parts are the slope's role (slope, slope2) and those of the variables."""
         return f"{self._symbol} = {typst(self.partial, variable_roles(self.partial.variables))}"
 
     @property
     def typst_at(self) -> str:
-        """∂f/∂x at the point, in numbers; the number is the part slope_2 or slope2_2."""
+        """Return ∂f/∂x at the point, in numbers; the number is the part slope_2 or slope2_2."""
         return valued(f"{self._symbol} {point(self.at)}", self.slope, f"{self._role}_2")
 
     @property
@@ -83,7 +85,7 @@ class Slice:
 
 @dataclass(frozen=True, slots=True)
 class Gradient:
-    """∇f at a point: where it is steepest, and how steep (MML eq. 5.40). `angle` is in radians, for two variables."""
+    """∇f at a point: where it is steepest, and how steep (MML eq. 5.40). `angle` is in radians; NaN if n ≠ 2."""
 
     function: Function
     at: tuple[float, ...]
@@ -95,7 +97,7 @@ class Gradient:
 
     @classmethod
     def of(cls, f: Function, at: Sequence[float]) -> Self:
-        """Raises DomainError where f has no value or is not differentiable along an axis. `angle` is NaN if n ≠ 2."""
+        """Take the gradient. Raises DomainError where f has no value or is not differentiable along an axis."""
         place = checked_point(f, at)
         value = value_at(f, *place)
         components = tuple(_slope_along(f, place, name) for name in f.variables)
@@ -104,7 +106,7 @@ class Gradient:
         return cls(f, place, value, partials, components, math.hypot(*components), angle)
 
     def directional(self, theta: float | Array) -> Any:
-        """The slope in direction (cos θ, sin θ): the dot product ∇f · u = |∇f| cos(θ − angle). Two variables only."""
+        """Return the slope in direction (cos θ, sin θ): ∇f · u = |∇f| cos(θ − angle). Two variables only."""
         if len(self.components) != 2:
             raise DomainError(f"a direction θ needs two variables; {self.function.text} has {len(self.components)}")
         slope = self.components[0] * np.cos(theta) + self.components[1] * np.sin(theta)
@@ -112,19 +114,19 @@ class Gradient:
 
     @property
     def typst(self) -> str:
-        """∇f(x, y) as a column of formulas; the parts are gradient, slope, slope2, slope_3 and so on."""
+        """Return ∇f(x, y) as a column of formulas; the parts are gradient, slope, slope2, slope_3 and so on."""
         formulas = self._column(typst(each) for each in self.partials)
         return f"{_NABLA}{arguments(self.function.variables)} = {formulas}"
 
     @property
     def typst_names(self) -> str:
-        """∇f as a column of ∂f/∂x, ∂f/∂y, … by name, with the same parts."""
+        """Return ∇f as a column of ∂f/∂x, ∂f/∂y, … by name, with the same parts."""
         names = self._column(f"partial f slash partial {symbol_source(name)}" for name in self.function.variables)
         return f"{_NABLA} = {names}"
 
     @property
     def typst_partials(self) -> tuple[str, ...]:
-        """∂f/∂x = …, a formula for each variable; the parts are slope, slope2, … and the variables' roles."""
+        """Return ∂f/∂x = …, a formula for each variable; the parts are slope, slope2, … and the variables' roles."""
         names = self.function.variables
         symbols = (part(partial("f", symbol_source(name)), axis_role("slope", k)) for k, name in enumerate(names))
         formulas = (typst(each, variable_roles(names)) for each in self.partials)
@@ -132,13 +134,13 @@ class Gradient:
 
     @property
     def typst_at(self) -> str:
-        """The column of numbers at the point, with the same parts."""
+        """Return the column of numbers at the point, with the same parts."""
         slopes = self._column(typst_number(slope) for slope in self.components)
         return f"{_NABLA} {point(self.at)} {typst_equals(*self.components)} {slopes}"
 
     @property
     def typst_norm(self) -> str:
-        """|∇f| = …, the slope in the steepest direction; the number is the part gradient_2."""
+        """Return |∇f| = …, the slope in the steepest direction; the number is the part gradient_2."""
         return valued(f"abs({_NABLA})", self.norm, "gradient_2")
 
     def _column(self, entries: Iterable[str]) -> str:
@@ -156,23 +158,23 @@ class TangentPlane:
 
     @classmethod
     def of(cls, f: Function, at: Sequence[float]) -> Self:
-        """Raises DomainError where f has no value or is not differentiable along an axis."""
+        """Take the plane at a point. Raises DomainError where f has no value or is not differentiable along an axis."""
         gradient = Gradient.of(f, checked_point(f, at, count=2))
         (x, y), (along_x, along_y) = gradient.at, gradient.components
         return cls(f, (x, y), gradient.value, (along_x, along_y))
 
     def __call__(self, x: float | Array, y: float | Array) -> Any:
-        """The height of the plane over (x, y), broadcast."""
+        """Return the height of the plane over (x, y), broadcast."""
         return self.value + self.slopes[0] * (x - self.at[0]) + self.slopes[1] * (y - self.at[1])
 
     @property
     def typst(self) -> str:
-        """z = value + slope (x − a) + …; the parts are output, output_2 (the value), slope and slope2, if not 0."""
+        """Return z = value + slope (x − a) + …; the parts are output, output_2 (value), slope and slope2, if not 0."""
         return f"{self._height} = {' '.join(self._terms)}"
 
     @property
     def typst_lines(self) -> str:
-        """The same with a line for each term."""
+        """Return the same with a line for each term."""
         # Behind an empty word a plus is one between two terms, and spaced so.
         terms = ' \\ &quad "" '.join(self._terms)
         return f"{self._height} &= {terms}"
@@ -187,7 +189,7 @@ class TangentPlane:
 
 
 def checked_point(f: Function, at: Sequence[float], count: int | None = None) -> tuple[float, ...]:
-    """`at` as floats, one for each variable. Raises DomainError if there are more or fewer, or not `count` of them."""
+    """Return `at` as floats, one for each variable. Raises DomainError if there are more, fewer, or not `count`."""
     place = tuple(float(value) for value in at)
     if count is not None and len(f.variables) != count:
         raise DomainError(f"{f.text} has {len(f.variables)} variables; {count} are needed: type a formula in x and y")
@@ -209,13 +211,13 @@ class _Along:
     def __call__(self, x: Any, /) -> Any:
         return self.function(*self.place[: self.axis], x, *self.place[self.axis + 1 :])
 
-    def derivative(self) -> "_Along":
+    def derivative(self) -> _Along:
         name = self.function.variables[self.axis]
         return _Along(self.function.derivative(name), self.place, self.axis)
 
 
 def _slope_along(f: Function, place: tuple[float, ...], name: str) -> float:
-    """∂f/∂name at the point, once its slice is known to be smooth there. Raises DomainError if it is not."""
+    """Return ∂f/∂name at the point, once its slice is known to be smooth there. Raises DomainError if it is not."""
     axis = f.variables.index(name)
     sides = OneSidedSlopes.on(_Along(f, place, axis), place[axis])
     if sides.kind == "smooth":

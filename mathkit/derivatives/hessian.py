@@ -1,5 +1,7 @@
 """Second derivatives at a point: which way a surface bends, and the parabola that fits it best (MML §5.7–5.8)."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, Self
@@ -15,7 +17,7 @@ from mathkit.notation.number_format import typst_equals, typst_number
 from mathkit.notation.typst_parts import arguments, column, matrix, part, point, shifted, valued
 from mathkit.notation.typst_printer import symbol_source, typst
 
-Bend = Literal["minimum", "maximum", "saddle", "flat"]
+QuadraticKind = Literal["minimum", "maximum", "saddle", "flat"]
 
 _FLAT = 1e-9  # an eigenvalue below this share of the largest is taken for 0
 _STEPS = 2.0 ** np.array([-20, -30, -40])  # distances from the point, in units of max(1, |coordinate|)
@@ -41,11 +43,11 @@ class Hessian:
     matrix: Array
     eigenvalues: Array
     eigenvectors: Array
-    kind: Bend
+    kind: QuadraticKind
 
     @classmethod
     def of(cls, f: Function, at: Sequence[float], tolerance: float = _FLAT) -> Self:
-        """Raises DomainError where f has no gradient, or the gradient no slope.
+        """Take the second derivatives. Raises DomainError where f has no gradient, or the gradient no slope.
 
         An eigenvalue counts as 0 if it is at most `tolerance` times the largest in size.
         """
@@ -65,39 +67,39 @@ class Hessian:
             matrix=frozen(entries),
             eigenvalues=frozen(eigenvalues),
             eigenvectors=frozen(_pointed(eigenvectors)),
-            kind=bend(eigenvalues, tolerance),
+            kind=quadratic_kind(eigenvalues, tolerance),
         )
 
     @property
     def determinant(self) -> float:
-        """The product of the eigenvalues: for two variables, negative at a saddle."""
+        """Return the product of the eigenvalues: for two variables, negative at a saddle."""
         return float(np.prod(self.eigenvalues))
 
     @property
     def condition(self) -> float:
-        """The largest eigenvalue over the smallest, in size: how elongated the level sets are (MML §7.1). May be ∞."""
+        """Return |λ|max/|λ|min: how elongated the level sets are (MML §7.1). May be ∞."""
         sizes = np.abs(self.eigenvalues)
         return float(sizes.max() / sizes.min()) if sizes.min() > 0 else np.inf
 
     def curvature(self, direction: Sequence[float]) -> float:
-        """The second derivative along a direction, uᵀHu with u of length 1."""
+        """Return the second derivative along a direction, uᵀHu with u of length 1."""
         u = unit(direction, len(self.at))
         return float(u @ self.matrix @ u)
 
     @property
     def typst(self) -> str:
-        """The matrix of formulas; its parts are second-x-x, second-x-y and so on."""
+        """Return the matrix of formulas; its parts are second-x-x, second-x-y and so on."""
         return f"nabla^2 f{arguments(self.function.variables)} = {self._matrix(typst)}"
 
     @property
     def typst_at(self) -> str:
-        """The matrix of numbers at the point, with the same parts."""
+        """Return the matrix of numbers at the point, with the same parts."""
         rows = self._matrix(lambda entry: typst_number(entry(*self.at)))
         return f"nabla^2 f{point(self.at)} {typst_equals(*self.matrix.flat)} {rows}"
 
     @property
     def typst_eigen(self) -> str:
-        """Each eigenvalue, in descending order; the parts are eigenvalue-1, eigenvalue-2 and so on."""
+        """Return each eigenvalue, in descending order; the parts are eigenvalue-1, eigenvalue-2 and so on."""
         values = enumerate(reversed(self.eigenvalues.tolist()), 1)
         return ", quad ".join(valued(f"lambda_{k}", value, f"eigenvalue-{k}") for k, value in values)
 
@@ -123,12 +125,12 @@ class QuadraticModel:
 
     @classmethod
     def of(cls, f: Function, at: Sequence[float]) -> Self:
-        """Raises DomainError where f has no Hessian."""
+        """Model f around a point. Raises DomainError where f has no Hessian."""
         hessian = Hessian.of(f, at)
         return cls(f, hessian.at, hessian.value, frozen(np.array(hessian.gradient.components)), hessian)
 
     def __call__(self, *values: float | Array) -> Any:
-        """The height of the model, one number or array per variable, broadcast."""
+        """Return the height of the model, one number or array per variable, broadcast."""
         d = [np.asarray(value, dtype=np.float64) - start for value, start in zip(values, self.at, strict=True)]
         height: Any = self.value
         for i, along in enumerate(d):
@@ -137,12 +139,12 @@ class QuadraticModel:
         return float(height) if np.ndim(height) == 0 else height
 
     def error(self, *values: float | Array) -> Any:
-        """f − model there: what the model misses, of third order in the distance. NaN outside the domain."""
+        """Return f − model there: what the model misses, of third order in the distance. NaN outside the domain."""
         return self.function(*values) - self(*values)
 
     @property
     def stationary(self) -> tuple[float, ...] | None:
-        """The point where the model is level, a − H⁻¹∇f: Newton's next point. None if H is flat somewhere."""
+        """Return the point where the model is level, a − H⁻¹∇f: Newton's next point. None if H is flat somewhere."""
         if np.isinf(self.hessian.condition) or self.hessian.condition > 1 / _FLAT:
             return None
         step = np.linalg.solve(self.hessian.matrix, self.gradient)
@@ -150,14 +152,14 @@ class QuadraticModel:
 
     @property
     def typst(self) -> str:
-        """The general formula; its parts are value, linear and quadratic."""
+        """Return the general formula; its parts are value, linear and quadratic."""
         linear = part("nabla f(bold(a))^top bold(d)", "linear")
         quadratic = part("1 / 2 bold(d)^top nabla^2 f(bold(a)) bold(d)", "quadratic")
         return f"f(bold(a) + bold(d)) approx {part('f(bold(a))', 'value')} + {linear} + {quadratic}"
 
     @property
     def typst_at(self) -> str:
-        """The same with this point's numbers; d is written as x − a."""
+        """Return the same with this point's numbers; d is written as x − a."""
         names = self.function.variables
         d = column(shifted(symbol_source(name), start) for name, start in zip(names, self.at, strict=True))
         slopes = column(typst_number(slope) for slope in self.gradient)
@@ -170,8 +172,8 @@ class QuadraticModel:
         return f"f{arguments(names)} approx {' + '.join(terms)}"
 
 
-def bend(eigenvalues: Array, tolerance: float = _FLAT) -> Bend:
-    """What a quadratic form with these eigenvalues is; one of at most `tolerance` × the largest in size counts as 0."""
+def quadratic_kind(eigenvalues: Array, tolerance: float = _FLAT) -> QuadraticKind:
+    """Classify a quadratic form by its eigenvalues; one of at most `tolerance` × the largest in size counts as 0."""
     near_zero = tolerance * np.abs(eigenvalues).max(initial=0.0)
     rises, falls = eigenvalues > near_zero, eigenvalues < -near_zero
     if rises.any() and falls.any():
@@ -182,7 +184,7 @@ def bend(eigenvalues: Array, tolerance: float = _FLAT) -> Bend:
 
 
 def _second_partials(f: Function) -> tuple[tuple[Function, ...], ...]:
-    """∂²f/∂xᵢ∂xⱼ as n × n functions; where i > j it is that with i < j (Schwarz)."""
+    """Return ∂²f/∂xᵢ∂xⱼ as n × n functions; where i > j it is that with i < j (Schwarz)."""
     names = f.variables
     upper = {
         (i, j): f.derivative(names[i]).derivative(names[j]) for i in range(len(names)) for j in range(i, len(names))
@@ -211,6 +213,6 @@ def _refuse_kinks(f: Function, partials: tuple[tuple[Function, ...], ...], gradi
 
 
 def _pointed(vectors: Array) -> Array:
-    """Eigenvectors, each turned so that its largest component is positive: the sign is free otherwise."""
+    """Return eigenvectors, each turned so that its largest component is positive: the sign is free otherwise."""
     largest = np.take_along_axis(vectors, np.abs(vectors).argmax(axis=0)[None, :], axis=0)
     return np.asarray(vectors * np.where(largest < 0, -1.0, 1.0))

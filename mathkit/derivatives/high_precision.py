@@ -1,7 +1,9 @@
-"""A function along a line at 60 digits: where float64 cannot tell a kink from a smooth point.
+"""A function along a line at 60 digits: where float64 cannot distinguish a kink from a smooth point.
 
 acos(cos x) bends at 0, but cos x is 1 to the last bit of a float64 within 1e-8 of it: seen from there, it is flat.
 """
+
+from __future__ import annotations
 
 import functools
 import math
@@ -37,16 +39,16 @@ class PreciseLine:
     direction: tuple[float, ...]
 
     @classmethod
-    def axis(cls, f: Function) -> "PreciseLine":
-        """A function of one variable as it is."""
+    def axis(cls, f: Function) -> PreciseLine:
+        """Return a function of one variable as it is."""
         return cls(f, (0.0,), (1.0,))
 
     def __call__(self, t: Any, /) -> Any:
-        """The value at a number, or the values at an array of them."""
+        """Return the value at a number, or the values at an array of them."""
         return self._rounded(t, self._value)
 
-    def derivative(self) -> "_PreciseSlope":
-        """Its slope, by central differences at 60 digits."""
+    def derivative(self) -> _PreciseSlope:
+        """Return its slope, by central differences at 60 digits."""
         return _PreciseSlope(self)
 
     def _value(self, t: Any) -> Any:
@@ -73,12 +75,12 @@ class _PreciseSlope:
             t, lambda at: (self.line._value(at + _STEP) - self.line._value(at - _STEP)) / (2 * _STEP)
         )
 
-    def derivative(self) -> "_PreciseSlope":
+    def derivative(self) -> _PreciseSlope:
         raise NotImplementedError
 
 
 def is_delicate(f: Function, at: Sequence[float]) -> bool:
-    """Whether a root, arcsine or arccosine in f is so near to its end at this point that float64 loses digits."""
+    """Tell whether a root, arcsine or arccosine in f is so near to its end at this point that float64 loses digits."""
     parts = _delicate_parts(f.expr, f.symbols)
     with np.errstate(all="ignore"):
         return any(abs(float(part(*at))) < _NEAR for part in parts)

@@ -1,5 +1,7 @@
 """Derivatives of functions with several outputs: one row per output, one column per input (MML §5.3)."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Self
@@ -32,7 +34,7 @@ class Jacobian:
 
     @classmethod
     def of(cls, functions: Sequence[Function], at: Sequence[float], variables: Sequence[str] | None = None) -> Self:
-        """One row per function, in the order given; the inputs are all their variables (or `variables`), by alphabet.
+        """Differentiate functions, a row each, over all their variables (or `variables`), by alphabet.
 
         Raises DomainError without functions or variables, for a point with another number of coordinates, and where an
         output has no gradient.
@@ -55,18 +57,18 @@ class Jacobian:
 
     @property
     def shape(self) -> tuple[int, int]:
-        """Outputs × inputs, m × n."""
+        """Return (m, n): outputs × inputs."""
         return len(self.functions), len(self.variables)
 
     @property
     def determinant(self) -> float:
-        """By how much the map scales areas or volumes, with sign (MML §5.3). Raises DomainError unless m = n."""
+        """Return by how much the map scales areas or volumes, with sign (MML §5.3). Raises DomainError unless m = n."""
         if self.shape[0] != self.shape[1]:
             raise DomainError(f"a Jacobian of {self.shape[0]}×{self.shape[1]} has no determinant: it takes m = n")
         return float(np.linalg.det(self.matrix))
 
     def line(self, *values: float | Array) -> Any:
-        """The linear map that is tangent to f: f(a) + J (x − a), shape (m,) followed by that of the inputs."""
+        """Return the linear map that is tangent to f: f(a) + J (x − a), shape (m,) followed by that of the inputs."""
         shifts = np.array(np.broadcast_arrays(*values), dtype=np.float64)
         for axis, start in enumerate(self.at):
             shifts[axis] -= start
@@ -75,19 +77,19 @@ class Jacobian:
 
     @property
     def typst(self) -> str:
-        """The matrix of formulas; the part in row 1 and the column of x is entry-1-x."""
+        """Return the matrix of formulas; the part in row 1 and the column of x is entry-1-x."""
         bold = arguments(self.variables)
         return f"(partial bold(f)) / (partial bold(x)) {bold} = {self._matrix(typst)}"
 
     @property
     def typst_at(self) -> str:
-        """The matrix of numbers at the point, with the same parts."""
+        """Return the matrix of numbers at the point, with the same parts."""
         rows = self._matrix(lambda entry: typst_number(entry(*self.at)))
         return f"(partial bold(f)) / (partial bold(x)) {point(self.at)} {typst_equals(*self.matrix.flat)} {rows}"
 
     @property
     def typst_entries(self) -> str:
-        """The matrix of ∂fᵢ/∂xⱼ by name, with the same parts."""
+        """Return the matrix of ∂fᵢ/∂xⱼ by name, with the same parts."""
         rows = [
             [
                 part(partial(symbol_source(f"f{number}"), symbol_source(name)), f"entry-{number}-{name}")

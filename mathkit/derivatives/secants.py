@@ -1,5 +1,7 @@
 """Secants: the line through two points of a curve, and its slope, the difference quotient."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 from typing import Any, Self
 
@@ -28,7 +30,7 @@ class Secant:
 
     @classmethod
     def of(cls, f: Function, at: float, h: float) -> Self:
-        """Raises DomainError if h is 0 or f has no value at one of the two points."""
+        """Draw the secant. Raises DomainError if h is 0 or f has no value at one of the two points."""
         if h == 0:
             raise DomainError("a secant needs two points: choose h other than 0")
         at, h = float(at), float(h)
@@ -36,12 +38,12 @@ class Secant:
         return cls(at, h, at + h, value, value1, value1 - value, h, (value1 - value) / h)
 
     def line(self, x: float | Array) -> Any:
-        """The height of the secant over x."""
+        """Return the height of the secant over x."""
         return self.value + self.slope * (x - self.at)
 
     @property
     def typst(self) -> str:
-        """Its slope in numbers; the parts are input_h, output_rise and secant."""
+        """Return its slope in numbers; the parts are input_h, output_rise and secant."""
         start, step = ("" if self.at == 0 else typst_number(self.at)), typst_number(self.h)
         quotient = f"(f({moved(start, self.h, 'input_h')}) - f({start or 0})) / ({part(step, 'input_h')})"
         rise = fraction(self.rise, self.run, ("output_rise", "input_h"))
@@ -49,7 +51,7 @@ class Secant:
 
 
 def secant_slopes(f: Function, at: float, h: Array) -> Array:
-    """(f(at + h) − f(at))/h for every h; NaN where h is 0 or f has no value."""
+    """Return (f(at + h) − f(at))/h for every h; NaN where h is 0 or f has no value."""
     steps = np.asarray(h, dtype=np.float64)
     with np.errstate(all="ignore"):
         slopes = (f(at + steps) - f(at)) / steps

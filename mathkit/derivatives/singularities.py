@@ -1,8 +1,10 @@
-"""Where a formula of one variable may break: what sympy can tell from its parts, before any number is tried.
+"""Where a formula of one variable may break: what sympy can conclude from its parts, before any number is tried.
 
 Each function here collects expressions whose zeros are candidates; whether one is a pole, a kink or neither is decided
 by looking at the function on both sides (`mathkit.analysis.curve_features`).
 """
+
+from __future__ import annotations
 
 from collections.abc import Iterator
 
@@ -10,12 +12,12 @@ import sympy as sp
 
 from mathkit.formula import special_functions as special
 
+#: Functions of one argument that break or bend where it is 0.
 CORNERED = (sp.Abs, sp.sign, sp.Heaviside, special.Relu, special.LeakyRelu, special.RealAbs, special.RealSign)
-"""Functions of one argument that break or bend where it is 0."""
 
 
 def corners(expr: sp.Expr) -> tuple[sp.Expr, ...]:
-    """Expressions at whose zeros |·|, relu, max, min, sign, a Piecewise or a root may have a kink or a jump."""
+    """Return expressions at whose zeros |·|, relu, max, min, sign, a Piecewise or a root may have a kink or a jump."""
     return _distinct(corner for node in sp.preorder_traversal(expr) for corner in _corners_of(node))
 
 
@@ -33,12 +35,12 @@ def _corners_of(node: sp.Basic) -> Iterator[sp.Expr]:
 
 
 def delicate(expr: sp.Expr) -> tuple[sp.Expr, ...]:
-    """Expressions near whose zeros a root, arcsine or arccosine loses half of a float64's digits."""
+    """Return expressions near whose zeros a root, arcsine or arccosine loses half of a float64's digits."""
     return _distinct(end for node in sp.preorder_traversal(expr) for end in _ends_of(node))
 
 
 def _ends_of(node: sp.Basic) -> Iterator[sp.Expr]:
-    """Where the domain of a root, arcsine or arccosine ends: √z at 0, acos z at ±1, infinitely steep."""
+    """Return where the domain of a root, arcsine or arccosine ends: √z at 0, acos z at ±1, infinitely steep."""
     if isinstance(node, sp.Pow) and node.exp.is_Rational and not node.exp.is_Integer:
         yield node.base
     elif isinstance(node, (sp.asin, sp.acos)):
@@ -46,7 +48,7 @@ def _ends_of(node: sp.Basic) -> Iterator[sp.Expr]:
 
 
 def breaks(expr: sp.Expr) -> tuple[sp.Expr, ...]:
-    """Expressions at whose zeros a denominator vanishes or a logarithm or tangent goes to infinity."""
+    """Return expressions at whose zeros a denominator vanishes or a logarithm or tangent goes to infinity."""
     return _distinct(broken for node in sp.preorder_traversal(expr) for broken in _breaks_of(node))
 
 
@@ -61,5 +63,5 @@ def _breaks_of(node: sp.Basic) -> Iterator[sp.Expr]:
 
 
 def _distinct(found: Iterator[sp.Expr]) -> tuple[sp.Expr, ...]:
-    """Without repetition and without constants, in the order of appearance."""
+    """Return the expressions without repetition and without constants, in the order of appearance."""
     return tuple(dict.fromkeys(expr for expr in found if expr.free_symbols))

@@ -1,5 +1,7 @@
 """The slope of a curve at a point: from either side of it, and of the tangent there."""
 
+from __future__ import annotations
+
 import math
 from dataclasses import dataclass
 from typing import Any, Literal, Protocol, Self
@@ -20,10 +22,10 @@ class Curve(Protocol):
     """A function of one variable with its derivative: a Function of one, or one of several along an axis."""
 
     def __call__(self, x: Any, /) -> Any:
-        """The value at a number, or the values at an array of them."""
+        """Return the value at a number, or the values at an array of them."""
 
-    def derivative(self) -> "Curve":
-        """The slope, almost everywhere."""
+    def derivative(self) -> Curve:
+        """Return the slope, almost everywhere."""
 
 
 _MOST_DIGITS = 13  # of a number whose error is to be seen
@@ -41,7 +43,7 @@ class OneSidedSlopes:
 
     @classmethod
     def of(cls, f: Function, at: float) -> Self:
-        """Raises DomainError if f has no value at `at`.
+        """Estimate the slopes on both sides. Raises DomainError if f has no value at `at`.
 
         kind is "smooth" (one slope), "kink" (two), "jump" (the value leaps), "vertical" (infinite slope) or "edge"
         (f is defined on one side only).
@@ -51,7 +53,7 @@ class OneSidedSlopes:
 
     @classmethod
     def on(cls, f: Curve, at: float) -> Self:
-        """The same for any curve that has a value at `at`."""
+        """Estimate the same for any curve that has a value at `at`."""
         value = f(at)
         around = f(at + np.array([-1.0, 1.0]) * _STEPS[0] * max(1.0, abs(at)))
         size = float(np.max(np.abs(np.nan_to_num(around)), initial=abs(value)))
@@ -71,7 +73,7 @@ class OneSidedSlopes:
 
     @property
     def typst(self) -> str:
-        """The slopes and what they make of the point; the parts are slope, or slope2_left and slope_right."""
+        """Return the slopes and the kind of point; the parts are slope, or slope2_left and slope_right."""
         at = typst_number(self.at)
         if self.kind == "smooth":
             return valued(f"f'({at})", self.left, "slope")
@@ -90,7 +92,7 @@ class _Side:
     trend: tuple[float, ...]
 
     @classmethod
-    def of(cls, f: Curve, at: float, value: float, direction: float, size: float) -> "_Side":
+    def of(cls, f: Curve, at: float, value: float, direction: float, size: float) -> _Side:
         distances = _STEPS * max(1.0, abs(at))
         values = f(at + direction * distances)
         if not np.isfinite(values[-2:]).all():
@@ -105,7 +107,7 @@ class _Side:
 
 
 def _leaps(values: Array, value: float, size: float) -> bool:
-    """Whether f(at ± h) stays away from f(at) as h shrinks, by more than rounding makes of values of this size.
+    """Tell whether f(at ± h) stays away from f(at) as h shrinks, by more than rounding makes of values of this size.
 
     The size is that on both sides: relu(sin(x)) is 0 right of π, but 1e-16 at the float64 that is nearest to π.
     """
@@ -115,7 +117,7 @@ def _leaps(values: Array, value: float, size: float) -> bool:
 
 
 def _limit(slopes: Array, here: float) -> float:
-    """The slope for h → 0 from slopes at shrinking h: ±inf if they keep growing, Aitken's extrapolation otherwise.
+    """Extrapolate to h → 0 from slopes at shrinking h: ±inf if they keep growing, Aitken's extrapolation otherwise.
 
     With h in geometric steps that is exact for slope + c hᵖ, whatever the p.
     """
@@ -129,7 +131,7 @@ def _limit(slopes: Array, here: float) -> float:
 
 
 def _closes(left: tuple[float, ...], right: tuple[float, ...]) -> bool:
-    """Whether the two sides' slopes approach each other as h shrinks."""
+    """Tell whether the two sides' slopes approach each other as h shrinks."""
     gaps = [abs(b - a) for a, b in zip(left, right, strict=True)]
     return gaps[-1] <= 0.1 * gaps[0]
 
@@ -145,7 +147,7 @@ class Prediction:
 
     @property
     def typst(self) -> str:
-        """What is there is what was predicted and the error; the parts are input_dx, output, slope and error.
+        """Return the actual value as the prediction and the error; the parts are input_dx, output, slope and error.
 
         The numbers have as many digits as it takes to see the error in them.
         """
@@ -177,7 +179,7 @@ class Tangent:
 
     @classmethod
     def of(cls, f: Function, at: float) -> Self:
-        """Raises DomainError if f has no value at `at`, or not one finite slope."""
+        """Take the tangent. Raises DomainError if f has no value at `at`, or not one finite slope."""
         sides = OneSidedSlopes.of(f, at)
         if sides.kind != "smooth":
             raise DomainError(f"{_shown(f)} has no tangent at {_point(f, (sides.at,))}: {_reason(sides)}")
@@ -185,24 +187,24 @@ class Tangent:
         return cls(f, sides.at, value, sides.left, value - sides.left * sides.at)
 
     def line(self, x: float | Array) -> Any:
-        """The height of the tangent over x."""
+        """Return the height of the tangent over x."""
         return self.value + self.slope * (x - self.at)
 
     def predict(self, dx: float) -> Prediction:
-        """f(at + dx) ≈ f(at) + f′(at) dx, and how well that does. `actual` is NaN outside the domain."""
+        """Predict f(at + dx) ≈ f(at) + f′(at) dx, with the error. `actual` is NaN outside the domain."""
         predicted, actual = self.value + self.slope * dx, self.function(self.at + dx)
         return Prediction(float(dx), predicted, actual, actual - predicted)
 
     @property
     def typst(self) -> str:
-        """y = value + slope (x − at); the parts are output (y), output_2 (the value) and slope, as far as not 0."""
+        """Return y = value + slope (x − at); the parts are output (y), output_2 (the value) and slope, those not 0."""
         names = self.function.variables
         terms = linear_terms(self.value, (self.slope,), (self.at,), names)
         return f"{part(height_name(names), 'output')} = {' '.join(terms)}"
 
     @property
     def typst_intercept(self) -> str:
-        """y = slope x + intercept, with the parts output, slope and output_2 (the intercept), as far as not 0."""
+        """Return y = slope x + intercept; the parts are output, slope and output_2 (the intercept), those not 0."""
         names = self.function.variables
         terms = linear_terms(0.0, (self.slope,), (0.0,), names) if self.slope else []
         if self.intercept or not terms:
@@ -213,12 +215,12 @@ class Tangent:
 
     @property
     def typst_at(self) -> str:
-        """The slope alone, f′(at) = …, as the part slope."""
+        """Return the slope alone, f′(at) = …, as the part slope."""
         return valued(part(f"f'({typst_number(self.at)})", "slope"), self.slope, "slope_2", 4)
 
 
 def tangents(f: Function, points: Array) -> tuple[Array, Array]:
-    """Values and slopes of the tangents of a curve at all `points` at once, each in their shape.
+    """Return values and slopes of the tangents of a curve at all `points` at once, each in their shape.
 
     The line over x is value + slope · (x − point). Both are NaN where f has no value, or no slope on both sides that
     agrees: at poles, kinks, jumps, vertical tangents and the ends of the domain.
@@ -238,7 +240,7 @@ def tangents(f: Function, points: Array) -> tuple[Array, Array]:
 
 
 def value_at(f: Function, *at: float) -> float:
-    """f(at). Raises DomainError, with a point where there is one, if f has no value there."""
+    """Return f(at). Raises DomainError, with a point where there is one, if f has no value there."""
     value = f(*at)
     if math.isfinite(value):
         return value

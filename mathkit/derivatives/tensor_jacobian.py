@@ -1,5 +1,7 @@
 """Derivatives of vectors and matrices over matrices: tensors, the output's axes first, then the input's (MML §5.4)."""
 
+from __future__ import annotations
+
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -45,7 +47,7 @@ class TensorJacobian:
         output: str = "F",
         over: str = "X",
     ) -> Self:
-        """`functions` and `names` are the entries of F and X as (nested) sequences, `at` the numbers of X.
+        """Differentiate F over X: `functions` and `names` are their entries as (nested) sequences, `at` X in numbers.
 
         What else the functions depend on is held at the numbers `given`. Raises DomainError for rows of different
         lengths, a name that stands twice, numbers of another shape than X, and where an entry has no slope.
@@ -75,12 +77,12 @@ class TensorJacobian:
 
     @property
     def shape(self) -> tuple[tuple[int, ...], tuple[int, ...]]:
-        """The shape of F and the shape of X: ((2, 2), (3, 2)) is what MML writes (2 × 2) × (3 × 2)."""
+        """Return the shape of F and the shape of X: ((2, 2), (3, 2)) is what MML writes (2 × 2) × (3 × 2)."""
         return self.values.shape, self.at.shape
 
     @property
     def matrix(self) -> Array:
-        """The same numbers as a matrix of size(F) × size(X), both flattened column by column (MML figure 5.7).
+        """Return the same numbers as a matrix of size(F) × size(X), both flattened column by column (MML figure 5.7).
 
         Of these, the chain rule is the ordinary product.
         """
@@ -88,14 +90,14 @@ class TensorJacobian:
         return flat
 
     def of_entry(self, *index: int) -> Array:
-        """∂F[index]/∂X, counted from 0, of the shape of X: (MML eq. 5.92, 5.95)."""
+        """Return ∂F[index]/∂X, counted from 0, of the shape of X (MML eq. 5.92, 5.95)."""
         self._flat(index)
         entry: Array = self.tensor[index]
         return entry
 
     @property
     def typst(self) -> str:
-        """∂F/∂X and the space that it is in; the parts are output-shape and over-shape."""
+        """Return ∂F/∂X and the space that it is in; the parts are output-shape and over-shape."""
         sizes = [
             part(_product(shape), name) for shape, name in zip(self.shape, ("output-shape", "over-shape"), strict=True)
         ]
@@ -104,7 +106,7 @@ class TensorJacobian:
         )
 
     def typst_of_entry(self, *index: int) -> str:
-        """∂F[index]/∂X as formulas; the part of the entry R12 of X is entry-R12."""
+        """Return ∂F[index]/∂X as formulas; the part of the entry R12 of X is entry-R12."""
         formulas = self.partials[self._flat(index)]
         parts = [part(typst(f), f"entry-{name}") for f, name in zip(formulas, self.names, strict=True)]
         name = symbol_source(self.output + "".join(str(place + 1) for place in index))
@@ -113,7 +115,7 @@ class TensorJacobian:
         return f"{partial(name, _symbol(self.over, self.at))} = {shown}"
 
     def _flat(self, index: tuple[int, ...]) -> int:
-        """The place of an entry of F, row by row."""
+        """Return the position of an entry of F, row by row."""
         if len(index) != self.values.ndim or not all(0 <= k < n for k, n in zip(index, self.values.shape, strict=True)):
             raise DomainError(f"no entry {index} in {self.output} of shape {self.values.shape}: entries count from 0")
         return int(np.ravel_multi_index(index, self.values.shape))

@@ -1,5 +1,7 @@
 """An exercise: what is asked, and a solution that ends in numbers."""
 
+from __future__ import annotations
+
 import random
 from dataclasses import dataclass
 

@@ -4,6 +4,8 @@ Functions and points are chosen to be worked on by hand; every solution is print
 a student reads and what was computed cannot differ.
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 

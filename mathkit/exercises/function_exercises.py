@@ -1,5 +1,7 @@
 """Exercises about curves and surfaces: tangents, partial derivatives, gradients."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 
 from mathkit.derivatives.derivation_steps import Derivative

@@ -1,5 +1,7 @@
 """Exercises about a neuron and a layer: forward, backward, a step of learning."""
 
+from __future__ import annotations
+
 from mathkit.exercises.exercise import Draw, Exercise
 from mathkit.networks.layer_chain import Layer, LayerChain
 from mathkit.networks.neuron import Neuron

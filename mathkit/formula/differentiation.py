@@ -1,5 +1,7 @@
 """Symbolic derivatives that hold almost everywhere, written as briefly as cheap rewriting can make them."""
 
+from __future__ import annotations
+
 import sympy as sp
 
 from mathkit.formula.special_functions import real_valued
@@ -9,7 +11,7 @@ _FACTOR_BELOW = 30  # operations and degree: beyond this, factoring may take lon
 
 
 def differentiate(expr: sp.Expr, symbol: sp.Symbol) -> sp.Expr:
-    """∂expr/∂symbol almost everywhere: no DiracDelta, no unevaluated Derivative."""
+    """Differentiate almost everywhere: ∂expr/∂symbol without DiracDelta or unevaluated Derivative."""
     raw = real_valued(expr).diff(symbol)
     if raw.has(sp.DiracDelta):
         raw = raw.replace(lambda node: isinstance(node, sp.DiracDelta), lambda _: sp.S.Zero)
@@ -17,7 +19,7 @@ def differentiate(expr: sp.Expr, symbol: sp.Symbol) -> sp.Expr:
 
 
 def shortest(expr: sp.Expr) -> sp.Expr:
-    """The shortest of `expr`, its common factors taken out, over one denominator, and factored; `expr` if equal."""
+    """Shorten `expr`: by common factors taken out, over one denominator, or factored; `expr` itself if as short."""
     if expr.count_ops() > _REWRITE_BELOW or expr.has(sp.Piecewise):
         return expr
     candidates = [expr, sp.factor_terms(expr)]
@@ -31,7 +33,7 @@ def shortest(expr: sp.Expr) -> sp.Expr:
 
 
 def _is_small(expr: sp.Expr) -> bool:
-    """Whether factoring is quick. To sympy e^(1.234 x) is the 617th power of e^(x/500): exponents count, too."""
+    """Tell whether factoring is quick. To sympy e^(1.234 x) is the 617th power of e^(x/500): exponents count, too."""
     exponents = [power.exp for power in expr.atoms(sp.Pow)] + [power.args[0] for power in expr.atoms(sp.exp)]
     numbers = {number for exponent in exponents for number in exponent.atoms(sp.Rational)}
     return (

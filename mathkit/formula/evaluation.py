@@ -1,5 +1,7 @@
 """From a sympy expression to a numpy callable: real, vectorised, silent; NaN where there is no real value."""
 
+from __future__ import annotations
+
 import math
 from collections.abc import Callable, Sequence
 from typing import Any, Literal
@@ -43,7 +45,7 @@ def softplus(z: Array) -> Array:
 
 
 def erf(z: Array) -> Array:
-    """The error function to a few units in the last place: a Taylor step from the nearest tabulated value.
+    """Return the error function to a few units in the last place: a Taylor step from the nearest tabulated value.
 
     d^(n+1) erf = 2/√π (−1)^n Hₙ(x) e^(−x²), with Hₙ₊₁ = 2x Hₙ − 2n Hₙ₋₁ (Abramowitz & Stegun 7.1.19).
     """
@@ -62,13 +64,13 @@ def erf(z: Array) -> Array:
 
 
 def gelu(z: Array) -> Array:
-    """The product z Φ(z), Φ the standard normal distribution function."""
+    """Return the product z Φ(z), Φ the standard normal distribution function."""
     result: Array = z * (1 + erf(z / math.sqrt(2))) / 2
     return result
 
 
 def integer_power(z: Array, n: int) -> Array:
-    """The power zⁿ, n = 3, 4, …, by squaring: where z < 0, numpy's own takes a hundred times as long."""
+    """Return the power zⁿ, n = 3, 4, …, by squaring: where z < 0, numpy's own takes a hundred times as long."""
     power = z * z if n < 4 else np.square(integer_power(z, n // 2))
     if n % 2:
         power *= z  # in place, as above; a scalar becomes a new one
@@ -112,7 +114,7 @@ def _factor(term: sp.Expr) -> sp.Rational:
 
 
 def _products(sum_: sp.Add) -> int:
-    """How many terms are multiplied by a number; changing a sign is half the work, but a pass over the array too."""
+    """Count the terms with a factor; changing a sign is half the work, but a pass over the array too."""
     return sum(_factor(term) not in (1, -1) for term in sum_.args)
 
 
@@ -149,7 +151,7 @@ _REPORTING_POWERS = (*range(-_LARGEST_PRODUCT, _LARGEST_PRODUCT + 1), sp.Rationa
 
 
 def compile_numpy(expr: sp.Expr, symbols: Sequence[sp.Symbol]) -> Callable[..., Any]:
-    """A callable of float64 arrays, one for each symbol. It may warn and may return a scalar: `evaluate` tidies up."""
+    """Compile to a callable of float64 arrays, one a symbol. It may warn, or return a scalar: `evaluate` tidies up."""
     if expr.has(sp.zoo, sp.nan, sp.I):  # a pole or an imaginary number that substitution brought out
         return lambda *_: math.nan
     printer = _Printer(
@@ -160,7 +162,7 @@ def compile_numpy(expr: sp.Expr, symbols: Sequence[sp.Symbol]) -> Callable[..., 
 
 
 def reports_infinity(expr: sp.Expr) -> bool:
-    """Whether numpy reports each new ∞ where it computes an expression, as overflow or as division by zero.
+    """Tell whether numpy reports each new ∞ where it computes an expression, as overflow or as division by zero.
 
     IEEE 754 has it so for +, −, ×, / and √, numpy for exp and log; others have no ∞ to report. Constants are to be so
     small that Python, which reports nothing, cannot overflow among them.
@@ -174,7 +176,7 @@ def reports_infinity(expr: sp.Expr) -> bool:
 
 
 def evaluate(compiled: Callable[..., Any], values: Sequence[Any], reporting: bool = False) -> float | Array:
-    """The value at `values`, broadcast against one another; a float if all are scalars. NaN if not real or finite.
+    """Evaluate at `values`, broadcast against one another; a float if all are scalars. NaN if not real or finite.
 
     With `reporting`, see reports_infinity, many values are trusted to be finite if numpy reports no new ∞: reading them
     once more would take half as long as an x². What it would miss is an ∞ among the arguments.
@@ -183,8 +185,8 @@ def evaluate(compiled: Callable[..., Any], values: Sequence[Any], reporting: boo
     shape = np.broadcast_shapes(*(array.shape for array in arrays))
     reports: list[str] = []
     trusted = reporting and math.prod(shape) > _MANY
-    told: Literal["call", "ignore"] = "call" if trusted else "ignore"
-    with np.errstate(all="ignore", over=told, divide=told, call=lambda kind, _: reports.append(kind)):
+    handling: Literal["call", "ignore"] = "call" if trusted else "ignore"
+    with np.errstate(all="ignore", over=handling, divide=handling, call=lambda kind, _: reports.append(kind)):
         raw = np.asarray(compiled(*arrays), dtype=np.float64)
         if not shape:
             value = float(raw)
@@ -196,7 +198,7 @@ def evaluate(compiled: Callable[..., Any], values: Sequence[Any], reporting: boo
 
 
 def _reaches_infinity(array: Array) -> bool:
-    """Whether ∞ or −∞ is among the numbers; NaN may be."""
+    """Tell whether ∞ or −∞ is among the numbers; NaN may be."""
     if math.isfinite(np.einsum("i->", array.ravel("K"))):  # the quickest of all passes, and mostly the only one
         return False
     highest = np.fmax.reduce(array, axis=None, initial=0.0)
@@ -204,5 +206,5 @@ def _reaches_infinity(array: Array) -> bool:
 
 
 def _is_fresh(raw: Array, shape: tuple[int, ...], arrays: Sequence[Array]) -> bool:
-    """Whether an array is a result of its own, that may be given away: not an argument, nor a view of anything."""
+    """Tell whether an array is a result of its own, that may be given away: not an argument, nor a view of anything."""
     return raw.shape == shape and raw.base is None and raw.flags.writeable and all(raw is not each for each in arrays)

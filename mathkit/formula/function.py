@@ -1,5 +1,7 @@
 """`Function`: a formula that a person typed, as a value."""
 
+from __future__ import annotations
+
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -33,8 +35,8 @@ class Function:
     _made: dict[str, Any] = field(default_factory=dict, init=False, compare=False, repr=False)
 
     @classmethod
-    def parse(cls, text: str, variables: Sequence[str] | None = None) -> "Function":
-        """The function that `text` writes down. Nothing in `text` is ever executed, and its size is bounded.
+    def parse(cls, text: str, variables: Sequence[str] | None = None) -> Function:
+        """Parse the function that `text` writes down. Nothing in `text` is ever executed, and its size is bounded.
 
         With `variables`, other names are refused and all of them are arguments, used or not; without, every
         single-letter or Greek name that is no constant is one. Raises FormulaError with the place of the fault.
@@ -43,8 +45,8 @@ class Function:
         return cls(text, expr, names)
 
     @classmethod
-    def of(cls, expr: sp.Expr, variables: Sequence[str] | None = None) -> "Function":
-        """The function with this sympy expression; its symbols are taken by name and made real."""
+    def of(cls, expr: sp.Expr, variables: Sequence[str] | None = None) -> Function:
+        """Make a function of a sympy expression; its symbols are taken by name and made real."""
         expr = sp.sympify(expr) if isinstance(expr, (int, float)) else expr
         strangers = {free: symbol(free.name) for free in expr.free_symbols if free != symbol(free.name)}
         expr = expr.xreplace(strangers) if strangers else expr  # replacing nothing would still multiply 6(y − x) out
@@ -56,7 +58,7 @@ class Function:
 
     @property
     def symbols(self) -> tuple[sp.Symbol, ...]:
-        """The sympy symbols of the variables, in their order."""
+        """Return the sympy symbols of the variables, in their order."""
         return tuple(symbol(name) for name in self.variables)
 
     @overload
@@ -64,14 +66,14 @@ class Function:
     @overload
     def __call__(self, *values: Array | float) -> Any: ...
     def __call__(self, *values: Any) -> Any:
-        """The value at one finite number per variable; arrays broadcast to float64. NaN where none is real."""
+        """Evaluate at one finite number per variable; arrays broadcast to float64. NaN where no value is real."""
         if len(values) != len(self.variables):
             raise TypeError(f"{self.text} takes {len(self.variables)} values ({', '.join(self.variables)})")
         compiled, reporting = self._compiled()
         return evaluate(compiled, values, reporting)
 
-    def derivative(self, variable: str | None = None) -> "Function":
-        """∂f/∂variable, valid almost everywhere, as a function of the same variables. One variable needs no name."""
+    def derivative(self, variable: str | None = None) -> Function:
+        """Differentiate almost everywhere: ∂f/∂variable, of the same variables. One variable needs no name."""
         name = self._variable(variable)
         made = self._made.get(f"d/d{name}")
         if made is None:
@@ -79,8 +81,8 @@ class Function:
             self._made[f"d/d{name}"] = made
         return made
 
-    def substitute(self, **values: float) -> "Function":
-        """The function of the remaining variables when these are held fixed: f.substitute(y=2)."""
+    def substitute(self, **values: float) -> Function:
+        """Fix some variables, and return the function of the others: f.substitute(y=2)."""
         for name in values:
             self._variable(name)
         fixed = {symbol(name): exact(value) for name, value in values.items()}
@@ -89,16 +91,16 @@ class Function:
 
     @property
     def decimal(self) -> bool:
-        """Whether numbers are written 0.2 and not 1/5, since that is how the formula was typed."""
+        """Tell whether numbers are written 0.2 and not 1/5, since that is how the formula was typed."""
         return re.search(r"[0-9]\.|\.[0-9]|[0-9][eE][-+]?[0-9]", self.text) is not None
 
     @property
     def typst(self) -> str:
-        """f(x, y) = …; the parts are output, input, input2 and so on."""
+        """Return f(x, y) = …; the parts are output, input, input2 and so on."""
         head = f"f{arguments(self.variables)}" if self.variables else "f"
         return f"{part(head, 'output')} = {typst(self, variable_roles(self.variables))}"
 
-    def _derived(self, expr: sp.Expr, variables: Sequence[str]) -> "Function":
+    def _derived(self, expr: sp.Expr, variables: Sequence[str]) -> Function:
         return Function(plain_text(expr, self.decimal), expr, tuple(variables))
 
     def _variable(self, name: str | None) -> str:
@@ -124,7 +126,7 @@ class Function:
 
 
 def exact(value: float) -> sp.Number:
-    """The rational number that a person means by a float: 0.1 is 1/10; long ones stay floats."""
+    """Return the rational number that a person means by a float: 0.1 is 1/10; long ones stay floats."""
     number = float(value)
     if not np.isfinite(number):
         raise FormulaError(f"{value} is no number to compute with")

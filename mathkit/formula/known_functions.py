@@ -1,5 +1,7 @@
 """The names that a formula may use."""
 
+from __future__ import annotations
+
 import difflib
 import re
 from collections.abc import Callable, Iterable
@@ -10,11 +12,12 @@ import sympy as sp
 from mathkit.formula import special_functions as special
 from mathkit.notation.greek import GREEK
 
+#: Numbers that have a name in a formula.
 CONSTANTS: dict[str, sp.Expr] = {"pi": sp.pi, "e": sp.E}
 
 
 def absolute(z: sp.Expr) -> sp.Expr:
-    """|z|, as sympy's Abs only where sympy cannot go wrong with it: it takes log(x) for complex."""
+    """Return |z|, as sympy's Abs only where sympy cannot go wrong with it: it takes log(x) for complex."""
     return sp.Abs(z) if z.is_symbol or (z.is_number and z.is_extended_real) else special.RealAbs(z)
 
 
@@ -23,15 +26,16 @@ def _sign(z: sp.Expr) -> sp.Expr:
 
 
 def _cot(z: sp.Expr) -> sp.Expr:
-    """cot z with z written once, so that cot of cot of cot does not double and double."""
+    """Return cot z with z written once, so that cot of cot of cot does not double and double."""
     return 1 / _tan(z)
 
 
 def _tan(z: sp.Expr) -> sp.Expr:
-    """tan z, without the cot that sympy makes of tan(x + π/2) and nothing else here knows."""
+    """Return tan z, without the cot that sympy makes of tan(x + π/2) and nothing else here knows."""
     return sp.tan(z).replace(sp.cot, _cot)
 
 
+#: Each with the number of its arguments; those of two take more.
 FUNCTIONS: dict[str, tuple[int, Callable[..., sp.Expr]]] = {
     "sin": (1, sp.sin),
     "cos": (1, sp.cos),
@@ -61,8 +65,9 @@ FUNCTIONS: dict[str, tuple[int, Callable[..., sp.Expr]]] = {
     "max": (2, special.larger),
     "min": (2, special.smaller),
 }
-"""Each with the number of its arguments; those of two take more."""
+#: Other names of functions, as people type them.
 ALIASES = {"arcsin": "asin", "arccos": "acos", "arctan": "atan", "tg": "tan", "sgn": "sign", "leakyrelu": "leaky_relu"}
+#: What sin^-1(x) may mean, besides 1/sin(x).
 INVERSES = {"sin": "asin", "cos": "acos", "tan": "atan"}
 _WRITTEN_OUT = {
     "log2": "log(x)/log(2)",
@@ -76,30 +81,31 @@ _WRITTEN_OUT = {
     "silu": "x*sigmoid(x)",
     "swish": "x*sigmoid(x)",
 }
-SPLITTABLE = ("x", "y", "z")  # xy is x·y also when no variables are given; ab is a name that nobody knows
+#: xy is x·y also when no variables are given; ab is a name that nobody knows.
+SPLITTABLE = ("x", "y", "z")
 
 
 @cache
 def symbol(name: str) -> sp.Symbol:
-    """The real sympy symbol of a variable."""
+    """Return the real sympy symbol of a variable."""
     return sp.Symbol(name, real=True)
 
 
 def nearest(name: str, known: Iterable[str]) -> str:
-    """A question to append, as in "; did you mean 'sin'?", or nothing if no known name is near."""
+    """Return a question to append, as in "; did you mean 'sin'?", or nothing if no known name is near."""
     found = difflib.get_close_matches(name, list(known), n=1, cutoff=0.5)
     return f"; did you mean '{found[0]}'?" if found else ""
 
 
 def function_named(name: str) -> str | None:
-    """The function of that name, in capitals or not, under one of its names: ReLU is relu, arctan is atan."""
+    """Return the function of that name, in capitals or not, under one of its names: ReLU is relu, arctan is atan."""
     small = name if name in FUNCTIONS or len(name) == 1 else name.lower()
     small = ALIASES.get(small, small)
     return small if small in FUNCTIONS else None
 
 
 def advice(name: str, variables: Iterable[str], *, called: bool) -> str:
-    """What to type instead of an unknown name, to be appended to the message; nothing if there is nothing to say."""
+    """Return what to type instead of an unknown name, to be appended to a message; empty if there is no advice."""
     if name.lower() in _WRITTEN_OUT:
         return f"; type {_WRITTEN_OUT[name.lower()]}"
     function, rest = _prefix(name)
@@ -116,11 +122,11 @@ def advice(name: str, variables: Iterable[str], *, called: bool) -> str:
 
 
 def _prefix(name: str) -> tuple[str, str]:
-    """The longest function that a name begins with, and what follows it: sinhx is sinh, x."""
+    """Return the longest function that a name begins with, and what follows it: sinhx is sinh, x."""
     found = max((function for function in FUNCTIONS if name.startswith(function)), key=len, default="")
     return found, name[len(found) :] if found else ""
 
 
 def is_variable(name: str) -> bool:
-    """Whether a name stands for a variable by itself: x, w1, theta, theta1."""
+    """Tell whether a name stands for a variable by itself: x, w1, theta, theta1."""
     return re.fullmatch(rf"(?:[A-Za-z]|{'|'.join(GREEK)})[0-9]{{0,3}}", name) is not None

@@ -1,22 +1,24 @@
 """Vectors and matrices as people type them: "1, 2", "1 2; 3 4", "[[1, 2], [3, 4]]". Entries may be pi/2 or -1/3."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 
 from mathkit.errors import FormulaError
-from mathkit.formula.point_input import parse_number
+from mathkit.formula.point_input import parse_number, split_at_commas
 from mathkit.formula.tokenizer import MAX_LENGTH
 
+#: Numbers in a column.
 Vector = tuple[float, ...]
-"""Numbers in a column."""
+#: Rows of equal length.
 Matrix = tuple[Vector, ...]
-"""Rows of equal length."""
 
+#: What a vector or matrix is read from: text, a number that stands alone, or numbers in sequence.
 Given = str | float | Sequence[str | float] | Sequence[Sequence[str | float]]
-"""What a vector or matrix is read from: text, a number that stands alone, or numbers in sequence."""
 
 
 def parse_vector(given: Given, *, name: str = "vector", most: int | None = None) -> Vector:
-    """The numbers of a vector. Raises FormulaError for none, for more than `most`, for rows, and for no numbers."""
+    """Parse the numbers of a vector. Raises FormulaError for none, more than `most`, rows, and what is no number."""
     rows = parse_matrix(given, name=name, most=None)
     column = [row[0] for row in rows] if all(len(row) == 1 for row in rows) else []
     values = tuple(column) if len(rows) > 1 else rows[0]
@@ -27,7 +29,7 @@ def parse_vector(given: Given, *, name: str = "vector", most: int | None = None)
 
 
 def parse_matrix(given: Given, *, name: str = "matrix", most: int | None = None) -> Matrix:
-    """The rows of a matrix; one row alone may do without its brackets.
+    """Parse the rows of a matrix; one row alone may do without its brackets.
 
     Raises FormulaError for rows of different lengths, for more than `most` rows or columns, and for no numbers.
     """
@@ -47,7 +49,7 @@ def parse_matrix(given: Given, *, name: str = "matrix", most: int | None = None)
 
 
 def _rows(given: Given, name: str) -> list[list[str | float]]:
-    """The entries by row, not yet read."""
+    """Return the entries by row, not yet read."""
     if isinstance(given, str):
         if len(given) > MAX_LENGTH:
             raise FormulaError(f"{name} has {len(given):,} characters: type at most {MAX_LENGTH:,}")
@@ -74,7 +76,7 @@ def _split_text(text: str, name: str) -> list[list[str | float]]:
 
 
 def _bracketed(inside: str, text: str, name: str) -> list[str]:
-    """The rows of "[1, 2], [3, 4]", each without its brackets."""
+    """Return the rows of "[1, 2], [3, 4]", each without its brackets."""
     pieces: list[str] = []
     for piece in inside.replace(";", ",").split("["):
         if not pieces and not piece.strip():
@@ -88,23 +90,11 @@ def _bracketed(inside: str, text: str, name: str) -> list[str]:
 
 
 def _entries(row: str) -> list[str | float]:
-    """Entries between commas, or between spaces where there is no comma."""
+    """Return entries between commas, or between spaces where there is no comma."""
     if "," not in row:
         return list(row.split())
-    pieces = [piece.strip() for piece in _outer_commas(row)]
+    pieces = [piece.strip() for piece in split_at_commas(row)]
     return list(pieces)
-
-
-def _outer_commas(row: str) -> list[str]:
-    """Split at the commas that stand in no bracket: max(1,2), 3 has two entries."""
-    pieces, depth = [""], 0
-    for character in row:
-        depth += (character == "(") - (character == ")")
-        if character == "," and depth == 0:
-            pieces.append("")
-        else:
-            pieces[-1] += character
-    return pieces
 
 
 def _entry(entry: str | float, name: str) -> float:

@@ -12,6 +12,8 @@ timers.
              | function ("²" | "^2")? ("(" sum ("," sum)* ")" | "|" sum "|")        sin²(x), ln|x|, max(0, x, y)
 """
 
+from __future__ import annotations
+
 from collections.abc import Collection, Sequence
 
 import sympy as sp
@@ -31,14 +33,14 @@ from mathkit.formula.known_functions import (
 from mathkit.formula.size_limits import fault_of_power, fault_of_value
 from mathkit.formula.tokenizer import Token, canonical_name, tokenize
 
+#: Brackets, signs and exponents within one another.
 MAX_DEPTH = 40
-"""Brackets, signs and exponents within one another."""
+#: Numbers, names and operators of one formula.
 MAX_NODES = 400
-"""Numbers, names and operators of one formula."""
 
 
 def parse(text: str, variables: Sequence[str] | None = None) -> tuple[sp.Expr, tuple[str, ...]]:
-    """The expression that `text` writes down, and its variables in alphabetical order. Raises FormulaError."""
+    """Parse the expression that `text` writes down, with its variables in alphabetical order. Raises FormulaError."""
     if not isinstance(text, str):
         raise FormulaError(f"a formula is text such as 'x**2 / 2', not {type(text).__name__}")
     tokens = tokenize(text)
@@ -177,13 +179,13 @@ class _Parser:
 
     @staticmethod
     def spread(token: Token, pieces: list[str]) -> list[Token]:
-        """One token for each piece of a name: xe^2 is x·e^2, so each piece must stand on its own."""
+        """Split a name into a token for each piece: xe^2 is x·e^2, so each piece must stand on its own."""
         starts = [token.position + sum(map(len, pieces[:count])) for count in range(len(pieces))]
         return [Token("name", piece, start) for piece, start in zip(pieces, starts, strict=True)]
 
     @property
     def known(self) -> Collection[str]:
-        """The variables that a formula may use without having been seen before."""
+        """Return the variables that a formula may use without having been seen before."""
         return SPLITTABLE if self.variables is None else self.variables
 
     def split(self, name: str) -> list[str] | None:
@@ -199,7 +201,7 @@ class _Parser:
         return None
 
     def _called(self) -> bool:
-        """Whether an argument follows the name of a function: (x), |x|, or ²(x)."""
+        """Tell whether an argument follows the name of a function: (x), |x|, or ²(x)."""
         at = self.index
         if self.tokens[at].kind == "**" and self.tokens[at + 1].kind == "number":
             at += 2
@@ -245,7 +247,7 @@ class _Parser:
         return self.real(base**exponent, operator)
 
     def real(self, value: sp.Expr, token: Token) -> sp.Expr:
-        """Return `value`, unless it has no real value wherever it is asked for."""
+        """Return `value`, unless it has no real value anywhere."""
         if fault := fault_of_value(value):
             raise self.error(fault, token)
         return value

@@ -1,5 +1,7 @@
 """Points and numbers as people type them: "1,2", "x=1,y=2", "pi/2"."""
 
+from __future__ import annotations
+
 import math
 from collections.abc import Sequence
 
@@ -11,7 +13,7 @@ from mathkit.formula.tokenizer import MAX_LENGTH, canonical_name
 
 
 def parse_number(text: str | float) -> float:
-    """The value of a constant expression such as -1/3 or pi/2. Raises FormulaError if it is none, or not finite."""
+    """Parse a constant expression such as -1/3 or pi/2. Raises FormulaError if it is none, or not finite."""
     shown = str(text)
     if isinstance(text, str):
         expr, _ = parse(text, ())
@@ -24,7 +26,7 @@ def parse_number(text: str | float) -> float:
 
 
 def parse_point(given: str | Sequence[float | str], variables: Sequence[str]) -> tuple[float, ...]:
-    """A point with one number per variable, in alphabetical order: from "1,2", "x=1,y=2" or a sequence of numbers.
+    """Parse a number per variable, in alphabetical order: from "1,2", "x=1,y=2" or a sequence of numbers.
 
     Raises FormulaError, saying what to type, for a wrong count or an unknown name.
     """
@@ -33,9 +35,8 @@ def parse_point(given: str | Sequence[float | str], variables: Sequence[str]) ->
         given = [given]
     if isinstance(given, str) and len(given) > MAX_LENGTH:
         raise FormulaError(f"a point of {len(given):,} characters: type {_example(names)}")
-    pieces = (
-        _split(given.strip().strip("()") if _is_wrapped(given) else given) if isinstance(given, str) else list(given)
-    )
+    bare = given.strip().strip("()") if isinstance(given, str) and _is_wrapped(given) else given
+    pieces: list[str | float] = [*(split_at_commas(bare) if isinstance(bare, str) else bare)]
     shown = given if isinstance(given, str) else ", ".join(map(str, given))
     named = [piece for piece in pieces if isinstance(piece, str) and "=" in piece]
     if named and len(named) != len(pieces):
@@ -54,13 +55,13 @@ def parse_point(given: str | Sequence[float | str], variables: Sequence[str]) ->
 
 
 def _is_wrapped(text: str) -> bool:
-    """Whether the brackets of "(1, 2)" enclose the whole point, and not parts of it as in (1)/2, (3)."""
+    """Tell whether the brackets of "(1, 2)" enclose the whole point, and not parts of it as in (1)/2, (3)."""
     text = text.strip()
     return text.startswith("(") and text.endswith(")") and text.count("(") == 1
 
 
-def _split(text: str) -> list[str | float]:
-    """The pieces between the commas that stand in no bracket: max(1,2),3 has two."""
+def split_at_commas(text: str) -> list[str]:
+    """Split at the commas that stand in no bracket: max(1,2),3 has two pieces."""
     pieces, depth = [""], 0
     for character in text:
         depth += (character == "(") - (character == ")")
@@ -68,7 +69,7 @@ def _split(text: str) -> list[str | float]:
             pieces.append("")
         else:
             pieces[-1] += character
-    return list(pieces)
+    return pieces
 
 
 def _named(piece: str, names: tuple[str, ...]) -> tuple[str, float]:

@@ -3,18 +3,20 @@
 Each question is answered by the fault as a sentence, or None if there is none.
 """
 
+from __future__ import annotations
+
 from typing import Any
 
 import sympy as sp
 
+#: Largest number as an exponent.
 MAX_EXPONENT = 1000
-"""Largest number as an exponent."""
+#: Binary digits of a number, above and below a fraction's line: 2**1024 is where float64 ends.
 MAX_BITS = 1024
-"""Binary digits of a number, above and below a fraction's line: 2**1024 is where float64 ends."""
 
 
 def fault_of_power(base: sp.Expr, exponent: sp.Expr) -> str | None:
-    """What speaks against base ** exponent, asked before it is worked out."""
+    """Return what speaks against base ** exponent, before it is worked out; None if nothing does."""
     if not exponent.is_number:
         varies = base.is_number and base.is_negative
         return "a negative number to a power that varies has no real value: type |…| around it" if varies else None
@@ -29,7 +31,7 @@ def fault_of_power(base: sp.Expr, exponent: sp.Expr) -> str | None:
 
 
 def fault_of_value(value: sp.Expr) -> str | None:
-    """What speaks against a value that a part of a formula has come to."""
+    """Return what speaks against a value that a part of a formula has come to; None if nothing does."""
     if value.has(sp.zoo, sp.nan, sp.oo, -sp.oo):
         return "has no finite value here"
     if value.has(sp.I) or value.is_extended_real is False:
@@ -45,7 +47,7 @@ def _approximate(number: sp.Expr) -> float:
 
 
 def _bits(number: sp.Expr) -> float:
-    """Binary digits of a rational number, or of the size of another one."""
+    """Return the number of binary digits of a rational number, or of the size of another one."""
     if number.is_Rational:
         return float(max(abs(int(number.p)).bit_length(), int(number.q).bit_length()) - (abs(number) == 1))
     size = abs(_approximate(number))

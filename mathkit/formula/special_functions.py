@@ -8,13 +8,15 @@ sympy's own `Abs`, `sign`, `Max` differentiate to `re`, `im` and `DiracDelta` wh
 real (|log x|). Here every argument is real by definition, and a derivative is the one that holds almost everywhere.
 """
 
+from __future__ import annotations
+
 import functools
 from typing import Any, ClassVar
 
 import sympy as sp
 
+#: Slope of leaky_relu left of zero, as in PyTorch.
 LEAK = sp.Rational(1, 100)
-"""Slope of leaky_relu left of zero, as in PyTorch."""
 
 
 class RealFunction(sp.Function):
@@ -22,11 +24,11 @@ class RealFunction(sp.Function):
 
     is_real = True
     is_extended_real = True
+    #: Its name in a formula.
     typed: ClassVar[str]
-    """Its name in a formula."""
 
     def elementary(self) -> sp.Expr:
-        """The same value, written with functions that every library knows."""
+        """Return the same value, written with functions that every library knows."""
         raise NotImplementedError
 
     def _eval_evalf(self, prec: int) -> Any:
@@ -168,7 +170,7 @@ class Smaller(Larger):
 
 
 def choose(condition: Any, yes: sp.Expr, no: sp.Expr) -> sp.Expr:
-    """`yes` where the condition holds, `no` elsewhere: a Piecewise only where there is something to choose."""
+    """Return `yes` where the condition holds, `no` elsewhere: a Piecewise only where there is something to choose."""
     if yes == no or condition == sp.true:
         return yes
     if condition == sp.false:
@@ -177,14 +179,14 @@ def choose(condition: Any, yes: sp.Expr, no: sp.Expr) -> sp.Expr:
 
 
 def elementary(expr: sp.Expr) -> sp.Expr:
-    """`expr` with every function of this module written out with elementary functions."""
+    """Write every function of this module in `expr` out with elementary functions."""
     return expr.replace(  # simultaneously, sympy would leave relu(2) of relu(relu(2)) as it is
         lambda node: isinstance(node, (RealFunction, Larger)), lambda node: node.elementary(), simultaneous=False
     )
 
 
 def real_valued(expr: sp.Expr) -> sp.Expr:
-    """`expr` with sympy's complex-minded |·|, sign, Max and Min in their real forms, ready to be differentiated."""
+    """Rewrite sympy's complex-minded |·|, sign, Max and Min in their real forms, ready to be differentiated."""
     swaps: list[tuple[type, Any]] = [
         (sp.Abs, RealAbs),
         (sp.sign, RealSign),
@@ -199,10 +201,10 @@ def real_valued(expr: sp.Expr) -> sp.Expr:
 
 
 def larger(*args: sp.Expr) -> sp.Expr:
-    """The largest of one or more real numbers."""
+    """Return the largest of one or more real numbers."""
     return functools.reduce(Larger, args)
 
 
 def smaller(*args: sp.Expr) -> sp.Expr:
-    """The smallest of one or more real numbers."""
+    """Return the smallest of one or more real numbers."""
     return functools.reduce(Smaller, args)

@@ -4,6 +4,8 @@ Unicode is spelled out here (x² is x ^ 2, π is pi, ½ is 1/2), so that the par
 of one name: θ1, θ₁, θ_1, theta1, theta_1 and theta_{1} are theta1. A name ends after its index: w1x1 is w1·x1.
 """
 
+from __future__ import annotations
+
 import re
 import unicodedata
 from dataclasses import dataclass
@@ -11,12 +13,12 @@ from dataclasses import dataclass
 from mathkit.errors import FormulaError
 from mathkit.notation.greek import GREEK
 
+#: Characters of a formula; checked before anything else is.
 MAX_LENGTH = 1000
-"""Characters of a formula; checked before anything else is."""
+#: Digits of one number: those of 2**1024, where float64 ends.
 MAX_DIGITS = 309
-"""Digits of one number: those of 2**1024, where float64 ends."""
+#: Largest power of ten after `e` in a number such as 1e-6.
 MAX_SCALE = 300
-"""Largest power of ten after `e` in a number such as 1e-6."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +42,7 @@ _BRACKETS = {"[": "(", "]": ")", "{": "(", "}": ")"}
 
 
 def tokenize(text: str) -> list[Token]:
-    """The words of `text`, ended by an "end" token. Raises FormulaError at the first character that is none."""
+    """Split `text` into tokens, ended by an "end" token. Raises FormulaError at the first character that is none."""
     if len(text) > MAX_LENGTH:
         raise FormulaError(f"a formula of {len(text):,} characters: at most {MAX_LENGTH:,} are read")
     text = "".join(map(_upright, text))
@@ -53,7 +55,7 @@ def tokenize(text: str) -> list[Token]:
 
 
 def canonical_name(written: str) -> str:
-    """The one spelling of a variable's name: theta1 for θ₁, θ_1 and theta_1. What is no name comes back as it is."""
+    """Return the one spelling of a variable's name: theta1 for θ₁, θ_1 and theta_1. What is no name stays as it is."""
     try:
         words = tokenize(written)
     except FormulaError:
@@ -62,7 +64,7 @@ def canonical_name(written: str) -> str:
 
 
 def _upright(character: str) -> str:
-    """The plain form of a letter or sign pasted from a typeset page (𝑥, 𝜃, ℯ, ｘ); all others as they are."""
+    """Return the plain form of a letter or sign pasted from a typeset page (𝑥, 𝜃, ℯ, ｘ); all others as they are."""
     if character < "\u2000" or not unicodedata.name(character, "").startswith(
         ("MATHEMATICAL ", "FULLWIDTH ", "SCRIPT ")
     ):

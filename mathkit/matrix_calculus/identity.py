@@ -6,9 +6,12 @@ that the gradient of a scalar is a row. The derivative of a scalar over a matrix
 is the denominator layout, and the numerator layout would be its transpose.
 """
 
+from __future__ import annotations
+
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from types import MappingProxyType
 from typing import Literal
 
@@ -16,13 +19,13 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from mathkit.arrays import Array
+from mathkit.derivatives.difference_quotients import five_point_difference
 
+#: numerator: outputs by rows, inputs by columns; denominator: as the input; tensor: output axes, then input axes.
 Layout = Literal["numerator", "denominator", "tensor"]
-"""numerator: outputs by rows, inputs by columns; denominator: as the input; tensor: output axes, then input axes."""
 
 _STEP = 1e-3
 _QUANTITY = r"@([A-Za-z])((?:[_^](?:\([^()]*\)|[A-Za-z0-9]+))*)"  # a letter and its scripts
-_WEIGHTS = ((1, 8 / 12), (-1, -8 / 12), (2, -1 / 12), (-2, 1 / 12))  # central difference, error of order step⁴
 
 Given = Mapping[str, Array]
 Sampler = Callable[[np.random.Generator], dict[str, Array]]
@@ -49,7 +52,7 @@ class MatrixIdentity:
     sample: Sampler
 
     def check(self, seed: int = 0) -> float:
-        """The largest difference from central differences at a random point; over the largest entry if that is > 1."""
+        """Return the error against central differences at a random point, over the largest entry if that is > 1."""
         given = self.sample(np.random.default_rng(seed))
         exact, numeric = np.asarray(self.derivative(given)), numeric_derivative(self.value, given, self.variable)
         if exact.shape != numeric.shape:
@@ -67,7 +70,7 @@ def identity(
     sample: Sampler,
     layout: Layout = "numerator",
 ) -> MatrixIdentity:
-    """One row of a table: `equation` is (function, variable, derivative), the first and the last as Typst source.
+    """Make one row of a table: `equation` is (function, variable, derivative), the first and the last as Typst source.
 
     In these, a quantity is written @name: it becomes a labelled part. `shapes` reads "a: n, x: n, derivative: 1 × n".
     """
@@ -79,7 +82,7 @@ def identity(
 
 
 def _quantities(source: str) -> str:
-    """Every @name as a labelled part, bold if it is a vector: a lower-case letter other than the scalar z.
+    """Label every @name as a part, bold if it is a vector: a lower-case letter other than the scalar z.
 
     Its scripts belong to the part: hung onto it from outside, they move when the part is hidden.
     """
@@ -91,28 +94,27 @@ def _symbol(name: str) -> str:
 
 
 def numeric_derivative(value: Callable[[Given], ArrayLike], given: Given, variable: str) -> Array:
-    """Central differences of fourth order: shape of the output followed by the shape of the variable."""
+    """Take central differences of fourth order: shape of the output followed by the shape of the variable."""
     at = np.asarray(given[variable], dtype=np.float64)
-    columns = []
-    for index in np.ndindex(at.shape):
-        total: Array | float = 0.0
-        for steps, weight in _WEIGHTS:
-            moved = at.copy()
-            moved[index] += steps * _STEP
-            total = total + weight * np.asarray(value({**given, variable: moved}))
-        columns.append(np.asarray(total) / _STEP)
+
+    def moved(index: tuple[int, ...], step: float) -> ArrayLike:
+        X = at.copy()
+        X[index] += step
+        return value({**given, variable: X})
+
+    columns = [five_point_difference(partial(moved, index), _STEP) for index in np.ndindex(at.shape)]
     stacked = np.stack(columns, axis=-1)
     result: Array = stacked.reshape(stacked.shape[:-1] + at.shape)
     return result
 
 
 def drawn(**shapes: tuple[int, ...]) -> Sampler:
-    """A sampler of standard normal arrays of these shapes."""
+    """Make a sampler of standard normal arrays of these shapes."""
     return lambda random: {name: random.standard_normal(shape) for name, shape in shapes.items()}
 
 
 def invertible(size: int, **shapes: tuple[int, ...]) -> Sampler:
-    """The same, and X (size, size) with singular values from 1 to 2 and a positive determinant."""
+    """Make the same with X (size, size) as well, with singular values from 1 to 2 and a positive determinant."""
 
     def sample(random: np.random.Generator) -> dict[str, Array]:
         left, _ = np.linalg.qr(random.standard_normal((size, size)))
@@ -125,5 +127,5 @@ def invertible(size: int, **shapes: tuple[int, ...]) -> Sampler:
 
 
 def apart_from_zero(**shapes: tuple[int, ...]) -> Sampler:
-    """Arrays of entries from 1 to 2: to be divided by."""
+    """Make a sampler of arrays with entries from 1 to 2: to be divided by."""
     return lambda random: {name: random.uniform(1, 2, shape) for name, shape in shapes.items()}

@@ -4,6 +4,8 @@ A scalar's derivative is shaped like X, as MML §5.5 has it: denominator layout,
 Tensors have the axes of the output first, then those of the input: K (n, n) over R (m, n) gives (n, n, m, n).
 """
 
+from __future__ import annotations
+
 import numpy as np
 
 from mathkit.arrays import Array
@@ -18,12 +20,13 @@ def _inverse(g: Given) -> Array:
 
 
 def _gram_tensor(g: Given) -> Array:
-    """∂(RᵀR)pq/∂Rij: Riq if j = p ≠ q, Rip if j = q ≠ p, 2Riq if j = p = q (MML eq. 5.98)."""
+    """Return ∂(RᵀR)pq/∂Rij: Riq if j = p ≠ q, Rip if j = q ≠ p, 2Riq if j = p = q (MML eq. 5.98)."""
     one = np.eye(g["R"].shape[1])
     tensor: Array = np.einsum("jp,iq->pqij", one, g["R"]) + np.einsum("jq,ip->pqij", one, g["R"])
     return tensor
 
 
+#: Derivatives over a matrix, each with its source in MML.
 MATRIX_IDENTITIES: tuple[MatrixIdentity, ...] = (
     identity(
         "bilinear form",

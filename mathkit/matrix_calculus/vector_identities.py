@@ -3,6 +3,8 @@
 Checked at n = 4 and m = 3, so that a transpose cannot hide. All in numerator layout.
 """
 
+from __future__ import annotations
+
 import numpy as np
 
 from mathkit.arrays import Array
@@ -18,6 +20,7 @@ def _with_symmetric_weights(random: np.random.Generator) -> dict[str, Array]:
     return {**given, "W": given["W"] + given["W"].T}
 
 
+#: Derivatives over a vector, each with its source.
 VECTOR_IDENTITIES: tuple[MatrixIdentity, ...] = (
     identity(
         "linear form",
@@ -105,6 +108,7 @@ VECTOR_IDENTITIES: tuple[MatrixIdentity, ...] = (
 _SHAPES = "w: n, x: n, derivative: n × n"
 _TABLE = "P&H §4.2, element-wise binary operators"
 
+#: Derivatives of operations element by element: diagonal matrices (Parr & Howard §4.2).
 ELEMENTWISE_IDENTITIES: tuple[MatrixIdentity, ...] = (
     identity(
         "element-wise sum",

@@ -4,6 +4,8 @@ Z (N, k) weighted inputs, A (N, k) activations, T (N, k) targets: one example pe
 examples of the sum over the k outputs.
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -27,6 +29,7 @@ class VectorActivation:
 
 _Z, _A, _T = "{{ Z : weighted }}", "{{ A : activation }}", "{{ T : target }}"
 
+#: The same names as in `ACTIVATIONS` of one neuron.
 VECTOR_ACTIVATIONS: Mapping[str, VectorActivation] = MappingProxyType(
     {
         "sigmoid": VectorActivation(sigmoid, lambda Z, A: A * (1 - A), f"sigma({_Z})", f"{_A} dot.o (1 - {_A})"),
@@ -41,7 +44,6 @@ VECTOR_ACTIVATIONS: Mapping[str, VectorActivation] = MappingProxyType(
         "identity": VectorActivation(lambda Z: Z, lambda Z, A: np.ones_like(Z), _Z, "1"),
     }
 )
-"""The same names as in `ACTIVATIONS` of one neuron."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +74,7 @@ def _categorical(Z: Array, A: Array, T: Array) -> float:
 
 _MEAN = "1 / N sum_(n, k)"
 
+#: The losses of a network; `softmax_cross_entropy` judges scores (logits), so that its last layer is the identity.
 BATCH_LOSSES: Mapping[str, BatchLoss] = MappingProxyType(
     {
         "squared": BatchLoss(
@@ -97,4 +100,3 @@ BATCH_LOSSES: Mapping[str, BatchLoss] = MappingProxyType(
         ),
     }
 )
-"""The losses of a network; `softmax_cross_entropy` judges scores (logits), so that its last layer is the identity."""

@@ -8,6 +8,8 @@ backward   δₖ = ∂L/∂Aₖ ⊙ σ′(Zₖ)     ∂L/∂Wₖ = δₖᵀ Aₖ
 Each gradient has the shape of what it belongs to (denominator layout), so that it can be subtracted from it.
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal, Self
@@ -43,14 +45,14 @@ class PassStep:
 
     @property
     def name(self) -> str:
-        """What a person calls it: "weights of layer 2"."""
+        """Return the name in words: "weights of layer 2"."""
         if self.quantity in ("loss", "input"):
             return self.quantity
         return f"{_PLURAL.get(self.quantity, self.quantity)} of layer {self.layer}"
 
     @property
     def shape(self) -> tuple[int, ...]:
-        """The shape of value and gradient; () for the loss."""
+        """Return the shape of value and gradient; () for the loss."""
         return self.value.shape
 
 
@@ -63,20 +65,20 @@ class BackwardPass:
 
     @classmethod
     def of(cls, layers: Sequence[DenseLayer], loss: str, X: Array, T: Array) -> Self:
-        """X (N, inputs), T (N, outputs), in the shapes that the layers take: the network has checked them."""
+        """Run X (N, inputs) forward and back from T (N, outputs): shapes that the network has checked."""
         forward = tuple(_forward(layers, loss, X, T))
         return cls(float(forward[-1].value), (*forward, *_backward(layers, loss, forward, X, T)))
 
     @property
     def typst(self) -> str:
-        """Every step's equation in order, a line each, with the loss in numbers as the part loss_2."""
+        """Return every step's equation in order, a line each, with the loss in numbers as the part loss_2."""
         lines = [step.typst for step in self.steps]
         judged = next(index for index, step in enumerate(self.steps) if step.quantity == "loss")
         lines[judged] = valued(lines[judged], self.loss, "loss_2")
         return aligned(lines)
 
     def gradient_of(self, quantity: Quantity, layer: int = 0) -> Array:
-        """The gradient ∂L/∂quantity of a layer, of the quantity's shape. Raises KeyError if no step makes it."""
+        """Return the gradient ∂L/∂quantity of a layer, of the quantity's shape. Raises KeyError if no step makes it."""
         for step in self.steps:
             if step.gradient is not None and (step.quantity, step.layer) == (quantity, layer):
                 return step.gradient
@@ -84,7 +86,7 @@ class BackwardPass:
 
     @property
     def gradient(self) -> Array:
-        """∂L/∂θ as one vector in the order of the network's `parameters`: W₁ row by row, b₁, W₂ and so on."""
+        """Return ∂L/∂θ as one vector in the order of the network's `parameters`: W₁ row by row, b₁, W₂ and so on."""
         parts = {
             (step.layer, step.quantity == "bias"): step.gradient.ravel()
             for step in self.steps
@@ -138,7 +140,7 @@ def _through_activation(activation: str, k: int) -> str:
 
 
 def _through_layer(layer: DenseLayer, k: int, delta: Array, incoming: Array) -> Iterator[PassStep]:
-    """The three gradients that δₖ (N, outputs) gives: of the weights, of the bias, of what came in."""
+    """Return the three gradients that δₖ (N, outputs) gives: of the weights, of the bias, of the layer's input."""
     over = _over("weighted", k)
     source = f"{_over('weights', k)} = ({over})^top {_symbol('activation', k - 1)}"
     yield PassStep("backward", "weights", k, layer.weights, delta.T @ incoming, source)
@@ -150,7 +152,7 @@ def _through_layer(layer: DenseLayer, k: int, delta: Array, incoming: Array) -> 
 
 
 def _symbol(quantity: Quantity, layer: int) -> str:
-    """Zₖ as a labelled part; the activations of layer 0 are the input X."""
+    """Return Zₖ as a labelled part; the activations of layer 0 are the input X."""
     if quantity == "loss":
         return "{{ L : loss }}"
     if quantity == "input" or layer == 0:
@@ -163,7 +165,7 @@ def _over(quantity: Quantity, layer: int) -> str:
 
 
 def _numbered(source: str, layer: int) -> str:
-    """A formula in Z and A as one in Zₖ and Aₖ."""
+    """Return a formula in Z and A as one in Zₖ and Aₖ."""
     for letter, label in (("Z", "weighted"), ("A", "activation")):
         source = source.replace(f"{{{{ {letter} : {label} }}}}", f"{{{{ {letter}_{_subscript(layer)} : {label} }}}}")
     return source

@@ -1,5 +1,7 @@
 """One layer of neurons on a batch: Z = X Wᵀ + 1 bᵀ, A = σ(Z) (MML eq. 5.112, Parr & Howard §6)."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -10,7 +12,7 @@ import numpy as np
 from mathkit.arrays import Array, frozen_copy
 from mathkit.errors import DomainError
 from mathkit.networks.activations import VECTOR_ACTIVATIONS
-from mathkit.networks.neuron import known
+from mathkit.networks.neuron import check_known
 from mathkit.notation.typst_parts import aligned, numbers, part
 
 
@@ -23,22 +25,12 @@ def _he(random: np.random.Generator, outputs: int, inputs: int) -> Array:
     return np.sqrt(2 / inputs) * random.standard_normal((outputs, inputs))
 
 
+#: Weights (outputs, inputs) to start from, drawn so that signals keep their size from layer to layer.
+#:
+#: glorot: uniform in ±√(6/(inputs + outputs)) (Glorot & Bengio 2010, eq. 16), made for tanh.
+#: he: normal with variance 2/inputs (He et al. 2015, eq. 10), made for relu, which halves the variance.
 INITIALISATIONS: Mapping[str, Callable[[np.random.Generator, int, int], Array]] = MappingProxyType(
     {"glorot": _glorot, "he": _he}
-)
-"""Weights (outputs, inputs) to start from, drawn so that signals keep their size from layer to layer.
-
-glorot: uniform in ±√(6/(inputs + outputs)) (Glorot & Bengio 2010, eq. 16), made for tanh.
-he: normal with variance 2/inputs (He et al. 2015, eq. 10), made for relu, which halves the variance.
-"""
-
-INITIALISATION_FORMULAS: Mapping[str, str] = MappingProxyType(
-    {
-        "glorot": "{{ W : weights }} ~ cal(U)(-{{ r : bound }}, {{ r : bound }}), quad "
-        '{{ r : bound }} = sqrt(6 / ({{ n_"in" : inputs }} + {{ n_"out" : outputs }}))',
-        "he": "{{ W : weights }} ~ cal(N)(0, {{ sigma : spread }}^2), quad "
-        '{{ sigma : spread }}^2 = 2 / {{ n_"in" : inputs }}',
-    }
 )
 
 
@@ -54,7 +46,7 @@ class DenseLayer:
     activation: str = "tanh"
 
     def __post_init__(self) -> None:
-        known("activation", self.activation, VECTOR_ACTIVATIONS)
+        check_known("activation", self.activation, VECTOR_ACTIVATIONS)
         for name in ("weights", "bias"):
             object.__setattr__(self, name, frozen_copy(getattr(self, name)))
         if self.weights.ndim != 2 or self.bias.shape != self.weights.shape[:1]:
@@ -69,16 +61,16 @@ class DenseLayer:
     def initialised(
         cls, inputs: int, outputs: int, activation: str, random: np.random.Generator, initialisation: str | None = None
     ) -> Self:
-        """Weights drawn from `random`, bias 0. By default: he for relu and softplus, glorot for others."""
+        """Draw weights from `random`, bias 0. By default: he for relu and softplus, glorot for others."""
         if inputs < 1 or outputs < 1:
             raise DomainError(f"a layer from {inputs} to {outputs} numbers: at least 1 on either side is needed")
         name = initialisation or ("he" if activation in ("relu", "softplus") else "glorot")
-        known("initialisation", name, INITIALISATIONS)
+        check_known("initialisation", name, INITIALISATIONS)
         return cls(INITIALISATIONS[name](random, outputs, inputs), np.zeros(outputs), activation)
 
     @property
     def typst(self) -> str:
-        """What the layer does, with its shapes; the parts are activation, weighted, input, weights and bias."""
+        """Return the layer's formulas, with its shapes; the parts are activation, weighted, input, weights and bias."""
         weights, bias = part("W^top", "weights"), part("bold(b)^top", "bias")
         bias_shape = f"{part('bold(b)', 'bias')} in RR^({self.outputs})"
         return aligned(
@@ -91,48 +83,48 @@ class DenseLayer:
 
     @property
     def typst_at(self) -> str:
-        """Its weights and its bias in numbers, of large ones the corners; the parts are weights and bias."""
+        """Return its weights and its bias in numbers, of large ones the corners; the parts are weights and bias."""
         weights, bias = part(numbers(self.weights), "weights"), part(numbers(self.bias), "bias")
         return f"W = {weights}, quad bold(b) = {bias}"
 
     @property
     def inputs(self) -> int:
-        """How many numbers go in."""
+        """Return the number of inputs."""
         return self.weights.shape[1]
 
     @property
     def outputs(self) -> int:
-        """How many neurons there are."""
+        """Return the number of neurons."""
         return self.weights.shape[0]
 
     @property
     def size(self) -> int:
-        """How many parameters there are: outputs · (inputs + 1)."""
+        """Return the number of parameters: outputs · (inputs + 1)."""
         return self.weights.size + self.bias.size
 
     @property
     def parameters(self) -> Array:
-        """W row by row, then b: (size,)."""
+        """Return W row by row, then b: (size,)."""
         return np.concatenate([self.weights.ravel(), self.bias])
 
     def with_parameters(self, theta: Array) -> Self:
-        """This layer with the numbers of `theta` (size,) in the order of `parameters`."""
+        """Return this layer with the numbers of `theta` (size,) in the order of `parameters`."""
         split = self.weights.size
         return type(self)(theta[:split].reshape(self.weights.shape), theta[split:], self.activation)
 
     def weighted(self, X: Array) -> Array:
-        """The weighted inputs Z = X Wᵀ + 1 bᵀ: (N, outputs) for X (N, inputs)."""
+        """Return the weighted inputs Z = X Wᵀ + 1 bᵀ: (N, outputs) for X (N, inputs)."""
         Z: Array = X @ self.weights.T + self.bias
         return Z
 
     def activated(self, Z: Array) -> Array:
-        """The activations A = σ(Z), element by element."""
+        """Return the activations A = σ(Z), element by element."""
         return VECTOR_ACTIVATIONS[self.activation].value(Z)
 
     def slope(self, Z: Array, A: Array) -> Array:
-        """σ′(Z), element by element; for relu 0 at 0."""
+        """Return σ′(Z), element by element; for relu 0 at 0."""
         return VECTOR_ACTIVATIONS[self.activation].slope(Z, A)
 
     def __call__(self, X: Array) -> Array:
-        """A (N, outputs) for X (N, inputs)."""
+        """Return the activations A (N, outputs) for X (N, inputs)."""
         return self.activated(self.weighted(X))

@@ -5,6 +5,8 @@ x → z = W x + b → a = σ(z) → (the next layer) → L = |a − t|². Jacobi
 row, kept as a vector. The gradient of the weights is laid out as W is (MML §5.4, §5.6.1).
 """
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
@@ -18,15 +20,15 @@ from mathkit.chain_rule.vector_chain import Link, VectorChain
 from mathkit.errors import DomainError
 from mathkit.networks.activations import VECTOR_ACTIVATIONS
 from mathkit.networks.dense_layer import DenseLayer
-from mathkit.networks.neuron import ACTIVATIONS, known
+from mathkit.networks.neuron import ACTIVATIONS, check_known
 from mathkit.networks.softmax import softmax, softmax_jacobian
 from mathkit.notation.number_format import typst_equals
 from mathkit.notation.typst_parts import aligned, numbers, part, partial, valued, valued_array
 
+#: What a layer may apply to z, as Typst source with the part z. All but softmax work on each entry alone.
 LAYER_ACTIVATIONS: Mapping[str, str] = MappingProxyType(
     {name: activation.typst for name, activation in ACTIVATIONS.items()} | {"softmax": 'op("softmax")({{ z : z }})'}
 )
-"""What a layer may apply to z, as Typst source with the part z. All but softmax work on each entry alone."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -42,7 +44,7 @@ class Layer:
     activation: str = "sigmoid"
 
     def __post_init__(self) -> None:
-        known("activation", self.activation, LAYER_ACTIVATIONS)
+        check_known("activation", self.activation, LAYER_ACTIVATIONS)
         for name in ("weights", "x", "bias"):
             object.__setattr__(self, name, frozen_copy(getattr(self, name)))
         if self.weights.ndim != 2 or not self.weights.size:
@@ -58,35 +60,35 @@ class Layer:
 
     @classmethod
     def of(cls, weights: ArrayLike, x: ArrayLike, bias: ArrayLike, activation: str = "sigmoid") -> Self:
-        """The same from rows and numbers as they come."""
+        """Make a layer of rows and numbers in any sequence."""
         return cls(frozen_copy(weights), frozen_copy(x), frozen_copy(bias), activation)
 
     @property
     def outputs(self) -> int:
-        """m, how many neurons there are."""
+        """Return m, the number of neurons."""
         return self.weights.shape[0]
 
     @property
     def inputs(self) -> int:
-        """n, how many numbers each neuron sees."""
+        """Return n, the number of inputs of each neuron."""
         return self.weights.shape[1]
 
     def with_x(self, x: ArrayLike) -> Self:
-        """This layer at another input."""
+        """Return this layer at another input."""
         return replace(self, x=frozen_copy(x))
 
     @property
     def z(self) -> Array:
-        """The weighted inputs W x + b, (m,)."""
+        """Return the weighted inputs W x + b, (m,)."""
         return frozen(self.weights @ self.x + self.bias)
 
     @property
     def a(self) -> Array:
-        """The outputs σ(z), (m,)."""
+        """Return the outputs σ(z), (m,)."""
         return self.activated(self.z)
 
     def activated(self, z: ArrayLike) -> Array:
-        """σ at any z (m,)."""
+        """Return σ at any z (m,)."""
         z = frozen_copy(z)
         if self.activation == "softmax":
             return frozen(softmax(z))
@@ -94,17 +96,17 @@ class Layer:
 
     @property
     def elementwise(self) -> bool:
-        """Whether each entry of a depends on its own entry of z alone, so that ∂a/∂z is diagonal."""
+        """Tell whether each entry of a depends on its own entry of z alone, so that ∂a/∂z is diagonal."""
         return self.activation != "softmax"
 
     @property
     def slopes(self) -> Array:
-        """The diagonal of ∂a/∂z, (m,): σ′(z) entry by entry; for relu 0 at 0."""
+        """Return the diagonal of ∂a/∂z, (m,): σ′(z) entry by entry; for relu 0 at 0."""
         return frozen(np.diag(self.da_dz).copy())
 
     @property
     def da_dz(self) -> Array:
-        """∂a/∂z, (m, m)."""
+        """Return ∂a/∂z, (m, m)."""
         z = self.z
         if self.activation == "softmax":
             return frozen(softmax_jacobian(z))
@@ -112,12 +114,12 @@ class Layer:
 
     @property
     def dz_dx(self) -> Array:
-        """∂z/∂x, (m, n): W itself."""
+        """Return ∂z/∂x, (m, n): W itself."""
         return self.weights
 
     @property
     def typst(self) -> str:
-        """z and a by their formulas and in numbers; the parts are w, x, b, z and a."""
+        """Return z and a by their formulas and in numbers; the parts are w, x, b, z and a."""
         z, a, b = (part(f"bold({name})", name) for name in "zab")
         given = f"{part(numbers(self.weights), 'w')} {part(numbers(self.x), 'x')} + {part(numbers(self.bias), 'b')}"
         sign = typst_equals(*self.weights.flat, *self.x, *self.bias)
@@ -129,8 +131,8 @@ class Layer:
             )
         )
 
-    def backward(self, dloss_da: ArrayLike) -> "LayerGradients":
-        """The gradients of this layer, from what arrives at its outputs, (m,)."""
+    def backward(self, dloss_da: ArrayLike) -> LayerGradients:
+        """Return the gradients of this layer, from the gradient at its outputs, (m,)."""
         arrived = frozen_copy(dloss_da)
         delta = frozen(arrived @ self.da_dz)
         return LayerGradients(arrived, delta, frozen(np.outer(delta, self.x)), delta, frozen(delta @ self.weights))
@@ -148,7 +150,7 @@ class LayerGradients:
 
     @property
     def typst(self) -> str:
-        """All of them in numbers, what is a row as a row; the parts are gradient-a, -z, -w, -b and -x."""
+        """Return all of them in numbers, what is a row as a row; the parts are gradient-a, -z, -w, -b and -x."""
         named = {"a": self.dloss_da, "z": self.dloss_dz, "W": self.dloss_dw, "b": self.dloss_db, "x": self.dloss_dx}
         return aligned(
             f"{partial('L', name if name == 'W' else f'bold({name})')} = "
@@ -182,34 +184,34 @@ class LayerChain:
 
     @classmethod
     def of(cls, layer: Layer, target: ArrayLike) -> Self:
-        """One layer alone."""
+        """Make a chain of one layer."""
         return cls((layer,), frozen_copy(target))
 
     def then(self, weights: ArrayLike, bias: ArrayLike) -> Self:
-        """This chain with one more layer on top, of the same activation and judged by the same target."""
+        """Return this chain with one more layer on top, of the same activation and judged by the same target."""
         last = self.layers[-1]
         above = Layer.of(weights, last.a, bias, last.activation)
         return replace(self, layers=(*self.layers, above))
 
     def then_drawn(self, seed: int = 0) -> Self:
-        """`then` with as many neurons once more, their weights drawn by Glorot's rule, bias 0."""
+        """Return `then` with as many neurons once more, their weights drawn by Glorot's rule, bias 0."""
         size = self.layers[-1].outputs
         drawn = DenseLayer.initialised(size, size, "tanh", np.random.default_rng(seed))
         return self.then(drawn.weights, drawn.bias)
 
     @property
     def loss_value(self) -> float:
-        """L = Σ (aᵢ − tᵢ)², without a half."""
+        """Return L = Σ (aᵢ − tᵢ)², without a half."""
         return float(((self.layers[-1].a - self.target) ** 2).sum())
 
     @property
     def dloss_da(self) -> Array:
-        """∂L/∂a = 2 (a − t) at the last layer's outputs, (m,)."""
+        """Return ∂L/∂a = 2 (a − t) at the last layer's outputs, (m,)."""
         return frozen(2 * (self.layers[-1].a - self.target))
 
     @property
     def gradients(self) -> tuple[LayerGradients, ...]:
-        """The gradients of each layer, in the layers' order; they are worked out from the last to the first."""
+        """Return the gradients of each layer, in the layers' order; they are worked out from the last to the first."""
         arriving, found = self.dloss_da, []
         for layer in reversed(self.layers):
             found.append(layer.backward(arriving))
@@ -218,19 +220,19 @@ class LayerChain:
 
     @property
     def typst(self) -> str:
-        """The loss in numbers, and the chain by names; the parts are a, target, loss, link-L-a, link-a-z and so on."""
+        """Return the loss in numbers, the chain by names; the parts are a, target, loss, link-L-a, link-a-z, …."""
         difference = f"{part('bold(a)', 'a')} - {part('bold(t)', 'target')}"
         loss = valued(f"{part('L', 'loss')} = norm({difference})^2", self.loss_value, "loss")
         return aligned((loss, self.chain.typst))
 
     @property
     def typst_at(self) -> str:
-        """The chain in numbers, with its result; the parts are matrix-L-a, matrix-a-z and so on."""
+        """Return the chain in numbers, with its result; the parts are matrix-L-a, matrix-a-z and so on."""
         return self.chain.typst_at
 
     @property
     def chain(self) -> VectorChain:
-        """∂L/∂a · ∂a/∂z · ∂z/∂x · …, as it is multiplied; indices count the layers where there are several."""
+        """Return ∂L/∂a · ∂a/∂z · ∂z/∂x · …, as it is multiplied; indices count the layers where there are several."""
         many = len(self.layers) > 1
         links, of, arriving = [], "L", self.dloss_da[None, :]
         for number in range(len(self.layers), 0, -1):

@@ -3,6 +3,8 @@
 x, w, b  →  z = w x + b  →  a = σ(z)  →  L = loss(a, target)
 """
 
+from __future__ import annotations
+
 import difflib
 import math
 from collections.abc import Callable, Mapping
@@ -42,6 +44,7 @@ def _logistic(z: float) -> float:
 
 _Z, _A, _T = "{{ z : z }}", "{{ a : a }}", "{{ t : target }}"
 
+#: What one neuron may apply to z, by name.
 ACTIVATIONS: Mapping[str, Activation] = MappingProxyType(
     {
         "sigmoid": Activation(_logistic, lambda z, a: a * (1 - a), f"sigma({_Z})", f"{_A} (1 - {_A})"),
@@ -61,6 +64,7 @@ ACTIVATIONS: Mapping[str, Activation] = MappingProxyType(
 
 _TINY = 1e-300  # keeps log(a) finite where σ(z) has rounded to 0 or 1
 
+#: How one neuron's output may be judged, by name; no mean and no half.
 LOSSES: Mapping[str, Loss] = MappingProxyType(
     {
         "squared": Loss(lambda a, t: (a - t) ** 2, lambda a, t: 2 * (a - t), f"({_A} - {_T})^2", f"2 ({_A} - {_T})"),
@@ -94,8 +98,8 @@ class Neuron:
     loss: str = "squared"
 
     def __post_init__(self) -> None:
-        known("activation", self.activation, ACTIVATIONS)
-        known("loss", self.loss, LOSSES)
+        check_known("activation", self.activation, ACTIVATIONS)
+        check_known("loss", self.loss, LOSSES)
         for name in ("x", "w", "b", "target"):
             value = float(getattr(self, name))
             if not math.isfinite(value):
@@ -110,82 +114,82 @@ class Neuron:
 
     @property
     def z(self) -> float:
-        """The weighted input w x + b."""
+        """Return the weighted input w x + b."""
         return self.w * self.x + self.b
 
     @property
     def a(self) -> float:
-        """The output, activation(z)."""
+        """Return the output, activation(z)."""
         return ACTIVATIONS[self.activation].value(self.z)
 
     @property
     def loss_value(self) -> float:
-        """The loss L = loss(a, target)."""
+        """Return the loss L = loss(a, target)."""
         return LOSSES[self.loss].value(self.a, self.target)
 
     # the local derivative of each step
 
     @property
     def dz_dw(self) -> float:
-        """∂z/∂w = x."""
+        """Return ∂z/∂w = x."""
         return self.x
 
     @property
     def dz_dx(self) -> float:
-        """∂z/∂x = w."""
+        """Return ∂z/∂x = w."""
         return self.w
 
     @property
     def dz_db(self) -> float:
-        """∂z/∂b = 1."""
+        """Return ∂z/∂b = 1."""
         return 1.0
 
     @property
     def da_dz(self) -> float:
-        """σ′(z); for relu 0 at z = 0."""
+        """Return σ′(z); for relu 0 at z = 0."""
         return ACTIVATIONS[self.activation].slope(self.z, self.a)
 
     @property
     def dloss_da(self) -> float:
-        """∂L/∂a."""
+        """Return ∂L/∂a."""
         return LOSSES[self.loss].slope(self.a, self.target)
 
     # backward: products of local derivatives
 
     @property
     def dloss_dz(self) -> float:
-        """∂L/∂z = ∂L/∂a · da/dz; for cross-entropy over sigmoid the product is a − target, computed so."""
+        """Return ∂L/∂z = ∂L/∂a · da/dz; for cross-entropy over sigmoid the product is a − target, computed so."""
         if self.loss == "cross_entropy":
             return self.a - self.target
         return self.dloss_da * self.da_dz
 
     @property
     def dloss_dw(self) -> float:
-        """∂L/∂w = ∂L/∂z · x."""
+        """Return ∂L/∂w = ∂L/∂z · x."""
         return self.dloss_dz * self.dz_dw
 
     @property
     def dloss_db(self) -> float:
-        """∂L/∂b = ∂L/∂z."""
+        """Return ∂L/∂b = ∂L/∂z."""
         return self.dloss_dz * self.dz_db
 
     @property
     def dloss_dx(self) -> float:
-        """∂L/∂x = ∂L/∂z · w."""
+        """Return ∂L/∂x = ∂L/∂z · w."""
         return self.dloss_dz * self.dz_dx
 
     # learning
 
     def with_(self, **changes: float) -> Self:
-        """This neuron with other numbers: neuron.with_(w=0.5)."""
+        """Return this neuron with other numbers: neuron.with_(w=0.5)."""
         return replace(self, **changes)  # type: ignore[arg-type]
 
     def stepped(self, rate: float) -> Self:
-        """One step of gradient descent: w ← w − η ∂L/∂w, b ← b − η ∂L/∂b."""
+        """Take one step of gradient descent: w ← w − η ∂L/∂w, b ← b − η ∂L/∂b."""
         return self.with_(w=self.w - rate * self.dloss_dw, b=self.b - rate * self.dloss_db)
 
     def trained(self, rate: float, steps: int) -> tuple[Self, ...]:
-        """This neuron and the `steps` that follow it: steps + 1 neurons."""
+        """Train for `steps` steps: this neuron and those that follow it, steps + 1 neurons."""
         neurons = [self]
         for _ in range(steps):
             neurons.append(neurons[-1].stepped(rate))
@@ -193,7 +197,7 @@ class Neuron:
 
     @property
     def typst(self) -> str:
-        """z, a and L by their formulas and in numbers; the parts are x, w, b, z, a, target and loss."""
+        """Return z, a and L by their formulas and in numbers; the parts are x, w, b, z, a, target and loss."""
         weighted, bias = product([(self.w, "w"), (self.x, "x")]), part(typst_number(abs(self.b)), "b")
         z = f"{weighted} {'-' if self.b < 0 else '+'} {bias}"
         steps = (
@@ -208,7 +212,7 @@ class Neuron:
 
     @property
     def typst_gradients(self) -> str:
-        """∂L/∂w, ∂L/∂b and ∂L/∂x as products of local derivatives; the parts are gradient-w, loss-a, a-z, z-w, …."""
+        """Return ∂L/∂w, ∂L/∂b, ∂L/∂x as products of local derivatives; the parts are gradient-w, loss-a, a-z, z-w …."""
         lines = []
         for name, own, value in (
             ("w", self.dz_dw, self.dloss_dw),
@@ -228,7 +232,7 @@ class Neuron:
 
     @property
     def formulas(self) -> Mapping[str, str]:
-        """Right-hand sides as Typst math, with parts labelled x, w, b, z, a, target."""
+        """Return right-hand sides as Typst math, with parts labelled x, w, b, z, a, target."""
         activation, loss = ACTIVATIONS[self.activation], LOSSES[self.loss]
         return MappingProxyType(
             {
@@ -244,7 +248,7 @@ class Neuron:
         )
 
 
-def known(what: str, name: str, names: Mapping[str, object]) -> None:
+def check_known(what: str, name: str, names: Mapping[str, object]) -> None:
     """Raise DomainError, with the nearest of `names`, if `name` is none of them."""
     if name not in names:
         near = difflib.get_close_matches(str(name), list(names), n=1, cutoff=0.4)

@@ -3,6 +3,8 @@
 θ is one vector of all parameters, W₁ row by row, b₁, W₂, …; X (N, inputs) and T (N, outputs) are examples in rows.
 """
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Self
@@ -14,13 +16,13 @@ from mathkit.errors import DomainError
 from mathkit.networks.activations import BATCH_LOSSES
 from mathkit.networks.backpropagation import BackwardPass
 from mathkit.networks.dense_layer import DenseLayer
-from mathkit.networks.neuron import known
+from mathkit.networks.neuron import check_known
 from mathkit.networks.softmax import softmax
 from mathkit.notation.typst_parts import aligned, part
 from mathkit.optimisation.datasets import Dataset, MiniBatches
-from mathkit.optimisation.descent import DescentPath
+from mathkit.optimisation.descent import DescentPath, descend
 from mathkit.optimisation.objectives import Objective
-from mathkit.optimisation.optimiser_loop import Rule, descend
+from mathkit.optimisation.optimiser_loop import Rule
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -31,7 +33,7 @@ class MultilayerPerceptron:
     loss: str = "squared"
 
     def __post_init__(self) -> None:
-        known("loss", self.loss, BATCH_LOSSES)
+        check_known("loss", self.loss, BATCH_LOSSES)
         object.__setattr__(self, "layers", tuple(self.layers))
         if not self.layers:
             raise DomainError("a network of no layers: give one DenseLayer or more")
@@ -52,11 +54,11 @@ class MultilayerPerceptron:
         initialisation: str | None = None,
         seed: int = 0,
     ) -> Self:
-        """sizes (inputs, hidden, …, outputs); `output` is the last activation, by default the one that suits the loss.
+        """Draw a network of sizes (inputs, hidden, …, outputs); `output` is the last activation, by default the loss's.
 
         The same seed gives the same weights. `initialisation`: "glorot", "he", or by default what suits each layer.
         """
-        known("loss", loss, BATCH_LOSSES)
+        check_known("loss", loss, BATCH_LOSSES)
         if len(sizes) < 2:
             raise DomainError(f"sizes {tuple(sizes)}: a network needs two or more, such as (2, 8, 1)")
         random = np.random.default_rng(seed)
@@ -70,16 +72,16 @@ class MultilayerPerceptron:
 
     @property
     def sizes(self) -> tuple[int, ...]:
-        """(inputs, hidden, …, outputs)."""
+        """Return (inputs, hidden, …, outputs)."""
         return (self.layers[0].inputs, *(layer.outputs for layer in self.layers))
 
     @property
     def parameters(self) -> Array:
-        """θ, all weights and biases as one vector."""
+        """Return θ, all weights and biases as one vector."""
         return np.concatenate([layer.parameters for layer in self.layers])
 
     def with_parameters(self, theta: Array) -> Self:
-        """This network with the numbers of `theta` in the order of `parameters`."""
+        """Return this network with the numbers of `theta` in the order of `parameters`."""
         ends = np.cumsum([layer.size for layer in self.layers])
         if np.shape(theta) != (ends[-1],):
             raise DomainError(f"a network of sizes {self.sizes} has {ends[-1]} parameters, not {np.shape(theta)}")
@@ -89,7 +91,7 @@ class MultilayerPerceptron:
 
     @property
     def typst(self) -> str:
-        """The sizes, and the way forward layer by layer; the parts are sizes, parameters and those of the steps."""
+        """Return the sizes, and the forward pass by layers; the parts are sizes, parameters and those of the steps."""
         sizes = part(" -> ".join(map(str, self.sizes)), "sizes")
         count = f'"sizes" = {sizes}, quad {part("theta", "parameters")} in RR^({len(self.parameters)})'
         blank = np.zeros((1, self.sizes[0])), np.zeros((1, self.sizes[-1]))  # the formulas do not hang on the numbers
@@ -104,7 +106,7 @@ class MultilayerPerceptron:
         return softmax(A) if self.loss == "softmax_cross_entropy" else A
 
     def loss_value(self, X: Array, T: Array) -> float:
-        """L, the mean over the N examples."""
+        """Return L, the mean over the N examples."""
         A, T = self._inputs(X), self._targets(X, T)
         Z = A
         for layer in self.layers:
@@ -113,11 +115,11 @@ class MultilayerPerceptron:
         return BATCH_LOSSES[self.loss].value(Z, A, T)
 
     def backward(self, X: Array, T: Array) -> BackwardPass:
-        """Every step forward and backward, with values and gradients."""
+        """Run forward and backward: every step, with values and gradients."""
         return BackwardPass.of(self.layers, self.loss, self._inputs(X), self._targets(X, T))
 
     def objective(self, data: Dataset, batches: MiniBatches | None = None) -> Objective:
-        """L as a function of θ on all of `data`; with `batches`, step n follows the gradient of its batch only."""
+        """Make L a function of θ on all of `data`; with `batches`, step n follows the gradient of its batch only."""
         self._targets(data.inputs, data.targets)
 
         def evaluate(theta: Array) -> tuple[float, Array]:
@@ -134,7 +136,7 @@ class MultilayerPerceptron:
     def trained(
         self, data: Dataset, rule: Rule, steps: int, batch: int | None = None, seed: int = 0
     ) -> tuple[Self, DescentPath]:
-        """The network after `steps` steps of `rule`, and the way there; with `batch`, on mini-batches of that size."""
+        """Train for `steps` steps of `rule`: return network and path; with `batch`, on mini-batches of that size."""
         batches = MiniBatches(len(data), batch, seed) if batch else None
         path = descend(self.objective(data, batches), self.parameters, rule, steps, tolerance=0.0)
         return self.with_parameters(path.points[-1]), path

@@ -3,6 +3,8 @@
 All work along one axis and broadcast over the others, and none overflows: the largest entry is taken out first.
 """
 
+from __future__ import annotations
+
 import numpy as np
 
 from mathkit.arrays import Array

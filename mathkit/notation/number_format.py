@@ -1,17 +1,20 @@
 """Numbers as people read them: a true minus, no −0, no trailing zeros, powers of ten instead of 1e-06."""
 
+from __future__ import annotations
+
 import math
 from collections.abc import Sequence
 
 from mathkit.errors import NablaError
 
+#: The sign before a negative number in text; Typst makes its own of an ASCII one.
 MINUS = "\N{MINUS SIGN}"
 _SUPERSCRIPT = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
 _LARGE, _SMALL = 1e5, 1e-3  # outside, a number is written as a power of ten
 
 
 def format_number(value: float, digits: int = 3, decimals: int | None = None) -> str:
-    """`value` to `digits` significant digits, or to a fixed number of `decimals` with its zeros kept.
+    """Format `value` to `digits` significant digits, or to a fixed number of `decimals` with its zeros kept.
 
     Numbers of 10⁵ and more and below 10⁻³ are written as 1.2×10⁻⁶, unless `decimals` is given; whole digits are never
     rounded away (12345 stays 12345). nan is "undefined", inf is "∞".
@@ -25,7 +28,7 @@ def format_number(value: float, digits: int = 3, decimals: int | None = None) ->
 
 
 def typst_number(value: float, digits: int = 3, decimals: int | None = None) -> str:
-    """The same number as Typst math source: 1.2 times 10^(-6)."""
+    """Format the same number as Typst math source: 1.2 times 10^(-6)."""
     mantissa, exponent = _parts(float(value), digits, decimals)
     mantissa = mantissa.replace("undefined", '"undefined"').replace("∞", "infinity")
     if exponent is None:
@@ -37,7 +40,7 @@ def typst_number(value: float, digits: int = 3, decimals: int | None = None) -> 
 def typst_column(
     values: Sequence[float], digits: int = 4, least: int = 0, *, zeros: bool = True
 ) -> tuple[list[str], int]:
-    """Numbers to stand under one another, as Typst math source, and the power of ten taken out of all of them.
+    """Format a column of numbers as Typst math source; return it with the power of ten taken out of all of them.
 
     All have the same decimals: so many that the largest shows `digits` significant digits, and the smallest that is not
     0 shows `least`, but seven at most. Without `zeros`, those at the end are left out.
@@ -52,7 +55,7 @@ def typst_column(
 
 
 def typst_settling(values: Sequence[float], limit: float, digits: int = 8) -> tuple[list[str], int]:
-    """A column of numbers that close in on a limit, as by `typst_column`, with its power of ten.
+    """Format a column of numbers that close in on a limit, as by `typst_column`, with its power of ten.
 
     In each the digits that it shares with the limit are the part input, the others the part muted; where there is no
     limit, all of it is the part input.
@@ -71,18 +74,18 @@ def _parted(cell: str, end: str) -> str:
 
 
 def typst_factor(value: float, digits: int = 3) -> str:
-    """The same number as a factor of a product, in Typst math source: in brackets where it is negative."""
+    """Format a factor of a product, as Typst math source: in brackets where it is negative."""
     number = typst_number(value, digits)
     return f"({number})" if number.startswith("-") else number
 
 
 def typst_equals(*values: float, digits: int = 3, decimals: int | None = None) -> str:
-    """The sign before numbers that are written by `typst_number`: approx where one of them has been rounded."""
+    """Return the sign before numbers that are written by `typst_number`: approx where one of them has been rounded."""
     return "=" if all(_exact(float(value), digits, decimals) for value in values) else "approx"
 
 
 def agreeing_decimals(products: Sequence[tuple[float, float]], total: float, decimals: int = 2, most: int = 6) -> int:
-    """How many decimals factors need at least, such that as written their products add up to the total as written.
+    """Return the fewest decimals of factors with which, as written, their products add up to the total as written.
 
     The total is written to `decimals`, the factors to as many or to more, `most` if it takes more than that.
     """
@@ -100,7 +103,7 @@ def _exact(value: float, digits: int, decimals: int | None) -> bool:
 
 
 def _parts(value: float, digits: int, decimals: int | None) -> tuple[str, int | None]:
-    """Mantissa with an ASCII minus, and the power of ten if the number is written with one."""
+    """Split into a mantissa with an ASCII minus, and the power of ten if the number is written with one."""
     if digits < 1 or (decimals is not None and decimals < 0):
         raise NablaError(f"{digits} digits, {decimals} decimals: at least 1 digit and 0 decimals are needed")
     if math.isnan(value):

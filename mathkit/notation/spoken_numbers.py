@@ -1,5 +1,7 @@
 """Numbers as people say them: two millionths, 1.5 billion, one million."""
 
+from __future__ import annotations
+
 import math
 
 from mathkit.notation.number_format import MINUS, format_number
@@ -10,7 +12,7 @@ _SUPERSCRIPTS = frozenset("⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
 
 
 def spoken_number(value: float, digits: int = 3) -> str:
-    """`value` to `digits` significant digits, to be read aloud: "2 million", "one millionth", "1.2 times 10 to the 20".
+    """Format to `digits` significant digits, to be read aloud: "2 million", "one millionth", "1.2 times 10 to the 20".
 
     What `format_number` writes without a power of ten stays as it is; undefined and ∞ are named.
     """
@@ -33,7 +35,7 @@ def spoken_number(value: float, digits: int = 3) -> str:
 
 
 def _count(number: float) -> str:
-    """A number before its unit: one, not 1."""
+    """Format a number before its unit: one, not 1."""
     text = format_number(number)
     return {"1": "one", f"{MINUS}1": "minus one"}.get(text, text)
 

@@ -1,5 +1,7 @@
 """The order in which people write the terms of a sum, and numbers and names as they were typed."""
 
+from __future__ import annotations
+
 from typing import Any
 
 import sympy as sp
@@ -7,7 +9,7 @@ from sympy.printing.str import StrPrinter
 
 
 def reading_order(expr: sp.Add) -> list[sp.Expr]:
-    """The terms of a sum: highest degree first, then functions, then the constant; a positive term leads.
+    """Order the terms of a sum: highest degree first, then functions, then the constant; a positive term leads.
 
     So x² + 2x − 1, x²y + sin(y), 1 − x rather than −x + 1, and 1 + e^x: a constant leads functions that stand alone.
     """
@@ -31,7 +33,7 @@ def reading_order(expr: sp.Add) -> list[sp.Expr]:
 
 
 def with_decimals(expr: sp.Expr) -> sp.Expr:
-    """`expr` with 1/5 written 0.2; exponents and numbers without a short decimal form stay fractions."""
+    """Write 1/5 in `expr` as 0.2; exponents and numbers without a short decimal form stay fractions."""
     if expr.is_Rational and not expr.is_Integer:
         return sp.Float(float(expr)) if 10**9 % expr.q == 0 else expr
     if expr.is_Pow:
@@ -49,7 +51,7 @@ def _degrees(term: sp.Expr, symbols: list[sp.Symbol]) -> tuple[int, ...]:
 
 
 def _degree(term: sp.Expr, symbol: sp.Symbol) -> int:
-    """The degree of a product in one symbol, without expanding what is in brackets."""
+    """Return the degree of a product in one symbol, without expanding what is in brackets."""
     if term.is_Mul:
         return sum(_degree(factor, symbol) for factor in term.args)
     if term.is_Add:
@@ -71,5 +73,5 @@ class _TextPrinter(StrPrinter):
 
 
 def plain_text(expr: sp.Expr, decimal: bool = False) -> str:
-    """`expr` as it could be typed; rational numbers as decimals if asked for."""
+    """Return `expr` as it could be typed; with `decimal`, rational numbers as decimals."""
     return str(_TextPrinter({"full_prec": False}).doprint(with_decimals(expr) if decimal else expr))

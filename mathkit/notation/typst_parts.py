@@ -2,8 +2,10 @@
 
 A part `{{ source : name }}` keeps its colour and can be moved on its own; its name is made of letters, digits, - and _.
 The quantities that a lesson colours are named by role: input, output, slope, gradient, error, …; what belongs to the
-second variable is input2, slope2, and what is told apart within a role has an ending: slope_3, input_end.
+second variable is input2, slope2, and what is distinguished within a role has an ending: slope_3, input_end.
 """
+
+from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
@@ -18,43 +20,43 @@ _SHOWN = 6  # rows or columns of an array of numbers that are printed; of more, 
 
 
 def part(source: str, name: str) -> str:
-    """`source` as a part with this name."""
+    """Label `source` as a part with this name."""
     return f"{{{{ {source} : {name} }}}}"
 
 
 def valued(left: str, value: float, name: str = "", digits: int = 3) -> str:
-    """`left` = a number, as a part if it has a name; ≈ where the number is rounded."""
+    """Write `left` = a number, as a part if it has a name; ≈ where the number is rounded."""
     number = typst_number(value, digits)
     return f"{left} {typst_equals(value, digits=digits)} {part(number, name) if name else number}"
 
 
 def axis_role(role: str, axis: int) -> str:
-    """The role of what belongs to variable number `axis`: slope, slope2, then slope_3 and so on."""
+    """Return the role of what belongs to variable number `axis`: slope, slope2, then slope_3 and so on."""
     return role if axis == 0 else f"{role}2" if axis == 1 else f"{role}_{axis + 1}"
 
 
 def variable_roles(names: Iterable[str]) -> dict[str, str]:
-    """The roles of the variables of a function, by name: input, input2, input_3, …."""
+    """Return the roles of the variables of a function, by name: input, input2, input_3, …."""
     return {name: axis_role("input", axis) for axis, name in enumerate(names)}
 
 
 def words(text: str) -> str:
-    """Upright words inside a formula on one line, whatever characters are in them."""
+    """Quote upright words inside a formula on one line, whatever characters are in them."""
     return '"' + " ".join(text.split()).replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
 def matrix(rows: Iterable[Iterable[str]]) -> str:
-    """A matrix of sources in square brackets, row by row."""
+    """Write a matrix of sources in square brackets, row by row."""
     return f'mat(delim: "[", {"; ".join(", ".join(row) for row in rows)})'
 
 
 def column(entries: Iterable[str]) -> str:
-    """A column vector of sources in square brackets."""
+    """Write a column vector of sources in square brackets."""
     return f'vec(delim: "[", {", ".join(entries)})'
 
 
 def numbers(values: Array) -> str:
-    """A matrix (m, n) or a column (n,) of numbers; of a large one the corners, with dots for the rest."""
+    """Write a matrix (m, n) or a column (n,) of numbers; of a large one the corners, with dots for the rest."""
     if values.ndim == 1:
         return column(_shortened([typst_number(value) for value in values], "dots.v"))
     rows: list[list[str]] = [_shortened([typst_number(value) for value in row], "dots.c") for row in values]
@@ -66,7 +68,7 @@ def numbers(values: Array) -> str:
 
 
 def valued_array(left: str, values: Array, name: str) -> str:
-    """`left` = a matrix or a column of numbers, as a part with this name; ≈ where one of them is rounded."""
+    """Write `left` = a matrix or a column of numbers, as a part with this name; ≈ where one of them is rounded."""
     return f"{left} {typst_equals(*values.flat)} {part(numbers(values), name)}"
 
 
@@ -75,23 +77,23 @@ def _shortened(entries: list[_T], dots: _T) -> list[_T]:
 
 
 def point(values: Iterable[float]) -> str:
-    """The coordinates of a point in round brackets."""
+    """Write the coordinates of a point in round brackets."""
     return f"({', '.join(typst_number(value) for value in values)})"
 
 
 def partial(of: str, over: str, total: bool = False) -> str:
-    """∂of/∂over as a fraction of two sources; with `total`, d for the derivative over an only variable."""
+    """Write ∂of/∂over as a fraction of two sources; with `total`, d for the derivative over an only variable."""
     sign = "dif" if total else "partial"
     return f"({sign} {of}) / ({sign} {over})"
 
 
 def arguments(names: Sequence[str]) -> str:
-    """The names of variables in round brackets, as in f(x, y)."""
+    """Write the names of variables in round brackets, as in f(x, y)."""
     return f"({', '.join(symbol_source(name) for name in names)})"
 
 
 def total(terms: Iterable[str]) -> str:
-    """The sum of sources; one that begins with a minus is taken away. Sums among them come in brackets."""
+    """Write the sum of sources; one that begins with a minus is taken away. Sums among them come in brackets."""
     source = ""
     for term in terms:
         joined = f" - {term[1:]}" if term.startswith("-") else f" + {term}"
@@ -100,29 +102,29 @@ def total(terms: Iterable[str]) -> str:
 
 
 def shifted(symbol: str, start: float) -> str:
-    """x − a as people write it: x where a is 0, x + 1 where it is −1."""
+    """Write x − a as people do: x where a is 0, x + 1 where it is −1."""
     return symbol if start == 0 else f"{symbol} {'-' if start > 0 else '+'} {typst_number(abs(start))}"
 
 
 def moved(symbol: str, step: float, name: str) -> str:
-    """x + h as people write it, the size of h as a part with this name: x − 0.5 where h is −0.5; h alone for no x."""
+    """Write x + h as people do, the size of h as a part with this name: x − 0.5 where h is −0.5; h alone for no x."""
     if not symbol:
         return part(typst_number(step), name)
     return f"{symbol} {'-' if step < 0 else '+'} {part(typst_number(abs(step)), name)}"
 
 
 def fraction(above: float, below: float, names: tuple[str, str]) -> str:
-    """One number over another, as parts with these names."""
+    """Write one number over another, as parts with these names."""
     return f"({part(typst_number(above), names[0])}) / ({part(typst_number(below), names[1])})"
 
 
 def product(factors: Iterable[tuple[float, str]]) -> str:
-    """A product of numbers, each as a part with its name; negative ones in brackets."""
+    """Write a product of numbers, each as a part with its name; negative ones in brackets."""
     return " dot ".join(part(typst_factor(value), name) for value, name in factors)
 
 
 def linear_terms(value: float, slopes: Sequence[float], at: Sequence[float], names: Sequence[str]) -> list[str]:
-    """The terms of value + slope (x − a) + …, each after the first with its sign; those that are 0 are left out.
+    """Return the terms of value + slope (x − a) + …, each after the first with its sign; those that are 0 are left out.
 
     The parts are output_2 (the value, with its sign), slope, slope2, … (without) and the variables, input, input2, ….
     A factor of 1 is written only before the bracket of a sum: there it shows where the slope went.
@@ -141,10 +143,10 @@ def linear_terms(value: float, slopes: Sequence[float], at: Sequence[float], nam
 
 
 def height_name(variables: Sequence[str]) -> str:
-    """What the height of a graph over these variables is called: y over x, z over x and y."""
+    """Return the name of the height of a graph over these variables: y over x, z over x and y."""
     return next(letter for letter in ("yzwh" if len(variables) < 2 else "zwhq") if letter not in variables)
 
 
 def aligned(lines: Iterable[str]) -> str:
-    """Lines under one another, aligned at the first relation of each."""
+    """Write lines under one another, aligned at the first relation of each."""
     return " \\ ".join(re.sub(r" (<-|<=|->|=|in) ", r" &\1 ", line, count=1) for line in lines)

@@ -5,6 +5,8 @@ A label wraps each occurrence of a symbol as `{{ x : input }}`, which manim's Ma
 itself strips the brackets of `(a) / (b)` and `x^(2)`, so they are always written.
 """
 
+from __future__ import annotations
+
 import re
 from collections.abc import Mapping
 from typing import Any, Protocol
@@ -46,15 +48,15 @@ class Formula(Protocol):
 
     @property
     def expr(self) -> sp.Expr:
-        """The sympy expression."""
+        """Return the sympy expression."""
 
     @property
     def decimal(self) -> bool:
-        """Whether to write 0.5, not 1/2."""
+        """Tell whether to write 0.5, not 1/2."""
 
 
 def typst(formula: sp.Expr | Formula, labels: Mapping[str, str] | None = None) -> str:
-    """Typst math source of an expression or Function. `labels` maps variable names to the names of their parts."""
+    """Write an expression or Function as Typst math. `labels` maps variable names to the names of their parts."""
     for label in (labels or {}).values():
         if not re.fullmatch(r"[A-Za-z_][A-Za-z0-9_-]*", label):
             raise ValueError(f"label {label!r} is no part name: use letters, digits, - and _")
@@ -78,7 +80,7 @@ class TypstPrinter(Printer):
         )
 
     def bracketed(self, expr: sp.Expr, level: int) -> str:
-        """`expr`, in brackets if it holds together less tightly than `level`."""
+        """Print `expr`, in brackets if it holds together less tightly than `level`."""
         source = str(self._print(expr))
         return source if _tightness(expr) >= level else f"({source})"
 
@@ -142,7 +144,7 @@ class TypstPrinter(Printer):
         return f"^{source}" if re.fullmatch("[0-9a-z]", source) else f"^({source})"
 
     def _side(self, factors: list[sp.Expr]) -> str:
-        """A product without a division; one factor needs no brackets."""
+        """Print a product without a division; one factor needs no brackets."""
         if not factors:
             return "1"
         if len(factors) == 1:
@@ -158,7 +160,7 @@ class TypstPrinter(Printer):
 
     def _print_Pow(self, expr: sp.Pow) -> str:
         base, exponent = expr.as_base_exp() if not expr.exp.is_Rational else (expr.base, expr.exp)
-        if _is_reciprocal(expr):
+        if is_reciprocal(expr):
             below = self.bracketed(1 / expr, _POWER)
             return f"1 slash {below}" if self.raised else _fraction("1", str(self._print(1 / expr)))
         if exponent == sp.Rational(1, 2):
@@ -218,20 +220,20 @@ class TypstPrinter(Printer):
 
 
 def _fraction(above: str, below: str) -> str:
-    """The source of a fraction: Typst strips these brackets, and a lone word or number needs none."""
+    """Print a fraction: Typst strips these brackets, and a lone word or number needs none."""
     above, below = (side if re.fullmatch(r"[0-9.]+|[a-z]+", side) else f"({side})" for side in (above, below))
     return f"{above} / {below}"
 
 
 def symbol_source(name: str) -> str:
-    """A variable's name as Typst source: theta1 is theta_1, eta is the Greek letter, rate is upright "rate"."""
+    """Write a variable's name as Typst source: theta1 is theta_1, eta is the Greek letter, rate is upright "rate"."""
     letters, digits = re.fullmatch(r"(.*?)_?([0-9]*)", name).groups()  # type: ignore[union-attr]
     letter = letters if len(letters) == 1 or letters in GREEK else f'"{letters}"'
     return f"{letter}_{digits}" if len(digits) == 1 else f"{letter}_({digits})" if digits else letter
 
 
 def _signed(term: sp.Expr) -> tuple[bool, sp.Expr]:
-    """Whether a term is written with a minus in front, and what follows it."""
+    """Tell whether a term is written with a minus in front, and return what follows it."""
     if term.is_Number:
         return bool(term.is_negative), abs(term)
     coefficient, rest = term.as_coeff_Mul()
@@ -248,22 +250,22 @@ def _over_and_under(expr: sp.Mul) -> tuple[list[sp.Expr], list[sp.Expr]]:
         if factor.is_Rational and not factor.is_Integer and max(abs(factor.p), factor.q) < 10**6:
             above += [sp.Integer(factor.p)] if factor.p != 1 else []
             below.append(sp.Integer(factor.q))
-        elif factor.is_Pow and _is_reciprocal(factor):
+        elif is_reciprocal(factor):
             below.append(1 / factor)
         else:
             above.append(factor)
     return above, below
 
 
-def _is_reciprocal(power: sp.Pow) -> bool:
-    """Whether a power is written below a fraction bar: x^(−2), but not e^(−x) or 2^(−x)."""
+def is_reciprocal(power: sp.Expr) -> bool:
+    """Tell whether a power is written below a fraction bar: x^(−2), but not e^(−x) or 2^(−x)."""
     if not isinstance(power, sp.Pow) or power.base is sp.E:
         return False
     return bool(power.exp.is_Rational and power.exp < 0)
 
 
 def _place(factor: sp.Expr) -> int:
-    """Where a factor stands: numbers, constants, x², (x + 1), roots and functions, (1 − σ), e^x."""
+    """Rank where a factor stands: numbers, constants, x², (x + 1), roots and functions, (1 − σ), e^x."""
     base = factor.base if factor.is_Pow else factor
     if factor.is_Number:
         return 0
@@ -279,14 +281,14 @@ def _place(factor: sp.Expr) -> int:
 
 
 def _reading_place(factor: sp.Expr) -> tuple[Any, ...]:
-    """Sorts factors: by kind, then by the alphabet, then as sympy does."""
+    """Return the sort key of a factor: by kind, then by the alphabet, then as sympy does."""
     place = _place(factor)
     name = str(factor.base if factor.is_Pow else factor) if place == 2 else ""
     return place, name, factor.sort_key()
 
 
 def _number_tightness(number: sp.Number) -> int:
-    """A negative number is a sum, 2 times 10^6 and 1/3 are products, 10^6 is a power."""
+    """Rank a number: a negative one is a sum, 2 times 10^6 and 1/3 are products, 10^6 is a power."""
     if number.is_negative:
         return _SUM
     source = TypstPrinter().doprint(number)
@@ -301,7 +303,7 @@ def _tightness(expr: sp.Expr) -> int:
     if expr.is_Mul:
         return _SUM if _signed(expr)[0] else _PRODUCT
     if expr.is_Pow or expr.func is sp.exp:
-        if expr.is_Pow and _is_reciprocal(expr):
+        if is_reciprocal(expr):
             return _PRODUCT
         return _ATOM if expr.is_Pow and expr.exp == sp.Rational(1, 2) else _POWER
     return _ATOM

@@ -3,6 +3,8 @@
 inputs X (N, d), one example per row; targets T (N, k), or (N, 1) with the class 0 or 1.
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Self
@@ -14,8 +16,8 @@ from mathkit.arrays import Array, frozen_copy
 from mathkit.errors import DomainError
 from mathkit.notation.typst_parts import part
 
+#: Row numbers.
 Rows = NDArray[np.int64]
-"""Row numbers."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -40,12 +42,12 @@ class Dataset:
         return len(self.inputs)
 
     def rows(self, index: Rows | slice) -> Self:
-        """The examples with these row numbers."""
+        """Return the examples with these row numbers."""
         return type(self)(self.name, self.inputs[index], self.targets[index], self.typst)
 
     @property
     def one_hot(self) -> Self:
-        """The same examples with a class 0, 1, … written as a row of zeros and a one: targets (N, classes)."""
+        """Return the same examples with a class 0, 1, … written as a row of zeros and a one: targets (N, classes)."""
         classes = self.targets[:, 0].astype(int)
         if self.targets.shape[1] != 1 or (classes != self.targets[:, 0]).any() or (classes < 0).any():
             raise DomainError(f"the targets of {self.name} are no classes 0, 1, …: one_hot needs one such column")
@@ -69,23 +71,23 @@ class MiniBatches:
 
     @property
     def per_epoch(self) -> int:
-        """How many batches it takes to see every example once."""
+        """Return how many batches it takes to see every example once."""
         return -(-self.examples // self.size)
 
     @property
     def typst(self) -> str:
-        """How many batches make an epoch; the parts are examples, size and batches."""
+        """Return how many batches make an epoch; the parts are examples, size and batches."""
         pieces = f"{part(str(self.examples), 'examples')} / {part(str(self.size), 'size')}"
         return f'ceil({pieces}) = {part(str(self.per_epoch), "batches")} quad "batches in an epoch"'
 
     def batch(self, n: int) -> Rows:
-        """The row numbers (≤ size,) that step n sees."""
+        """Return the row numbers (≤ size,) of the batch of step n."""
         epoch, piece = divmod(n, self.per_epoch)
         order = np.random.default_rng((self.seed, epoch)).permutation(self.examples)
         return order[piece * self.size : (piece + 1) * self.size]
 
     def epoch(self, number: int = 0) -> Iterator[Rows]:
-        """The batches of one epoch, in order: together every row number once."""
+        """Return the batches of one epoch, in order: together every row number once."""
         return (self.batch(number * self.per_epoch + piece) for piece in range(self.per_epoch))
 
 
@@ -110,7 +112,7 @@ def sinusoid(
 
 
 def two_moons(count: int = 100, noise: float = 0.1, seed: int = 0) -> Dataset:
-    """Two interleaved half circles, class 0 the upper: (cos t, sin t) and (1 − cos t, ½ − sin t), t from 0 to π."""
+    """Draw two interleaved half circles, class 0 on top: (cos t, sin t) and (1 − cos t, ½ − sin t), t from 0 to π."""
     random = _random(count, noise, seed)
     upper = count - count // 2
     first, second = np.linspace(0, np.pi, upper), np.linspace(0, np.pi, count // 2)
@@ -120,7 +122,7 @@ def two_moons(count: int = 100, noise: float = 0.1, seed: int = 0) -> Dataset:
 
 
 def spirals(count: int = 100, turns: float = 1.5, noise: float = 0.02, seed: int = 0) -> Dataset:
-    """Two spirals r = s, φ = 2π turns s + class π, s from 0 (excluded) to 1: each is the other, turned by π."""
+    """Draw two spirals r = s, φ = 2π turns s + class π, s from 0 (excluded) to 1: each is the other, turned by π."""
     random = _random(count, noise, seed)
     zeros = count - count // 2
     radius = np.concatenate([np.arange(1, zeros + 1) / zeros, np.arange(1, count // 2 + 1) / max(count // 2, 1)])
@@ -130,7 +132,7 @@ def spirals(count: int = 100, turns: float = 1.5, noise: float = 0.02, seed: int
 
 
 def xor(count: int = 4, noise: float = 0.0, seed: int = 0) -> Dataset:
-    """The corners (0,0), (0,1), (1,0), (1,1) in turn, with noise; class 1 where exactly one coordinate is 1."""
+    """Draw the corners (0,0), (0,1), (1,0), (1,1) in turn, with noise; class 1 where exactly one coordinate is 1."""
     random = _random(count, noise, seed)
     corners = np.array([(0.0, 0.0), (0.0, 1.0), (1.0, 0.0), (1.0, 1.0)])[np.arange(count) % 4]
     classes = (corners[:, :1] != corners[:, 1:]).astype(float)
@@ -142,7 +144,7 @@ _X, _Y, _NOISE = "{{ x : input }}", "{{ y : target }}", "{{ epsilon : noise }}"
 
 
 def _classes(name: str, points: Array, zeros: int, noise: float, random: np.random.Generator, source: str) -> Dataset:
-    """The first `zeros` points are class 0, the others class 1; noise moves each coordinate."""
+    """Make the first `zeros` points class 0, the others class 1; noise moves each coordinate."""
     classes = (np.arange(len(points)) >= zeros).astype(float)[:, None]
     points = points + noise * random.standard_normal(points.shape)
     return Dataset(name, points, classes, f"{{{{ bold(x) : input }}}} = {source} + {_NOISE}")

@@ -1,8 +1,10 @@
-"""Gradient descent: x ← x − η ∇f(x), step by step (MML eq. 7.6)."""
+"""Descents by gradient descent, x ← x − η ∇f(x) (MML eq. 7.6), or by any rule of `update_rules`."""
+
+from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal, Self
+from typing import Self
 
 import numpy as np
 
@@ -15,11 +17,8 @@ from mathkit.notation.number_format import typst_number
 from mathkit.notation.typst_parts import aligned, arguments, part, point, words
 from mathkit.notation.typst_printer import symbol_source
 from mathkit.optimisation.objectives import Objective
+from mathkit.optimisation.optimiser_loop import Reason, Rule, iterate
 
-Reason = Literal["converged", "steps", "stalled", "diverged", "left the domain"]
-
-_FAR = 1e6
-"""A path is said to diverge once it is this many times farther out than its start (or 1)."""
 _WRITTEN = 4  # variables of a point that is written out
 
 
@@ -49,49 +48,34 @@ class DescentPath:
         tolerance: float = 1e-3,
         uphill: bool = False,
     ) -> Self:
-        """At most `steps` steps from `start`; "converged" once |∇f| ≤ tolerance. `uphill` follows +∇f.
+        """Take at most `steps` steps from `start`; "converged" once |∇f| ≤ tolerance. `uphill` follows +∇f.
 
         Raises DomainError if f has no value or gradient at `start`, or if the rate is not positive.
         """
         if not rate > 0:
             raise DomainError(f"a rate of {rate:g} goes nowhere: choose one above 0; for ascent, uphill=True")
-        here = np.array(checked_point(f, start))
-        value_at(f, *here)
+        first = np.array(checked_point(f, start))
+        value_at(f, *first)
         partials = [f.derivative(name) for name in f.variables]
-        points, values, gradients = [here], [f(*here)], [np.array([partial(*here) for partial in partials])]
-        if not np.isfinite(gradients[0]).all():
-            raise DomainError(f"{f.text} has no gradient at the start {tuple(map(float, here))}: choose another start")
-        limit = _FAR * max(1.0, float(np.linalg.norm(here)))
-        reason: Reason = "steps"
-        for _ in range(steps + 1):
-            if np.linalg.norm(gradients[-1]) <= tolerance:
-                reason = "converged"
-                break
-            if len(points) > steps:
-                break
-            here = points[-1] + (rate if uphill else -rate) * gradients[-1]
-            if not np.linalg.norm(here) <= limit:
-                reason = "diverged"
-                break
-            value, gradient = f(*here), np.array([partial(*here) for partial in partials])
-            if not (np.isfinite(value) and np.isfinite(gradient).all()):
-                reason = "left the domain"
-                break
-            points.append(here)
-            values.append(value)
-            gradients.append(gradient)
+
+        def evaluate(here: Array) -> tuple[float, Array]:
+            return f(*here), np.array([partial(*here) for partial in partials])
+
+        objective = Objective(f.text, len(f.variables), evaluate, function=f)
+        towards = rate if uphill else -rate
+        path = iterate(objective, first, lambda here: towards * here.gradient, steps, tolerance)
         update = _update(f, uphill), f"eta &= {part(typst_number(rate), 'rate')}"
-        return cls(f, float(rate), np.array(points), np.array(values), np.array(gradients), reason, update)
+        return cls(f, float(rate), *path, update)
 
     @property
     def steps(self) -> Array:
-        """The steps taken, each from its point to the next: (n, d)."""
+        """Return the steps taken, each from its point to the next: (n, d)."""
         steps: Array = np.diff(self.points, axis=0)
         return steps
 
     @property
     def typst(self) -> str:
-        """The rule, then from where to where, by how much and in how many steps.
+        """Return the rule, then from where to where, by how much and in how many steps.
 
         The parts are those of the rule, input_start, input_end, output_start, output_end and steps; of more than
         four variables the points are not written out.
@@ -107,8 +91,25 @@ class DescentPath:
         return " \\ ".join((*self.update, aligned(lines)))
 
 
+def descend(
+    f: Function | Objective, start: Sequence[float] | Array, rule: Rule, steps: int, tolerance: float = 1e-3
+) -> DescentPath:
+    """Take at most `steps` steps of `rule` from `start` (d,).
+
+    It ends as "converged" once |∇f| ≤ tolerance (a tolerance of 0 asks for all steps), "stalled" if the rule finds no
+    step, "diverged" or "left the domain" before the point that would have been bad, or after all "steps". Raises
+    DomainError if f has no value or gradient at `start`.
+    """
+    objective = f if isinstance(f, Objective) else Objective.of(f)
+    first = np.array(start, dtype=np.float64)
+    if first.shape != (objective.size,):
+        raise DomainError(f"a start of {first.size} numbers for {objective.text}: {objective.size} are needed")
+    path = iterate(objective, first, rule.stepper(), steps, tolerance or None)
+    return DescentPath(f, rule.rate, *path, (rule.typst,))
+
+
 def _update(f: Function, uphill: bool) -> str:
-    """x ← x − η ∇f, in the names of f's variables."""
+    """Return x ← x − η ∇f, in the names of f's variables."""
     single = len(f.variables) == 1
     at = symbol_source(f.variables[0]) if single else arguments(f.variables)
     slope = part(f"f'({at})" if single else "nabla f", "gradient")

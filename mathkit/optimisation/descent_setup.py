@@ -1,5 +1,7 @@
 """Choices for a descent that is to be seen: where to start, at what rate, and how much of it a window shows."""
 
+from __future__ import annotations
+
 import math
 from collections.abc import Sequence
 from dataclasses import replace
@@ -11,13 +13,14 @@ from mathkit.arrays import Array
 from mathkit.derivatives.gradients import Gradient
 from mathkit.errors import DomainError
 from mathkit.formula.function import Function
-from mathkit.optimisation.descent import DescentPath, Reason
+from mathkit.optimisation.descent import DescentPath
+from mathkit.optimisation.optimiser_loop import Reason
 from mathkit.windows.axis_ticks import multiples, nice_step
 from mathkit.windows.surface_window import SurfaceWindow
 
 #: A path has arrived where the gradient's length is down to this share of what it was at the start.
 ARRIVED = 0.05
-#: A straight way that passes a place this near, as a share of the window's width, leads to it as far as one sees.
+#: A straight way that passes a place this near, as a share of the window's width, counts as leading to it.
 MISSED = 0.04
 #: Steps in which a descent at a good rate gets to the bottom, if there is one.
 PATIENCE = 400
@@ -28,13 +31,13 @@ _POWERS = 12
 
 
 def arrives(path: DescentPath) -> bool:
-    """Whether the path ends where it is nearly level, measured by the slope at its start."""
+    """Tell whether the path ends where it is nearly level, measured by the slope at its start."""
     first, last = np.linalg.norm(path.gradients[[0, -1]], axis=1)
     return bool(last <= ARRIVED * first)
 
 
 def find_bottom(window: SurfaceWindow, start: Sequence[float]) -> Array | None:
-    """Where a patient descent from `start` arrives in the window, shape (2,); None where it does not."""
+    """Return where a long descent from `start` arrives in the window, shape (2,); None where it does not."""
     path = descend(window, start, choose_rate(window, start, PATIENCE // 20), PATIENCE)
     if within_window(path, window) is not path or not arrives(path):
         return None
@@ -42,7 +45,7 @@ def find_bottom(window: SurfaceWindow, start: Sequence[float]) -> Array | None:
 
 
 def missed_bottom(window: SurfaceWindow, gradient: Gradient) -> Array | None:
-    """The bottom below the gradient's point, shape (2,), where the straight way against the gradient misses it.
+    """Return the bottom below the gradient's point, shape (2,), where the straight line against the gradient misses it.
 
     None where there is no bottom in the window, and where that way leads nearly there.
     """
@@ -57,7 +60,7 @@ def missed_bottom(window: SurfaceWindow, gradient: Gradient) -> Array | None:
 def descend(
     window: SurfaceWindow, start: Sequence[float], rate: float, steps: int, uphill: bool = False
 ) -> DescentPath:
-    """At most `steps` steps from `start`; "converged" is told by the slope there, so that flat functions move too.
+    """Take at most `steps` steps; "converged" is relative to the slope at `start`, so that flat functions move too.
 
     Raises DomainError where `DescentPath.of` does.
     """
@@ -67,14 +70,14 @@ def descend(
 
 
 def within_window(path: DescentPath, window: SurfaceWindow) -> DescentPath:
-    """The path up to its first point outside the window, which counts as its domain; the start is kept in any case."""
+    """Cut a path off at its first point outside the window, which counts as its domain; the start is always kept."""
     return _up_to(path, ~window.contains(path.points), "left the domain")
 
 
 def choose_start(window: SurfaceWindow) -> tuple[float, float]:
-    """A start for a way down: on a ring about the middle of the window, rather low but not lowest, and on a slope.
+    """Choose a start for a descent: on a ring about the window's middle, rather low but not lowest, on a slope.
 
-    In a valley that is off its floor, so that the way down has a bend. Where f has no value on the ring, `window.at`.
+    In a valley that is off its floor, so that the descent has a bend. Where f has no value on the ring, `window.at`.
     """
     (x0, x1), (y0, y1) = window.x_range, window.y_range
     turns = np.linspace(0, 2 * np.pi, 16, endpoint=False) + np.pi
@@ -89,7 +92,7 @@ def choose_start(window: SurfaceWindow) -> tuple[float, float]:
 
 
 def choose_rate(window: SurfaceWindow, start: Sequence[float], steps: int) -> float:
-    """The round rate that gets lowest in `steps` steps, each of them going down, none out of the window.
+    """Choose the round rate that gets lowest in `steps` steps, each of them going down, none out of the window.
 
     Tries one-digit rates down from the one whose first step leads right across the window, and compares the eight
     largest that will do; where none does, the least of those tried.
@@ -102,19 +105,19 @@ def choose_rate(window: SurfaceWindow, start: Sequence[float], steps: int) -> fl
     found: list[tuple[float, float]] = []
     for rate in rates:
         path = descend(window, start, rate, steps)
-        # A single leap onto the minimum is no way down to watch.
-        seen = within_window(path, window) is path and len(path.points) > 2
-        if seen and bool(np.all(np.diff(path.values) < 0)):
+        # A single leap onto the minimum shows no descent.
+        inside = within_window(path, window) is path and len(path.points) > 2
+        if inside and bool(np.all(np.diff(path.values) < 0)):
             found.append((float(path.values[-1]), rate))
         if len(found) == 8:
             break
     return min(found)[1] if found else rates[-1]
 
 
-def choose_climb(
+def choose_ascent(
     window: SurfaceWindow, start: Sequence[float], rate: float, steps: int = 40, ceiling: float = math.inf
 ) -> DescentPath:
-    """The way up from `start` to the window's rim, up to `ceiling`, or `steps` steps; `rate` at most.
+    """Choose the ascent from `start` to the window's rim, up to `ceiling`, or `steps` steps; `rate` at most.
 
     Its steps are short enough to see six points.
     """
@@ -127,7 +130,7 @@ def choose_climb(
 
 
 def choose_slope(window: SurfaceWindow) -> tuple[float, float] | None:
-    """A round point near `window.at` where the ground slopes; None where it is level all over the window."""
+    """Choose a round point near `window.at` where the ground slopes; None where it is level all over the window."""
     (x0, x1), (y0, y1) = window.x_range, window.y_range
     step = nice_step(x1 - x0, 16)
     x, y = (multiples(low, high, step) for low, high in ((x0, x1), (y0, y1)))
@@ -148,7 +151,7 @@ def choose_slope(window: SurfaceWindow) -> tuple[float, float] | None:
     return None
 
 
-def see_that_it_slopes(gradient: Gradient, window: SurfaceWindow) -> None:
+def check_slope(gradient: Gradient, window: SurfaceWindow) -> None:
     """Raise DomainError where the gradient is zero: where it can be seen in the window that there is none."""
     height, width = (float(np.ptp(extent)) for extent in (window.z_range, window.x_range))
     if gradient.norm > 1e-9 * height / width:
@@ -164,21 +167,21 @@ def see_that_it_slopes(gradient: Gradient, window: SurfaceWindow) -> None:
 
 
 def is_plane(window: SurfaceWindow) -> bool:
-    """Whether the gradient is the same all over the window."""
+    """Tell whether the gradient is the same all over the window."""
     x, y = _grid(window)
     slopes = np.array([np.broadcast_to(partial(x, y), x.shape) for partial in _partials(window)])
     return bool(np.ptp(slopes, axis=1).max() <= 1e-9 * np.abs(slopes).max())
 
 
 def is_equally_steep(window: SurfaceWindow) -> bool:
-    """Whether the gradient is as long all over the window, where there is one: on a plane, a cone or a roof."""
+    """Tell whether the gradient is as long all over the window, where there is one: on a plane, a cone or a roof."""
     steepness = _steepness(window, *_grid(window))
     steepness = steepness[np.isfinite(steepness)]
     return bool(np.ptp(steepness) <= 1e-9 * steepness.max())
 
 
 def _up_to(path: DescentPath, beyond: npt.NDArray[np.bool_], reason: Reason) -> DescentPath:
-    """The path up to its first point that is `beyond`, shape (n + 1,); the path itself where none is."""
+    """Cut a path before its first point that is `beyond`, shape (n + 1,); the path itself where none is."""
     if not beyond.any():
         return path
     kept = slice(max(1, int(np.argmax(beyond))))
@@ -187,7 +190,7 @@ def _up_to(path: DescentPath, beyond: npt.NDArray[np.bool_], reason: Reason) -> 
 
 
 def _grid(window: SurfaceWindow) -> tuple[Array, Array]:
-    """x and y of places all over the window, shape (n,) each: on no axis or diagonal, where roofs have their ridge."""
+    """Return x and y all over the window, shape (n,) each: on no axis or diagonal, where roofs have their ridge."""
     shares = (np.arange(9) + 0.37) / 9, (np.arange(8) + 0.61) / 8
     ranges = window.x_range, window.y_range
     x, y = np.meshgrid(*(low + share * (high - low) for share, (low, high) in zip(shares, ranges, strict=True)))
@@ -199,5 +202,5 @@ def _partials(window: SurfaceWindow) -> list[Function]:
 
 
 def _steepness(window: SurfaceWindow, x: float | Array, y: float | Array) -> Array:
-    """|∇f| at these points; NaN or ∞ where there is none."""
+    """Return |∇f| at these points; NaN or ∞ where there is none."""
     return np.hypot(*(np.broadcast_to(partial(x, y), np.shape(x)) for partial in _partials(window)))

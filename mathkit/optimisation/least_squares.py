@@ -1,5 +1,7 @@
 """Least squares: from ‖Ax − b‖² over its gradient to the normal equations AᵀA x = Aᵀb (MML §9.2.1, example 5.11)."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -24,7 +26,7 @@ class LeastSquares:
 
     @classmethod
     def of(cls, A: Sequence[Sequence[float]] | Array, b: Sequence[float] | Array) -> Self:
-        """Raises DomainError if shapes do not fit or columns of A depend on each other, so that many x are best."""
+        """Solve for x. Raises DomainError if shapes do not fit, or columns of A are dependent: then many x are best."""
         matrix, right = frozen_copy(A), frozen_copy(b)
         if matrix.ndim != 2 or right.shape != matrix.shape[:1]:
             raise DomainError(f"A of shape {matrix.shape} and b of shape {right.shape}: (m, n) and (m,) are needed")
@@ -35,38 +37,38 @@ class LeastSquares:
 
     @classmethod
     def line(cls, data: Dataset) -> Self:
-        """The fit y = w₁x₁ + … + b of a data set: A is its inputs with a column of ones, x = (w₁, …, b)."""
+        """Fit y = w₁x₁ + … + b to a data set: A is its inputs with a column of ones, x = (w₁, …, b)."""
         return cls.of(np.c_[data.inputs, np.ones(len(data))], data.targets[:, 0])
 
     @property
     def normal_equations(self) -> tuple[Array, Array]:
-        """The matrix AᵀA (n, n) and right-hand side Aᵀb (n,)."""
+        """Return the matrix AᵀA (n, n) and right-hand side Aᵀb (n,)."""
         return self.A.T @ self.A, self.A.T @ self.b
 
     @property
     def residual(self) -> Array:
-        """Ax − b (m,) at the solution: orthogonal to every column of A."""
+        """Return Ax − b (m,) at the solution: orthogonal to every column of A."""
         residual: Array = self.A @ self.solution - self.b
         return residual
 
     def value(self, x: Array) -> float:
-        """‖Ax − b‖²."""
+        """Return ‖Ax − b‖²."""
         return float(np.sum((self.A @ x - self.b) ** 2))
 
     def gradient(self, x: Array) -> Array:
-        """2 (Ax − b)ᵀ A as (n,); 0 at the solution."""
+        """Return 2 (Ax − b)ᵀ A as (n,); 0 at the solution."""
         gradient: Array = 2 * (self.A @ x - self.b) @ self.A
         return gradient
 
     @property
     def theory(self) -> QuadraticTheory:
-        """The same as a quadratic ½ xᵀ(2AᵀA)x − (2Aᵀb)ᵀx, which differs from ‖Ax − b‖² by ‖b‖²."""
+        """Return the same as a quadratic ½ xᵀ(2AᵀA)x − (2Aᵀb)ᵀx, which differs from ‖Ax − b‖² by ‖b‖²."""
         matrix, right = self.normal_equations
         return QuadraticTheory.of(2 * matrix, 2 * right)
 
     @property
     def typst(self) -> str:
-        """The normal equations in numbers, and their solution; the parts are loss, matrix, target and parameters."""
+        """Return the normal equations in numbers, with the solution; the parts are loss, matrix, target, parameters."""
         matrix, right = self.normal_equations
         equations = f"{part(numbers(matrix), 'matrix')} {_X} = {part(numbers(right), 'target')}"
         solution = valued_array(_X, self.solution, "parameters")
@@ -75,7 +77,7 @@ class LeastSquares:
 
     @property
     def formulas(self) -> Mapping[str, str]:
-        """The derivation line by line, as Typst source with labelled parts."""
+        """Return the derivation line by line, as Typst source with labelled parts."""
         return _FORMULAS
 
 

@@ -1,5 +1,7 @@
 """Rules that measure before they step: backtracking line search, and Newton's method (Nocedal & Wright, §2–3)."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -8,7 +10,7 @@ import numpy as np
 from mathkit.arrays import Array
 from mathkit.errors import DomainError
 from mathkit.notation.number_format import typst_number
-from mathkit.optimisation.optimiser_loop import Stepper, Visit
+from mathkit.optimisation.optimiser_loop import Iterate, Stepper
 from mathkit.optimisation.update_rules import ETA, GRADIENT, THETA, check_rate, lines, printed, updated
 
 _HALVINGS = 60  # 2⁻⁶⁰ is below the spacing of doubles: a line search that gets there has found nothing
@@ -31,12 +33,12 @@ class BacktrackingDescent:
         _check_fraction("decrease", self.decrease)
 
     def stepper(self) -> Stepper:
-        """Finds no step where not even the smallest t decreases L enough."""
+        """Make a stepper that finds no step where not even the smallest t decreases L enough."""
         return lambda here: _backtracked(here, -here.gradient, self.rate, self.shrink, self.decrease)
 
     @property
     def formulas(self) -> Mapping[str, str]:
-        """The lines "condition" and "parameters"."""
+        """Return the lines "condition" and "parameters"."""
         t = "{{ t : rate }}"
         return lines(
             condition=f"L({THETA} - {t} {GRADIENT}) <= L({THETA}) - {{{{ c : decrease }}}} {t} norm({GRADIENT})^2",
@@ -45,7 +47,7 @@ class BacktrackingDescent:
 
     @property
     def typst(self) -> str:
-        """Its lines and its settings; the parts are those of the lines, t in them the first rate that is tried."""
+        """Return its lines and settings; the parts are those of the lines, t in them the first rate that is tried."""
         shrink = f"{{{{ t : rate }}}} <- {typst_number(self.shrink)} {{{{ t : rate }}}}"
         settings = ("{{ t : rate }}", self.rate), ("{{ c : decrease }}", self.decrease)
         return f'{printed(self.formulas, *settings)}, quad "else" {shrink}'
@@ -66,9 +68,9 @@ class NewtonDescent:
         check_rate(self.rate)
 
     def stepper(self) -> Stepper:
-        """Finds no step where the Hessian is singular or the objective has none."""
+        """Make a stepper that finds no step where the Hessian is singular or the objective has none."""
 
-        def step(here: Visit) -> Array | None:
+        def step(here: Iterate) -> Array | None:
             if here.objective.hessian is None:
                 raise DomainError(
                     f"Newton's method needs second derivatives, which {here.objective.text} does not give"
@@ -85,13 +87,13 @@ class NewtonDescent:
 
     @property
     def formulas(self) -> Mapping[str, str]:
-        """The line "parameters"."""
+        """Return the line "parameters"."""
         rate = "" if self.rate == 1 else f"{ETA} "
         return lines(parameters=updated(f"{rate}{{{{ H^(-1) : inverse-hessian }}}} {GRADIENT}"))
 
     @property
     def typst(self) -> str:
-        """Its line and, where it is not 1, the rate; the parts are those of the line."""
+        """Return its line and, where it is not 1, the rate; the parts are those of the line."""
         return self.formulas["parameters"] if self.rate == 1 else printed(self.formulas, (ETA, self.rate))
 
 
@@ -99,8 +101,10 @@ def _solved(matrix: Array, right: Array) -> Array:
     return np.asarray(np.linalg.solve(matrix, right), dtype=np.float64)
 
 
-def _backtracked(here: Visit, towards: Array, rate: float, shrink: float = 0.5, decrease: float = 1e-4) -> Array | None:
-    """The first of rate · shrinkᵏ towards that meets Armijo's condition; None if none does."""
+def _backtracked(
+    here: Iterate, towards: Array, rate: float, shrink: float = 0.5, decrease: float = 1e-4
+) -> Array | None:
+    """Return the first of rate · shrinkᵏ towards that meets Armijo's condition; None if none does."""
     slope = float(here.gradient @ towards)
     for _ in range(_HALVINGS):
         value, _gradient = here.objective.evaluate(here.point + rate * towards)

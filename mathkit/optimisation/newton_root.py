@@ -1,5 +1,7 @@
 """Newton's method for a root of f: follow the tangent to where it is zero, again and again."""
 
+from __future__ import annotations
+
 import math
 from dataclasses import dataclass
 from typing import Literal, Self
@@ -13,12 +15,12 @@ from mathkit.errors import DomainError
 from mathkit.formula.function import Function
 from mathkit.notation.number_format import typst_number
 from mathkit.notation.typst_parts import fraction, part, valued
-from mathkit.notation.typst_printer import symbol_source, typst
+from mathkit.notation.typst_printer import symbol_source
 from mathkit.windows.axis_ticks import rounded
 from mathkit.windows.curve_window import CurveWindow
 
 Stopped = Literal["converged", "level", "left the domain", "out of steps"]
-Course = Literal["fast", "slow", "away", "round", "lost", "unsettled"]
+Course = Literal["fast", "slow", "diverging", "cycle", "failed", "unsettled"]
 Leads = Literal["nearer", "farther off", "nowhere"]
 
 _SHORT, _FAR = 1e-6, 4.0  # shortest and longest first step to be shown, in widths of the start's own window
@@ -50,7 +52,7 @@ class NewtonsMethod:
 
     @classmethod
     def of(cls, f: Function, start: float, most: int = 50, tolerance: float = 1e-12) -> Self:
-        """Settled is a step below `tolerance` × max(1, |x|). Raises DomainError if f has no value at the start."""
+        """Iterate until a step is below `tolerance` · max(1, |x|). Raises DomainError if f has no value at `start`."""
         if len(f.variables) != 1:
             raise DomainError(f"{f.text} has {len(f.variables)} variables; Newton's method here is for one")
         value_at(f, start)
@@ -68,11 +70,11 @@ class NewtonsMethod:
 
     @property
     def iterates(self) -> tuple[float, ...]:
-        """The starting point and where each step went."""
+        """Return the starting point and the point after each step."""
         return (self.start, *(step.next for step in self.steps))
 
     def window(self) -> CurveWindow:
-        """The curve from the start to where the first steps lead, the root and the next level place, if near, and zero.
+        """Return a window over the start, the first iterates, the root and the next level point, if near, and zero.
 
         Raises DomainError if the start is a root already, or so level that its tangent is zero beyond any picture.
         """
@@ -92,12 +94,12 @@ class NewtonsMethod:
         return CurveWindow.over(f, (min(seen) - room, max(seen) + room), start, zero=True)
 
     def stretch(self, window: CurveWindow) -> tuple[float, float]:
-        """From where to where the start can be moved in a window: along the curve, until it ends or leaves."""
+        """Return from where to where the start can be moved in a window: along the curve, until it ends or leaves."""
         ends = [(float(run[0, 0]), float(run[-1, 0])) for run in window.samples()]
         return next(((low, high) for low, high in ends if low <= self.start <= high), (self.start, self.start))
 
     def flattest(self, window: CurveWindow) -> float:
-        """The start from which the step is longest for its height: the nearest at which the curve is level, if any is.
+        """Return the start with the longest step for its height: the nearest at which the curve is level, if any is.
 
         Only starts on the window's stretch count, and no roots.
         """
@@ -110,7 +112,7 @@ class NewtonsMethod:
         return float(x[np.nanargmin(np.abs(self.function.derivative()(x)))])
 
     def leads(self, x: float) -> Leads:
-        """Where the tangent at another x leads: nearer to the root than x is, or farther off; nowhere if it is level.
+        """Tell where the tangent at another x leads: nearer to the root than x, or farther off; nowhere if it is level.
 
         Where there is no root, every step leads farther off.
         """
@@ -120,8 +122,8 @@ class NewtonsMethod:
             return "nowhere"
         return "nearer" if abs(x - value / slope - self.root) < abs(x - self.root) else "farther off"
 
-    def told(self, most: int = 6) -> tuple[int, ...]:
-        """The numbers of the iterates that tell the story: from the start to where seven decimals have settled.
+    def listed(self, most: int = 6) -> tuple[int, ...]:
+        """Return the numbers of the iterates to list: from the start to where seven decimals have settled.
 
         Where these are more than `most`, the first two and the last of them; without a root, the first.
         """
@@ -133,54 +135,47 @@ class NewtonsMethod:
 
     @property
     def corners(self) -> Array:
-        """The way in a picture: on the curve, where its tangent is zero, on the curve over that, …, shape (n, 2)."""
-        ways = [(x, y) for x in self.iterates for y in (0.0, self.function(x))]
-        corners = np.array(ways[1:])
+        """Return the path's corners: on the curve, where its tangent is zero, on the curve above, …, shape (n, 2)."""
+        path = [(x, y) for x in self.iterates for y in (0.0, self.function(x))]
+        corners = np.array(path[1:])
         return corners[np.isfinite(corners).all(axis=1)]
 
     @property
     def course(self) -> Course:
-        """How the steps go on: towards a root, fast or slow (as at a multiple one), or why there is none.
+        """Classify the iteration: towards a root, fast or slow (as at a multiple one), or why there is none.
 
-        "lost" at a level tangent or outside the domain, "away" on longer and longer steps or ever in one direction,
-        "round" between two points, else "unsettled".
+        "failed" at a level tangent or outside the domain, "diverging" on longer and longer steps or ever in one
+        direction, "cycle" between two points, else "unsettled".
         """
-        ways = np.diff(self.iterates)
-        sizes = np.abs(ways)
-        if self.stopped == "converged" or (len(ways) > 2 and sizes[-1] < 1e-3 * sizes[0]):
-            return "slow" if len(ways) > 2 and sizes[-1] > 0.1 * sizes[-2] else "fast"
-        if self.stopped != "left the domain" and len(ways) > 2:
-            if bool((np.diff(sizes) > 0).all() or (ways > 0).all() or (ways < 0).all()):
-                return "away"
-            if abs(ways[-1] + ways[-2]) <= 1e-9 * sizes[-1]:
-                return "round"
-        return "unsettled" if self.stopped == "out of steps" else "lost"
+        steps = np.diff(self.iterates)
+        sizes = np.abs(steps)
+        if self.stopped == "converged" or (len(steps) > 2 and sizes[-1] < 1e-3 * sizes[0]):
+            return "slow" if len(steps) > 2 and sizes[-1] > 0.1 * sizes[-2] else "fast"
+        if self.stopped != "left the domain" and len(steps) > 2:
+            if bool((np.diff(sizes) > 0).all() or (steps > 0).all() or (steps < 0).all()):
+                return "diverging"
+            if abs(steps[-1] + steps[-2]) <= 1e-9 * sizes[-1]:
+                return "cycle"
+        return "unsettled" if self.stopped == "out of steps" else "failed"
 
     @property
     def typst(self) -> str:
-        """The rule; its parts are next, current, value and slope."""
+        """Return the rule; its parts are next, current, value and slope."""
         x = symbol_source(self.function.variables[0])
         now = f"{x}_n" if "_" not in x else f"{x}^((n))"
         following = f"{x}_(n + 1)" if "_" not in x else f"{x}^((n + 1))"
         value, slope = part(f"f({now})", "value"), part(f"f'({now})", "slope")
         return f"{part(following, 'next')} = {part(now, 'current')} - {value} / {slope}"
 
-    @property
-    def typst_function(self) -> str:
-        """The rule with this function put in; its parts are current, value and slope."""
-        x = symbol_source(self.function.variables[0])
-        value, slope = typst(self.function), typst(self.function.derivative())
-        return f"{part(x, 'current')} - ({part(value, 'value')}) / ({part(slope, 'slope')})"
-
     def typst_step(self, n: int) -> str:
-        """Step number n (from 0) with its numbers; its parts are current, value, slope and next."""
+        """Return step number n (from 0) with its numbers; its parts are current, value, slope and next."""
         step = self.steps[n]
         quotient = fraction(step.value, step.slope, ("value", "slope"))
         return valued(f"{part(typst_number(step.x, 6), 'current')} - {quotient}", step.next, "next", 6)
 
 
 def _fault_of_start(f: Function, x: float, width: float) -> str:
-    """Why no first step can be shown in a picture so wide; nothing if one can."""
+    """Return why no first step can be shown in a picture so wide; empty if one can."""
     value, slope = f(x), f.derivative()(x)
     step = abs(value / slope) if slope else math.inf
     if not value or step < _SHORT * width:

@@ -1,5 +1,7 @@
 """What an optimiser sees: a value and a gradient at a point, a Hessian if there is one, a noisy gradient if asked."""
 
+from __future__ import annotations
+
 import math
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -32,7 +34,7 @@ class Objective:
 
     @classmethod
     def of(cls, f: Function) -> Self:
-        """f and its partials compiled into one callable, so that a step costs microseconds."""
+        """Compile f and its partials into one callable, so that a step costs microseconds."""
         partials = [f.derivative(name) for name in f.variables]
         both = _compiled([f.expr, *(partial.expr for partial in partials)], f)
 
@@ -51,7 +53,7 @@ class Objective:
 
     @property
     def typst(self) -> str:
-        """Its formula, or what it is in words with the number of parameters; the parts are then loss and parameters."""
+        """Return its formula, or its text with the number of parameters; the parts are then loss and parameters."""
         if self.function is not None:
             return self.function.typst
         parameters = f"{part('theta', 'parameters')} in RR^({self.size})"
@@ -59,7 +61,7 @@ class Objective:
 
 
 def _compiled(exprs: list[sp.Expr], f: Function) -> Callable[..., tuple[float, ...]]:
-    """Several expressions in one callable of numpy numbers."""
+    """Compile several expressions into one callable of numpy numbers."""
     if any(expr.has(sp.zoo, sp.nan, sp.I) for expr in exprs):
         return lambda *_: (math.nan,) * len(exprs)
     compiled: Callable[..., tuple[float, ...]] = compile_numpy(sp.Tuple(*exprs), f.symbols)

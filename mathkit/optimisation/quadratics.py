@@ -4,6 +4,8 @@
 coordinate of the error x − A⁻¹b is multiplied by 1 − ηλ at every step (Goh 2017, "Why Momentum Really Works").
 """
 
+from __future__ import annotations
+
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -36,7 +38,7 @@ class QuadraticTheory:
 
     @classmethod
     def of(cls, A: Sequence[Sequence[float]] | Array, b: Sequence[float] | Array | None = None) -> Self:
-        """b is 0 if it is not given. Raises DomainError unless A is symmetric and positive definite, and b fits."""
+        """Take b as 0 if it is not given. Raises DomainError unless A is symmetric positive definite, and b fits."""
         matrix = frozen_copy(A)
         if matrix.ndim != 2 or matrix.shape[0] != matrix.shape[1] or not np.isfinite(matrix).all():
             raise DomainError(f"A of shape {matrix.shape}: a square table of finite numbers is needed")
@@ -56,42 +58,42 @@ class QuadraticTheory:
 
     @property
     def condition(self) -> float:
-        """κ = λmax/λmin."""
+        """Return κ = λmax/λmin."""
         return float(self.eigenvalues[-1] / self.eigenvalues[0])
 
     @property
     def rate_bound(self) -> float:
-        """2/λmax: gradient descent converges from everywhere for 0 < η < this, and from nowhere else in general."""
+        """Return 2/λmax: gradient descent converges from every start if 0 < η < 2/λmax, and for no other η."""
         return float(2 / self.eigenvalues[-1])
 
     @property
     def best_rate(self) -> float:
-        """2/(λmin + λmax), where the slowest and the fastest direction shrink alike."""
+        """Return 2/(λmin + λmax), where the slowest and the fastest direction shrink alike."""
         return float(2 / (self.eigenvalues[0] + self.eigenvalues[-1]))
 
     def contraction(self, rate: float) -> float:
-        """max |1 − ηλ|: each step of gradient descent multiplies |x − minimum| by this at most."""
+        """Return max |1 − ηλ|: each step of gradient descent multiplies |x − minimum| by this at most."""
         return float(np.abs(1 - rate * self.eigenvalues).max())
 
     @property
     def best_contraction(self) -> float:
-        """(κ − 1)/(κ + 1), that of `best_rate`."""
+        """Return (κ − 1)/(κ + 1), that of `best_rate`."""
         return (self.condition - 1) / (self.condition + 1)
 
     @property
     def momentum_rate(self) -> float:
-        """(2/(√λmin + √λmax))², the rate of the optimal momentum (Goh 2017)."""
+        """Return (2/(√λmin + √λmax))², the rate of the optimal momentum (Goh 2017)."""
         low, high = np.sqrt(self.eigenvalues[[0, -1]])
         return float((2 / (low + high)) ** 2)
 
     @property
     def momentum_beta(self) -> float:
-        """((√λmax − √λmin)/(√λmax + √λmin))², the β of the optimal momentum (Goh 2017)."""
+        """Return ((√λmax − √λmin)/(√λmax + √λmin))², the β of the optimal momentum (Goh 2017)."""
         low, high = np.sqrt(self.eigenvalues[[0, -1]])
         return float(((high - low) / (high + low)) ** 2)
 
     def momentum_contraction(self, rate: float, beta: float) -> float:
-        """How much a step of momentum shrinks the error in the long run.
+        """Return the factor by which a step of momentum shrinks the error in the long run.
 
         The largest |σ| among the roots of σ² − (1 + β − ηλ)σ + β = 0, which move velocity and error (Goh 2017).
         """
@@ -101,18 +103,18 @@ class QuadraticTheory:
 
     @property
     def best_momentum_contraction(self) -> float:
-        """(√κ − 1)/(√κ + 1) = √β, that of `momentum_rate` and `momentum_beta`."""
+        """Return (√κ − 1)/(√κ + 1) = √β, that of `momentum_rate` and `momentum_beta`."""
         root = math.sqrt(self.condition)
         return (root - 1) / (root + 1)
 
     def steps_to(self, accuracy: float, contraction: float) -> int:
-        """How many steps shrink the error to `accuracy` times what it was, at this contraction per step."""
+        """Return how many steps shrink the error to `accuracy` times what it was, at this contraction per step."""
         if not 0 < accuracy < 1 or not 0 <= contraction < 1:
             raise DomainError(f"accuracy {accuracy:g} at contraction {contraction:g}: both have to lie below 1")
         return 1 if contraction == 0 else math.ceil(math.log(accuracy) / math.log(contraction))
 
     def error_after(self, start: Sequence[float] | Array, rate: float, steps: int) -> Array:
-        """The error x − minimum (steps + 1, d) of gradient descent, in closed form: Σ cᵢ (1 − ηλᵢ)ⁿ qᵢ."""
+        """Return the error x − minimum (steps + 1, d) of gradient descent, in closed form: Σ cᵢ (1 − ηλᵢ)ⁿ qᵢ."""
         weights = self.eigenvectors.T @ (np.asarray(start, dtype=np.float64) - self.minimum)
         powers = (1 - rate * self.eigenvalues) ** np.arange(steps + 1)[:, None]
         errors: Array = (powers * weights) @ self.eigenvectors.T
@@ -122,17 +124,17 @@ class QuadraticTheory:
 
     @property
     def gradient_descent(self) -> GradientDescent:
-        """Gradient descent at the best rate."""
+        """Return gradient descent at the best rate."""
         return GradientDescent(self.best_rate)
 
     @property
     def momentum(self) -> Momentum:
-        """Momentum at the optimal rate and β."""
+        """Return momentum at the optimal rate and β."""
         return Momentum(self.momentum_rate, self.momentum_beta)
 
     @property
     def objective(self) -> Objective:
-        """f with its gradient Ax − b and its Hessian A, in matrix arithmetic."""
+        """Return f with its gradient Ax − b and its Hessian A, in matrix arithmetic."""
         A, b = self.A, self.b
 
         def evaluate(x: Array) -> tuple[float, Array]:
@@ -143,7 +145,7 @@ class QuadraticTheory:
 
     @property
     def function(self) -> Function:
-        """f written out in x, y, z up to three variables, otherwise in x1, x2, …."""
+        """Return f written out in x, y, z up to three variables, otherwise in x1, x2, …."""
         d = len(self.b)
         names = ("x", "y", "z")[:d] if d <= 3 else tuple(f"x{index:0{len(str(d))}d}" for index in range(1, d + 1))
         x = [symbol(name) for name in names]
@@ -152,7 +154,7 @@ class QuadraticTheory:
 
     @property
     def typst(self) -> str:
-        """f by its matrices, and what decides how fast a descent is; the numbers are the parts smallest, …, rate."""
+        """Return f by its matrices, and what decides a descent's speed; the numbers are the parts smallest, …, rate."""
         extremes = (typst_number(self.eigenvalues[end]) for end in (0, -1))
         low, high = (part(number, name) for number, name in zip(extremes, ("smallest", "largest"), strict=True))
         condition, rate = part(typst_number(self.condition), "condition"), part(typst_number(self.best_rate), "rate")
@@ -167,7 +169,7 @@ class QuadraticTheory:
 
     @property
     def formulas(self) -> Mapping[str, str]:
-        """Each law as Typst source with labelled parts."""
+        """Return each law as Typst source with labelled parts."""
         return _FORMULAS
 
 

@@ -4,6 +4,8 @@ g = ∇L(θ), η the rate; operations on vectors are element by element. Momentu
 conventions of PyTorch, so that rates carry over.
 """
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -14,7 +16,7 @@ from mathkit.arrays import Array
 from mathkit.errors import DomainError
 from mathkit.notation.number_format import typst_number
 from mathkit.notation.typst_parts import aligned
-from mathkit.optimisation.optimiser_loop import Stepper, Visit
+from mathkit.optimisation.optimiser_loop import Iterate, Stepper
 
 THETA, ETA, GRADIENT = "{{ theta : parameters }}", "{{ eta : rate }}", "{{ nabla L : gradient }}"
 _VELOCITY, _SQUARES, _MEAN = "{{ v : velocity }}", "{{ s : squares }}", "{{ m : mean }}"
@@ -23,18 +25,18 @@ _BETA_1, _BETA_2 = "{{ beta_1 : memory-mean }}", "{{ beta_2 : memory-squares }}"
 
 
 def lines(**formulas: str) -> Mapping[str, str]:
-    """Formulas by name, in order, not to be changed."""
+    """Return formulas by name, in order, not to be changed."""
     return MappingProxyType(formulas)
 
 
 def printed(formulas: Mapping[str, str], *settings: tuple[str, float]) -> str:
-    """The lines of a rule under one another, and below them its settings: (symbol, number), as in η = 0.1."""
+    """Write the lines of a rule under one another, and below them its settings: (symbol, number), as in η = 0.1."""
     numbers = ", quad ".join(f"{symbol} = {typst_number(value)}" for symbol, value in settings)
     return aligned((*formulas.values(), numbers))
 
 
 def updated(step: str) -> str:
-    """θ ← θ − step as Typst source, in this order."""
+    """Write θ ← θ − step as Typst source, in this order."""
     return f"{THETA} <- {THETA} - {step}"
 
 
@@ -54,16 +56,16 @@ class GradientDescent:
             raise DomainError(f"a decay of {self.decay:g}: choose 0 (a fixed rate) or more")
 
     def rate_at(self, n: int) -> float:
-        """ηₙ, the rate of step n = 0, 1, …."""
+        """Return ηₙ, the rate of step n = 0, 1, …."""
         return self.rate / (1 + self.decay * n)
 
     def stepper(self) -> Stepper:
-        """Stateless: the step depends on n and g alone."""
+        """Make a stepper without memory: the step depends on n and g alone."""
         return lambda here: -self.rate_at(here.n) * here.gradient
 
     @property
     def formulas(self) -> Mapping[str, str]:
-        """The lines "rate" (if it decays) and "parameters"."""
+        """Return the lines "rate" (if it decays) and "parameters"."""
         if not self.decay:
             return lines(parameters=updated(f"{ETA} {GRADIENT}"))
         rate = "{{ eta_n : rate }}"
@@ -74,7 +76,7 @@ class GradientDescent:
 
     @property
     def typst(self) -> str:
-        """Its lines and its settings; the parts are those of the lines."""
+        """Return its lines and its settings; the parts are those of the lines."""
         if not self.decay:
             return printed(self.formulas, (ETA, self.rate))
         return printed(self.formulas, ("{{ eta_0 : first-rate }}", self.rate), ("{{ k : decay }}", self.decay))
@@ -92,63 +94,48 @@ class Momentum:
         _check_memory("beta", self.beta)
 
     def stepper(self) -> Stepper:
-        """Remembers the velocity, which starts at 0."""
+        """Make a stepper that remembers the velocity, which starts at 0."""
         velocity: Array | float = 0.0
 
-        def step(here: Visit) -> Array:
+        def step(here: Iterate) -> Array:
             nonlocal velocity
             velocity = self.beta * velocity + here.gradient
-            return -self.rate * velocity
+            return -self.rate * self._change(here.gradient, velocity)
 
         return step
 
+    def _change(self, gradient: Array, velocity: Array) -> Array:
+        return velocity
+
     @property
     def formulas(self) -> Mapping[str, str]:
-        """The lines "velocity" and "parameters"."""
+        """Return the lines "velocity" and "parameters"."""
         velocity = f"{_VELOCITY} <- {_BETA} {_VELOCITY} + {GRADIENT}"
-        return lines(velocity=velocity, parameters=updated(f"{ETA} {_VELOCITY}"))
+        return lines(velocity=velocity, parameters=updated(f"{ETA} {self._direction}"))
+
+    @property
+    def _direction(self) -> str:
+        return _VELOCITY
 
     @property
     def typst(self) -> str:
-        """Its lines and its settings; the parts are those of the lines."""
+        """Return its lines and its settings; the parts are those of the lines."""
         return printed(self.formulas, (ETA, self.rate), (_BETA, self.beta))
 
 
 @dataclass(frozen=True, slots=True)
-class Nesterov:
+class Nesterov(Momentum):
     """Velocity v ← βv + g, then θ ← θ − η(g + βv): momentum that looks ahead (Sutskever et al. 2013).
 
     Written in the looked-ahead point, as PyTorch does.
     """
 
-    rate: float
-    beta: float = 0.9
-
-    def __post_init__(self) -> None:
-        check_rate(self.rate)
-        _check_memory("beta", self.beta)
-
-    def stepper(self) -> Stepper:
-        """Remembers the velocity, which starts at 0."""
-        velocity: Array | float = 0.0
-
-        def step(here: Visit) -> Array:
-            nonlocal velocity
-            velocity = self.beta * velocity + here.gradient
-            return -self.rate * (here.gradient + self.beta * velocity)
-
-        return step
+    def _change(self, gradient: Array, velocity: Array) -> Array:
+        return gradient + self.beta * velocity
 
     @property
-    def formulas(self) -> Mapping[str, str]:
-        """The lines "velocity" and "parameters"."""
-        velocity = f"{_VELOCITY} <- {_BETA} {_VELOCITY} + {GRADIENT}"
-        return lines(velocity=velocity, parameters=updated(f"{ETA} ({GRADIENT} + {_BETA} {_VELOCITY})"))
-
-    @property
-    def typst(self) -> str:
-        """Its lines and its settings; the parts are those of the lines."""
-        return printed(self.formulas, (ETA, self.rate), (_BETA, self.beta))
+    def _direction(self) -> str:
+        return f"({GRADIENT} + {_BETA} {_VELOCITY})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,10 +152,10 @@ class RMSProp:
         _check_guard(self.epsilon)
 
     def stepper(self) -> Stepper:
-        """Remembers the running mean of the squares, which starts at 0."""
+        """Make a stepper that remembers the running mean of the squares, which starts at 0."""
         squares: Array | float = 0.0
 
-        def step(here: Visit) -> Array:
+        def step(here: Iterate) -> Array:
             nonlocal squares
             g = here.gradient
             squares = self.beta * squares + (1 - self.beta) * g * g
@@ -178,13 +165,13 @@ class RMSProp:
 
     @property
     def formulas(self) -> Mapping[str, str]:
-        """The lines "squares" and "parameters"."""
+        """Return the lines "squares" and "parameters"."""
         squares = f"{_SQUARES} <- {_BETA} {_SQUARES} + (1 - {_BETA}) ({GRADIENT})^2"
         return lines(squares=squares, parameters=updated(f"{ETA} ({GRADIENT}) / (sqrt({_SQUARES}) + {_EPSILON})"))
 
     @property
     def typst(self) -> str:
-        """Its lines and its settings; the parts are those of the lines."""
+        """Return its lines and its settings; the parts are those of the lines."""
         return printed(self.formulas, (ETA, self.rate), (_BETA, self.beta), (_EPSILON, self.epsilon))
 
 
@@ -204,11 +191,11 @@ class Adam:
         _check_guard(self.epsilon)
 
     def stepper(self) -> Stepper:
-        """Remembers both means, which start at 0."""
+        """Make a stepper that remembers both means, which start at 0."""
         mean: Array | float = 0.0
         squares: Array | float = 0.0
 
-        def step(here: Visit) -> Array:
+        def step(here: Iterate) -> Array:
             nonlocal mean, squares
             g, n = here.gradient, here.n + 1
             mean = self.beta1 * mean + (1 - self.beta1) * g
@@ -221,7 +208,7 @@ class Adam:
 
     @property
     def formulas(self) -> Mapping[str, str]:
-        """The lines "mean", "squares", "corrected-mean", "corrected-squares" and "parameters"."""
+        """Return the lines "mean", "squares", "corrected-mean", "corrected-squares" and "parameters"."""
         one, two = _BETA_1, _BETA_2
         mean, squares = "{{ hat(m) : corrected-mean }}", "{{ hat(s) : corrected-squares }}"
         return MappingProxyType(
@@ -236,7 +223,7 @@ class Adam:
 
     @property
     def typst(self) -> str:
-        """Its lines and its settings; the parts are those of the lines."""
+        """Return its lines and its settings; the parts are those of the lines."""
         memories = (_BETA_1, self.beta1), (_BETA_2, self.beta2)
         return printed(self.formulas, (ETA, self.rate), *memories, (_EPSILON, self.epsilon))
 

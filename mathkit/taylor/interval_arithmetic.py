@@ -5,6 +5,8 @@ error. Where nothing is known (a quotient by an interval with 0 in it) an interv
 Moore, Kearfott & Cloud, Introduction to Interval Analysis, chapters 2 and 3.
 """
 
+from __future__ import annotations
+
 import math
 from collections.abc import Callable
 from fractions import Fraction
@@ -31,7 +33,7 @@ class Interval:
 
     @classmethod
     def around(cls, number: sp.Expr) -> Self:
-        """The number itself if it is a float64, else the two that it lies between."""
+        """Enclose a number: the number itself if it is a float64, else the two that it lies between."""
         value = float(number)
         if number.is_Rational and math.isfinite(value) and Fraction(value) == Fraction(int(number.p), int(number.q)):
             return cls(value, value)
@@ -39,31 +41,31 @@ class Interval:
 
     @property
     def magnitude(self) -> Array:
-        """The largest size of any number in it."""
+        """Return the largest size of any number in it."""
         return np.maximum(np.abs(self.low), np.abs(self.high))
 
     def holds_zero(self) -> Any:
-        """Whether 0 is in it."""
+        """Tell whether 0 is in it."""
         return (self.low <= 0) & (self.high >= 0)
 
-    def __neg__(self) -> "Interval":
+    def __neg__(self) -> Interval:
         return Interval(-self.high, -self.low)
 
     @np.errstate(all="ignore")
-    def __add__(self, other: Any) -> "Interval":
+    def __add__(self, other: Any) -> Interval:
         other = _as_interval(other)
         return Interval(_down(self.low + other.low), _up(self.high + other.high))
 
     __radd__ = __add__
 
-    def __sub__(self, other: Any) -> "Interval":
+    def __sub__(self, other: Any) -> Interval:
         return self + -_as_interval(other)
 
-    def __rsub__(self, other: Any) -> "Interval":
+    def __rsub__(self, other: Any) -> Interval:
         return -self + other
 
     @np.errstate(all="ignore")
-    def __mul__(self, other: Any) -> "Interval":
+    def __mul__(self, other: Any) -> Interval:
         other = _as_interval(other)
         pairs = [(a, b) for a in (self.low, self.high) for b in (other.low, other.high)]
         products = np.array([np.where((a == 0) | (b == 0), 0.0, a * b) for a, b in pairs])
@@ -74,19 +76,19 @@ class Interval:
     __rmul__ = __mul__
 
     @np.errstate(all="ignore")
-    def __truediv__(self, other: Any) -> "Interval":
+    def __truediv__(self, other: Any) -> Interval:
         other = _as_interval(other)
         unknown = other.holds_zero()
         low = np.where(unknown, -np.inf, _down(1.0 / np.where(unknown, 1.0, other.high)))
         high = np.where(unknown, np.inf, _up(1.0 / np.where(unknown, 1.0, other.low)))
         return self * Interval(low, high)
 
-    def __rtruediv__(self, other: Any) -> "Interval":
+    def __rtruediv__(self, other: Any) -> Interval:
         return _as_interval(other) / self
 
     @np.errstate(all="ignore")
-    def __pow__(self, exponent: "Interval") -> "Interval":
-        """Raised to a constant: by whole numbers below 0 anything without 0, by others what is above 0."""
+    def __pow__(self, exponent: Interval) -> Interval:
+        """Raise to a constant: by whole numbers below 0 anything without 0, by others what is above 0."""
         r = float(exponent.low)
         if exponent.low == exponent.high and r.is_integer():
             result: Interval = _as_interval(1.0)
@@ -98,14 +100,14 @@ class Interval:
 
 @np.errstate(all="ignore")
 def applied(rising: Callable[[Array], Any], z: Interval) -> Interval:
-    """A function that never falls, of an interval; the whole line where it has no value at one end."""
+    """Apply a function that never falls to an interval; the whole line where it has no value at one end."""
     low, high = rising(z.low), rising(z.high)
     return Interval(low - _ERROR * np.abs(low) - _TINY, high + _ERROR * np.abs(high) + _TINY)
 
 
 @np.errstate(all="ignore")
 def sine(z: Interval, phase: float = 0.0) -> Interval:
-    """sin(z + phase), for a phase of 0 or π/2 (the cosine)."""
+    """Return sin(z + phase), for a phase of 0 or π/2 (the cosine)."""
     wave = np.cos if phase else np.sin
     ends = np.array([wave(z.low), wave(z.high)])
     top = _holds_point(z, math.pi / 2 - phase)
@@ -115,7 +117,7 @@ def sine(z: Interval, phase: float = 0.0) -> Interval:
 
 
 def _holds_point(z: Interval, first: float) -> Any:
-    """Whether one of first + 2πk may be in z: the interval is taken a little too wide."""
+    """Tell whether one of first + 2πk may be in z: the interval is taken a little too wide."""
     slack = 1e-12 * np.maximum(1.0, z.magnitude)
     turns = (np.array([z.low - slack, z.high + slack]) - first) / (2 * math.pi)
     return ~np.isfinite(turns).all(axis=0) | (np.ceil(turns[0]) <= np.floor(turns[1]))

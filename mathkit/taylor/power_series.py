@@ -5,6 +5,8 @@ O(n²) however the derivatives would swell. The numbers are numpy arrays (all po
 intervals, which hold the coefficients at every point of an interval.
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from typing import Any
 
@@ -17,12 +19,12 @@ from mathkit.formula.differentiation import differentiate
 from mathkit.taylor.interval_arithmetic import Interval
 from mathkit.taylor.series_coefficients import Exact, Floats, Intervals, Numbers
 
+#: Coefficients c₀, c₁, …, cₙ of (x − a)ᵏ; each an array over the points a, a sympy number or an Interval.
 Series = list[Any]
-"""Coefficients c₀, c₁, …, cₙ of (x − a)ᵏ; each an array over the points a, a sympy number or an Interval."""
 
 
 def taylor_coefficients(expr: sp.Expr, symbol: sp.Symbol, at: Array, order: int) -> Array:
-    """f⁽ᵏ⁾(a)/k! for k = 0 … order at every a of `at`: shape (order + 1, *at.shape). NaN where there is none."""
+    """Return f⁽ᵏ⁾(a)/k! for k = 0 … order at every a of `at`: shape (order + 1, *at.shape). NaN where there is none."""
     at = np.asarray(at, dtype=np.float64)
     with np.errstate(all="ignore"):
         series = _Expansion(symbol, at, order, Floats()).of(special.real_valued(expr))
@@ -32,12 +34,12 @@ def taylor_coefficients(expr: sp.Expr, symbol: sp.Symbol, at: Array, order: int)
 
 
 def exact_coefficients(expr: sp.Expr, symbol: sp.Symbol, at: sp.Number, order: int) -> tuple[sp.Expr, ...]:
-    """The same at one point in exact numbers: those of e^x at 1 are e/k!."""
+    """Return the same at one point in exact numbers: those of e^x at 1 are e/k!."""
     return tuple(_Expansion(symbol, at, order, Exact()).of(special.real_valued(expr)))
 
 
 def enclosed_coefficient(expr: sp.Expr, symbol: sp.Symbol, low: Array, high: Array, order: int) -> Interval:
-    """Intervals that hold f⁽ⁿ⁾(ξ)/n!, n = `order`, for every ξ from low to high; both of one shape.
+    """Return intervals that hold f⁽ⁿ⁾(ξ)/n!, n = `order`, for every ξ from low to high; both of one shape.
 
     The whole line where f may have a kink or a pole. Raises DomainError for what has no enclosure (a Piecewise).
     """
@@ -111,7 +113,7 @@ class _Expansion:
         return self._derived(expr)
 
     def _integrated(self, expr: sp.Expr) -> Series:
-        """G(u) from u and its slope g: (G∘u)′ = g(u) u′, g known beforehand or made of G itself."""
+        """Expand G(u) from u and its slope g: (G∘u)′ = g(u) u′, g known beforehand or made of G itself."""
         u = self.of(expr.args[0])
         start = self.numbers.value(expr.func, u[0])
         own = _OWN_SLOPES.get(expr.func)
@@ -121,12 +123,12 @@ class _Expansion:
         return integrated(u, start, lambda y, k: slope[k])
 
     def _branched(self, condition: sp.Expr, yes: Series, no: Series) -> Series:
-        """`yes` where the condition is positive, `no` elsewhere, point by point."""
+        """Take `yes` where the condition is positive, `no` elsewhere, point by point."""
         deciding = self.of(condition)[0]
         return [self.numbers.chosen(deciding, a, b) for a, b in zip(yes, no, strict=True)]
 
     def _derived(self, expr: sp.Expr) -> Series:
-        """What has no recurrence here (a Piecewise), by symbolic derivatives."""
+        """Expand what has no recurrence here (a Piecewise) by symbolic derivatives."""
         series: Series = []
         for k in range(self.order + 1):
             series.append(self.numbers.at(expr, self.symbol, self.at) / self.numbers.constant(sp.factorial(k)))
@@ -158,7 +160,7 @@ _SLOPES: dict[type, Callable[[sp.Expr], sp.Expr]] = {
 
 
 def product(a: Series, b: Series) -> Series:
-    """The product of two series (Cauchy)."""
+    """Multiply two series (Cauchy product)."""
     return [_convolved(a, b, k) for k in range(len(a))]
 
 
@@ -167,7 +169,7 @@ def _convolved(a: Series, b: Series, k: int) -> Any:
 
 
 def power(u: Series, exponent: Any) -> Series:
-    """The series of u^r, from u y′ = r y u′; u₀ must not be 0."""
+    """Return the series of u^r, from u y′ = r y u′; u₀ must not be 0."""
     y: Series = [u[0] ** exponent]
     for k in range(1, len(u)):
         y.append(sum((exponent * j - (k - j)) * u[j] * y[k - j] for j in range(1, k + 1)) / (k * u[0]))
@@ -175,7 +177,7 @@ def power(u: Series, exponent: Any) -> Series:
 
 
 def integrated(u: Series, start: Any, slope: Callable[[Series, int], Any]) -> Series:
-    """The series of y with y′ = g u′, where `slope(y, k)` is gₖ and may use y₀ … yₖ."""
+    """Integrate y′ = g u′, where `slope(y, k)` is gₖ and may use y₀ … yₖ."""
     y: Series = [start]
     slopes: Series = []
     for k in range(1, len(u)):
@@ -185,7 +187,7 @@ def integrated(u: Series, start: Any, slope: Callable[[Series, int], Any]) -> Se
 
 
 def circular(u: Series, sine: Any, cosine: Any) -> tuple[Series, Series]:
-    """The series of sin u and cos u, each the other's slope."""
+    """Return the series of sin u and cos u, each the other's slope."""
     s, c = [sine], [cosine]
     for k in range(1, len(u)):
         s.append(sum(j * u[j] * c[k - j] for j in range(1, k + 1)) / k)

@@ -3,6 +3,8 @@
 Each knows what a constant of a formula is, what a function's value is, and which branch holds.
 """
 
+from __future__ import annotations
+
 import math
 from collections.abc import Callable
 from typing import Any, Protocol
@@ -16,6 +18,7 @@ from mathkit.formula import special_functions as special
 from mathkit.formula.evaluation import compile_numpy, erf, sigmoid, softplus
 from mathkit.taylor.interval_arithmetic import Interval, applied, sine
 
+#: Functions of float64 arrays, for those of a formula.
 VALUES: dict[type, Callable[[Array], Any]] = {
     sp.exp: np.exp,
     sp.log: np.log,
@@ -38,16 +41,16 @@ class Numbers(Protocol):
     one: Any
 
     def constant(self, expr: sp.Expr) -> Any:
-        """The number that a formula without variables is."""
+        """Return the number that a formula without variables is."""
 
     def value(self, kind: type, start: Any) -> Any:
-        """A function's value."""
+        """Apply a function to a coefficient."""
 
     def chosen(self, deciding: Any, yes: Any, no: Any) -> Any:
-        """`yes` where `deciding` is positive, else `no`."""
+        """Choose `yes` where `deciding` is positive, else `no`."""
 
     def at(self, expr: sp.Expr, symbol: sp.Symbol, point: Any) -> Any:
-        """The value of a formula, for what has no recurrence."""
+        """Evaluate a formula that has no recurrence."""
 
 
 class Floats:
@@ -56,19 +59,19 @@ class Floats:
     zero, one = 0.0, 1.0
 
     def constant(self, expr: sp.Expr) -> Any:
-        """To the nearest float64."""
+        """Round to the nearest float64."""
         return float(expr)
 
     def value(self, kind: type, start: Any) -> Any:
-        """As numpy has it."""
+        """Apply numpy's function."""
         return VALUES[kind](np.asarray(start, dtype=np.float64))
 
     def chosen(self, deciding: Any, yes: Any, no: Any) -> Any:
-        """Point by point."""
+        """Choose point by point."""
         return np.where(np.greater(deciding, 0), yes, no)
 
     def at(self, expr: sp.Expr, symbol: sp.Symbol, point: Any) -> Any:
-        """As numpy has it."""
+        """Evaluate in numpy."""
         return compile_numpy(expr, (symbol,))(point)
 
 
@@ -78,19 +81,19 @@ class Exact:
     zero, one = sp.S.Zero, sp.S.One
 
     def constant(self, expr: sp.Expr) -> Any:
-        """As it is."""
+        """Return it as it is."""
         return expr
 
     def value(self, kind: type, start: Any) -> Any:
-        """Unevaluated unless sympy knows better."""
+        """Leave it unevaluated unless sympy knows better."""
         return kind(start)
 
     def chosen(self, deciding: Any, yes: Any, no: Any) -> Any:
-        """There is one point."""
+        """Choose for the one point that there is."""
         return yes if deciding > 0 else no
 
     def at(self, expr: sp.Expr, symbol: sp.Symbol, point: Any) -> Any:
-        """By substitution."""
+        """Substitute the point."""
         return expr.subs(symbol, point)
 
 
@@ -100,11 +103,11 @@ class Intervals:
     zero, one = 0.0, 1.0
 
     def constant(self, expr: sp.Expr) -> Any:
-        """The smallest interval that surely holds it."""
+        """Enclose it in the smallest interval that surely holds it."""
         return Interval.around(expr)
 
     def value(self, kind: type, start: Any) -> Any:
-        """The values of all points; of sign where it leaps, nothing is known."""
+        """Enclose the values of all points; of sign where it leaps, nothing is known."""
         if kind is sp.sin or kind is sp.cos:
             return sine(start, math.pi / 2 if kind is sp.cos else 0.0)
         found = applied(VALUES[kind], start)
@@ -114,12 +117,12 @@ class Intervals:
         return Interval(np.where(leaps, -np.inf, found.low), np.where(leaps, np.inf, found.high))
 
     def chosen(self, deciding: Any, yes: Any, no: Any) -> Any:
-        """Where it may be either, nothing is known: there may be a kink."""
+        """Choose where that is known; where it may be either, nothing is known: there may be a kink."""
         yes, no = yes + Interval(0.0, 0.0), no + Interval(0.0, 0.0)
         positive, negative = deciding.low > 0, deciding.high < 0
         low = np.where(positive, yes.low, np.where(negative, no.low, -np.inf))
         return Interval(low, np.where(positive, yes.high, np.where(negative, no.high, np.inf)))
 
     def at(self, expr: sp.Expr, symbol: sp.Symbol, point: Any) -> Any:
-        """Raises DomainError: no enclosure is known."""
+        """Raise DomainError: no enclosure is known."""
         raise DomainError(f"no interval is known for {expr}")

@@ -1,5 +1,7 @@
 """Polynomials that agree with a function at a point to some order, and how far from it they are (MML §5.1.1)."""
 
+from __future__ import annotations
+
 import math
 from dataclasses import dataclass
 from typing import Any, Self
@@ -7,8 +9,8 @@ from typing import Any, Self
 import numpy as np
 import sympy as sp
 
-from mathkit.analysis.roots import Range, numeric_roots
-from mathkit.arrays import Array
+from mathkit.analysis.roots import numeric_roots
+from mathkit.arrays import Array, Range, frozen
 from mathkit.derivatives.singularities import breaks, corners
 from mathkit.derivatives.tangents import Tangent
 from mathkit.errors import DomainError
@@ -18,8 +20,8 @@ from mathkit.notation.typst_parts import part
 from mathkit.notation.typst_printer import TypstPrinter, symbol_source
 from mathkit.taylor.power_series import enclosed_coefficient, exact_coefficients, taylor_coefficients
 
+#: Highest order of a Taylor polynomial; 170! is where float64 ends.
 MAX_ORDER = 40
-"""Highest order of a Taylor polynomial; 170! is where float64 ends."""
 _SAMPLES = 401
 _ZOOMS = 4
 _PIECES, _ROUNDS = 64, 40  # of an interval that is enclosed piece by piece
@@ -41,7 +43,7 @@ class RemainderBound:
 
     @property
     def typst(self) -> str:
-        """|f(x) − Tₙ(x)| ≤ size, or ≲ for an estimate; the parts are remainder and bound."""
+        """Return |f(x) − Tₙ(x)| ≤ size, or ≲ for an estimate; the parts are remainder and bound."""
         x = symbol_source(self.variable)
         order = str(self.order) if self.order < 10 else f"({self.order})"
         size = typst_number(self.size, 3) if math.isfinite(self.size) else "infinity"
@@ -64,7 +66,7 @@ class TaylorPolynomial:
 
     @classmethod
     def of(cls, f: Function, at: float, order: int) -> Self:
-        """Raises DomainError where f has no value, slope or higher derivative, and for an order out of bounds."""
+        """Expand f. Raises DomainError where a value, slope or higher derivative is missing, and for a wrong order."""
         if not 0 <= order <= MAX_ORDER:
             raise DomainError(f"a Taylor polynomial of order {order}: choose an order from 0 to {MAX_ORDER}")
         tangent = Tangent.of(f, at)
@@ -72,11 +74,11 @@ class TaylorPolynomial:
         if not np.isfinite(coefficients).all():
             missing = int(np.flatnonzero(~np.isfinite(coefficients))[0])
             raise DomainError(f"{f.text} has no derivative of order {missing} at {tangent.at:g}; choose another point")
-        coefficients.setflags(write=False)
-        return cls(f, tangent.at, order, coefficients, exact_coefficients(f.expr, f.symbols[0], exact(at), order))
+        numbers = exact_coefficients(f.expr, f.symbols[0], exact(at), order)
+        return cls(f, tangent.at, order, frozen(coefficients), numbers)
 
     def __call__(self, x: float | Array) -> Any:
-        """The polynomial's value, by Horner's scheme; arrays broadcast."""
+        """Evaluate by Horner's scheme; arrays broadcast."""
         height: Any = 0.0
         for number in self.coefficients[::-1]:
             height = height * (np.asarray(x, dtype=np.float64) - self.at) + number
@@ -84,17 +86,17 @@ class TaylorPolynomial:
 
     @property
     def polynomial(self) -> Function:
-        """The polynomial as a function of the same variable, with exact coefficients, in powers of x."""
+        """Return the polynomial as a function of the same variable, with exact coefficients, in powers of x."""
         x, a = self.function.symbols[0], exact(self.at)
         terms = sp.Add(*(number * (x - a) ** k for k, number in enumerate(self.exact)))
         return Function.of(sp.expand(terms), self.function.variables)
 
     def remainder(self, x: float | Array) -> Any:
-        """f(x) − Tₙ(x), as measured."""
+        """Return f(x) − Tₙ(x), as measured."""
         return self.function(x) - self(x)
 
-    def remainder_bound(self, interval: Range) -> "RemainderBound":
-        """Lagrange's bound for |f − Tₙ| on an interval around a: max|f⁽ⁿ⁺¹⁾| · max|x − a|ⁿ⁺¹ / (n + 1)!."""
+    def remainder_bound(self, interval: Range) -> RemainderBound:
+        """Bound |f − Tₙ| on an interval around a by Lagrange's form: max|f⁽ⁿ⁺¹⁾| · max|x − a|ⁿ⁺¹ / (n + 1)!."""
         low, high = min(interval[0], self.at), max(interval[1], self.at)
         leading, proven = largest_coefficient(self.function, (low, high), self.order + 1)
         reach = math.nextafter(max(self.at - low, high - self.at), math.inf) ** (self.order + 1)
@@ -102,23 +104,23 @@ class TaylorPolynomial:
         return RemainderBound(self.function.variables[0], self.order, (low, high), size, proven)
 
     def bound(self, interval: Range) -> float:
-        """The size of `remainder_bound`; infinite if f is not known to be smooth on the interval."""
+        """Return the size of `remainder_bound`; infinite if f is not known to be smooth on the interval."""
         return self.remainder_bound(interval).size
 
     def bound_at(self, x: float) -> float:
-        """Lagrange's bound for |f(x) − Tₙ(x)| at one point, from the derivatives between a and x."""
+        """Bound |f(x) − Tₙ(x)| at one point, from the derivatives between a and x (Lagrange)."""
         return self.bound((min(x, self.at), max(x, self.at)))
 
     @property
     def typst(self) -> str:
-        """Tₙ(x) = … with its coefficients; the parts are term-0, term-1 and so on, those that are 0 left out."""
+        """Return Tₙ(x) = … with its coefficients; the parts are term-0, term-1 and so on, those that are 0 left out."""
         x = symbol_source(self.function.variables[0])
         order = str(self.order) if self.order < 10 else f"({self.order})"
         return f"T_{order} ({x}) = {self.typst_terms}"
 
     @property
     def typst_general(self) -> str:
-        """The rule and its remainder; the parts are coefficient, power and remainder."""
+        """Return the rule and its remainder; the parts are coefficient, power and remainder."""
         x = symbol_source(self.function.variables[0])
         coefficient, power = part("(f^((k)) (a)) / (k!)", "coefficient"), part(f"({x} - a)^k", "power")
         remainder = part(f"(f^((n + 1)) (xi)) / ((n + 1)!) ({x} - a)^(n + 1)", "remainder")
@@ -126,7 +128,7 @@ class TaylorPolynomial:
 
     @property
     def typst_terms(self) -> str:
-        """The sum of the terms alone, with the same parts."""
+        """Return the sum of the terms alone, with the same parts."""
         x = self.function.symbols[0]
         shifted = x if self.at == 0 else sp.Add(x, -exact(self.at), evaluate=False)
         source = ""
@@ -139,51 +141,8 @@ class TaylorPolynomial:
         return source or part("0", "term-0")
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class LinearApproximation:
-    """f(x) ≈ f(a) + f′(a)(x − a), with what it leaves out: a Taylor polynomial of order 1 (MML eq. 5.7)."""
-
-    function: Function
-    at: float
-    value: float
-    slope: float
-    taylor: TaylorPolynomial
-
-    @classmethod
-    def of(cls, f: Function, at: float) -> Self:
-        """Raises DomainError where f has no tangent."""
-        taylor = TaylorPolynomial.of(f, at, 1)
-        return cls(f, taylor.at, float(taylor.coefficients[0]), float(taylor.coefficients[1]), taylor)
-
-    def __call__(self, x: float | Array) -> Any:
-        """The approximation's value; arrays broadcast."""
-        return self.taylor(x)
-
-    def remainder(self, x: float | Array) -> Any:
-        """f(x) − approximation, as measured."""
-        return self.taylor.remainder(x)
-
-    def bound(self, interval: Range) -> float:
-        """max|f″|/2 · max|x − a|² over the interval: the remainder is no larger (Lagrange)."""
-        return self.taylor.bound(interval)
-
-    @property
-    def typst(self) -> str:
-        """The general formula; its parts are value, slope, step and remainder."""
-        x = symbol_source(self.function.variables[0])
-        slope, step = part("f'(a)", "slope"), part(f"({x} - a)", "step")
-        remainder = part(f"1 / 2 f''(xi) ({x} - a)^2", "remainder")
-        return f"f({x}) = {part('f(a)', 'value')} + {slope} {step} + {remainder}"
-
-    @property
-    def typst_at(self) -> str:
-        """The same with this function's numbers; the parts are term-0 and term-1."""
-        x = symbol_source(self.function.variables[0])
-        return f"f({x}) approx {self.taylor.typst_terms}"
-
-
 def _term(number: sp.Expr, value: float, shifted: sp.Expr, k: int) -> str:
-    """A positive coefficient times (x − a)ᵏ."""
+    """Write a positive coefficient times (x − a)ᵏ."""
     if number.count_ops() > _LONG or number.has(sp.Float) or not number.is_finite:
         number = sp.Float(abs(float(value)), 6)
     if k == 0:
@@ -197,7 +156,7 @@ def _term(number: sp.Expr, value: float, shifted: sp.Expr, k: int) -> str:
 
 
 def largest_coefficient(f: Function, interval: Range, order: int) -> tuple[float, bool]:
-    """A bound for |f⁽ⁿ⁾(ξ)|/n! over an interval, n = `order`, and whether it is proven.
+    """Bound |f⁽ⁿ⁾(ξ)|/n! over an interval, n = `order`; return the bound, and whether it is proven.
 
     It is within a thousandth of the largest unless the order is high and the interval long: then the work ends before.
     """
@@ -235,7 +194,7 @@ def _enclosed(f: Function, low: float, high: float, order: int) -> float:
 
 
 def _sampled(f: Function, low: float, high: float, order: int) -> float:
-    """The largest at samples, refined where it is largest; it may be below the true one."""
+    """Return the largest at samples, refined where it is largest; it may be below the true one."""
     start, end, largest = low, high, 0.0
     for _ in range(_ZOOMS):
         x = np.linspace(start, end, _SAMPLES)
@@ -249,7 +208,7 @@ def _sampled(f: Function, low: float, high: float, order: int) -> float:
 
 
 def _smooth(f: Function, interval: Range) -> bool:
-    """Whether no corner and no break of the formula lies in the interval."""
+    """Tell whether no corner and no break of the formula lies in the interval."""
     for piece in (*corners(f.expr), *breaks(f.expr)):
         inner = Function(str(piece), piece, f.variables)
         if len(numeric_roots(inner, interval, inner.derivative())):

@@ -1,7 +1,9 @@
-"""What part of a curve to look at: ranges and ticks that show the point asked for and what is around it.
+"""What part of a curve to show: ranges and ticks for a point and what is around it.
 
-A window is chosen among many by a cost that says what makes a picture hard to read; see `_cost`.
+A window is chosen among many by a cost of what makes a picture hard to read; see `_cost`.
 """
+
+from __future__ import annotations
 
 import math
 from collections.abc import Sequence
@@ -10,7 +12,7 @@ from typing import Self
 
 import numpy as np
 
-from mathkit.arrays import Array
+from mathkit.arrays import Array, Range
 from mathkit.derivatives.gradients import checked_point
 from mathkit.derivatives.tangents import value_at
 from mathkit.formula.function import Function
@@ -20,7 +22,6 @@ from mathkit.windows.window_search import (
     CLEAR,
     EQUAL,
     HUGE,
-    Range,
     around,
     cheapest,
     drawable,
@@ -51,7 +52,7 @@ class CurveWindow:
 
     @classmethod
     def of(cls, f: Function, at: float) -> Self:
-        """The window around (at, f(at)). Raises DomainError if f has no value there."""
+        """Choose the window around (at, f(at)). Raises DomainError if f has no value there."""
         (at,) = checked_point(f, (at,), count=1)
         value = drawable(value_at(f, at))
         slope = f.derivative()(at)
@@ -69,7 +70,7 @@ class CurveWindow:
 
     @classmethod
     def over(cls, f: Function, x_range: Range, at: float, *, zero: bool = False) -> Self:
-        """The window of f over a given range of x, as high as f needs there: for a derivative under its curve.
+        """Show f over a given range of x, as high as f needs there: for a derivative under its curve.
 
         `zero`: down or up to where f is zero, and some way beyond.
         """
@@ -83,7 +84,7 @@ class CurveWindow:
 
     @classmethod
     def around(cls, f: Function, x_range: Range, at: float, heights: Sequence[float]) -> Self:
-        """The window over a given range of x that shows f(at) and these heights; those that are not finite are not."""
+        """Show f(at) and these heights over a given range of x; heights that are not finite are left out."""
         value = value_at(f, at)
         shown = [value, *(height for height in heights if math.isfinite(height))]
         y_range = height_range(min(shown), max(shown), value)
@@ -91,22 +92,22 @@ class CurveWindow:
 
     @property
     def ratio(self) -> float:
-        """The height of a unit step across, as a share of the window: on windows of one ratio slopes compare."""
+        """Return the height of a unit step across, as a share of the window: on windows of one ratio slopes compare."""
         return (self.y_range[1] - self.y_range[0]) / (self.x_range[1] - self.x_range[0])
 
     def at_ratio(self, ratio: float) -> Self:
-        """The same window, made so high about its middle that this is its ratio."""
+        """Return the same window, made so high about its middle that this is its ratio."""
         middle, half = sum(self.y_range) / 2, ratio * (self.x_range[1] - self.x_range[0]) / 2
         y_range = middle - half, middle + half
         return replace(self, y_range=y_range, y_ticks=ticks(*y_range, count=4))
 
     @property
     def typst(self) -> str:
-        """The two ranges, as the parts input and output."""
+        """Return the two ranges, as the parts input and output."""
         return ranges(self.function.variables, self.x_range, self.y_range)
 
     def samples(self, n: int = 400) -> list[Array]:
-        """The curve's runs inside the window, each (k, 2), cut at poles, jumps, domain edges and the border."""
+        """Return the curve's runs inside the window, each (k, 2), cut at poles, jumps, domain edges and the border."""
         return runs_inside(self.function, self.x_range, self.y_range, n)
 
 
@@ -134,7 +135,7 @@ def _candidates(f: Function, at: float, value: float, slope: float, x_range: Ran
 
 
 def _cost(x_range: Range, y_range: Range, at: float, slope: float, y: Array) -> float:
-    """How hard the picture is to read: 0 is ideal."""
+    """Return how hard the picture is to read: 0 is ideal."""
     width, height = x_range[1] - x_range[0], y_range[1] - y_range[0]
     defined = np.isfinite(y)
     inside = defined & (y >= y_range[0]) & (y <= y_range[1])
@@ -155,14 +156,14 @@ def _cost(x_range: Range, y_range: Range, at: float, slope: float, y: Array) -> 
 
 
 def _extrema(shown: Array) -> int:
-    """How often the curve turns, in units of the window's height: what cannot be seen to rise or fall is level."""
+    """Count the turns of the curve, in units of the window's height: what cannot be seen to rise or fall is level."""
     rises = np.diff(shown)
     seen = np.sign(rises[np.abs(rises) > EQUAL])
     return int(np.count_nonzero(np.diff(seen)))
 
 
 def _cliffs(shown: Array) -> float:
-    """The share of all rise and fall that happens in columns where the curve looks vertical."""
+    """Return the share of all rise and fall that happens in columns where the curve looks vertical."""
     rises = np.abs(np.diff(shown[np.isfinite(shown)]))
     total = float(np.sum(rises))
     return float(np.sum(rises[rises > 8.0 / _SAMPLES])) / total if total else 0.0

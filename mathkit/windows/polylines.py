@@ -1,12 +1,13 @@
 """A curve as polylines inside a rectangle, cut where it is not one: at poles, jumps and the ends of its domain."""
 
+from __future__ import annotations
+
 import numpy as np
 from numpy.typing import NDArray
 
-from mathkit.arrays import Array
+from mathkit.arrays import Array, Range
 from mathkit.formula.function import Function
 
-Range = tuple[float, float]
 Point = tuple[float, float]
 
 _BISECTIONS = 60
@@ -14,7 +15,7 @@ _REFINEMENTS = 5
 
 
 def runs_inside(f: Function, x_range: Range, y_range: Range, n: int) -> list[Array]:
-    """The parts of y = f(x) inside x_range × y_range, each (k, 2) with x ascending and k ≥ 2, from about n samples.
+    """Trace y = f(x) inside x_range × y_range: runs (k, 2) with x ascending and k ≥ 2, from about n samples.
 
     A part that leaves through the top or bottom ends exactly on it; one that ends inside ends at a jump, or where the
     domain does.
@@ -33,7 +34,7 @@ def runs_inside(f: Function, x_range: Range, y_range: Range, n: int) -> list[Arr
 
 
 def _strokes(path: list[Point | None]) -> list[Array]:
-    """The points between the Nones, without repeated x, in strokes of two points or more."""
+    """Split at the Nones, without repeated x, into strokes of two points or more."""
     strokes: list[list[Point]] = [[]]
     for point in path:
         if point is None:
@@ -44,7 +45,7 @@ def _strokes(path: list[Point | None]) -> list[Array]:
 
 
 def _joint(f: Function, left: Point, right: Point, inside: tuple[bool, bool], y_range: Range) -> list[Point | None]:
-    """What happens between two neighbouring samples: nothing, a cut, or an entrance or exit."""
+    """Join two neighbouring samples by nothing, a cut, or an entrance or exit."""
     if inside == (True, True):
         steep = abs(right[1] - left[1]) > 0.02 * (y_range[1] - y_range[0])
         return _jump(f, left, right, y_range) if steep else []
@@ -60,7 +61,7 @@ def _inside(y: Array, y_range: Range) -> NDArray[np.bool_]:
 
 
 def _refined(f: Function, x: Array, y_range: Range) -> Array:
-    """`x` with midpoints added where the curve rises by more than a tenth of the window from one to the next."""
+    """Add midpoints to `x` where the curve rises by more than a tenth of the window from one to the next."""
     for _ in range(_REFINEMENTS):
         y = np.clip(f(x), y_range[0] - 1e-3, y_range[1] + 1e-3)
         gaps = np.flatnonzero(np.abs(np.diff(y)) > 0.1 * (y_range[1] - y_range[0]))
@@ -71,7 +72,7 @@ def _refined(f: Function, x: Array, y_range: Range) -> Array:
 
 
 def _last_inside(f: Function, inner: float, outer: float, y_range: Range) -> Point:
-    """The point nearest to `outer` that is still inside: on the border, or where the domain or the curve ends."""
+    """Return the point nearest to `outer` that is still inside: on the border, or where the domain or curve ends."""
     for _ in range(_BISECTIONS):
         middle = (inner + outer) / 2
         if y_range[0] <= f(middle) <= y_range[1]:
@@ -84,7 +85,7 @@ def _last_inside(f: Function, inner: float, outer: float, y_range: Range) -> Poi
 
 
 def _jump(f: Function, left: Point, right: Point, y_range: Range) -> list[Point | None]:
-    """Both sides of a jump between left and right, if halving the interval again and again does not close the gap."""
+    """Return both sides of a jump between left and right, if halving the interval does not close the gap."""
     first = abs(right[1] - left[1])
     for _ in range(_BISECTIONS):
         x = (left[0] + right[0]) / 2

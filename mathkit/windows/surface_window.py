@@ -1,7 +1,9 @@
-"""What part of a surface to look at: a box with the point asked for and what is around it.
+"""What part of a surface to show: a box with a point and what is around it.
 
 It is chosen among many by what makes a picture hard to read; see `_surface_candidate`.
 """
+
+from __future__ import annotations
 
 import itertools
 import math
@@ -12,12 +14,12 @@ from typing import Self
 import numpy as np
 import numpy.typing as npt
 
-from mathkit.arrays import Array
+from mathkit.arrays import Array, Range
 from mathkit.derivatives.gradients import checked_point
 from mathkit.derivatives.tangents import value_at
 from mathkit.formula.function import Function
 from mathkit.windows.axis_ticks import ticks
-from mathkit.windows.window_search import HUGE, Range, around, cheapest, drawable, flatness, height_range, ranges
+from mathkit.windows.window_search import HUGE, around, cheapest, drawable, flatness, height_range, ranges
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -35,7 +37,7 @@ class SurfaceWindow:
 
     @classmethod
     def of(cls, f: Function, at: Sequence[float], square: bool = False) -> Self:
-        """The box around (at, f(at)); `square`: as wide along x as along y. Raises DomainError if f has no value there.
+        """Choose a box around (at, f(at)); `square`: as wide in x as in y. Raises DomainError if f has no value there.
 
         On a map that is not square, a gradient does not stand square on the contours that are drawn.
         """
@@ -61,7 +63,7 @@ class SurfaceWindow:
 
     @property
     def typst(self) -> str:
-        """The three ranges, as the parts input, input2 and output."""
+        """Return the three ranges, as the parts input, input2 and output."""
         return ranges(self.function.variables, self.x_range, self.y_range, self.z_range)
 
     def contains(self, points: Array) -> npt.NDArray[np.bool_]:
@@ -102,14 +104,14 @@ def _surface_candidate(
 
 
 def _surface_range(coordinate: float, place: float, half: float) -> Range:
-    """Around the coordinate, which stands at `place` across it; centred on zero if it is then well inside."""
+    """Return a range with the coordinate at `place` across it; centred on zero if it is then well inside."""
     if place == 0.5 and abs(coordinate) <= 0.5 * half:
         return around(-half, 2 * half)
     return around(coordinate - place * 2 * half, 2 * half)
 
 
 def _turns(z: Array) -> float:
-    """Few hills are worth seeing, many are noise: the turns along the lines of the grid, on average."""
+    """Penalise turns along the lines of the grid, on average: few hills are worth seeing, many are noise."""
     turns = [
         np.mean(np.count_nonzero(np.diff(np.sign(np.diff(z, axis=axis)), axis=axis), axis=axis)) for axis in (0, 1)
     ]

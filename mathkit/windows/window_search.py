@@ -1,23 +1,27 @@
 """What windows on curves and on surfaces are chosen by: the cheapest candidate, round ranges, heights with room."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from typing import Protocol, TypeVar
 
 import numpy as np
 
-from mathkit.arrays import Array
+from mathkit.arrays import Array, Range
 from mathkit.errors import DomainError
 from mathkit.notation.number_format import format_number, typst_number
 from mathkit.notation.typst_parts import height_name, part, variable_roles
 from mathkit.notation.typst_printer import symbol_source
 from mathkit.windows.axis_ticks import nice_step, rounded
 
-Range = tuple[float, float]
-
-CLEAR = 0.15  # the point keeps this share of the window to each border
-EQUAL = 1e-4  # costs that differ by less are the same: which of two windows is taken must not hang on rounding
-LEVEL = 1e-6  # a function that varies by less than this share of its value is constant to the eye
-HUGE = 1e200  # heights beyond cannot be subtracted from one another
+#: The point keeps this share of the window to each border.
+CLEAR = 0.15
+#: Costs that differ by less are the same: which of two windows is taken must not hang on rounding.
+EQUAL = 1e-4
+#: A function that varies by less than this share of its value is constant to the eye.
+LEVEL = 1e-6
+#: Heights beyond cannot be subtracted from one another.
+HUGE = 1e200
 
 
 class Candidate(Protocol):
@@ -25,14 +29,14 @@ class Candidate(Protocol):
 
     @property
     def cost(self) -> float:
-        """How hard it is to read."""
+        """Return how hard it is to read."""
 
 
 _Choice = TypeVar("_Choice", bound=Candidate)
 
 
 def ranges(variables: Sequence[str], *extents: Range) -> str:
-    """x ∈ [0, 2], y ∈ [−1, 1]: the ranges of the variables, and that of the height last."""
+    """Write the ranges of the variables, and that of the height last: x ∈ [0, 2], y ∈ [−1, 1]."""
     roles = variable_roles(variables) | {height_name(variables): "output"}
     return ", quad ".join(
         f"{part(symbol_source(name), role)} in [{typst_number(low)}, {typst_number(high)}]"
@@ -41,27 +45,27 @@ def ranges(variables: Sequence[str], *extents: Range) -> str:
 
 
 def cheapest(candidates: Sequence[_Choice]) -> _Choice:
-    """The first candidate whose cost is the least, or as good as that."""
+    """Return the first candidate whose cost is the least, or as good as that."""
     least = min(candidate.cost for candidate in candidates)
     return next(candidate for candidate in candidates if candidate.cost <= least + EQUAL)
 
 
 def drawable(value: float) -> float:
-    """The value. Raises DomainError if it is too large for a picture."""
+    """Return the value. Raises DomainError if it is too large for a picture."""
     if abs(value) >= HUGE:
         raise DomainError(f"a value of {format_number(value)} is too large to draw; choose a point with a smaller one")
     return value
 
 
 def around(low: float, width: float) -> Range:
-    """The range of about this width that begins and ends at half steps of its ticks."""
+    """Return the range of about this width that begins and ends at half steps of its ticks."""
     step = nice_step(width) / 2
     start = round(low / step)
     return rounded(start * step, step), rounded((start + max(2, round(width / step))) * step, step)
 
 
 def height_range(low: float, high: float, value: float) -> Range:
-    """The heights to show: from low to high, the value with room around it, and zero if it is near."""
+    """Return the heights to show: from low to high, the value with room around it, and zero if it is near."""
     low, high = min(low, value), max(high, value)
     if high - low <= max(1 / HUGE, LEVEL * max(abs(high), abs(low))):
         half = abs(value) if abs(value) > 1 / HUGE else 1.0
@@ -79,7 +83,7 @@ def height_range(low: float, high: float, value: float) -> Range:
 
 
 def flatness(shown: Array) -> float:
-    """A flat line with a spike leaves most of the window empty; `shown` in units of the window's height."""
+    """Penalise a flat line with a spike: it leaves most of the window empty. `shown` is in units of its height."""
     ordered = np.sort(shown, axis=None)
     low, high = ordered[len(ordered) // 5], ordered[-1 - len(ordered) // 5]
     return 2.0 * max(0.0, 0.3 - float(high - low))

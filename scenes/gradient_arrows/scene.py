@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import manim as mn
 
-from mathkit import Function, Gradient, LevelSet, SurfaceWindow, TwoWays
-from mathkit.optimisation.descent_setup import is_equally_steep, is_plane, missed_bottom, see_that_it_slopes
+from mathkit import DescentAndAscent, Function, Gradient, LevelSet, SurfaceWindow
+from mathkit.optimisation.descent_setup import check_slope, is_equally_steep, is_plane, missed_bottom
 from scenes.drawing import (
     EASE,
     EVEN,
@@ -66,12 +66,12 @@ class GradientArrows(Lesson):
         p = self.params
         self.gradient = Gradient.of(p.f, p.at)
         self.box = SurfaceWindow.of(p.f, p.at, square=True)
-        see_that_it_slopes(self.gradient, self.box)
+        check_slope(self.gradient, self.box)
         self.steepest = self.gradient.norm
         self.even, self.plane = is_equally_steep(self.box), is_plane(self.box)
         self.levels = LevelSet.family(self.box, through=self.gradient.value)
         self.here = LevelSet.at_levels(self.box, [self.gradient.value])[0]
-        self.ways = TwoWays.of(self.box, STEPS, p.start, p.rate)
+        self.ways = DescentAndAscent.of(self.box, STEPS, p.start, p.rate)
         self.missed = missed_bottom(self.box, self.gradient)
         self.smaller = self.ways.up.rate < self.ways.down.rate
         self.land = "valley" if self.ways.valley else "landscape"

@@ -13,8 +13,8 @@ WITHOUT_TYPST = {
     "Rule": "a protocol: GradientDescent, Momentum and the others are its values",
     "TypstPrinter": "it is what prints",
 }
+#: What is a mere number has no parts to tell apart, or needs none.
 BARE = ("Place", "OperationCount")
-"""What is a mere number has no parts to tell apart, or needs none."""
 
 
 def f(text: str, *variables: str) -> Function:
@@ -138,10 +138,9 @@ SAMPLES: dict[str, list[object]] = {
         *mk.LevelSet.at_levels(VALLEY, (-1, 0, 1e-9, 2)),
         *mk.LevelSet.at_levels(mk.SurfaceWindow.of(f("u² - v²"), (1, 1)), (0.5,)),
     ],
-    "LinearApproximation": [mk.LinearApproximation.of(curve, at) for curve, at in CURVES],
     "Link": [*LINKS.links, mk.Link("f", "x", WIDE)],
-    "Loci": [
-        mk.Loci.of(f(text), [(-2, 2), (-2, 2)])
+    "SingularSets": [
+        mk.SingularSets.of(f(text), [(-2, 2), (-2, 2)])
         for text in ("1/(x - y)", "|x + y| + max(x, 1)·y", "sign(x·y)", "x·y", "|u| - v")
     ],
     "MatrixIdentity": [*mk.MATRIX_IDENTITIES, *mk.VECTOR_IDENTITIES, *mk.ELEMENTWISE_IDENTITIES],
@@ -202,7 +201,7 @@ SAMPLES: dict[str, list[object]] = {
         mk.TensorJacobian.of([f("x·y"), f("-x")], ["x", "y"], [1, -2]),
         mk.TensorJacobian.of([[f("R11²"), f("-R12")]], [["R11", "R12"]], [[1, 1e8]]),
     ],
-    "TwoWays": [mk.TwoWays.of(VALLEY, 5, None, None), mk.TwoWays.of(VALLEY, 3, (1, 1), 2.0)],
+    "DescentAndAscent": [mk.DescentAndAscent.of(VALLEY, 5, None, None), mk.DescentAndAscent.of(VALLEY, 3, (1, 1), 2.0)],
     "VectorActivation": [*mk.VECTOR_ACTIVATIONS.values()],
     "VectorChain": [LINKS, mk.VectorChain(LINKS.links[:1])],
 }

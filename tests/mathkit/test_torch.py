@@ -11,8 +11,9 @@ import pytest
 from mathkit import Function
 from mathkit.networks.perceptron import MultilayerPerceptron
 from mathkit.optimisation.datasets import MiniBatches, sinusoid, two_moons
+from mathkit.optimisation.descent import descend
 from mathkit.optimisation.objectives import Objective
-from mathkit.optimisation.optimiser_loop import Visit, descend
+from mathkit.optimisation.optimiser_loop import Iterate
 from mathkit.optimisation.quadratics import QuadraticTheory
 from mathkit.optimisation.update_rules import Adam, GradientDescent, Momentum, Nesterov, RMSProp
 
@@ -31,13 +32,12 @@ RULES = {
     "adam": (Adam(), torch.optim.Adam),
     "adam, ten times as fast": (Adam(0.01), lambda p: torch.optim.Adam(p, lr=0.01)),
 }
+#: From step 27 on this walk's steps are too long for the valley that it follows, and it is thrown out of it by step 41:
+#: until then, what two walks differ by doubles or triples with each step.
+#:
+#: PyTorch started one unit in the last place beside itself ends 4e-11 to 4e-10 away from itself, so that no order of
+#: operations can come closer. Such a walk is compared with what PyTorch does to itself.
 AMPLIFYING = {("rmsprop", None, "squared")}
-"""From step 27 on this walk's steps are too long for the valley that it follows, and it is thrown out of it by step 41:
-until then, what two walks differ by doubles or triples with each step.
-
-PyTorch started one unit in the last place beside itself ends 4e-11 to 4e-10 away from itself, so that no order of
-operations can come closer. Such a walk is compared with what PyTorch does to itself.
-"""
 ACTIVATIONS = {
     "sigmoid": torch.nn.Sigmoid,
     "tanh": torch.nn.Tanh,
@@ -153,7 +153,7 @@ def test_on_the_way_of_torch_each_rule_and_gradient_is_that_of_torch(rule, loss)
     for n in range(STEPS):
         mine = network.with_parameters(points[n]).backward(data.inputs, data.targets).gradient
         assert np.abs(mine - gradients[n]).max() < 1e-13 * np.abs(gradients[n]).max()
-        theta = theta + step(Visit(n, theta, 0.0, gradients[n], objective))
+        theta = theta + step(Iterate(n, theta, 0.0, gradients[n], objective))
         assert np.abs(theta - points[n + 1]).max() < 1e-14
 
 

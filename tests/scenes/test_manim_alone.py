@@ -11,7 +11,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 def test_manim_renders_a_lesson_by_itself(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "manim", "render", "-ql", "-n", "0,2", "--media_dir", str(tmp_path)]
-    lesson = [str(ROOT / "scenes" / "tangent_line.py"), "TangentLine"]
+    lesson = [str(ROOT / "scenes" / "tangent_line" / "scene.py"), "TangentLine"]
     done = subprocess.run([*command, *lesson], cwd=tmp_path, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
     (film,) = (path for path in tmp_path.rglob("TangentLine.mp4"))

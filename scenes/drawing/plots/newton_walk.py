@@ -82,17 +82,17 @@ class TangentWalk:
         return fit(slope, region.width).move_to(region.point(0, 1), aligned_edge=mn.UL), rule, numbers
 
     def table(self, room: Region) -> Table:
-        """Return the guesses that tell the story and their heights, in a table at the top of `room`.
+        """Return the guesses that are listed and their heights, in a table at the top of `room`.
 
         The digits that are right, where there is a root, are those in the colour of x.
         """
-        f, root, told = self.newton.function, self.newton.root, self.newton.told()
-        guesses = [self.newton.iterates[n] for n in told]
+        f, root, listed = self.newton.function, self.newton.root, self.newton.listed()
+        guesses = [self.newton.iterates[n] for n in listed]
         cells, power = typst_settling(guesses, root, 10 if np.isfinite(root) else 5)
         heights = [f"{{{{ {typst_number(f(x), 2)} : output }}}}" for x in guesses]
         times = f" slash 10^({power})" if power else ""
         heads = ("n", f"{{{{ x_n : input }}}}{times}", "{{ f(x_n) : output }}")
-        rows = list(zip(map(str, told), cells, heights, strict=True))
+        rows = list(zip(map(str, listed), cells, heights, strict=True))
         table = Table(heads, rows, self.theme, right=(True, np.isfinite(root), False), room=room)
         return table.move_to(room.point(0, 1), aligned_edge=mn.UL)
 

@@ -3,7 +3,7 @@
 import pytest
 
 from mathkit import DomainError, Function
-from mathkit.analysis.singular_sets import Loci
+from mathkit.analysis.singular_sets import SingularSets
 
 TRUE = [
     ("|x| + |y|", [], ["x", "y"], []),
@@ -42,7 +42,7 @@ HARMLESS = [
 
 def found(text):
     f = Function.parse(text)
-    loci = Loci.of(f, [(-5.0, 5.0)] * len(f.variables))
+    loci = SingularSets.of(f, [(-5.0, 5.0)] * len(f.variables))
     return tuple([locus.text for locus in kind] for kind in (loci.poles, loci.kinks, loci.jumps))
 
 
@@ -58,4 +58,4 @@ def test_a_harmless_locus_is_not_told(text):
 
 def test_the_box_has_a_range_for_each_variable():
     with pytest.raises(DomainError, match="2 variables, but the box has 1"):
-        Loci.of(Function.parse("x y"), [(-1, 1)])
+        SingularSets.of(Function.parse("x y"), [(-1, 1)])

@@ -1,11 +1,11 @@
 import numpy as np
 import pytest
 
-from mathkit import DomainError, Function, SurfaceWindow, TwoWays
+from mathkit import DescentAndAscent, DomainError, Function, SurfaceWindow
 
 
 def ways(text="x² + y²", at=(1.0, 1.0), start=None, rate=None):
-    return TwoWays.of(SurfaceWindow.of(Function.parse(text, ("x", "y")), at, square=True), 16, start, rate)
+    return DescentAndAscent.of(SurfaceWindow.of(Function.parse(text, ("x", "y")), at, square=True), 16, start, rate)
 
 
 def test_both_ways_start_at_one_place_and_part():

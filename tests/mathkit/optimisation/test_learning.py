@@ -14,19 +14,19 @@ from mathkit import (
     Gradient,
     Neuron,
     SurfaceWindow,
-    choose_climb,
+    choose_ascent,
     choose_rate,
     choose_start,
     within_window,
 )
 from mathkit.optimisation.descent_setup import (
+    check_slope,
     choose_slope,
     descend,
     find_bottom,
     is_equally_steep,
     is_plane,
     missed_bottom,
-    see_that_it_slopes,
 )
 from tests.mathkit.oracles import richardson
 from tests.mathkit.tables import TWO_VARIABLES
@@ -174,7 +174,7 @@ def test_chosen_ways_stay_in_the_window(text, at):
     box = SurfaceWindow.of(f, at)
     start = choose_start(box)
     rate = choose_rate(box, start, 16)
-    down, up = descend(box, start, rate, 16), choose_climb(box, start, rate)
+    down, up = descend(box, start, rate, 16), choose_ascent(box, start, rate)
     assert box.contains(down.points).all()
     assert box.contains(up.points).all()
     assert (np.diff(down.values) < 0).all()
@@ -195,7 +195,7 @@ def test_a_taller_hill_is_gone_down_by_the_same_way(factor):
     down, same = descend(box, start, rate, 16), descend(taller, start, rate / factor, 16)
     assert same.points == pytest.approx(down.points)
     assert find_bottom(taller, start) == pytest.approx(find_bottom(box, start))
-    assert len(choose_climb(taller, start, rate / factor).points) >= 6
+    assert len(choose_ascent(taller, start, rate / factor).points) >= 6
 
 
 @pytest.mark.parametrize(
@@ -243,16 +243,16 @@ def test_a_level_point_is_refused_with_one_on_a_slope_at_any_scale(factor, at, w
     f = Function.parse(f"{factor}*(x**2 - y**2)")
     gradient, box = Gradient.of(f, at), SurfaceWindow.of(f, at)
     if words is None:
-        see_that_it_slopes(gradient, box)
+        check_slope(gradient, box)
     else:
         with pytest.raises(DomainError, match=words):
-            see_that_it_slopes(gradient, box)
+            check_slope(gradient, box)
 
 
 def test_of_a_constant_a_function_that_rises_is_asked_for():
     f = Function.parse("3", ("x", "y"))
     with pytest.raises(DomainError, match="choose a function that rises"):
-        see_that_it_slopes(Gradient.of(f, (0, 0)), SurfaceWindow.of(f, (0, 0)))
+        check_slope(Gradient.of(f, (0, 0)), SurfaceWindow.of(f, (0, 0)))
 
 
 @pytest.mark.parametrize("at", [(48, -28), (1000, 2000), (1, -0.5), (-7, 0.2)])
@@ -271,7 +271,7 @@ def test_a_start_where_f_has_no_value_on_the_ring_is_the_point_itself():
 
 def test_a_climb_stops_at_the_ceiling():
     box = SurfaceWindow.of(Function.parse("x² + y²"), (1, 1))
-    assert choose_climb(box, (0.5, 0.5), 0.1, ceiling=1.5).values.max() <= 1.5
+    assert choose_ascent(box, (0.5, 0.5), 0.1, ceiling=1.5).values.max() <= 1.5
 
 
 @pytest.mark.parametrize(

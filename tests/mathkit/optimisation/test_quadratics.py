@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 
 from mathkit import DomainError, Gradient
 from mathkit.optimisation.datasets import linear
+from mathkit.optimisation.descent import descend
 from mathkit.optimisation.least_squares import LeastSquares
-from mathkit.optimisation.optimiser_loop import descend
 from mathkit.optimisation.quadratics import QuadraticTheory
 from mathkit.optimisation.update_rules import GradientDescent, Momentum
 from tests.mathkit.compiling import compiles

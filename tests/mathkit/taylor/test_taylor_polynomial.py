@@ -8,10 +8,10 @@ import sympy as sp
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mathkit import DomainError, Features, Function, LinearApproximation, TaylorPolynomial
+from mathkit import DomainError, Features, Function, TaylorPolynomial
 from mathkit.formula.special_functions import elementary
 from mathkit.taylor.power_series import exact_coefficients, taylor_coefficients
-from tests.mathkit.compiling import compiles, parts
+from tests.mathkit.compiling import compiles
 from tests.mathkit.oracles import plain
 from tests.mathkit.tables import ONE_VARIABLE
 
@@ -192,15 +192,13 @@ def test_series_are_linear(a, b, at):
     assert mixed == pytest.approx(a * alone[0] + b * alone[1], rel=1e-9, abs=1e-12)
 
 
-def test_linear_approximation_and_its_remainder():
-    linear = LinearApproximation.of(Function.parse("sqrt(x)"), 4.0)
-    assert (linear.value, linear.slope) == (2.0, 0.25)
+def test_the_linear_approximation_is_that_of_order_1():
+    linear = taylor("sqrt(x)", 4.0, 1)
+    assert linear.coefficients.tolist() == [2.0, 0.25]
     assert linear(4.1) == pytest.approx(2.025)
     assert linear.bound((4, 5)) == pytest.approx(1 / 64, rel=1e-6)  # |f″(4)|/2 · 1²
     assert abs(linear.remainder(5.0)) < linear.bound((4, 5))
-    assert parts(linear.typst) == ["value", "slope", "step", "remainder"]
-    assert compiles(linear.typst)
-    assert linear.typst_at == "f(x) approx {{ 2 : term-0 }} + {{ (x - 4) / 4 : term-1 }}"
+    assert linear.typst == "T_1 (x) = {{ 2 : term-0 }} + {{ (x - 4) / 4 : term-1 }}"
 
 
 def test_terms_are_written_about_the_point():

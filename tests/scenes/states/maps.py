@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import manim as mn
 
-from mathkit import DescentPath, choose_climb, choose_rate, choose_start
+from mathkit import DescentPath, choose_ascent, choose_rate, choose_start
 from scenes.drawing.canvas.arrange import lay
 from scenes.drawing.catalogue.maps import STEPS, _gradient, _map, _window
 from scenes.drawing.catalogue.states import Board, state
@@ -25,7 +25,7 @@ def _ways(board: Board, down: float, up: float) -> list[mn.Mobject]:
     start = choose_start(window)
     rate = choose_rate(window, start, STEPS)
     falling = DescentTrace(space, DescentPath.of(window.function, start, rate, STEPS), "output")
-    rising = DescentTrace(space, choose_climb(window, start, rate), "gradient")
+    rising = DescentTrace(space, choose_ascent(window, start, rate), "gradient")
     falling.progress.set_value(down)
     rising.progress.set_value(up)
     graph, words = rooms

@@ -112,7 +112,7 @@ def test_a_lesson_is_found_in_a_file_that_is_not_run(tmp_path: Path) -> None:
     path.write_text(TWO + "raise SystemExit\n")
     assert find_lesson(f"{path}:One").name == "first"
     assert find_lesson("two.py:Two", tmp_path).target == f"{path}:Two"
-    assert find_lesson(str(ROOT / "scenes" / "tangent_line.py")) == find_lesson("tangent-line")
+    assert find_lesson(str(ROOT / "scenes" / "tangent_line" / "scene.py")) == find_lesson("tangent-line")
 
 
 @pytest.mark.parametrize(
@@ -152,5 +152,5 @@ def test_modules_beside_a_lesson_belong_to_its_code(tmp_path: Path) -> None:
     props.write_text("from scenes.drawing.plots.plot import Plot\n")
     lesson.write_text("import my_props\n")
     files = code_files(str(lesson))
-    assert {props, ROOT / "scenes" / "plot.py"} < set(files.values())
+    assert {props, ROOT / "scenes" / "drawing" / "plots" / "plot.py"} < set(files.values())
     assert code_digest(str(lesson), sentences=True)
