@@ -11,7 +11,7 @@ import importlib
 import importlib.util
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import manim as mn
 
@@ -23,10 +23,12 @@ from scenes.drawing.text.typesetting import Words
 from scenes.drawing.theme.theme import TEXT, TITLE, Theme
 from scenes.drawing.theme.theme_file import load_theme
 from scenes.errors import LessonError
-from scenes.script.notes import Notes
 from scenes.script.outline import ASK_HOLD, LAST_HOLD, SETTLE, Beat, Outline
 from scenes.script.params import LessonParams
 from scenes.script.sentence_template import BeatText, Text, chosen, fact, filled_label, resolved
+
+if TYPE_CHECKING:
+    from scenes.script.notes import Notes
 
 #: A logo on the title line is at most this wide and high, in units.
 LOGO = (1.5, 0.56)
@@ -160,12 +162,12 @@ class Lesson(mn.Scene):
         """Return what is said and when in each beat; a sentence in `say` may have the marks of the one it replaces."""
         beats = []
         for name, method in cls._script(facts):
-            words, marks = resolved(chosen(method.text.say, facts), facts, name)
+            sentence = resolved(chosen(method.text.say, facts), facts, name)
             if say.get(name):
-                known = marks
-                words, marks = resolved(say[name], facts, name)
-                _check_marks(name, marks, known)
-            beats.append(Beat(name=name, say=words, marks=marks, **method.traits))
+                known = sentence.marks
+                sentence = resolved(say[name], facts, name)
+                _check_marks(name, sentence.marks, known)
+            beats.append(Beat(name=name, **dict(sentence), **method.traits))
         return tuple(beats)
 
     @classmethod

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import difflib
 import errno
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Self
 
 from mathkit.errors import NablaError
+from scenes.errors import suggestion
 
 
 class RequestError(NablaError):
@@ -17,10 +17,7 @@ class RequestError(NablaError):
     @classmethod
     def unknown(cls, noun: str, value: str, known: Iterable[str]) -> Self:
         """Say that no `noun` is called `value`, and which one was probably meant."""
-        names = list(known)
-        near = difflib.get_close_matches(value, names, n=1, cutoff=0.5)
-        hint = f" Did you mean {near[0]!r}?" if near else ""
-        return cls(f"There is no {noun} {_shortened(value)!r}.{hint} There are: {', '.join(names) or 'none'}.")
+        return cls(f"There is no {noun} {_shortened(value)!r}. {suggestion(value, known)}")
 
 
 def _shortened(value: str, limit: int = 80) -> str:

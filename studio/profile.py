@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+import functools
+from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
+from scenes.drawing.theme.theme import Theme
+from scenes.drawing.theme.theme_file import load_theme
 from studio.errors import RequestError
 
 #: A clip has this many frames at least: fewer leave no room for two B-frames.
@@ -11,6 +15,9 @@ MIN_FRAMES = 3
 
 #: The size of a Short, in pixels.
 SHORT = (1080, 1920)
+
+#: The shorter side of a picture on a storyboard, and of one that a layout is judged by, in pixels.
+PICTURE = 360
 
 ASPECTS = ("16:9", "9:16", "1:1")
 
@@ -28,7 +35,8 @@ class Profile:
     fps: int
     crf: int
     x264_preset: str
-    theme: str = "dark"
+    # A theme has a dict, and so no hash; the two profiles of a run hardly ever differ in it alone.
+    theme: Theme = field(default_factory=functools.partial(load_theme, "dark"), hash=False)
     aspect: str = "16:9"
     short: bool = False
 
@@ -57,31 +65,44 @@ class Profile:
         tall = replace(self.for_aspect("9:16"), short=True)
         return tall if tall.width <= SHORT[0] else replace(tall, width=SHORT[0], height=SHORT[1])
 
-    def for_theme(self, theme: str) -> Profile:
-        """Return this profile in another theme: a name, or the path of a theme file."""
+    def for_pictures(self, side: int = PICTURE) -> Profile:
+        """Return this profile for pictures of settled frames, whose shorter side has `side` pixels."""
+        scale = side / min(self.width, self.height)
+        width, height = (2 * round(length * scale / 2) for length in (self.width, self.height))
+        return replace(self, name="picture", width=width, height=height, fps=10)
+
+    def for_theme(self, theme: Theme) -> Profile:
+        """Return this profile in another theme."""
         return replace(self, theme=theme)
+
+
+class Preset(NamedTuple):
+    """The part of a profile that has a name."""
+
+    width: int
+    height: int
+    fps: int
+    crf: int
+    x264_preset: str
 
 
 #: Settled by benchmarks/encoder_table.json: `superfast` takes two thirds of the time of `veryfast`, and at a `crf` two
 #: higher its frames are as like what was drawn. The films are half as large again, at an eighth of what YouTube takes.
 PRESETS = {
-    profile.name: profile
-    for profile in (
-        Profile("draft", 854, 480, 15, crf=28, x264_preset="superfast"),
-        Profile("preview", 1280, 720, 30, crf=24, x264_preset="superfast"),
-        Profile("lecture", 1920, 1080, 30, crf=22, x264_preset="superfast"),
-        Profile("youtube", 1920, 1080, 60, crf=20, x264_preset="superfast"),
-        Profile("4k", 3840, 2160, 60, crf=20, x264_preset="superfast"),
-    )
+    "draft": Preset(854, 480, 15, crf=28, x264_preset="superfast"),
+    "preview": Preset(1280, 720, 30, crf=24, x264_preset="superfast"),
+    "lecture": Preset(1920, 1080, 30, crf=22, x264_preset="superfast"),
+    "youtube": Preset(1920, 1080, 60, crf=20, x264_preset="superfast"),
+    "4k": Preset(3840, 2160, 60, crf=20, x264_preset="superfast"),
 }
 
 
 def preset(name: str) -> Profile:
-    """Return the preset called `name`.
+    """Return the preset called `name`, in the dark theme.
 
     Raises:
         RequestError: there is none; the nearest one is suggested.
     """
     if name not in PRESETS:
         raise RequestError.unknown("preset", name, PRESETS)
-    return PRESETS[name]
+    return Profile(name, *PRESETS[name])

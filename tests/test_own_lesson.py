@@ -8,9 +8,9 @@ import pytest
 
 from mathkit.errors import NablaError
 from scenes import LESSONS
-from studio.preview.layout_check import Check, check_profile, flaws_of
+from studio.preview.layout_check import Check, flaws_of
 from studio.profile import preset
-from studio.sources.lesson_lookup import find_lesson
+from studio.sources.lesson_lookup import find_lesson, find_theme
 
 FILE = Path(__file__).resolve().parents[1] / "docs" / "lessons" / "newtons_method.py"
 LESSON = find_lesson(str(FILE))
@@ -71,7 +71,7 @@ def test_nobody_asks_why_it_is_fast_where_it_is_not(f: str, fast: bool) -> None:
         ({"f": "log(x)", "at": "-1"}, "has no value at x = −1; choose a point where it has one"),
         ({"f": "abs(x) - 1", "at": "0"}, "has no tangent at x = 0: it has a kink there"),
         ({"f": "x**2 - y"}, "unknown name 'y'"),
-        ({"start": "2"}, "has no param 'start'"),
+        ({"start": "2"}, "has an unknown param 'start'"),
     ],
 )
 def test_what_cannot_be_told_is_refused_before_anything_is_drawn(settings: dict[str, str], message: str) -> None:
@@ -92,5 +92,5 @@ def test_what_cannot_be_told_is_refused_before_anything_is_drawn(settings: dict[
     ],
 )
 def test_its_layout_holds(f: str, at: str, aspect: str, theme: str) -> None:
-    profile = check_profile(preset("preview").for_aspect(aspect).for_theme(theme))
+    profile = preset("preview").for_aspect(aspect).for_theme(find_theme(theme)).for_pictures()
     assert [str(flaw) for flaw in flaws_of(Check(LESSON, {"f": f, "at": at}, profile), pictures=False)] == []

@@ -24,12 +24,9 @@ from scenes.script.params import Curve, LessonParams, Number
 COURSES = {  # how the steps go on: the title over them, and what is said
     "fast": ("The right digits double", "watch the right digits: [end] near the zero, each step doubles them."),
     "slow": ("A level zero is slow to reach", "the digits come slowly: [end] at its zero, the curve is level."),
-    "diverging": (
-        "Farther off with each step",
-        "the guesses run away. [end] Each tangent leads farther from any zero.",
-    ),
-    "failed": ("A guess that leads nowhere", "a guess lands [end] where no tangent leads on, and the search is over."),
-    "cycle": ("Round in a circle", "the guesses come back to where they were. [end] They never find a zero."),
+    "diverges": ("Farther off with each step", "the guesses run away. [end] Each tangent leads farther from any zero."),
+    "fails": ("A guess that leads nowhere", "a guess lands [end] where no tangent leads on, and the search is over."),
+    "cycles": ("Round in a circle", "the guesses come back to where they were. [end] They never find a zero."),
     "unsettled": ("The guesses do not settle", "the guesses jump about, [end] and do not settle."),
 }
 

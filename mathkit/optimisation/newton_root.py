@@ -20,7 +20,7 @@ from mathkit.windows.axis_ticks import rounded
 from mathkit.windows.curve_window import CurveWindow
 
 Stopped = Literal["converged", "level", "left the domain", "out of steps"]
-Course = Literal["fast", "slow", "diverging", "cycle", "failed", "unsettled"]
+Course = Literal["fast", "slow", "diverges", "cycles", "fails", "unsettled"]
 Leads = Literal["nearer", "farther off", "nowhere"]
 
 _SHORT, _FAR = 1e-6, 4.0  # shortest and longest first step to be shown, in widths of the start's own window
@@ -144,8 +144,8 @@ class NewtonsMethod:
     def course(self) -> Course:
         """Classify the iteration: towards a root, fast or slow (as at a multiple one), or why there is none.
 
-        "failed" at a level tangent or outside the domain, "diverging" on longer and longer steps or ever in one
-        direction, "cycle" between two points, else "unsettled".
+        "fails" at a level tangent or outside the domain, "diverges" on longer and longer steps or ever in one
+        direction, "cycles" between two points, else "unsettled".
         """
         steps = np.diff(self.iterates)
         sizes = np.abs(steps)
@@ -153,10 +153,10 @@ class NewtonsMethod:
             return "slow" if len(steps) > 2 and sizes[-1] > 0.1 * sizes[-2] else "fast"
         if self.stopped != "left the domain" and len(steps) > 2:
             if bool((np.diff(sizes) > 0).all() or (steps > 0).all() or (steps < 0).all()):
-                return "diverging"
+                return "diverges"
             if abs(steps[-1] + steps[-2]) <= 1e-9 * sizes[-1]:
-                return "cycle"
-        return "unsettled" if self.stopped == "out of steps" else "failed"
+                return "cycles"
+        return "unsettled" if self.stopped == "out of steps" else "fails"
 
     @property
     def typst(self) -> str:

@@ -16,10 +16,12 @@ from .networks.block_product import BlockProduct
 from .networks.diagonal_matrix import DiagonalMatrix
 from .networks.factor_product import FactorProduct
 from .networks.formula_graph import FormulaGraph
+from .networks.graphs import network_graph
 from .networks.layer_graph import LayerGraph
-from .networks.layer_layout import Node, Places, rooms_on
+from .networks.layer_layout import Places, rooms_on
+from .networks.live_formula import LiveFormula
 from .networks.live_layers import COLUMNS, LiveLayers
-from .networks.live_neuron import FELT, LEARNT, LiveNeuron
+from .networks.live_neuron import FELT, LEARNT, ROLES, LiveNeuron, value_of
 from .networks.matrix_block import (
     FOOT,
     FRACTION,
@@ -33,7 +35,8 @@ from .networks.matrix_block import (
     column,
     row,
 )
-from .networks.neuron_graph import FLOW, NODES, NeuronGraph, short_number, value_of
+from .networks.network_graph import NetworkGraph, short_number
+from .networks.neuron_graph import NeuronGraph
 from .networks.outer_product import OuterProduct
 from .plots.change_lines import Change, ChangeLines
 from .plots.curve_point import CurvePoint, curve_formula
@@ -62,6 +65,7 @@ from .surfaces.vector_components import VectorLegs
 from .text.code_panel import CodePanel
 from .text.fitted_formula import SIZES, legible, on_lines
 from .text.formula_morph import Morph
+from .text.formula_rows import FormulaRows, equation, named_by_role
 from .text.live_number import LiveNumber, tick_label
 from .text.live_table import Column, LiveTable
 from .text.panel import Readout
@@ -75,7 +79,6 @@ __all__ = [
     "EASE",
     "EVEN",
     "FELT",
-    "FLOW",
     "FOOT",
     "FRACTION",
     "HEAD",
@@ -84,9 +87,9 @@ __all__ = [
     "LEARNT",
     "LINEAR_RULE",
     "NEWTON_RULE",
-    "NODES",
     "QUOTIENT",
     "RATE",
+    "ROLES",
     "SIZES",
     "SLOPE_ROLES",
     "TEXT",
@@ -112,12 +115,14 @@ __all__ = [
     "FactorProduct",
     "Formula",
     "FormulaGraph",
+    "FormulaRows",
     "Glide",
     "Glimpse",
     "HeightField",
     "Landscape",
     "LayerGraph",
     "Legend",
+    "LiveFormula",
     "LiveLayers",
     "LiveNeuron",
     "LiveNumber",
@@ -127,8 +132,8 @@ __all__ = [
     "MagnifyingGlass",
     "MatrixBlock",
     "Morph",
+    "NetworkGraph",
     "NeuronGraph",
-    "Node",
     "NumberLine",
     "OneSidedSecants",
     "OuterProduct",
@@ -163,6 +168,7 @@ __all__ = [
     "column",
     "contour_map",
     "curve_formula",
+    "equation",
     "fit",
     "fits",
     "highlighted_contour",
@@ -174,6 +180,8 @@ __all__ = [
     "line",
     "lines",
     "missed_bottom_mark",
+    "named_by_role",
+    "network_graph",
     "on_lines",
     "one_by_one",
     "plated",

@@ -3,6 +3,8 @@
 Captions, chapters, plans and slides follow from it. It knows no manim, so that a warm run never imports it.
 """
 
+from __future__ import annotations
+
 from pydantic import BaseModel, ConfigDict
 
 #: Narration is read at this pace; it sets the shortest length of a beat (words per minute).
@@ -18,8 +20,8 @@ def spoken_seconds(words: str) -> float:
     return len(words.split()) * 60 / WORDS_PER_MINUTE
 
 
-class Beat(BaseModel):
-    """One idea of a lesson: its name, the sentence spoken over it, and how deliverables treat it.
+class Sentence(BaseModel):
+    """What is said, resolved: its template (`sentence_template`) filled in.
 
     `marks`: the words at which a motion starts, as seconds from the beginning of the sentence.
     `heard`: how far a voice has come, (words said, seconds), rising up to all of them; empty where none is heard.
@@ -27,19 +29,29 @@ class Beat(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    name: str
     say: str
     marks: dict[str, float] = {}
     heard: tuple[tuple[int, float], ...] = ()
-    chapter: str | None = None
-    loop: bool = False
-    ask: bool = False
-    short: bool = False
 
     @property
     def spoken_seconds(self) -> float:
         """Return how long the sentence takes to say, in seconds: as the voice says it, or by its words."""
         return self.heard[-1][1] if self.heard else spoken_seconds(self.say)
+
+    @property
+    def mark_words(self) -> dict[str, int]:
+        """Return how many words are said before each mark of a sentence that nobody has spoken yet."""
+        return {mark: round(seconds * WORDS_PER_MINUTE / 60) for mark, seconds in self.marks.items()}
+
+
+class Beat(Sentence):
+    """One idea of a lesson: its name, the sentence spoken over it, and how deliverables treat it."""
+
+    name: str
+    chapter: str | None = None
+    loop: bool = False
+    ask: bool = False
+    short: bool = False
 
 
 class Outline(BaseModel):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Mapping
 from typing import Annotated, Any, Self
 
@@ -11,6 +10,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, PlainSerializer, Va
 from mathkit import Function, parse_matrix, parse_number, parse_point, parse_vector
 from mathkit.errors import NablaError
 from scenes.errors import LessonError
+from scenes.script.validation import complaint
 
 #: A matrix that is drawn as cells has at most this many rows and columns, and entries of at most this size.
 MOST_CELLS, LARGEST_ENTRY = 4, 10
@@ -72,26 +72,13 @@ class LessonParams(BaseModel):
 
         Raises `NablaError` (`LessonError`, or mathkit's own) with what to type instead.
         """
-        for key in settings:
-            if key not in cls.model_fields:
-                near = difflib.get_close_matches(key, cls.model_fields, n=1)
-                known = ", ".join(cls.model_fields)
-                hint = f"Did you mean {near[0]!r}? " if near else ""
-                raise LessonError(f"{lesson} has no param {key!r}. {hint}Its params: {known}.")
         try:
             return cls.model_validate(dict(settings))
         except ValidationError as error:
-            raise _readable(error, lesson) from None
-
-
-def _readable(error: ValidationError, lesson: str) -> NablaError:
-    """Return pydantic's first complaint as one of ours; an error of ours that it wraps is passed on as it is."""
-    first = error.errors()[0]
-    cause = first.get("ctx", {}).get("error")
-    key = ".".join(str(part) for part in first["loc"])
-    if isinstance(cause, NablaError):
-        return cause
-    return LessonError(f"{lesson}: {key} = {first['input']!r} is wrong: {first['msg'].lower()}.")
+            causes = [fault.get("ctx", {}).get("error") for fault in error.errors()]
+            if isinstance(causes[0], NablaError) and not settings.keys() - cls.model_fields.keys():
+                raise causes[0] from None
+            raise LessonError(complaint(error, cls, lesson, noun="param")) from None
 
 
 __all__ = ["Curve", "Field", "LessonParams", "Number", "Point", "SmallMatrix", "SmallVector"]

@@ -19,7 +19,7 @@ from typing import Any
 
 from mathkit import spoken_number
 from scenes.errors import LessonError
-from scenes.script.outline import spoken_seconds
+from scenes.script.outline import Sentence, spoken_seconds
 
 _MARK = re.compile(r"\[([a-z][a-z0-9_]*)\]\s*")
 #: A fact in a label: in single braces, since double ones name a part of a formula.
@@ -101,8 +101,8 @@ def filled_label(text: Text, facts: object) -> str:
     return _LABELLED.sub(lambda found: str(fact(found[1], facts)), chosen(text, facts))
 
 
-def resolved(template: str, facts: object, beat: str) -> tuple[str, dict[str, float]]:
-    """Return what is said, filled from the public attributes of `facts`, and how many seconds into it each mark comes.
+def resolved(template: str, facts: object, beat: str) -> Sentence:
+    """Return the sentence of a template, filled from the public attributes of `facts`.
 
     Raises:
         LessonError: the template asks for what is no fact, or has a stray brace or bracket, or a mark twice.
@@ -116,7 +116,7 @@ def resolved(template: str, facts: object, beat: str) -> tuple[str, dict[str, fl
             raise LessonError(f"The sentence of beat {beat!r} has the mark [{piece}] twice. Name the second otherwise.")
         else:
             marks[piece] = spoken_seconds(said)
-    return said.rstrip(), marks
+    return Sentence(say=said.rstrip(), marks=marks)
 
 
 def _filled(piece: str, template: str, facts: object, beat: str) -> str:

@@ -6,9 +6,8 @@ YouTube wants the first at 00:00, three at least, none shorter than ten seconds,
 from __future__ import annotations
 
 import itertools
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import Any
+
+from studio.manifest import Chapter, Manifest
 
 FEWEST = 3
 SHORTEST_SECONDS = 10
@@ -17,23 +16,14 @@ TITLE = 49
 AND = " · "
 
 
-@dataclass(frozen=True, slots=True)
-class Chapter:
-    """A chapter's title, and its frames from `start` to `stop` (excluded)."""
-
-    title: str
-    start: int
-    stop: int
-
-
-def chapters(made_from: Mapping[str, Any]) -> tuple[Chapter, ...]:
-    """Return the chapters of a film by its manifest (`studio.films.film.manifest`), none where there are too few.
+def chapters(film: Manifest) -> tuple[Chapter, ...]:
+    """Return the chapters of a film, none where there are too few.
 
     A chapter begins with a beat that has its title and runs to the next title; one that is too short is told as one
     with its shorter neighbour.
     """
-    least = SHORTEST_SECONDS * made_from["fps"]
-    found = _titled(made_from["beats"], made_from["frames"])
+    least = SHORTEST_SECONDS * film.fps
+    found = _titled(film)
     while len(found) > 1 and (short := min(found, key=_length)).stop - short.start < least:
         place = found.index(short)
         beside = [near for near in (place - 1, place + 1) if 0 <= near < len(found)]
@@ -42,28 +32,25 @@ def chapters(made_from: Mapping[str, Any]) -> tuple[Chapter, ...]:
     return tuple(found) if len(found) >= FEWEST else ()
 
 
-def clock(frame: int, fps: int) -> str:
-    """Return the whole second of a frame as YouTube reads it in a description: 01:32, or 1:01:32."""
-    minutes, seconds = divmod(frame // fps, 60)
-    return f"{minutes // 60}:{minutes % 60:02}:{seconds:02}" if minutes >= 60 else f"{minutes:02}:{seconds:02}"
-
-
-def _titled(beats: Sequence[Mapping[str, Any]], frames: int) -> list[Chapter]:
+def _titled(film: Manifest) -> list[Chapter]:
     """Return the chapters as the beats have them; what is before the first title belongs to it."""
     starts: list[tuple[str, int]] = []
-    for beat in beats:
-        title = _shortened(beat["chapter"] or "")
+    for beat in film.beats:
+        title = _shortened(beat.chapter or "")
         if title and not (starts and starts[-1][0] == title):
-            starts.append((title, beat["start"] if starts else 0))
-    times = [*(start for _, start in starts), frames]
-    return [Chapter(title, *span) for (title, _), span in zip(starts, itertools.pairwise(times), strict=True)]
+            starts.append((title, beat.start if starts else 0))
+    times = [*(start for _, start in starts), film.frames]
+    spans = itertools.pairwise(times)
+    return [
+        Chapter(title=title, start=start, stop=stop) for (title, _), (start, stop) in zip(starts, spans, strict=True)
+    ]
 
 
 def _as_one(one: Chapter, other: Chapter) -> Chapter:
     """Return two chapters that follow each other as one, with both titles where there is room."""
     both = one.title + AND + other.title
     longer = max(one, other, key=_length).title
-    return replace(one, title=both if len(both) <= TITLE else longer, stop=other.stop)
+    return Chapter(title=both if len(both) <= TITLE else longer, start=one.start, stop=other.stop)
 
 
 def _length(chapter: Chapter) -> int:

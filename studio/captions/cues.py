@@ -13,7 +13,9 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from studio.captions.clock import timestamp
 from studio.errors import RequestError
+from studio.manifest import FilmedBeat
 
 LINE = 42
 CHARACTERS_PER_SECOND = 20
@@ -32,20 +34,6 @@ class Cue:
     lines: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """What is said in the first `spoken` frames of a beat, which has `frames` frames from frame `start` of a film.
-
-    `heard`: how far a voice has come, (words said, seconds into the beat), where one is heard.
-    """
-
-    say: str
-    start: int
-    frames: int
-    spoken: int
-    heard: tuple[tuple[int, float], ...] = ()
-
-
 def asked_burn(captions: str) -> bool:
     """Return whether captions are to be set into the picture: --captions burn, or beside.
 
@@ -57,18 +45,18 @@ def asked_burn(captions: str) -> bool:
     return captions == "burn"
 
 
-def cues(lines: Sequence[Line], fps: int) -> tuple[Cue, ...]:
-    """Return the cues of a film's lines, in order. Each line must last `reading_ms` at least.
+def cues(beats: Sequence[FilmedBeat], fps: int) -> tuple[Cue, ...]:
+    """Return the cues of a film's beats, in order. Each beat must last `reading_ms` at least.
 
-    They go with the voice, since the picture does; the last one of a line stays on while the beat lasts.
+    They go with the voice, since the picture does; the last one of a sentence stays on while the beat lasts.
     """
     made: list[Cue] = []
-    for line in lines:
-        first = math.ceil(line.start * 1000 / fps)
-        last = (line.start + line.frames) * 1000 // fps
-        said = max(line.spoken * 1000 // fps, reading_ms(line.say))
-        texts = _cut(line.say)
-        timed = _heard(texts, first, last, line.heard) if line.heard else _timed(texts, first, min(first + said, last))
+    for beat in beats:
+        first = math.ceil(beat.start * 1000 / fps)
+        last = (beat.start + beat.frames) * 1000 // fps
+        said = max(beat.spoken * 1000 // fps, reading_ms(beat.say))
+        texts = _cut(beat.say)
+        timed = _heard(texts, first, last, beat.heard) if beat.heard else _timed(texts, first, min(first + said, last))
         if timed:
             timed[-1] = replace(timed[-1], end=min(timed[-1].start + LONGEST_MS, last))
         made.extend(timed)
@@ -83,7 +71,7 @@ def reading_ms(say: str) -> int:
 def srt(made: Sequence[Cue]) -> str:
     """Return the cues as SubRip."""
     blocks = (
-        f"{number}\n{_clock(cue.start, ',')} --> {_clock(cue.end, ',')}\n" + "\n".join(cue.lines) + "\n"
+        f"{number}\n{timestamp(cue.start, ',')} --> {timestamp(cue.end, ',')}\n" + "\n".join(cue.lines) + "\n"
         for number, cue in enumerate(made, 1)
     )
     return "\n".join(blocks)
@@ -93,16 +81,10 @@ def webvtt(made: Sequence[Cue]) -> str:
     """Return the cues as WebVTT."""
     escape = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
     blocks = (
-        f"{_clock(cue.start, '.')} --> {_clock(cue.end, '.')}\n" + "\n".join(cue.lines).translate(escape) + "\n"
+        f"{timestamp(cue.start, '.')} --> {timestamp(cue.end, '.')}\n" + "\n".join(cue.lines).translate(escape) + "\n"
         for cue in made
     )
     return "\n".join(["WEBVTT\n", *blocks])
-
-
-def _clock(ms: int, point: str) -> str:
-    seconds, ms = divmod(ms, 1000)
-    minutes, seconds = divmod(seconds, 60)
-    return f"{minutes // 60:02}:{minutes % 60:02}:{seconds:02}{point}{ms:03}"
 
 
 def _timed(texts: Sequence[tuple[str, ...]], first: int, last: int) -> list[Cue]:

@@ -28,16 +28,15 @@ def watch(
 
     First its storyboard, then a clip of each beat that changed. Ctrl-C ends it.
     """
-    from studio.preview.storyboard import cell_profile
     from studio.sources.lesson_lookup import read_settings
     from studio.store.atomic_write import check_folder
     from studio.terminal.console import human, visible
-    from studio.terminal.theme_request import asked_profile
+    from studio.terminal.theme_request import read_profile
     from studio.watch.redraw import View
     from studio.watch.watch import folders_of, watch
 
-    draft = asked_profile("draft", theme, aspect)
-    view = View(lesson, read_settings(settings or ()), cell_profile(draft), draft, check_folder(out))
+    draft = read_profile("draft", theme, aspect)
+    view = View(lesson, read_settings(settings or ()), theme, draft, check_folder(out))
     folders = folders_of(lesson, draft)
     human().print(f"watching {visible(lesson)}: it is drawn again whenever you save. Ctrl-C ends it.")
     watch(view, folders, _teller(as_json))

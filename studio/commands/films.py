@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -15,6 +15,7 @@ from studio.commands.options import (
     Captions,
     Cluster,
     Dashboard,
+    Films,
     Fresh,
     Jobs,
     Json,
@@ -32,9 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from studio.deliver.episode_films import Produce
-    from studio.films.film_build import Outcome
-    from studio.profile import Profile
-    from studio.requests.film_request import Order
+    from studio.requests.film_request import FilmRequest, Order
 
 
 def batch(
@@ -43,7 +42,7 @@ def batch(
     preset: Preset = "preview",
     theme: ThemeName = "dark",
     aspect: Aspect = "16:9",
-    out: Annotated[Path, typer.Option(help="The folder for films.", metavar="DIR")] = Path("out"),
+    out: Films = Path("out"),
     voice: Voice = None,
     takes: Takes = None,
     captions: Captions = "beside",
@@ -56,23 +55,16 @@ def batch(
     as_json: Json = False,
 ) -> None:
     """Make the films of a series (the default one if none is given)."""
-    from studio.captions.cues import asked_burn
-    from studio.commands.deliver_shared import producer
-    from studio.requests.series import Series
-    from studio.requests.spoken_request import asked_voice
-    from studio.store.atomic_write import check_folder
-    from studio.terminal.theme_request import asked_profile
+    from studio.commands.film_run import producer
+    from studio.requests.film_request import read_request
+    from studio.terminal.theme_request import read_profile
 
-    profile = asked_profile(preset, theme, aspect)
-    read = Series.read(series)
-    speaker = asked_voice(voice, takes, out / ".store")
-    burn = asked_burn(captions)
-    orders = [replace(order, burn=burn) for order in read.orders(check_folder(out), series, only or ())]
+    profile = read_profile(preset, theme, aspect)
+    request = read_request(series, profile, only=only, out=out, voice=voice, takes=takes, captions=captions)
     make = producer(
-        jobs, fresh=fresh, speaker=speaker, minutes=minutes, memory=memory, cluster=cluster, dashboard=dashboard
+        jobs, fresh=fresh, speaker=request.voice, minutes=minutes, memory=memory, cluster=cluster, dashboard=dashboard
     )
-    outcomes = _make(orders, profile, out, make)
-    _tell({"series": read.id}, outcomes, as_json=as_json)
+    _make({"series": request.series.id}, request, request.orders(), make, as_json=as_json)
 
 
 def film(
@@ -94,42 +86,33 @@ def film(
     as_json: Json = False,
 ) -> None:
     """Make the film of one lesson, or of one of its beats."""
-    from studio.captions.cues import asked_burn
-    from studio.commands.deliver_shared import producer
-    from studio.requests.film_request import Order
-    from studio.requests.spoken_request import asked_voice
-    from studio.sources.lesson_lookup import find_lesson, read_settings, split_beat
+    from studio.commands.film_run import producer
+    from studio.requests.film_request import read_request
+    from studio.sources.lesson_lookup import find_lesson, split_beat
     from studio.store.atomic_write import check_target
-    from studio.terminal.theme_request import asked_profile
+    from studio.terminal.theme_request import read_profile
 
     name, slash, beat = split_beat(lesson)
-    ref = find_lesson(name)
-    target = output or Path("out") / (f"{ref.name}-{beat.replace('_', '-')}.mp4" if beat else f"{ref.name}.mp4")
-    typed = read_settings(settings or ())
-    profile = asked_profile(preset, theme, aspect)
-    order = Order(ref.name, ref, check_target(target, ".mp4"), typed, beats=(beat or slash,) if slash else ())
-    order = replace(order, burn=asked_burn(captions))
-    speaker = asked_voice(voice, takes, Path("out") / ".store")
+    # Not a series: its films are made by `batch`.
+    stem = find_lesson(name).name + (f"-{beat.replace('_', '-')}" if beat else "")
+    profile = read_profile(preset, theme, aspect)
+    request = read_request(name, profile, settings=settings, voice=voice, takes=takes, captions=captions)
+    target = check_target(output or request.out / f"{stem}.mp4", ".mp4")
+    orders = [replace(order, output=target, beats=(beat or slash,) if slash else ()) for order in request.orders()]
     make = producer(
-        jobs, fresh=fresh, speaker=speaker, minutes=minutes, memory=memory, cluster=cluster, dashboard=dashboard
+        jobs, fresh=fresh, speaker=request.voice, minutes=minutes, memory=memory, cluster=cluster, dashboard=dashboard
     )
-    outcomes = _make([order], profile, Path("out"), make)
-    _tell({}, outcomes, as_json=as_json)
+    _make({}, request, orders, make, as_json=as_json)
 
 
-def _make(orders: Sequence[Order], profile: Profile, out: Path, make: Produce) -> tuple[Outcome, ...]:
+def _make(
+    about: dict[str, str], request: FilmRequest, orders: Sequence[Order], make: Produce, *, as_json: bool
+) -> None:
+    """Make films; print the summary for people and the results for programs. End with status 1 if a film failed."""
     from studio.requests.film_request import resolve
-    from studio.store.atomic_write import check_folder
-    from studio.store.clip_store import Store
-
-    root = check_folder(out / ".store")
-    return make(resolve(orders, profile, root / "scripts"), profile, Store(root))
-
-
-def _tell(about: dict[str, Any], outcomes: Sequence[Outcome], *, as_json: bool) -> None:
-    """Print the summary for people and the results for programs; end with status 1 if a film failed."""
     from studio.terminal.console import as_data, human, link, summary
 
+    outcomes = make(resolve(orders, request.profile, request.scripts), request.profile, request.store)
     human().print(summary(outcomes))
     for log in {outcome.failure.log for outcome in outcomes if outcome.failure is not None and outcome.failure.log}:
         human().print("what failed is told in full in", link(log))

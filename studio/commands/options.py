@@ -1,5 +1,7 @@
 """The options that several commands share."""
 
+from __future__ import annotations
+
 from pathlib import Path
 from typing import Annotated
 
@@ -9,6 +11,9 @@ from studio.places import ASSETS
 
 DEFAULT_SERIES = ASSETS / "series" / "calculus-for-ml.toml"
 
+SeriesOrLesson = Annotated[str, typer.Argument(metavar="[SERIES.toml | LESSON]", show_default=False)]
+Films = Annotated[Path, typer.Option("--out", help="The folder for films.", metavar="DIR")]
+Packages = Annotated[Path, typer.Option("--out", help="The folder for packages.", metavar="DIR")]
 Preset = Annotated[str, typer.Option(help="draft, preview, lecture, youtube or 4k.", metavar="NAME")]
 ThemeName = Annotated[str, typer.Option("--theme", help="A theme's name, or a theme file.", metavar="NAME|FILE")]
 Aspect = Annotated[str, typer.Option(help="16:9, 9:16 or 1:1.", metavar="W:H")]

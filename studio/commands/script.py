@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from studio.commands.options import Aspect, Json, Preset, Settings, Takes, ThemeName, Voice
+from studio.commands.options import Aspect, Films, Json, Preset, Settings, Takes, ThemeName, Voice
 
 
 def script(
@@ -25,35 +25,31 @@ def script(
     preset: Preset = "preview",
     theme: ThemeName = "dark",
     aspect: Aspect = "16:9",
-    out: Annotated[Path, typer.Option(help="The folder for films.", metavar="DIR")] = Path("out"),
+    out: Films = Path("out"),
     as_json: Json = False,
 ) -> None:
     """Print what is said in a lesson or a series, with times, and list takes that are missing, refused or overlong.
 
     The times are those of the film once `film` or `batch` has drawn it in this preset, theme and aspect.
     """
-    from studio.requests.film_request import resolve
+    from studio.requests.film_request import read_request, resolve
     from studio.requests.recording_script import read_script, to_read, write_record_sheet
-    from studio.requests.series import asked_orders
-    from studio.requests.spoken_request import asked_voice
-    from studio.sources.lesson_lookup import read_settings
+    from studio.requests.spoken_request import folders_of_takes
     from studio.store.atomic_write import check_folder
-    from studio.store.clip_store import Store
     from studio.terminal.console import human, visible
-    from studio.terminal.theme_request import asked_profile
+    from studio.terminal.theme_request import read_profile
 
-    profile = asked_profile(preset, theme, aspect)
-    store = Store(check_folder(out) / ".store")
+    profile = read_profile(preset, theme, aspect)
     writes = record_sheet or by_sentence
     if writes and takes is not None:
         check_folder(takes).mkdir(parents=True, exist_ok=True)
-    speaker = asked_voice(voice or "takes", takes, store.root)
+    request = read_request(what, profile, settings=settings, out=out, voice=voice or "takes", takes=takes)
+    speaker = request.voice
     assert speaker is not None
-    _, orders = asked_orders(what, read_settings(settings or ()), out)
     console = human()
     scripts = []
-    for resolved in resolve(orders, profile, store.root / "scripts"):
-        read = read_script(resolved, speaker, profile, store)
+    for resolved in resolve(request.orders(), profile, request.scripts):
+        read = read_script(resolved, speaker, profile, request.store)
         scripts.append(read)
         if not as_json:
             print(to_read(read))
@@ -62,7 +58,7 @@ def script(
         if lacking := [name for row in read.rows for name in row.lacking]:
             console.print(f"{read.id}: no take for {', '.join(lacking)}")
         if writes:
-            folder = speaker.folders(resolved.order)[0]
+            folder = folders_of_takes(resolved.order, speaker)[0]
             kept = write_record_sheet(read, folder, by_sentence=by_sentence)
             console.print(f"{read.id}: the sheet and its sentences are in {folder}")
             if kept:

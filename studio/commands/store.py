@@ -58,12 +58,13 @@ def trim(
 
     Clips of the series (the default one if none is given), and of every film in --out, stay in any case.
     """
+    from studio.manifest import clip_keys_below
     from studio.store import trim as trimming
     from studio.terminal.console import human
     from studio.terminal.sizes import read_size, show_size
 
     room, store = read_size("--keep", keep), _store(out)
-    needed = {*trimming.manifest_keys(out), *_series_keys(series, store)}
+    needed = {*clip_keys_below(out), *_series_keys(series, out)}
     gone = trimming.trim(store, room, needed)
     freed, left = sum(one.size for one in gone), sum(one.size for one in trimming.kept(store))
     if as_json:
@@ -89,17 +90,16 @@ def _told(lesson: str, there: Iterable[Kept]) -> dict[str, Any]:
     return {"lesson": lesson, "clips": len(own), "bytes": size, "used": round(used)}
 
 
-def _series_keys(path: Path, store: Store) -> Iterator[str]:
+def _series_keys(path: Path, out: Path) -> Iterator[str]:
     """Yield the keys of a series' clips in every preset, shipped theme and aspect."""
-    from studio.profile import ASPECTS, PRESETS
-    from studio.requests.film_request import resolve
-    from studio.requests.series import Series
-    from studio.sources.lesson_lookup import shipped_themes
+    from studio.profile import ASPECTS, PRESETS, preset
+    from studio.requests.film_request import read_request, resolve
+    from studio.sources.lesson_lookup import find_theme, shipped_themes
 
-    orders = Series.read(path).orders(Path(), path)
-    for preset in PRESETS.values():
-        for theme in shipped_themes():
+    request = read_request(path, preset("preview"), out=out)
+    for name in PRESETS:
+        for theme in map(find_theme, shipped_themes()):
             for aspect in ASPECTS:
-                profile = preset.for_theme(theme).for_aspect(aspect)
-                for one in resolve(orders, profile, store.root / "scripts"):
+                profile = preset(name).for_theme(theme).for_aspect(aspect)
+                for one in resolve(request.orders(), profile, request.scripts):
                     yield from (key for part in one.parts for _, _, key in part.clips)

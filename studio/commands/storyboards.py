@@ -36,25 +36,24 @@ def storyboard(
 
     `props` instead of a lesson shows everything that lessons are drawn with, in every state.
     """
-    from studio.preview.prop_sheet import asked_for_props, make_prop_sheet, prop_profile
-    from studio.preview.storyboard import cell_profile, make_storyboard
-    from studio.requests.film_request import resolve
-    from studio.requests.series import asked_orders
-    from studio.sources.lesson_lookup import read_settings
+    from studio.preview.prop_sheet import asked_for_props, make_prop_sheet
+    from studio.preview.storyboard import make_storyboard
+    from studio.requests.film_request import read_request, resolve
     from studio.store.atomic_write import check_target
-    from studio.terminal.theme_request import asked_profile
+    from studio.terminal.theme_request import read_profile
 
-    asked = asked_profile("preview", theme, aspect)
+    profile = read_profile("preview", theme, aspect)
     if asked_for_props(what, settings or (), check=check):
-        print(make_prop_sheet(prop_profile(asked), check_target(output or Path("out") / "props.png", ".png")))
+        print(make_prop_sheet(profile, check_target(output or Path("out") / "props.png", ".png")))
         return
-    profile = cell_profile(asked)
-    name, orders = asked_orders(what, read_settings(settings or ()), Path("out"))
+    profile = profile.for_pictures()
+    request = read_request(what, profile, settings=settings)
+    name = request.series.id
     if check:
-        _judge(orders, profile, Path("out") / "layout" / name, as_json=as_json)
+        _judge(request.orders(), profile, request.out / "layout" / name, as_json=as_json)
         return
-    target = check_target(output or Path("out") / f"{name}-storyboard.png", ".png")
-    print(make_storyboard(resolve(orders, profile, Path("out") / ".store" / "scripts"), profile, target))
+    target = check_target(output or request.out / f"{name}-storyboard.png", ".png")
+    print(make_storyboard(resolve(request.orders(), profile, request.scripts), profile, target))
 
 
 def _judge(orders: Sequence[Order], profile: Profile, folder: Path, *, as_json: bool) -> None:

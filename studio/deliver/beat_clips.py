@@ -7,12 +7,10 @@ moves do not run into each other, and a player that pauses there shows what the 
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-from scenes.script.outline import WORDS_PER_MINUTE
+from studio.manifest import FilmedBeat
 from studio.media.join import join
 from studio.plan.jobs import HoldJob
 from studio.profile import MIN_FRAMES, Profile
@@ -30,7 +28,7 @@ class BeatClip:
     `beat` is the beat as the film's manifest has it.
     """
 
-    beat: Mapping[str, Any]
+    beat: FilmedBeat
     path: Path
     still: Path
     moves: tuple[tuple[int, int], ...]
@@ -39,10 +37,10 @@ class BeatClip:
     @property
     def cued_words(self) -> str:
         """Return the sentence with "▸" before each word that a move waits for, as far as the words set the time."""
-        words: list[str] = self.beat["say"].split()
-        if not self.beat.get("heard"):
-            for seconds in sorted(self.beat["marks"].values(), reverse=True):
-                words.insert(round(seconds * WORDS_PER_MINUTE / 60), "▸")
+        words = self.beat.say.split()
+        if not self.beat.heard:
+            for place in sorted(self.beat.mark_words.values(), reverse=True):
+                words.insert(place, "▸")
         return " ".join(words)
 
 
@@ -51,14 +49,14 @@ def rest_frames(profile: Profile) -> int:
     return max(MIN_FRAMES, math.ceil(REST * profile.fps))
 
 
-def beat_clip(beat: Mapping[str, Any], profile: Profile, store: Store, path: Path) -> BeatClip:
-    """Join the clip of a beat, as a film's manifest tells it, into the file `path`."""
-    key, rest = beat["clip"], rest_frames(profile)
+def beat_clip(beat: FilmedBeat, profile: Profile, store: Store, path: Path) -> BeatClip:
+    """Join the clip of a beat into the file `path`."""
+    key, rest = beat.clip, rest_frames(profile)
     parts, moves, frames = [], [], 0
-    for index, move in enumerate(beat["moves"]):
-        parts += [(store.motion_path(key, index), move["motion"]), (_held(key, index, rest, profile, store), rest)]
-        moves.append((frames, frames + move["motion"]))
-        frames += move["motion"] + rest
+    for index, move in enumerate(beat.moves):
+        parts += [(store.motion_path(key, index), move.motion), (_held(key, index, rest, profile, store), rest)]
+        moves.append((frames, frames + move.motion))
+        frames += move.motion + rest
     join(parts, path, profile.fps)
     return BeatClip(beat, path, store.still_path(key, len(moves) - 1), tuple(moves), frames)
 

@@ -6,19 +6,16 @@ the same clips.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
-from typing import Any
 
 from studio.errors import Failure, RequestError
 from studio.films.film import Film
 from studio.films.film_build import Outcome
+from studio.manifest import Manifest
 from studio.profile import Profile
-from studio.requests.film_request import Order, Resolved, resolve
-from studio.requests.series import Episode, Series
-from studio.sources.lesson_lookup import find_lesson
+from studio.requests.film_request import FilmRequest, Order, Resolved, resolve
+from studio.requests.series import Episode
 from studio.store.clip_store import Store
 
 #: Makes films of resolved orders: `studio.films.production.produce`, with its workers and a watcher chosen.
@@ -26,52 +23,18 @@ Produce = Callable[[Sequence[Resolved], Profile, Store], tuple[Outcome, ...]]
 
 
 @dataclass(frozen=True, slots=True)
-class Request:
-    """What is to be delivered: a series, its file, and the ids of the episodes that are wanted."""
-
-    series: Series
-    path: Path
-    only: tuple[str, ...] = ()
-
-    @classmethod
-    def read(cls, what: str, settings: Mapping[str, str], only: Sequence[str] = ()) -> Request:
-        """Return the request for a series file, or for a lesson with its settings: a series of one episode.
-
-        Raises:
-            RequestError: there is no such file, lesson or episode, or a series was given settings.
-        """
-        if what.endswith(".toml"):
-            if settings:
-                raise RequestError("--set is for one lesson; a series has its params in the file.")
-            request = cls(Series.read(Path(what)), Path(what), tuple(only))
-        else:
-            ref = find_lesson(what)
-            episode = Episode(id=ref.name, lesson=what, params=dict(settings))
-            request = cls(Series(id=ref.name, title="", episode=(episode,)), Path(f"{ref.name}.toml"), tuple(only))
-        request.orders(Path())
-        return request
-
-    def orders(self, folder: Path) -> tuple[Order, ...]:
-        """Return an order for each wanted episode, for files `folder`/<series>/<nn>-<lesson>.mp4."""
-        return self.series.orders(folder, self.path, self.only)
-
-    def episode(self, order: Order) -> tuple[int, Episode]:
-        """Return the number, from 1, and the record of the episode that an order is for."""
-        return next((n, one) for n, one in enumerate(self.series.episode, 1) if one.id == order.id)
-
-
-@dataclass(frozen=True, slots=True)
 class EpisodeFilm:
-    """An episode, its number in the series from 1, its film, and the film's manifest as JSON values (`film.manifest`).
-
-    `order` is what the film was made of; lesson and settings are in it.
-    """
+    """An episode, its number in the series from 1, its film, and the order that this was made for."""
 
     number: int
     episode: Episode
     order: Order
     film: Film
-    manifest: Mapping[str, Any]
+
+    @property
+    def manifest(self) -> Manifest:
+        """Return what the film was made from."""
+        return self.film.manifest
 
     @property
     def name(self) -> str:
@@ -88,9 +51,7 @@ class Films:
 
 
 def films_of(
-    request: Request,
-    profile: Profile,
-    store: Store,
+    request: FilmRequest,
     produce: Produce,
     *,
     render: bool = True,
@@ -104,7 +65,9 @@ def films_of(
     Raises:
         RequestError: the request is wrong, or `render` is off and a film is missing. No film has been written then.
     """
-    orders = request.orders(_folder(profile, store))
+    profile, store = request.profile, request.store
+    size = f"{profile.width}x{profile.height}"
+    orders = request.orders(store.root / "films" / f"{profile.name}-{profile.theme.id}-{size}")
     if beats is not None:
         orders = tuple(
             replace(
@@ -113,17 +76,16 @@ def films_of(
             for order in orders
             if order.id in beats
         )
-    resolved = resolve(orders, profile, store.root / "scripts")
+    resolved = resolve(orders, profile, request.scripts)
     if not render:
         _check_there(resolved, profile, store)
     outcomes = produce(resolved, profile, store)
-    made = tuple(_episode_film(request, outcome, outcome.film) for outcome in outcomes if outcome.film is not None)
+    made = tuple(
+        EpisodeFilm(*_episode(request, outcome.order), outcome.order, outcome.film)
+        for outcome in outcomes
+        if outcome.film is not None
+    )
     return Films(made, {outcome.order.id: outcome.failure for outcome in outcomes if outcome.failure is not None})
-
-
-def _folder(profile: Profile, store: Store) -> Path:
-    size, theme = f"{profile.width}x{profile.height}", Path(profile.theme).stem
-    return store.root / "films" / f"{profile.name}-{theme}-{size}"
 
 
 def _check_there(resolved: Sequence[Resolved], profile: Profile, store: Store) -> None:
@@ -135,12 +97,11 @@ def _check_there(resolved: Sequence[Resolved], profile: Profile, store: Store) -
     ]
     if missing:
         raise RequestError(
-            f"These films have not been rendered with preset {profile.name}, theme {Path(profile.theme).stem}, "
+            f"These films have not been rendered with preset {profile.name}, theme {profile.theme.id}, "
             f"aspect {profile.aspect}: {', '.join(missing)}. Leave out --no-render to render them now."
         )
 
 
-def _episode_film(request: Request, outcome: Outcome, film: Film) -> EpisodeFilm:
-    number, episode = request.episode(outcome.order)
-    manifest = json.loads(film.path.with_suffix(".json").read_bytes())
-    return EpisodeFilm(number, episode, outcome.order, film, manifest)
+def _episode(request: FilmRequest, order: Order) -> tuple[int, Episode]:
+    """Return the number, from 1, and the record of the episode that an order is for."""
+    return next((n, one) for n, one in enumerate(request.series.episode, 1) if one.id == order.id)

@@ -1,7 +1,7 @@
 """What travels to a worker that shares nothing with this machine: one zip with all that a lesson is drawn with.
 
-The floors, assets/, the theme, and the modules beside a lesson that is given by its file. Jobs name their files by the
-places that those have in the zip. A theme's font and logo travel when they lie beside or below its file.
+The floors, assets/, and the modules beside a lesson that is given by its file. Jobs name their files by the places that
+those have in the zip, and bring their theme with them.
 """
 
 from __future__ import annotations
@@ -13,11 +13,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from scenes.drawing.theme.theme_file import load_theme
-from studio.places import ASSETS, ROOT
+from studio.places import ROOT
 from studio.plan.jobs import Job
 from studio.sources import digests
-from studio.sources.lesson_lookup import theme_file
 
 #: Floors and folders that travel whole.
 _WHOLE = ("mathkit", "scenes", "studio", "assets")
@@ -44,11 +42,10 @@ def bundle(jobs: Iterable[Job]) -> Bundle:
 
 
 def travelling(job: Job) -> Job:
-    """Return a job whose lesson and theme are named by their places in the bundle."""
+    """Return a job whose lesson is named by its place in the bundle."""
     module, _, cls = job.target.rpartition(":")
     target = f"{_beside(Path(module))}/{Path(module).name}:{cls}" if module.endswith(".py") else job.target
-    theme = _theme_place(job.profile.theme)
-    return replace(job, target=target, profile=job.profile.for_theme(theme), store=Path())
+    return replace(job, target=target, store=Path())
 
 
 def _files(jobs: Iterable[Job]) -> Iterator[tuple[str, Path]]:
@@ -56,24 +53,11 @@ def _files(jobs: Iterable[Job]) -> Iterator[tuple[str, Path]]:
         for path in (ROOT / folder).rglob("*"):
             if path.is_file() and "__pycache__" not in path.parts and not path.name.startswith("."):
                 yield path.relative_to(ROOT).as_posix(), path
-    for theme in {job.profile.theme for job in jobs}:
-        place, file = _theme_place(theme), theme_file(theme)
-        if place != theme:
-            near = file.parent.resolve()
-            for path in (path.resolve() for path in load_theme(str(file)).files):
-                if path.is_relative_to(near):
-                    yield f"{_beside(file)}/{path.relative_to(near).as_posix()}", path
     for module in {job.target.rpartition(":")[0] for job in jobs}:
         if module.endswith(".py"):
             for path in digests.code_files(module).values():
                 if path.is_relative_to(Path(module).parent) and not path.is_relative_to(ROOT / "scenes"):
                     yield f"{_beside(Path(module))}/{path.relative_to(Path(module).parent).as_posix()}", path
-
-
-def _theme_place(theme: str) -> str:
-    """Return where a theme lies in the bundle; one of assets/themes is called by its name."""
-    file = theme_file(theme)
-    return theme if file.parent == ASSETS / "themes" else f"{_beside(file)}/{file.name}"
 
 
 def _beside(file: Path) -> str:

@@ -11,26 +11,29 @@ import os
 import sys
 import threading
 from dataclasses import asdict
-from pathlib import Path
 from typing import Any
 
+from pydantic import TypeAdapter
+
 from studio.plan.jobs import Job
-from studio.profile import Profile
 from studio.render.limits import Limits
 from studio.sources import digests
+
+_JOB = TypeAdapter(Job)
 
 
 def order(job: Job, limits: Limits) -> dict[str, Any]:
     """Return a job and its limits as JSON values."""
-    told = {**asdict(job), "store": str(job.store), "keys": list(job.keys)}
-    return {"job": told, "limits": asdict(limits), "versions": [list(pair) for pair in digests.versions()]}
+    return {
+        "job": _JOB.dump_python(job, mode="json"),
+        "limits": asdict(limits),
+        "versions": [list(pair) for pair in digests.versions()],
+    }
 
 
 def read_order(told: dict[str, Any]) -> tuple[Job, Limits]:
     """Return the job and its limits again."""
-    job = told["job"]
-    plain = {**job, "keys": tuple(job["keys"]), "profile": Profile(**job["profile"]), "store": Path(job["store"])}
-    return Job(**plain), Limits(**told["limits"])
+    return _JOB.validate_json(json.dumps(told["job"])), Limits(**told["limits"])
 
 
 def main() -> None:

@@ -17,12 +17,10 @@ import numpy as np
 from av.video.reformatter import VideoReformatter
 
 from scenes.drawing.theme.theme import Theme
-from scenes.drawing.theme.theme_file import load_theme
 from studio.captions.cues import Cue
 from studio.films.caption_plate import caption_plate
 from studio.media.encode import ClipEncoder, in_video_colours
 from studio.profile import Profile
-from studio.sources.lesson_lookup import theme_file
 
 #: The bottom of the frame, which the stage keeps free (the stage's `CAPTIONS`), and how far below its edge a plate
 #: hangs, in shares of the height.
@@ -36,7 +34,7 @@ def burn(film: Path, target: Path, cues: Sequence[Cue], profile: Profile) -> int
 
     Nothing is left behind if it fails.
     """
-    plates = _Plates(load_theme(str(theme_file(profile.theme))), profile)
+    plates = _Plates(profile.theme, profile)
     encoder = ClipEncoder(target, profile)
     waiting = list(cues)
     try:

@@ -7,7 +7,6 @@ that a film that would come out the same is left alone.
 from __future__ import annotations
 
 import contextlib
-import json
 import math
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
@@ -17,7 +16,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from scenes.script.outline import Beat
-from studio.captions.cues import Cue, Line, cues, srt, webvtt
+from studio.captions.cues import cues, srt, webvtt
+from studio.manifest import FilmedBeat, FilmedMove, FilmFile, Manifest, Speech
 from studio.profile import Profile
 from studio.sources import digests
 from studio.store.atomic_write import publish_text
@@ -48,16 +48,20 @@ class Shot:
 
 @dataclass(frozen=True, slots=True)
 class Film:
-    """A film on disk."""
+    """A film on disk, and what it was made from."""
 
     path: Path
-    frames: int
-    fps: int
+    manifest: Manifest
+
+    @property
+    def frames(self) -> int:
+        """Return its length."""
+        return self.manifest.frames
 
     @property
     def seconds(self) -> float:
         """Return the playing time."""
-        return self.frames / self.fps
+        return self.manifest.frames / self.manifest.fps
 
 
 def manifest(
@@ -69,83 +73,90 @@ def manifest(
     shots: Sequence[Shot],
     *,
     burn: bool = False,
-) -> dict[str, Any]:
-    """Return what a film is made from, as JSON values; `start` and all lengths in frames.
-
-    `burn`: captions are in its picture, too.
-    """
-    beats, start = [], 0
-    for shot in shots:
-        moves = [
-            {"mark": move.mark, "motion": move.frames, "hold": hold}
-            for move, hold in zip(shot.clip.moves, shot.holds, strict=True)
-        ]
-        beats.append({
-            **shot.beat.model_dump(mode="json"),
-            "spoken": math.ceil(shot.beat.spoken_seconds * profile.fps),
-            "start": start, "frames": shot.frames, "motion": shot.clip.frames, "hold": sum(shot.holds),
-            "moves": moves, "clip": shot.clip.key, "voice": [_spoken(one) for one in shot.heard],
-        })  # fmt: skip
-        start += shot.frames
-    return {
-        "lesson": lesson,
-        "title": title,
-        "description": description,
-        "params": dict(params),
-        "preset": profile.name,
-        "width": profile.width,
-        "height": profile.height,
-        "fps": profile.fps,
-        "aspect": profile.aspect,
-        "theme": Path(profile.theme).stem,
-        "frames": start,
-        "seconds": round(start / profile.fps, 3),
-        "captions": "burn" if burn else "beside",
-        "voice": sorted({one.speaker for shot in shots for one in shot.heard}),
-        "beats": beats,
-        "versions": dict(digests.versions()),
-    }
+) -> Manifest:
+    """Return what a film is made from. `burn`: captions are in its picture, too."""
+    starts = list(accumulate((shot.frames for shot in shots), initial=0))
+    return Manifest(
+        lesson=lesson,
+        title=title,
+        description=description,
+        params=dict(params),
+        preset=profile.name,
+        width=profile.width,
+        height=profile.height,
+        fps=profile.fps,
+        aspect=profile.aspect,
+        theme=profile.theme.id,
+        frames=starts[-1],
+        captions="burn" if burn else "beside",
+        voice=tuple(sorted({one.speaker for shot in shots for one in shot.heard})),
+        beats=tuple(_filmed(shot, start, profile.fps) for shot, start in zip(shots, starts, strict=False)),
+        versions=dict(digests.versions()),
+    )
 
 
-def current(path: Path, made_from: Mapping[str, Any], fps: int) -> Film | None:
+def _filmed(shot: Shot, start: int, fps: int) -> FilmedBeat:
+    pairs = zip(shot.clip.moves, shot.holds, strict=True)
+    return FilmedBeat(
+        **shot.beat.model_dump(),
+        spoken=math.ceil(shot.beat.spoken_seconds * fps),
+        start=start,
+        frames=shot.frames,
+        motion=shot.clip.frames,
+        hold=sum(shot.holds),
+        moves=tuple(FilmedMove(mark=move.mark, motion=move.frames, hold=hold) for move, hold in pairs),
+        clip=shot.clip.key,
+        voice=tuple(_speech(one) for one in shot.heard),
+    )
+
+
+def _speech(one: Utterance) -> Speech:
+    return Speech(
+        speaker=one.speaker,
+        file=one.file.name if one.speaker == "take" else None,
+        sha256=one.sha256,
+        words=one.words,
+        start=round(one.start, 3),
+        seconds=round(one.seconds, 3),
+    )
+
+
+def current(path: Path, made_from: Manifest) -> Film | None:
     """Return the film at `path` if it was made from the same and nobody has touched it or its captions."""
-    with contextlib.suppress(OSError, ValueError, KeyError, AttributeError):
-        kept = json.loads(path.with_suffix(".json").read_bytes())
-        file = kept.pop("file")
-        if kept != made_from or file != _stamp(path):
-            return None
-        if all(side.read_text(encoding="utf-8") == text for side, text in caption_files(path, made_from).items()):
-            return Film(path, kept["frames"], fps)
+    with contextlib.suppress(OSError, ValueError):
+        film = _with_its_file(path, made_from)
+        sides = caption_files(path, made_from)
+        if Manifest.read(path.with_suffix(".json")) == film.manifest and all(
+            side.read_text(encoding="utf-8") == text for side, text in sides.items()
+        ):
+            return film
     return None
 
 
-def make(path: Path, made_from: Mapping[str, Any], shots: Sequence[Shot], store: Store, profile: Profile) -> Film:
+def make(path: Path, made_from: Manifest, shots: Sequence[Shot], store: Store, profile: Profile) -> Film:
     """Join the shots' clips and holds into `path`, and write captions and manifest beside it."""
     from studio.media.join import join
 
-    fps = profile.fps
     clips = [clip for shot in shots for clip in _files(shot, store)]
     with tempfile.TemporaryDirectory(prefix="burn-", dir=store.root) as folder:
-        if made_from["captions"] == "burn":
+        if made_from.captions == "burn":
             clips = [_burned(clips, Path(folder), made_from, profile)]
-        frames = join(clips, path, fps, _sound(shots, fps))
+        join(clips, path, profile.fps, _sound(shots, profile.fps))
     for side, text in caption_files(path, made_from).items():
         publish_text(side, text)
-    kept = {**made_from, "file": _stamp(path)}
-    publish_text(path.with_suffix(".json"), json.dumps(kept, indent=1, ensure_ascii=False) + "\n")
-    return Film(path, frames, fps)
+    film = _with_its_file(path, made_from)
+    film.manifest.write(path.with_suffix(".json"))
+    return film
 
 
-def _burned(
-    clips: Sequence[tuple[Path, int]], folder: Path, made_from: Mapping[str, Any], profile: Profile
-) -> tuple[Path, int]:
+def _burned(clips: Sequence[tuple[Path, int]], folder: Path, made_from: Manifest, profile: Profile) -> tuple[Path, int]:
     """Return the clips as one in `folder`, with captions in its picture."""
     from studio.films.burn_in import burn
     from studio.media.join import join
 
     plain, burned = folder / "plain.mp4", folder / "burned.mp4"
     join(clips, plain, profile.fps)
-    return burned, burn(plain, burned, _cues(made_from), profile)
+    return burned, burn(plain, burned, cues(made_from.beats, profile.fps), profile)
 
 
 def _sound(shots: Sequence[Shot], fps: int) -> Signal | None:
@@ -159,18 +170,6 @@ def _sound(shots: Sequence[Shot], fps: int) -> Signal | None:
     return sound_track(heard, starts[-1], fps)
 
 
-def _spoken(one: Utterance) -> dict[str, Any]:
-    """Return what is heard in one go as JSON values: seconds are counted from the beat's start."""
-    return {
-        "speaker": one.speaker,
-        "file": one.file.name if one.speaker == "take" else None,
-        "sha256": one.sha256,
-        "words": one.words,
-        "start": round(one.start, 3),
-        "seconds": round(one.seconds, 3),
-    }
-
-
 def _files(shot: Shot, store: Store) -> Iterator[tuple[Path, int]]:
     """Yield (file, frames) of the shot's moves and holds, in order."""
     for index, (move, hold) in enumerate(zip(shot.clip.moves, shot.holds, strict=True)):
@@ -179,20 +178,11 @@ def _files(shot: Shot, store: Store) -> Iterator[tuple[Path, int]]:
             yield store.hold_path(shot.clip.key, index, hold), hold
 
 
-def caption_files(path: Path, made_from: Mapping[str, Any]) -> dict[Path, str]:
+def caption_files(path: Path, made_from: Manifest) -> dict[Path, str]:
     """Return the caption files that belong beside the film, with their text."""
-    cues = _cues(made_from)
-    return {path.with_suffix(".srt"): srt(cues), path.with_suffix(".vtt"): webvtt(cues)}
+    made = cues(made_from.beats, made_from.fps)
+    return {path.with_suffix(".srt"): srt(made), path.with_suffix(".vtt"): webvtt(made)}
 
 
-def _cues(made_from: Mapping[str, Any]) -> tuple[Cue, ...]:
-    lines = [
-        Line(beat["say"], beat["start"], beat["frames"], beat["spoken"], tuple(map(tuple, beat["heard"])))
-        for beat in made_from["beats"]
-    ]
-    return cues(lines, made_from["fps"])
-
-
-def _stamp(path: Path) -> dict[str, Any]:
-    stat = path.stat()
-    return {"name": path.name, "bytes": stat.st_size, "modified_ns": stat.st_mtime_ns}
+def _with_its_file(path: Path, made_from: Manifest) -> Film:
+    return Film(path, made_from.model_copy(update={"file": FilmFile.of(path)}))

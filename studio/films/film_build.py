@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from studio.errors import Failure, said
 from studio.farm import local_farm
 from studio.films import film
+from studio.manifest import Manifest
 from studio.plan.jobs import HoldJob, Job, hold_frames
 from studio.profile import Profile
 from studio.requests.film_request import Order, Resolved
@@ -45,7 +46,7 @@ class Making:
         """Look for the film, then for its clips."""
         if not fresh:
             self._find(read=False)
-            made = film.current(self.order.output, self._made_from(), self._profile.fps) if self.complete else None
+            made = film.current(self.order.output, self._made_from()) if self.complete else None
             if made is not None:
                 self.close(made, None)
                 return
@@ -113,7 +114,7 @@ class Making:
             shots.append(film.Shot(self._closing.beat, card, (self._closing.hold,)))
         return shots
 
-    def _made_from(self) -> dict[str, object]:
+    def _made_from(self) -> Manifest:
         outline = self._script.outline
         title = self.order.title or outline.title
         return film.manifest(

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 import av
 
 from studio.media.encode import MP4_OPTIONS
-from studio.store.atomic_write import published
 from studio.media.sound_mux import SoundStream
+from studio.store.atomic_write import published
 
 if TYPE_CHECKING:
     from studio.media.sound_samples import Signal

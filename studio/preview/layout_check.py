@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from io import BytesIO
 from multiprocessing import get_context
 from pathlib import Path
@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from PIL import Image, ImageDraw
 
 from studio.farm import local_farm
-from studio.profile import Profile
+from studio.profile import PICTURE, Profile
 from studio.requests.closing_card import CLOSING_CARD, closing_part
 from studio.sources.lesson_lookup import LessonRef
 from studio.store.atomic_write import check_folder, published
@@ -31,8 +31,6 @@ if TYPE_CHECKING:
     from studio.render.renderer import Pixels
     from studio.requests.film_request import Order
 
-#: Frames are looked at this long on their shorter side, in pixels.
-SIDE = 360
 #: How findings are marked, and how far from what they are about (pixels of the picture).
 MARK, AROUND = "#ff00aa", 4
 
@@ -66,13 +64,6 @@ class Flaw:
         return f"{self.lesson}/{self.beat} ({self.moment}) {self.kind}: “{text}” {self.detail}"
 
 
-def check_profile(profile: Profile) -> Profile:
-    """Return `profile` in the size in which layouts are checked."""
-    scale = SIDE / min(profile.width, profile.height)
-    width, height = (2 * round(side * scale / 2) for side in (profile.width, profile.height))
-    return replace(profile, name="layout", width=width, height=height, fps=10)
-
-
 def flaws_of(check: Check, *, pictures: bool = True) -> list[Flaw]:
     """Look a lesson through and return what is wrong with its layout, beat by beat.
 
@@ -103,9 +94,9 @@ def check_all(checks: Sequence[Check], workers: int, *, pictures: bool = True) -
 
 def judge(orders: Sequence[Order], profile: Profile, folder: Path) -> tuple[list[Flaw], list[Path]]:
     """Look lessons through on every core; return what is wrong with them, and the pictures of it in `folder`."""
-    checks = [Check(order.lesson, order.settings, check_profile(profile)) for order in orders]
+    checks = [Check(order.lesson, order.settings, profile.for_pictures()) for order in orders]
     if closing_part("", profile) is not None:
-        checks.append(Check(CLOSING_CARD, {}, check_profile(profile)))
+        checks.append(Check(CLOSING_CARD, {}, profile.for_pictures()))
     found = check_all(checks, local_farm.cores())
     flaws = [*map(_colour_flaw, judged(profile)), *(flaw for flaws in found for flaw in flaws)]
     return flaws, write_pictures(flaws, check_folder(folder))
@@ -113,10 +104,10 @@ def judge(orders: Sequence[Order], profile: Profile, folder: Path) -> tuple[list
 
 def _colour_flaw(finding: ColourFinding) -> Flaw:
     """Return what is wrong with a theme's colours as a flaw; its picture shows them side by side."""
-    picture = Image.new("RGB", (SIDE, SIDE // 3))
-    pen, width = ImageDraw.Draw(picture), SIDE / len(finding.colours)
+    picture = Image.new("RGB", (PICTURE, PICTURE // 3))
+    pen, width = ImageDraw.Draw(picture), PICTURE / len(finding.colours)
     for place, colour in enumerate(finding.colours.values()):
-        pen.rectangle((place * width, 0, (place + 1) * width, SIDE), fill=colour)
+        pen.rectangle((place * width, 0, (place + 1) * width, PICTURE), fill=colour)
     file = BytesIO()
     picture.save(file, "PNG")
     names, told = "-".join(finding.colours).replace(" ", "-"), " and ".join(finding.colours.values())

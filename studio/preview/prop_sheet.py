@@ -29,21 +29,16 @@ def asked_for_props(what: str, settings: Sequence[str], *, check: bool) -> bool:
     return what == PROPS
 
 
-def prop_profile(profile: Profile) -> Profile:
-    """Return `profile` in the size of a cell."""
-    scale = CELL / min(profile.width, profile.height)
-    width, height = (2 * round(side * scale / 2) for side in (profile.width, profile.height))
-    return Profile(PROPS, width, height, 10, profile.crf, profile.x264_preset, profile.theme, profile.aspect)
-
-
 def make_prop_sheet(profile: Profile, target: Path) -> Path:
-    """Draw every state of every prop as `profile` says (see `prop_profile`) and publish the sheet as a PNG."""
+    """Draw every state of every prop in the size of a cell, and publish the sheet as a PNG."""
     from scenes.drawing.catalogue.states import pages
     from studio.render.drawing import draw_states
 
     rows: list[Image.Image] = []
     for page, states in pages().items():
-        pictures = [Image.fromarray(pixels[..., :3].copy()) for pixels in draw_states(states, profile)]
+        pictures = [
+            Image.fromarray(pixels[..., :3].copy()) for pixels in draw_states(states, profile.for_pictures(CELL))
+        ]
         rows.append(_page(page, [state.title for state in states], pictures))
     sheet = Image.new("RGB", (rows[0].width, sum(row.height for row in rows) + GAP), PAPER)
     top = 0

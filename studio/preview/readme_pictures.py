@@ -10,20 +10,20 @@ from PIL import Image, PngImagePlugin
 
 import scenes
 from studio.preview.storyboard import Cell, draw_cells
-from studio.profile import Profile
+from studio.profile import preset
 from studio.requests.film_request import Order, resolve
 from studio.sources.lesson_lookup import find_lesson
 from studio.store.atomic_write import check_folder, published
 
-#: Frames are drawn in the first size and shown in the second, so many in a row (pixels); and the most bytes of a file.
-DRAWN, SHOWN, COLUMNS, GAP, MOST = (640, 360), (328, 184), 3, 4, 150_000
+#: Frames are shown in this size, so many in a row (pixels); and the most bytes of a file.
+SHOWN, COLUMNS, GAP, MOST = (328, 184), 3, 4, 150_000
 #: The key in a file's metadata under which the names of its beats stand, in order.
 BEATS = "Beats"
 
 
 def write_pictures(folder: Path, scripts: Path, lessons: Sequence[str] = tuple(scenes.LESSONS)) -> list[Path]:
     """Draw the default storyboards of lessons and publish them as `folder`/<lesson>.png; return their paths."""
-    profile = Profile("picture", *DRAWN, 10, 23, "veryfast")
+    profile = preset("preview").for_pictures()
     orders = [Order(name, find_lesson(name), folder) for name in lessons]
     return [_write(folder, one.order.id, draw_cells(one, profile)) for one in resolve(orders, profile, scripts)]
 

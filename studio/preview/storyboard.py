@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
@@ -21,8 +21,7 @@ if TYPE_CHECKING:
 
 Font = ImageFont.FreeTypeFont | ImageFont.ImageFont
 
-#: Cells are this long on their shorter side; all lengths in pixels.
-CELL = 360
+#: Lengths on the sheet, in pixels.
 GAP, LEADING = 24, 24
 SENTENCE_LINES = 4
 #: zlib's level: four times as fast as Pillow's own choice, and a sheet is looked at while somebody waits for it.
@@ -55,13 +54,6 @@ def publish(sheets: Sequence[Image.Image], target: Path) -> Path:
     with published(target) as draft:
         whole.save(draft, compress_level=QUICK)
     return target
-
-
-def cell_profile(profile: Profile) -> Profile:
-    """Return `profile` in the size of a cell."""
-    scale = CELL / min(profile.width, profile.height)
-    width, height = (2 * round(side * scale / 2) for side in (profile.width, profile.height))
-    return replace(profile, name="storyboard", width=width, height=height, fps=10)
 
 
 def draw_cells(resolved: Resolved, profile: Profile) -> list[Cell]:

@@ -20,7 +20,6 @@ import manim
 
 from scenes.drawing.canvas.camera import StageCamera
 from scenes.drawing.theme.frame import frame_size
-from scenes.drawing.theme.theme_file import load_theme
 from studio.errors import DrawingError, Failure, said
 from studio.render.renderer import Glancing, Onlooker, Pixels, Renderer, Sink, instants
 
@@ -101,12 +100,11 @@ def draw_states(states: Iterable[State], profile: Profile) -> Iterator[Pixels]:
     # Not above: the sheet is none of what a film depends on.
     from scenes.drawing.catalogue.states import Board
 
-    theme = load_theme(profile.theme)
-    board = Board.of(profile.aspect, theme)
+    board = Board.of(profile.aspect, profile.theme)
     with tempfile.TemporaryDirectory(prefix="nabla-") as scratch, _configured(profile, Path(scratch)):
         manim.config.frame_width, manim.config.frame_height = board.stage.frame.width, board.stage.frame.height
         camera = StageCamera()
-        camera.background_color = theme.background
+        camera.background_color = profile.theme.background
         for state in states:
             parts = list(state.build(board))
             for part in parts:
@@ -125,8 +123,7 @@ def _stage_set(
         progress, names = _Progress(beats.start), list[str]()
         try:
             names += (beat.name for beat in cls.outline(params).beats)
-            theme = load_theme(profile.theme)
-            yield progress, {"params": params, "theme": theme, "beats": beats, "short": profile.short}
+            yield progress, {"params": params, "theme": profile.theme, "beats": beats, "short": profile.short}
         except Exception as error:
             raise DrawingError(_failure(cls.name, names, progress.beat, error)) from error
 
@@ -143,7 +140,7 @@ def _configured(profile: Profile, scratch: Path) -> Iterator[None]:
         "frame_width": width,
         "frame_height": height,
         "frame_rate": profile.fps,
-        "background_color": load_theme(profile.theme).background,
+        "background_color": profile.theme.background,
         "media_dir": str(scratch),
         "log_to_file": False,
         "verbosity": "WARNING",

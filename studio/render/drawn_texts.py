@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from pydantic import TypeAdapter
+
+from studio.manifest import DrawnText
 from studio.sources.lesson_lookup import LessonRef
 from studio.store.atomic_write import publish_text
 from studio.store.file_digest import digest
@@ -21,25 +23,25 @@ if TYPE_CHECKING:
 #: Instants of a motion are looked at in so many frames a second.
 LOOKS = 10
 
+_KEPT = TypeAdapter(tuple[DrawnText, ...])
+
 
 def drawn_texts(
     lesson: LessonRef, settings: Mapping[str, str], profile: Profile, keys: Mapping[str, str], folder: Path
-) -> list[dict[str, Any]]:
-    """Return {"beat", "box", "words"} of each text in these beats of a lesson (name → clip key), as JSON values.
+) -> tuple[DrawnText, ...]:
+    """Return the texts in these beats of a lesson (name → clip key); what was found out is kept in `folder`.
 
-    A box is left, top, right, bottom in fractions of the frame from its upper left corner, around all places where the
-    text is seen in that beat. What was found out is kept in `folder`.
+    A box is around all places where the text is seen in that beat.
     """
     path = folder / f"{digest(dict(keys))}.json"
     if not path.is_file():
-        publish_text(path, json.dumps(_look(lesson, settings, profile, keys)))
-    kept: list[dict[str, Any]] = json.loads(path.read_bytes())
-    return kept
+        publish_text(path, _KEPT.dump_json(_look(lesson, settings, profile, keys)).decode())
+    return _KEPT.validate_json(path.read_bytes())
 
 
 def _look(
     lesson: LessonRef, settings: Mapping[str, str], profile: Profile, wanted: Collection[str]
-) -> list[dict[str, Any]]:
+) -> tuple[DrawnText, ...]:
     from studio.render.drawing import look_through
 
     cls = lesson.load()
@@ -48,10 +50,7 @@ def _look(
     indices = [index for index, name in enumerate(names) if name in wanted]
     reader = _Reader(names, wanted)
     look_through(cls, params, replace(profile, fps=LOOKS), range(indices[0], indices[-1] + 1), reader)
-    return [
-        {"beat": beat, "box": [round(side, 5) for side in box], "words": reader.words[beat, source]}
-        for (beat, source), box in reader.boxes.items()
-    ]
+    return tuple(reader.texts.values())
 
 
 @dataclass(slots=True)
@@ -60,8 +59,7 @@ class _Reader:
 
     names: Sequence[str]
     wanted: Collection[str]
-    boxes: dict[tuple[str, int], tuple[float, float, float, float]] = field(default_factory=dict)
-    words: dict[tuple[str, int], str] = field(default_factory=dict)
+    texts: dict[tuple[str, int], DrawnText] = field(default_factory=dict)
 
     def look(self, scene: Any, index: int, settled: bool) -> None:
         """Look at the scene now."""
@@ -71,16 +69,20 @@ class _Reader:
             return
         sight = behold(scene)
         for text in sight.texts:
-            key, box = (self.names[index], text.source), tuple(_fractions(text, sight))
-            known = self.boxes.get(key, box)
-            self.boxes[key] = (*map(min, known[:2], box[:2]), *map(max, known[2:], box[2:]))  # type: ignore[assignment]
-            self.words[key] = text.words
+            key, box = (self.names[index], text.source), _box(text, sight)
+            known = self.texts[key].box if key in self.texts else box
+            around = (*map(min, known[:2], box[:2]), *map(max, known[2:], box[2:]))
+            self.texts[key] = DrawnText(beat=self.names[index], box=around, words=text.words)  # type: ignore[arg-type]
 
 
-def _fractions(text: Text, sight: Sight) -> Iterator[float]:
+def _box(text: Text, sight: Sight) -> tuple[float, float, float, float]:
     from scenes.drawing.layout_check.hulls import box_of
 
     left, bottom, right, top = box_of(text.hull)
     frame = sight.stage.frame
-    yield from ((left - frame.left) / frame.width, (frame.top - top) / frame.height)
-    yield from ((right - frame.left) / frame.width, (frame.top - bottom) / frame.height)
+    return (
+        round((left - frame.left) / frame.width, 5),
+        round((frame.top - top) / frame.height, 5),
+        round((right - frame.left) / frame.width, 5),
+        round((frame.top - bottom) / frame.height, 5),
+    )

@@ -5,12 +5,11 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from scenes.drawing.theme.theme_file import load_theme
 from scenes.script.outline import Beat
 from studio.plan.jobs import Part
 from studio.profile import Profile
 from studio.sources.clip_keys import clip_keys
-from studio.sources.lesson_lookup import LessonRef, theme_file
+from studio.sources.lesson_lookup import LessonRef
 
 CLOSING_CARD = LessonRef("closing-card", "scenes.cards.closing_card:ClosingCard")
 
@@ -35,7 +34,7 @@ class ClosingPart:
 
 def closing_part(episode: str, profile: Profile) -> ClosingPart | None:
     """Return the closing part of an episode's film, or None where the theme has no outro."""
-    outro = load_theme(str(theme_file(profile.theme))).outro
+    outro = profile.theme.outro
     if outro is None:
         return None
     # The card's text is in no other clip's key: a change of it redraws the card alone.

@@ -1,20 +1,24 @@
-"""Orders: what was asked, and the same once its lesson, params, sentences and beats are known to be right."""
+"""Requests: what was typed, the orders of films that follow from it, and the same once they are known to be right."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from mathkit.errors import NablaError
-from scenes.drawing.theme.theme_file import load_theme
+from studio.captions.cues import asked_burn
 from studio.errors import RequestError
 from studio.plan.jobs import Part
 from studio.profile import Profile
 from studio.requests.closing_card import ClosingPart, closing_part
+from studio.requests.series import Episode, Series
 from studio.sources.clip_keys import clip_keys
-from studio.sources.lesson_lookup import LessonRef, theme_file
+from studio.sources.lesson_lookup import LessonRef, find_lesson, read_settings
 from studio.sources.script_cache import Script, remember_script, resolve_script
+from studio.store.atomic_write import check_folder
+from studio.store.clip_store import Store
+from studio.voice.speech_engines import Voice
 from studio.voice.timing import Utterance
 
 
@@ -40,6 +44,102 @@ class Order:
 
 
 @dataclass(frozen=True, slots=True)
+class FilmRequest:
+    """Films that were asked for: what of, how they are drawn, who speaks in them, and where they go.
+
+    `series`: a lesson by itself is a series of one episode, without a file (`path`). `only`: the ids of the episodes
+    that are wanted, of all if it is empty. `out` has the store in it; `burn`: captions are set into the picture too.
+    """
+
+    series: Series
+    path: Path | None
+    only: tuple[str, ...]
+    profile: Profile
+    out: Path
+    voice: Voice | None = None
+    burn: bool = False
+
+    @property
+    def store(self) -> Store:
+        """Return the store of clips."""
+        return Store(self.out / ".store")
+
+    @property
+    def scripts(self) -> Path:
+        """Return the folder where scripts are remembered."""
+        return self.store.root / "scripts"
+
+    @property
+    def folder(self) -> Path:
+        """Return the folder that the series' paths begin in."""
+        return self.path.parent if self.path else Path()
+
+    def orders(self, folder: Path | None = None) -> tuple[Order, ...]:
+        """Return an order for each wanted episode, for files <series>/<nn>-<lesson>.mp4 in `folder`, or else in `out`.
+
+        Raises:
+            RequestError: there is no such episode.
+        """
+        ids = [episode.id for episode in self.series.episode]
+        for wanted in self.only:
+            if wanted not in ids:
+                name = self.path.name if self.path else self.series.id
+                raise RequestError.unknown(f"episode of {name} called", wanted, ids)
+        return tuple(
+            Order(
+                id=episode.id,
+                lesson=(lesson := find_lesson(episode.lesson, self.folder)),
+                output=(folder or self.out) / self.series.id / f"{number:02}-{lesson.name}.mp4",
+                settings=episode.settings,
+                say=episode.say,
+                title=episode.title,
+                description=episode.description.strip(),
+                where=f"{self.path}, episode {episode.id!r}" if self.path else "",
+                folder=self.path and self.folder,
+                burn=self.burn,
+            )
+            for number, episode in enumerate(self.series.episode, 1)
+            if not self.only or episode.id in self.only
+        )
+
+
+def read_request(
+    what: str | Path,
+    profile: Profile,
+    *,
+    settings: Sequence[str] | None = None,
+    only: Sequence[str] | None = None,
+    out: Path = Path("out"),
+    voice: str | None = None,
+    takes: Path | None = None,
+    captions: str = "beside",
+) -> FilmRequest:
+    """Return the request for what a person typed: a lesson, or (by its path, or its ending) a series file.
+
+    Raises:
+        RequestError: there is no such lesson, file, episode, voice or folder, or a series was given settings. Nothing
+            has been written then.
+    """
+    typed = read_settings(settings or ())
+    path = Path(what) if isinstance(what, Path) or what.endswith(".toml") else None
+    if path is None:
+        ref = find_lesson(str(what))
+        # Not validated: a lesson of somebody's own may have a name that no series file would give an episode.
+        episode = Episode.model_construct(id=ref.name, lesson=str(what), params=typed)
+        series = Series(id=ref.name, title="", episode=(episode,))
+    elif typed:
+        raise RequestError("--set is for one lesson; a series has its params in the file.")
+    else:
+        series = Series.read(path)
+    store = check_folder(out) / ".store"
+    request = FilmRequest(
+        series, path, tuple(only or ()), profile, out, Voice.read(voice, takes, store), asked_burn(captions)
+    )
+    request.orders()
+    return request
+
+
+@dataclass(frozen=True, slots=True)
 class Resolved:
     """An order whose lesson, params, sentences and beats are known to be right, and the card that closes its film.
 
@@ -62,9 +162,8 @@ def resolve(orders: Iterable[Order], profile: Profile, scripts: Path) -> tuple[R
     """Check every order and return them resolved; `scripts` is the folder where scripts are remembered.
 
     Raises:
-        NablaError: the theme or one of the orders is wrong. Nothing has been written then.
+        NablaError: one of the orders is wrong. Nothing has been written then.
     """
-    load_theme(str(theme_file(profile.theme)))
     resolved = tuple(_resolved(order, profile, scripts) for order in orders)
     for one in resolved:
         remember_script(one.order.lesson, one.order.settings, one.order.say, one.script, scripts)

@@ -9,12 +9,14 @@ from pathlib import Path
 from typing import Any
 
 from scenes.script.outline import BREATH, spoken_seconds
+from studio.captions.clock import clock
 from studio.plan.jobs import hold_frames
 from studio.profile import Profile
 from studio.requests.film_request import Resolved
-from studio.requests.spoken_request import Reading, Voice, read_beat
+from studio.requests.spoken_request import Reading, folders_of_takes, read_beat
 from studio.store.atomic_write import publish_text
 from studio.store.clip_store import Store
+from studio.voice.speech_engines import Voice
 from studio.voice.takes import ENDINGS, Refused, Take, find_take, recording
 from studio.voice.timing import sentences
 
@@ -58,7 +60,7 @@ def read_script(resolved: Resolved, voice: Voice, profile: Profile, store: Store
         RequestError: a take is damaged, or the engine fails.
     """
     order = resolved.order
-    folders = voice.folders(order)
+    folders = folders_of_takes(order, voice)
     readings = [read_beat(beat, voice, folders, order.id) for _, beat, _ in resolved.part.clips]
     starts, exact = _starts(resolved, readings, profile, store)
     rows = tuple(
@@ -78,7 +80,7 @@ def to_read(script: ReadScript) -> str:
     lines = [f"{script.title} ({script.id}): {len(script.rows)} beats, {seconds:.0f} s to say{note}", ""]
     for number, row in enumerate(script.rows, 1):
         voice = row.voice or "no take"
-        lines.append(f"{number:>2}  {_clock(row.start)}  {row.seconds:>4.1f} s  {row.name}  ({voice})")
+        lines.append(f"{number:>2}  {clock(row.start, tenths=True)}  {row.seconds:>4.1f} s  {row.name}  ({voice})")
         lines += [*textwrap.wrap(row.say, _WIDTH, initial_indent=" " * 4, subsequent_indent=" " * 4), ""]
     return "\n".join(lines)
 
@@ -134,7 +136,3 @@ def _starts(
         else:
             now += reading.beat.spoken_seconds + (BREATH if reading.heard else 0)
     return starts, exact
-
-
-def _clock(seconds: float) -> str:
-    return f"{int(seconds) // 60}:{seconds % 60:04.1f}"

@@ -20,17 +20,15 @@ tags = ["derivative"]                # with those of the series
 
 from __future__ import annotations
 
-import difflib
 import tomllib
 from collections import Counter
-from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
+from scenes.script.validation import complaint
 from studio.errors import RequestError
-from studio.requests.film_request import Order
 from studio.sources.lesson_lookup import find_lesson
 
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]*$", max_length=64)]
@@ -79,7 +77,7 @@ class Series(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    id: str
+    id: Annotated[str, Field(exclude=True)]  # no key of the file
     title: str
     description: str = ""
     language: Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]+)*$")] = "en"
@@ -113,35 +111,9 @@ class Series(BaseModel):
         try:
             series = cls.model_validate({"id": path.stem, **data})
         except ValidationError as error:
-            raise RequestError(_readable(error, path)) from None
+            raise RequestError(complaint(error, cls, str(path), examples=EXAMPLES)) from None
         series._check(path)
         return series
-
-    def orders(self, out: Path, path: Path, only: Sequence[str] = ()) -> tuple[Order, ...]:
-        """Return an order for each episode (of `only`, if given), for files `out/<series>/<nn>-<lesson>.mp4`.
-
-        Raises:
-            RequestError: `only` names an episode that there is not.
-        """
-        ids = [episode.id for episode in self.episode]
-        for wanted in only:
-            if wanted not in ids:
-                raise RequestError.unknown(f"episode of {path.name} called", wanted, ids)
-        return tuple(
-            Order(
-                id=episode.id,
-                lesson=(lesson := find_lesson(episode.lesson, path.parent)),
-                output=out / self.id / f"{number:02}-{lesson.name}.mp4",
-                settings=episode.settings,
-                say=episode.say,
-                title=episode.title,
-                description=episode.description.strip(),
-                where=f"{path}, episode {episode.id!r}",
-                folder=path.parent,
-            )
-            for number, episode in enumerate(self.episode, 1)
-            if not only or episode.id in only
-        )
 
     def _check(self, path: Path) -> None:
         for key, file in (("intro", self.intro), ("outro", self.outro)):
@@ -159,51 +131,9 @@ class Series(BaseModel):
             raise RequestError(f"{path}: episode: the id {twice[0]!r} is used twice.")
 
 
-def asked_orders(what: str, settings: Mapping[str, str], out: Path) -> tuple[str, tuple[Order, ...]]:
-    """Return a name and the orders for what a person typed: a lesson, with its settings, or a series file.
-
-    Raises:
-        RequestError: there is no such lesson or file, or a series was given settings.
-    """
-    if not what.endswith(".toml"):
-        ref = find_lesson(what)
-        return ref.name, (Order(ref.name, ref, out, settings),)
-    if settings:
-        raise RequestError("--set is for one lesson; a series has its params in the file.")
-    series = Series.read(Path(what))
-    return series.id, series.orders(out, Path(what))
-
-
 def _typed(value: Any) -> str:
     if isinstance(value, list):
         return (";" if value and isinstance(value[0], list) else ",").join(_typed(part) for part in value)
     if isinstance(value, bool):
         return str(value).lower()
     return str(value)
-
-
-def _readable(error: ValidationError, path: Path) -> str:
-    """Say pydantic's first complaint: the file, the path of the key, what is wrong, what to type."""
-    # A key that nobody knows explains why another one is missing.
-    first = min(error.errors(), key=lambda fault: fault["type"] != "extra_forbidden")
-    where = _key_path(first["loc"])
-    if first["type"] == "extra_forbidden":
-        known: Mapping[str, Any] = (Episode if first["loc"][0] == "episode" else Series).model_fields
-        names = [name for name in known if name != "id" or known is Episode.model_fields]
-        near = difflib.get_close_matches(str(first["loc"][-1]), names, n=1)
-        hint = f"Did you mean {near[0]!r}? " if near else ""
-        return f"{path}: {where}: there is no such key. {hint}There are: {', '.join(names)}."
-    if first["type"] == "missing":
-        return f"{path}: {where}: this key is missing. Add, for example, {EXAMPLES[str(first['loc'][-1])]}."
-    return f"{path}: {where}: {first['msg']}, not {str(first['input'])[:80]!r}."
-
-
-def _key_path(location: Sequence[int | str]) -> str:
-    """Return "episode 2.params.f": episodes count from 1, and pydantic's names of union members are left out."""
-    path = ""
-    for part in location:
-        if isinstance(part, int):
-            path += f" {part + 1}"
-        elif part not in ("str", "bool", "int", "float") and not part.startswith("list["):
-            path += f".{part}" if path else part
-    return path

@@ -14,51 +14,17 @@ from studio.requests.film_request import Order, Resolved
 from studio.store.file_digest import file_digest
 from studio.voice.pronunciation import pronounced
 from studio.voice.speech_cache import spoken
-from studio.voice.speech_engines import Engine, engine_called
+from studio.voice.speech_engines import Engine, Voice
 from studio.voice.takes import Refused, Take, find_take, take_folders
 from studio.voice.timing import (
     PAUSE,
     Utterance,
     characters,
     cut_times,
-    mark_words,
     pieces,
     sentences,
     stretched,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Voice:
-    """What speaks: takes first, from the folder `takes` or those that `take_folders` tells; then `engine`, if any.
-
-    `cache` is the folder for synthesised speech.
-    """
-
-    engine: Engine | None
-    cache: Path
-    takes: Path | None = None
-
-    def folders(self, order: Order) -> tuple[Path, ...]:
-        """Return where the takes of a film lie, the first place first."""
-        of_file = Path(order.lesson.module).parent if order.lesson.module.endswith(".py") else None
-        own = [folder for folder in (order.folder, of_file) if folder and ASSETS not in folder.resolve().parents]
-        return take_folders((order.id, order.lesson.name), own, self.takes)
-
-
-def asked_voice(spelling: str | None, takes: Path | None, store: Path) -> Voice | None:
-    """Return the voice that was asked for with --voice and --takes, None for a silent film; speech goes to `store`.
-
-    Raises:
-        RequestError: there is no such voice, no such folder, or takes were named for a film without a voice.
-    """
-    if takes is not None and not takes.is_dir():
-        raise RequestError(f"--takes {takes}: there is no such folder.")
-    if spelling is None:
-        if takes is not None:
-            raise RequestError(f"--takes {takes} is for a film with a voice: type --voice takes as well.")
-        return None
-    return Voice(engine_called(spelling), store / "voice", takes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,9 +86,16 @@ def read_beat(beat: Beat, voice: Voice, folders: Sequence[Path], where: str) -> 
     return Reading(stretched(beat, heard) if heard else beat, heard, tuple(lacking), tuple(troubles))
 
 
+def folders_of_takes(order: Order, voice: Voice) -> tuple[Path, ...]:
+    """Return where the takes of a film lie, the first place first."""
+    of_file = Path(order.lesson.module).parent if order.lesson.module.endswith(".py") else None
+    own = [folder for folder in (order.folder, of_file) if folder and ASSETS not in folder.resolve().parents]
+    return take_folders((order.id, order.lesson.name), own, voice.takes)
+
+
 def _voiced(resolved: Resolved, voice: Voice, tell: Callable[[str], None]) -> Resolved:
     order = resolved.order
-    folders = voice.folders(order)
+    folders = folders_of_takes(order, voice)
     readings = {index: read_beat(beat, voice, folders, order.id) for index, beat, _ in resolved.part.clips}
     lacking = [name for reading in readings.values() for name in reading.lacking]
     for trouble in (trouble for reading in readings.values() for trouble in reading.troubles):
@@ -170,7 +143,7 @@ def _cuts(beat: Beat) -> tuple[int, ...]:
     for sentence in sentences(beat.say):
         begins.add(said)
         said += len(sentence.split())
-    return tuple(sorted({*mark_words(beat).values(), *begins}))
+    return tuple(sorted({*beat.mark_words.values(), *begins}))
 
 
 def _seconds(file: Path) -> float:

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from scenes.drawing.theme.theme_file import load_theme
 from studio.profile import Profile
 from studio.sources import digests
-from studio.sources.lesson_lookup import LessonRef, theme_file
+from studio.sources.lesson_lookup import LessonRef
 from studio.store.file_digest import digest
 
 #: Raised when the encoder or the way in which clips are cut changes.
@@ -24,7 +23,7 @@ def clip_keys(lesson: LessonRef, params: Mapping[str, Any], beats: Sequence[str]
         "script": list(beats),
         "picture": [profile.width, profile.height, profile.fps, profile.aspect, profile.short],
         "encoder": [profile.crf, profile.x264_preset],
-        "theme": load_theme(str(theme_file(profile.theme))).digest,
+        "theme": profile.theme.digest,
         "assets": digests.assets_digest(),
         "code": digests.code_digest(lesson.module, sentences=False),
         "versions": digests.versions(),

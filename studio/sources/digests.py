@@ -14,14 +14,13 @@ import hashlib
 import importlib.metadata
 import importlib.util
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TypeVar
 
 from studio.places import ASSETS, ROOT
 from studio.store.file_digest import files_digest
 
-Node = TypeVar("Node", ast.Module, ast.FunctionDef, ast.ClassDef)
+_DOCUMENTED = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
 
 FLOORS = ("scenes", "mathkit")
 #: Libraries whose version can move a pixel.
@@ -61,7 +60,8 @@ def tree_digest(path: Path, *, sentences: bool) -> str:
 
 def node_digest(node: ast.AST) -> str:
     """Return the digest of a piece of a syntax tree, which loses its docstrings by it."""
-    return _dumped(_Undocumented().visit(node))
+    _undocument(node)
+    return _dumped(node)
 
 
 @functools.cache
@@ -116,12 +116,16 @@ class _Import:
 
 @dataclass(frozen=True, slots=True)
 class _Code:
-    """A file, or one definition of it, as a digest, and what it uses: imports, and attributes of imported modules."""
+    """A file, or one definition of it, as a digest, and what it uses: imports, attributes of what is imported, names.
+
+    `local`: other definitions of its file.
+    """
 
     path: Path
     digest: str
     imports: tuple[_Import, ...]
     attributes: Mapping[str, frozenset[str]]
+    names: frozenset[str]
     local: frozenset[str] = frozenset()
 
 
@@ -217,26 +221,45 @@ def _stamp(path: Path) -> tuple[int, int]:
 def _source(path: Path, _: tuple[int, int]) -> _Source:
     """Read a file once: lessons share most of their files, and a hundred of them take a second."""
     text = path.read_text(encoding="utf-8")
-    tree = _Undocumented().visit(ast.parse(text, filename=str(path)))
+    tree = ast.parse(text, filename=str(path))
+    _undocument(tree)
     said = drawn = _code(path, tree)
     if any(word in text for word in (*TEXTS, *BESIDE_FILM, "title")):
-        used = _names(tree)
-        drawn = _code(path, _without_unused(_Unsaid().visit(tree), used))
+        _Unsaid().visit(tree)
+        # What only sentences and notes use is not imported for a picture.
+        unused = said.names - _names(tree)
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Import | ast.ImportFrom):
+                node.names = [alias for alias in node.names if _bound(alias) not in unused]
+        drawn = _code(path, tree)
     if path.stem != NARRATION:
         return _Source(said, drawn)
     nodes = dict(defined(tree.body))
     return _Source(said, drawn, {name: _definition(path, node, drawn, set(nodes)) for name, node in nodes.items()})
 
 
-def _code(path: Path, tree: ast.Module) -> _Code:
-    return _Code(path, _dumped(tree), tuple(_imports(tree)), _attributes(tree))
+def _code(path: Path, tree: ast.AST) -> _Code:
+    """Return a file's, or a definition's, digest and what it uses, in one walk."""
+    names, imports, attributes = set[str](), list[_Import](), dict[str, set[str]]()
+    for node in ast.walk(tree):
+        match node:
+            case ast.Name(id=name):
+                names.add(name)
+            case ast.Attribute(value=ast.Name(id=name), attr=attribute):
+                attributes.setdefault(name, set()).add(attribute)
+            case ast.Import():
+                imports.extend(_Import(alias.name, "", _bound(alias)) for alias in node.names)
+            case ast.ImportFrom(module=str() as module):
+                imports.extend(_Import(module, alias.name, _bound(alias)) for alias in node.names)
+    used = {one.bound: frozenset(attributes[one.bound]) for one in imports if one.bound in attributes}
+    return _Code(path, _dumped(tree), tuple(imports), used, frozenset(names))
 
 
 def _definition(path: Path, node: ast.stmt, file: _Code, others: set[str]) -> _Code:
     """Return one definition of a file, which uses some of the file's imports and other definitions."""
-    names = _names(node)
-    imports = tuple(one for one in file.imports if one.bound in names)
-    return _Code(path, _dumped(node), imports, _attributes(node), frozenset(names & others))
+    own = _code(path, node)
+    imports = tuple(one for one in file.imports if one.bound in own.names)
+    return replace(own, imports=imports, attributes=file.attributes, local=own.names & others)
 
 
 def defined(body: Iterable[ast.stmt]) -> Iterator[tuple[str, ast.stmt]]:
@@ -246,9 +269,8 @@ def defined(body: Iterable[ast.stmt]) -> Iterator[tuple[str, ast.stmt]]:
             yield node.name, node
         elif isinstance(node, ast.Assign | ast.AnnAssign):
             targets = node.targets if isinstance(node, ast.Assign) else [node.target]
-            yield from (
-                (part.id, node) for target in targets for part in ast.walk(target) if isinstance(part, ast.Name)
-            )
+            names = (part for target in targets for part in ast.walk(target) if isinstance(part, ast.Name))
+            yield from ((name.id, node) for name in names)
 
 
 def _dumped(node: ast.AST) -> str:
@@ -259,58 +281,25 @@ def _names(tree: ast.AST) -> set[str]:
     return {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
 
 
-def _attributes(tree: ast.AST) -> dict[str, frozenset[str]]:
-    """Return which attributes are asked of names that may be modules of narration."""
-    found: dict[str, set[str]] = {}
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
-            found.setdefault(node.value.id, set()).add(node.attr)
-    return {name: frozenset(attributes) for name, attributes in found.items()}
-
-
-def _imports(tree: ast.AST) -> Iterator[_Import]:
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Import):
-            yield from (_Import(alias.name, "", _bound(alias)) for alias in node.names)
-        elif isinstance(node, ast.ImportFrom) and node.module:
-            yield from (_Import(node.module, alias.name, _bound(alias)) for alias in node.names)
-
-
 def _bound(alias: ast.alias) -> str:
     return alias.asname or alias.name.partition(".")[0]
 
 
-def _without_unused(tree: ast.Module, used: set[str]) -> ast.Module:
-    """Take the imports out of a drawn tree that only what is said or written has `used`."""
-    unused = used - _names(tree)
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Import | ast.ImportFrom):
-            node.names = [alias for alias in node.names if _bound(alias) not in unused]
-    return tree
+def _undocument(node: ast.AST) -> None:
+    """Take out of a syntax tree what is never run: docstrings, and imports for types alone."""
+    for name in ("body", "orelse", "finalbody", "handlers"):
+        body = getattr(node, name, None)
+        if not isinstance(body, list):
+            continue
+        if name == "body" and isinstance(node, _DOCUMENTED) and ast.get_docstring(node, clean=False) is not None:
+            del body[0]
+        body[:] = [each for each in body if not _is_for_types(each)]
+        for each in body:
+            _undocument(each)
 
 
-class _Undocumented(ast.NodeTransformer):
-    """Takes out of a syntax tree what is never run: docstrings, and imports for types alone."""
-
-    def visit_Module(self, node: ast.Module) -> ast.Module:
-        return self._undocumented(node)
-
-    def visit_FunctionDef(self, node: ast.FunctionDef) -> ast.FunctionDef:
-        return self._undocumented(node)
-
-    def visit_ClassDef(self, node: ast.ClassDef) -> ast.ClassDef:
-        return self._undocumented(node)
-
-    def visit_If(self, node: ast.If) -> ast.AST | None:
-        if isinstance(node.test, ast.Name) and node.test.id == "TYPE_CHECKING":
-            return None
-        return self.generic_visit(node)
-
-    def _undocumented(self, node: Node) -> Node:
-        if ast.get_docstring(node, clean=False) is not None:
-            node.body = node.body[1:]
-        self.generic_visit(node)
-        return node
+def _is_for_types(node: ast.stmt) -> bool:
+    return isinstance(node, ast.If) and isinstance(node.test, ast.Name) and node.test.id == "TYPE_CHECKING"
 
 
 class _Unsaid(ast.NodeTransformer):

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import scenes
+from scenes.drawing.theme.theme_file import read_theme
 from studio.errors import RequestError
 from studio.places import ASSETS, ROOT
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from types import ModuleType
 
+    from scenes.drawing.theme.theme import Theme
     from scenes.lesson import Lesson
 
 #: LESSON[/BEAT], where LESSON may be a path with folders.
@@ -118,19 +120,16 @@ def shipped_themes() -> dict[str, Path]:
     return {path.stem: path for path in sorted((ASSETS / "themes").glob("*.toml"))}
 
 
-def theme_file(theme: str) -> Path:
-    """Return the file of a theme: one of assets/themes by name, or any by path.
+def find_theme(theme: str) -> Theme:
+    """Return a theme: one of assets/themes by name, or any by the path of its file.
 
     Raises:
-        RequestError: there is none; the nearest one is suggested.
+        NablaError: there is none (the nearest one is suggested), or a key of its file is wrong.
     """
-    shipped = shipped_themes()
-    if theme in shipped:
-        return shipped[theme]
-    path = Path(theme)
+    path = shipped_themes().get(theme, Path(theme))
     if not path.is_file():
-        raise RequestError.unknown("theme", theme, shipped)
-    return path.resolve()
+        raise RequestError.unknown("theme", theme, shipped_themes())
+    return read_theme(path.resolve())
 
 
 def _lesson_in(path: Path, wanted: str) -> LessonRef:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -61,16 +61,6 @@ def trim(store: Store, room: int, needed: Iterable[str]) -> tuple[Kept, ...]:
                 size -= one.size
                 gone.append(one)
         return tuple(gone)
-
-
-def manifest_keys(folder: Path) -> Iterator[str]:
-    """Yield the keys of the clips of every film below `folder`, by its manifest."""
-    for path in folder.rglob("*.json"):
-        if "clips" in path.parts and ".store" in path.parts:
-            continue
-        with contextlib.suppress(OSError, ValueError, KeyError, TypeError, AttributeError):
-            for told in json.loads(path.read_bytes())["beats"]:
-                yield str(told["clip"])
 
 
 def _kept(key: str, files: Iterable[Path]) -> Kept:

@@ -15,6 +15,7 @@ from rich.table import Table
 from rich.text import Text
 
 from mathkit import format_number
+from studio.captions.clock import clock
 from studio.films.film_build import Outcome
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ def summary(outcomes: Sequence[Outcome]) -> Table:
     for heading in ("episode", "length", "rendered", "reused", "time", "file"):
         table.add_column(heading, justify="left" if heading in ("episode", "file") else "right", overflow="fold")
     for outcome in outcomes:
-        length = minutes(outcome.film.seconds) if outcome.film else "failed"
+        length = clock(round(outcome.film.seconds)) if outcome.film else "failed"
         file = str(outcome.film.path) if outcome.film else visible(str(outcome.failure))
         counts = (str(outcome.rendered), str(outcome.reused)) if outcome.film else ("–", "–")
         table.add_row(outcome.order.id, length, *counts, f"{outcome.seconds:.1f} s", file)
@@ -49,12 +50,6 @@ def summary(outcomes: Sequence[Outcome]) -> Table:
 def link(path: str) -> Text:
     """Return a file's path, to be clicked on in terminals that can."""
     return Text(path, style=f"link {Path(path).absolute().as_uri()}")
-
-
-def minutes(seconds: float) -> str:
-    """Return 92.4 as "1:32"."""
-    whole = round(seconds)
-    return f"{whole // 60}:{whole % 60:02}"
 
 
 def as_data(outcomes: Sequence[Outcome]) -> list[dict[str, Any]]:

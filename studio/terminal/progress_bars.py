@@ -11,6 +11,7 @@ from typing import Self
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 
+from studio.captions.clock import clock
 from studio.films.film_build import Outcome
 from studio.terminal.console import visible
 
@@ -114,7 +115,7 @@ class Bars:
             self._wanted[episode] - count for episode, count in self._drawn.items() if episode not in self._failed
         )
         seconds = (time.monotonic() - self._began) / done * left if done else 0
-        return f", about {round(seconds) // 60}:{round(seconds) % 60:02} left" if left else ""
+        return f", about {clock(round(seconds))} left" if left else ""
 
 
 class _Rate:

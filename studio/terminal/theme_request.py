@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from scenes.drawing.theme.theme_file import BASES, load_theme
+from scenes.drawing.theme.theme import ASSETS
 from studio.profile import Profile, preset
-from studio.sources.lesson_lookup import theme_file
+from studio.sources.lesson_lookup import find_theme
 
 if TYPE_CHECKING:
     from scenes.drawing.theme.colour_findings import ColourFinding
@@ -16,7 +15,7 @@ if TYPE_CHECKING:
 MOST_TOLD = 6
 
 
-def asked_profile(name: str, theme: str, aspect: str) -> Profile:
+def read_profile(name: str, theme: str, aspect: str) -> Profile:
     """Return the preset `name` for an aspect and a theme (a name, or a file) as a person typed them.
 
     What is wrong with the colours of a theme of one's own is told on stderr.
@@ -24,8 +23,7 @@ def asked_profile(name: str, theme: str, aspect: str) -> Profile:
     Raises:
         NablaError: there is no such preset, aspect or theme, or something in the theme's file is wrong.
     """
-    profile = preset(name).for_aspect(aspect)
-    profile = profile.for_theme(str(theme_file(theme)) if Path(theme).suffix else theme)
+    profile = preset(name).for_aspect(aspect).for_theme(find_theme(theme))
     warning = colour_warning(profile)
     if warning:
         from studio.terminal.console import human, visible
@@ -35,17 +33,12 @@ def asked_profile(name: str, theme: str, aspect: str) -> Profile:
 
 
 def judged(profile: Profile) -> list[ColourFinding]:
-    """Return what is wrong with the colours of a profile's theme. The themes that come with Nabla are tested instead.
-
-    Raises:
-        NablaError: there is no such theme, or something in its file is wrong.
-    """
-    theme = load_theme(str(theme_file(profile.theme)))
-    if profile.theme in BASES:
+    """Return what is wrong with the colours of a profile's theme; those that come with Nabla are tested instead."""
+    if profile.theme.files[0].parent == ASSETS / "themes":
         return []
     from scenes.drawing.theme.colour_findings import colour_findings
 
-    return colour_findings(theme)
+    return colour_findings(profile.theme)
 
 
 def colour_warning(profile: Profile) -> str:
@@ -56,5 +49,6 @@ def colour_warning(profile: Profile) -> str:
     lines = [f"  {finding}" for finding in found[:MOST_TOLD]]
     if len(found) > MOST_TOLD:
         lines.append(f"  … and {len(found) - MOST_TOLD} more: render.py storyboard --theme … --check tells them all")
-    name = Path(profile.theme).name
-    return "\n".join([f"warning: {name}: colours that are hard to read or to tell apart:", *lines])
+    return "\n".join(
+        [f"warning: {profile.theme.files[0].name}: colours that are hard to read or to tell apart:", *lines]
+    )

@@ -55,6 +55,33 @@ class Program:
             raise RequestError(f"{self.arguments[0]} ended well and wrote no sound for {text[:60]!r}.")
 
 
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """What speaks: takes first, from the folder `takes` or where they lie by custom; then `engine`, if any.
+
+    `cache` is the folder for synthesised speech.
+    """
+
+    engine: Engine | None
+    cache: Path
+    takes: Path | None = None
+
+    @classmethod
+    def read(cls, spelling: str | None, takes: Path | None, store: Path) -> Voice | None:
+        """Return the voice of --voice and --takes, None for a silent film; speech goes into `store`.
+
+        Raises:
+            RequestError: there is no such voice, no such folder, or takes were named for a film without a voice.
+        """
+        if takes is not None and not takes.is_dir():
+            raise RequestError(f"--takes {takes}: there is no such folder.")
+        if spelling is None:
+            if takes is not None:
+                raise RequestError(f"--takes {takes} is for a film with a voice: type --voice takes as well.")
+            return None
+        return cls(engine_called(spelling), store / "voice", takes)
+
+
 def engine_called(spelling: str) -> Engine | None:
     """Return the engine that a person typed after --voice, None for "takes".
 

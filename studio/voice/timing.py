@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import accumulate, pairwise
 from pathlib import Path
 
-from scenes.script.outline import WORDS_PER_MINUTE, Beat
+from scenes.script.outline import Beat
 
 #: Between two sentences that were not spoken in one go, in seconds.
 PAUSE = 0.35
@@ -50,11 +50,6 @@ def pieces(say: str, first: int, cuts: Sequence[int]) -> tuple[str, ...]:
     return tuple(" ".join(words[begin:end]) for begin, end in pairwise(places))
 
 
-def mark_words(beat: Beat) -> dict[str, int]:
-    """Return how many words are said before each mark of a beat that nobody has spoken yet."""
-    return {mark: round(seconds * WORDS_PER_MINUTE / 60) for mark, seconds in beat.marks.items()}
-
-
 def cut_times(parts: Sequence[str], shares: Sequence[float], seconds: float) -> tuple[tuple[int, float], ...]:
     """Return (words said, seconds) at each cut between `parts`, which take their `shares` of `seconds`."""
     words = accumulate(len(part.split()) for part in parts)
@@ -75,6 +70,6 @@ def stretched(beat: Beat, heard: Sequence[Utterance]) -> Beat:
         inside = ((one.first + words, one.start + seconds) for words, seconds in one.cuts)
         known += [(one.first, one.start), *inside, (one.first + one.words, one.start + one.seconds)]
     times = {words: round(seconds, 3) for words, seconds in known}  # of two times for a word, when it begins
-    marks = {mark: times[words] for mark, words in mark_words(beat).items()}
+    marks = {mark: times[words] for mark, words in beat.mark_words.items()}
     rounded = tuple((words, round(seconds, 3)) for words, seconds in known)
     return beat.model_copy(update={"marks": marks, "heard": rounded})

@@ -9,7 +9,7 @@ import multiprocessing
 import traceback
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,6 +17,7 @@ from studio.errors import DrawingError
 from studio.watch.events import Event, Filmed, Read, Sheet, Wrong
 
 if TYPE_CHECKING:
+    from scenes.drawing.theme.theme import Theme
     from studio.films.film_build import Outcome
     from studio.profile import Profile
     from studio.sources.lesson_lookup import LessonRef
@@ -26,13 +27,24 @@ Send = Callable[[Event], None]
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """What is watched: a lesson as it was typed, its settings, and how its cells and its clips are drawn."""
+    """What is watched: a lesson and a theme as they were typed, the settings, and how clips are drawn."""
 
     lesson: str
     settings: Mapping[str, str]
-    cells: Profile
+    theme: str
     clips: Profile
     out: Path
+
+    @property
+    def cells(self) -> Profile:
+        """Return how the storyboard's cells are drawn."""
+        return self.clips.for_pictures()
+
+    def read_again(self) -> View:
+        """Return the view with its theme as that is saved by now."""
+        from studio.sources.lesson_lookup import find_theme
+
+        return replace(self, clips=self.clips.for_theme(find_theme(self.theme)))
 
 
 def redraw(view: View, shown: Mapping[str, str] | None, send: Send) -> None:
@@ -53,6 +65,7 @@ def draw_sheet(view: View, shown: Mapping[str, str] | None, send: Send) -> Sheet
         file = ref.file
         ref.forget()
         digests.forget()
+        view = view.read_again()
         try:
             sheet = _storyboard(ref, view, shown)
             send(sheet)
@@ -72,17 +85,15 @@ def draw_clips(view: View, sheet: Sheet, send: Send) -> None:
     ref = find_lesson(view.lesson)
     try:
         for beat in sheet.changed:
-            send(_clip(ref, beat, view, sheet.prints[beat]))
+            send(_clip(ref, beat, view.read_again(), sheet.prints[beat]))
     except Exception as error:  # noqa: BLE001 -- as above
         send(_wrong(error, str(ref.file)))
 
 
-def _files(ref: LessonRef, theme: str) -> frozenset[Path]:
-    from scenes.drawing.theme.theme_file import load_theme
+def _files(ref: LessonRef, theme: Theme) -> frozenset[Path]:
     from studio.sources import digests
-    from studio.sources.lesson_lookup import theme_file
 
-    files = {*digests.code_files(ref.module).values(), *load_theme(str(theme_file(theme))).files}
+    files = {*digests.code_files(ref.module).values(), *theme.files}
     return frozenset(file.resolve() for file in files)
 
 

@@ -18,7 +18,7 @@ from studio.errors import RequestError
 from studio.places import ROOT
 from studio.profile import Profile
 from studio.sources import digests
-from studio.sources.lesson_lookup import find_lesson, theme_file
+from studio.sources.lesson_lookup import find_lesson
 from studio.watch.events import Event, Filmed, Numbered, Read, Saved, Sheet, Wrong
 from studio.watch.fork_server import WarmEasel
 from studio.watch.redraw import View
@@ -93,7 +93,7 @@ def folders_of(lesson: str, profile: Profile) -> tuple[Path, ...]:
     """Return the folders to watch for a lesson, by name or by path, drawn in a profile's theme.
 
     Raises:
-        RequestError: there is no such lesson, or no such theme. A file that is not Python yet will do.
+        RequestError: there is no such lesson. A file that is not Python yet will do.
     """
     try:
         module = find_lesson(lesson).module
@@ -103,7 +103,7 @@ def folders_of(lesson: str, profile: Profile) -> tuple[Path, ...]:
         module = lesson.rpartition(".py")[0] + ".py"
     own = (Path(module).resolve().parent,) if module.endswith(".py") else ()
     floors = (ROOT / floor for floor in digests.FLOORS)
-    return tuple(dict.fromkeys((*own, *floors, theme_file(profile.theme).parent)))
+    return tuple(dict.fromkeys((*own, *floors, profile.theme.files[0].parent)))
 
 
 class Ears:

@@ -8,10 +8,10 @@ import pytest
 
 import scenes
 from studio.profile import Profile
-from studio.sources.lesson_lookup import LessonRef
+from studio.sources.lesson_lookup import LessonRef, find_theme
 
 THEME = Path(__file__).with_name("theme.toml")
-TINY = Profile("tiny", 160, 90, 10, crf=18, x264_preset="veryfast", theme=str(THEME))
+TINY = Profile("tiny", 160, 90, 10, crf=18, x264_preset="veryfast", theme=find_theme(str(THEME)))
 WALKING_DOT = LessonRef("walking-dot", "tests.studio.standin:WalkingDot")
 PASSING_WORDS = LessonRef("passing-words", "tests.studio.standin:PassingWords")
 

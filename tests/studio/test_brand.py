@@ -17,15 +17,15 @@ from studio.films.film_build import Outcome
 from studio.films.production import produce
 from studio.places import ROOT
 from studio.plan.jobs import Job
-from studio.preview.layout_check import Check, check_profile, flaws_of
+from studio.preview.layout_check import Check, flaws_of
 from studio.preview.storyboard import draw_cells
 from studio.profile import ASPECTS, Profile, preset
 from studio.render.worker import digests
 from studio.requests.closing_card import CLOSING_CARD, closing_part
 from studio.requests.film_request import Order, resolve
-from studio.sources.lesson_lookup import LessonRef
+from studio.sources.lesson_lookup import LessonRef, find_theme
 from studio.store.clip_store import Store
-from studio.terminal.theme_request import asked_profile, colour_warning
+from studio.terminal.theme_request import colour_warning, read_profile
 from studio.watch.redraw import _files
 from tests.studio.films.test_production import Notes, decoded
 
@@ -58,8 +58,12 @@ def make(order: Order, profile: Profile, folder: Path) -> tuple[Outcome, list[st
 def test_a_card_closes_the_film_and_only_what_changed_is_drawn_again(
     tmp_path: Path, walking_dot: LessonRef, tiny: Profile, brand: Path
 ) -> None:
-    profile, order = tiny.for_theme(str(brand)), Order("dot", walking_dot, tmp_path / "dot.mp4")
-    first, drawn = make(order, profile, tmp_path)
+    order = Order("dot", walking_dot, tmp_path / "dot.mp4")
+
+    def made() -> tuple[Outcome, list[str]]:
+        return make(order, tiny.for_theme(find_theme(str(brand))), tmp_path)
+
+    first, drawn = made()
     assert first.film is not None
     assert set(drawn) == {"walking-dot", "closing-card"}
     told = json.loads(order.output.with_suffix(".json").read_text())
@@ -69,15 +73,15 @@ def test_a_card_closes_the_film_and_only_what_changed_is_drawn_again(
     assert len(decoded(order.output)) == first.film.frames == told["frames"] == card["start"] + card["frames"]
     assert "University" not in order.output.with_suffix(".srt").read_text()
 
-    again, drawn = make(order, profile, tmp_path)
+    again, drawn = made()
     assert (again.rendered, again.reused, drawn) == (0, 5, [])
 
     brand.write_text("# a remark\n" + BRAND.format("", "School"))
-    outro, drawn = make(order, profile, tmp_path)
+    outro, drawn = made()
     assert (outro.rendered, outro.reused, drawn) == (1, 4, ["closing-card"])
 
     Image.new("RGB", (40, 20), "#00ff00").save(brand.with_name("logo.png"))
-    logo, drawn = make(order, profile, tmp_path)
+    logo, drawn = made()
     assert (logo.rendered, logo.reused) == (5, 0)
 
 
@@ -85,7 +89,7 @@ def test_one_beat_and_a_theme_without_outro_have_no_card(
     tmp_path: Path, walking_dot: LessonRef, tiny: Profile, brand: Path
 ) -> None:
     order = Order("dot", walking_dot, tmp_path / "dot.mp4", beats=("walk",))
-    (one,) = resolve([order], tiny.for_theme(str(brand)), tmp_path / "scripts")
+    (one,) = resolve([order], tiny.for_theme(find_theme(str(brand))), tmp_path / "scripts")
     assert len(one.parts) == 1
     assert closing_part("dot", tiny) is None
 
@@ -95,7 +99,9 @@ def test_one_beat_and_a_theme_without_outro_have_no_card(
 def test_the_logo_stands_at_the_end_of_the_title_line_of_every_beat(
     tmp_path: Path, walking_dot: LessonRef, brand: Path, aspect: str
 ) -> None:
-    profile = Profile("tiny", 160, 90, 10, crf=18, x264_preset="veryfast", theme=str(brand)).for_aspect(aspect)
+    profile = Profile("tiny", 160, 90, 10, crf=18, x264_preset="veryfast", theme=find_theme(str(brand))).for_aspect(
+        aspect
+    )
     (one,) = resolve([Order("dot", walking_dot, tmp_path / "dot.mp4")], profile, tmp_path / "scripts")
     *cells, card = draw_cells(one, profile)
     assert len(cells) == 4
@@ -117,15 +123,15 @@ def test_the_longest_card_has_no_flaw_in_its_layout(tmp_path: Path, brand: Path,
     lines = ", ".join(f'"{word * 16}"' for word in ("Long ", "wide ", "more ", "full ", "last ", "end, "))
     text = BRAND.format("", "University").replace('lines = ["University", "Winter"]', f"lines = [{lines}]")
     brand.write_text(text.replace("example.org", "example.org/" + "w" * 60))
-    profile = check_profile(preset("preview").for_aspect(aspect).for_theme(str(brand)))
+    profile = preset("preview").for_aspect(aspect).for_theme(find_theme(str(brand))).for_pictures()
     assert [str(flaw) for flaw in flaws_of(Check(CLOSING_CARD, {}, profile), pictures=False)] == []
 
 
 def test_colours_that_do_not_do_are_told_once_on_stderr(brand: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    asked_profile("draft", str(brand), "16:9")
+    read_profile("draft", str(brand), "16:9")
     assert capsys.readouterr() == ("", "")
     brand.write_text('extends = "dark"\n[roles]\nslope = "#86cbff"\nmuted = "#444444"\n')
-    profile = asked_profile("draft", str(brand), "16:9")
+    profile = read_profile("draft", str(brand), "16:9")
     out, err = capsys.readouterr()
     assert out == ""
     assert err.count("warning") == 1
@@ -133,12 +139,12 @@ def test_colours_that_do_not_do_are_told_once_on_stderr(brand: Path, capsys: pyt
 
 
 def test_a_watched_lesson_is_drawn_again_when_its_logo_changes(brand: Path, walking_dot: LessonRef) -> None:
-    assert {brand, brand.with_name("logo.png")} <= _files(walking_dot, str(brand))
+    assert {brand, brand.with_name("logo.png")} <= _files(walking_dot, find_theme(str(brand)))
 
 
 @pytest.mark.slow
 def test_whole_equals_parts_with_a_logo(walking_dot: LessonRef, tiny: Profile, brand: Path) -> None:
-    cls, profile = walking_dot.load(), tiny.for_theme(str(brand))
+    cls, profile = walking_dot.load(), tiny.for_theme(find_theme(str(brand)))
     params = cls.read_params({})
     whole = digests(cls, params, profile, range(4))
     assert whole == {i: digests(cls, params, profile, range(i, i + 1))[i] for i in range(4)}

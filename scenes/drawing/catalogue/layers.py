@@ -29,11 +29,10 @@ def _chain(activation: str = "sigmoid") -> LayerChain:
 
 
 def _graph(board: Board, columns: tuple[str, ...], nudge: float = 0.0) -> LayerGraph:
-    layers = LiveLayers(_chain(), _chain().then_drawn())
+    layers = LiveLayers(_chain().then_drawn(), depth=(len(columns) - 2) // 2)
     layers.nudges["x"][0].set_value(nudge)
-    counts = {name: layers.count(name) for name in COLUMNS}
-    room = Room(board.room, columns, counts, downward=board.stage.portrait)
-    return LayerGraph(Places([room]), board.theme, layers)
+    room = Room(board.room, columns, layers.counts, downward=board.stage.portrait)
+    return LayerGraph(layers, Places([room]), board.theme)
 
 
 def _pairs(columns: tuple[str, ...]) -> list[tuple[str, str]]:
@@ -61,7 +60,7 @@ def layer_nudged(board: Board) -> Sequence[mn.Mobject]:
 @state("backward", LayerGraph)
 def layer_backward(board: Board) -> Sequence[mn.Mobject]:
     graph = _graph(board, ONE)
-    return [*graph.gradient_edges(_chain()).values(), *graph.column(*ONE, numbers=True)]
+    return [*graph.flows.values(), *graph.column(*ONE, numbers=True)]
 
 
 @state("two layers", LayerGraph)

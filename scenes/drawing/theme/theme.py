@@ -59,10 +59,11 @@ class Theme(BaseModel):
     """A theme as its file says: a colour for every role, the height field's colour map, and what makes a brand of it.
 
     `type_scale` multiplies every type size: a file may set it, and the stage's own comes on top. `files` are all that
-    were read for it.
+    were read for it, its own first. They are not needed again: the bytes of font and logo are in here, so that a theme
+    can travel, pickled or as JSON.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", ser_json_bytes="base64", val_json_bytes="base64")
 
     name: str
     roles: dict[str, Hex]
@@ -76,6 +77,11 @@ class Theme(BaseModel):
     def scaled(self, type_scale: float) -> Theme:
         """Return the theme with all type larger or smaller by this factor."""
         return self.model_copy(update={"type_scale": self.type_scale * type_scale})
+
+    @property
+    def id(self) -> str:
+        """Return what the theme is called on disk: its file's name without the ending."""
+        return self.files[0].stem
 
     @property
     def background(self) -> str:

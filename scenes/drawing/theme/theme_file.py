@@ -14,7 +14,6 @@ Paths are relative to the file. Nothing in it, or in what it names, is executed 
 
 from __future__ import annotations
 
-import difflib
 import tomllib
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
@@ -26,7 +25,8 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from scenes.drawing.theme.font import read_font, unwritable
 from scenes.drawing.theme.logo import read_logo
 from scenes.drawing.theme.theme import ASSETS, Hex, Outro, Surface, Theme
-from scenes.errors import LessonError
+from scenes.errors import LessonError, suggestion
+from scenes.script.validation import complaint, shortened
 
 #: A theme file is a page of text, in bytes.
 LARGEST = 100_000
@@ -126,7 +126,7 @@ def _base(path: Path, raw: Mapping[str, Any]) -> Theme | None:
     if extends is None:
         return None
     if extends not in BASES:
-        raise LessonError(f"The theme {path} is wrong at extends = {_short(extends)}: write {_listed(BASES)}.")
+        raise LessonError(f"The theme {path} is wrong at extends = {shortened(extends)}: write {_listed(BASES)}.")
     return _shipped(extends)
 
 
@@ -144,24 +144,9 @@ def _validated(path: Path, merged: Mapping[str, Any]) -> ThemeFile:
     try:
         return ThemeFile.model_validate(merged)
     except ValidationError as error:
-        first = error.errors()[0]
-        key = ".".join(str(part) for part in first["loc"])
-        if first["type"] == "extra_forbidden":
-            raise LessonError(f"The theme {path} has an unknown key {key!r}.{_meant(key)}") from None
-        if first["type"] == "missing":
-            hint = ' Write it, or extends = "dark" above all.' if key in ("roles", "surface") else ""
-            raise LessonError(f"The theme {path} lacks {key!r}.{hint}") from None
-        allowed = next((told for start, told in _ALLOWED.items() if key.startswith(start)), first["msg"])
-        raise LessonError(f"The theme {path} is wrong at {key} = {_short(first['input'])}: write {allowed}.") from None
-
-
-def _meant(key: str) -> str:
-    parent, _, name = key.rpartition(".")
-    models: dict[str, type[BaseModel]] = {"surface": Surface, "outro": Outro}
-    known = models.get(parent, ThemeFile).model_fields
-    near = difflib.get_close_matches(name, known, n=1)
-    hint = f" Did you mean {near[0]!r}?" if near else ""
-    return f"{hint} There are: {', '.join(known)}."
+        examples = dict.fromkeys(("roles", "surface"), 'extends = "dark"')
+        message = complaint(error, ThemeFile, f"The theme {path}", allowed=_ALLOWED, examples=examples)
+        raise LessonError(message) from None
 
 
 def _check_roles(path: Path, roles: Mapping[str, str]) -> None:
@@ -171,9 +156,7 @@ def _check_roles(path: Path, roles: Mapping[str, str]) -> None:
     known = _shipped(BASES[0]).roles
     for role in roles:
         if role not in known:
-            near = difflib.get_close_matches(role, known, n=1)
-            hint = f" Did you mean {near[0]!r}?" if near else ""
-            raise LessonError(f"The theme {path} has an unknown role {role!r}.{hint} There are: {', '.join(known)}.")
+            raise LessonError(f"The theme {path} has an unknown role {role!r}. {suggestion(role, known)}")
     missing = [role for role in known if role not in roles]
     if missing:
         raise LessonError(
@@ -187,15 +170,10 @@ def _check_outro(path: Path, outro: Outro | None, font: Any) -> None:
         strange = unwritable(line, font)
         if strange:
             raise LessonError(
-                f"The theme {path} is wrong at outro: {_short(line)} has {' '.join(strange)}, which the font cannot "
+                f"The theme {path} is wrong at outro: {shortened(line)} has {' '.join(strange)}, which the font cannot "
                 "write. Leave that out, or give a font that has it."
             )
 
 
 def _listed(names: Iterable[str]) -> str:
     return " or ".join(f'"{name}"' for name in names)
-
-
-def _short(value: object) -> str:
-    text = repr(value)
-    return text if len(text) <= 60 else text[:59] + "…"

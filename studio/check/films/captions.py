@@ -5,31 +5,16 @@ from __future__ import annotations
 import html
 import itertools
 import re
-from dataclasses import dataclass
 from pathlib import Path
 
 import webvtt
 from webvtt.errors import MalformedCaptionError, MalformedFileError
 
-from studio.captions.cues import CHARACTERS_PER_SECOND, LINE, LONGEST_MS, SHORTEST_MS
+from studio.captions.cues import CHARACTERS_PER_SECOND, LINE, LONGEST_MS, SHORTEST_MS, Cue
 from studio.check.report.finding import Finding, Findings, found, unseen
 from studio.errors import RequestError
 
 LINES = 2
-
-
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """A caption as a file says it, times in ms."""
-
-    start: int
-    end: int
-    lines: tuple[str, ...]
-
-    @property
-    def speed(self) -> float:
-        """Return how many characters a second have to be read."""
-        return len("\n".join(self.lines)) * 1000 / max(1, self.end - self.start)
 
 
 def caption_findings(path: Path, video_seconds: float | None) -> Findings:
@@ -60,7 +45,7 @@ def agreement(srt: Path, vtt: Path) -> Finding:
     return found("captions-agree", f"{apart} cues differ", "SRT = WebVTT", apart == 0)
 
 
-def read_captions(path: Path) -> list[Shown]:
+def read_captions(path: Path) -> list[Cue]:
     """Return the captions in a file that can be read, in the order of the file."""
     kind = path.suffix.lower()[1:]
     try:
@@ -69,7 +54,7 @@ def read_captions(path: Path) -> list[Shown]:
         return []
     unescaped = html.unescape if kind == "vtt" else str
     return [
-        Shown(
+        Cue(
             cue.start_time.in_milliseconds(),
             cue.end_time.in_milliseconds(),
             tuple(unescaped(line) for line in cue.lines),
@@ -88,11 +73,11 @@ def _read(path: Path) -> str:
 _MEASURES = (
     lambda cue: len(cue.lines),
     lambda cue: max(map(len, cue.lines), default=0),
-    lambda cue: cue.speed,
+    lambda cue: len("\n".join(cue.lines)) * 1000 / max(1, cue.end - cue.start),
 )
 
 
-def _end(shown: list[Shown], video_seconds: float | None) -> Finding:
+def _end(shown: list[Cue], video_seconds: float | None) -> Finding:
     last = max((cue.end for cue in shown), default=0) / 1000
     if video_seconds is None:
         return unseen("captions-end", "there is no film beside it", "within the video")

@@ -7,17 +7,16 @@ import re
 from collections.abc import Sequence
 from fractions import Fraction
 
+from studio.captions.chapters import FEWEST, SHORTEST_SECONDS, TITLE
+from studio.captions.clock import clock
 from studio.check.report.finding import Finding, Findings, found
 
-#: A title is cut off in the player's bar after that many characters.
-TITLE = 49
-FEWEST, SHORTEST = 3, 10
-
-Chapter = tuple[Fraction | int, str]
+#: Where a chapter begins, in seconds, and its title.
+Start = tuple[Fraction | int, str]
 _LINE = re.compile(r"^\W*(?:(\d+):)?(\d{1,2}):(\d{2})\W+(\S.*)$")
 
 
-def read_chapters(description: str) -> list[Chapter]:
+def read_chapters(description: str) -> list[Start]:
     """Return the lines of a description that are a time and a title."""
     found_lines = (_LINE.match(line.strip()) for line in description.splitlines())
     return [
@@ -27,21 +26,24 @@ def read_chapters(description: str) -> list[Chapter]:
     ]
 
 
-def chapter_findings(chapters: Sequence[Chapter], video_seconds: float | None) -> Findings:
+def chapter_findings(chapters: Sequence[Start], video_seconds: float | None) -> Findings:
     """Tell of chapters (second, title) of a video of that length."""
     starts = [float(start) for start, _ in chapters]
     # YouTube takes no chapters of a video that is too short for three.
-    too_short = video_seconds is not None and video_seconds < FEWEST * SHORTEST
-    limit = f"none in less than {FEWEST * SHORTEST} s" if too_short else f"≥ {FEWEST}"
+    too_short = video_seconds is not None and video_seconds < FEWEST * SHORTEST_SECONDS
+    limit = f"none in less than {FEWEST * SHORTEST_SECONDS} s" if too_short else f"≥ {FEWEST}"
     yield found("chapters-count", len(chapters), limit, len(chapters) == 0 if too_short else len(chapters) >= FEWEST)
     if not chapters:
         return
-    yield found("chapters-first", _clock(starts[0]), "00:00", starts[0] == 0)
+    first = clock(starts[0], padded=True) if starts[0].is_integer() else f"{starts[0]:.2f} s"
+    yield found("chapters-first", first, "00:00", starts[0] == 0)
     falls = sum(after <= before for before, after in itertools.pairwise(starts))
     yield found("chapters-ascending", f"{falls} out of order", "0", falls == 0)
     end = [video_seconds] if video_seconds is not None else []
     shortest = min((after - before for before, after in itertools.pairwise([*starts, *end])), default=0.0)
-    yield found("chapters-length", f"{shortest:.1f} s the shortest", f"≥ {SHORTEST} s", shortest >= SHORTEST)
+    yield found(
+        "chapters-length", f"{shortest:.1f} s the shortest", f"≥ {SHORTEST_SECONDS} s", shortest >= SHORTEST_SECONDS
+    )
     longest = max(len(title) for _, title in chapters)
     yield found(
         "chapters-titles",
@@ -51,14 +53,10 @@ def chapter_findings(chapters: Sequence[Chapter], video_seconds: float | None) -
     )
 
 
-def agreement(description: Sequence[Chapter], film: Sequence[Chapter]) -> Finding:
+def agreement(description: Sequence[Start], film: Sequence[Start]) -> Finding:
     """Tell whether a description's chapters are those of the film; a description has whole seconds only."""
     apart = sum(
         one is None or other is None or one[1] != other[1] or abs(one[0] - other[0]) >= 1
         for one, other in itertools.zip_longest(description, film)
     )
     return found("chapters-agree", f"{apart} differ", "description = MP4", apart == 0)
-
-
-def _clock(seconds: float) -> str:
-    return f"{int(seconds) // 60:02}:{int(seconds) % 60:02}" if seconds == int(seconds) else f"{seconds:.2f} s"

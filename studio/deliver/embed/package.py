@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PIL import Image
 
-from scenes.drawing.theme.theme_file import load_theme
 from studio.check.packages.embed import MOST_BYTES
 from studio.deliver.beat_clips import BeatClip, beat_clip, rest_frames
 from studio.deliver.embed.animated_gif import make_gif
@@ -20,12 +18,13 @@ from studio.deliver.slides.deck import Deck
 from studio.deliver.slides.powerpoint import make_powerpoint
 from studio.errors import RequestError
 from studio.media.frames import frames
-from studio.sources.lesson_lookup import LessonRef, find_lesson, split_beat, theme_file
+from studio.sources.lesson_lookup import LessonRef, find_lesson, split_beat
 from studio.sources.script_cache import resolve_script
 from studio.store.atomic_write import published_folder
 
 if TYPE_CHECKING:
     from studio.deliver.episode_films import EpisodeFilm
+    from studio.manifest import FilmedBeat, Manifest
     from studio.profile import Profile
     from studio.store.clip_store import Store
 
@@ -61,8 +60,8 @@ def asked_beats(texts: Sequence[str], settings: Mapping[str, str], scripts: Path
     return tuple(Wanted(ref, typed[ref], tuple(chosen)) for ref, chosen in beats.items())
 
 
-def make_embed(film: EpisodeFilm, beat: Mapping[str, Any], profile: Profile, store: Store, folder: Path) -> Path:
-    """Publish the package of a beat, as the film's manifest tells it, as `folder` and return that.
+def make_embed(film: EpisodeFilm, beat: FilmedBeat, profile: Profile, store: Store, folder: Path) -> Path:
+    """Publish the package of one of the film's beats as `folder` and return that.
 
     Raises:
         DrawingError: the lesson raised.
@@ -70,16 +69,16 @@ def make_embed(film: EpisodeFilm, beat: Mapping[str, Any], profile: Profile, sto
     # Not above: it draws, and brings manim.
     from studio.deliver.embed.transparent_clip import FORMAT, clear_clip
 
-    ground = load_theme(str(theme_file(profile.theme))).background
-    kept = store.root / "clear" / f"{beat['clip']}-{FORMAT}.webm"
+    kept = store.root / "clear" / f"{beat.clip}-{FORMAT}.webm"
+    ground = profile.theme.background
     clear = clear_clip(
-        film.order.lesson.load(), film.order.settings, beat["name"], profile, rest_frames(profile), ground, kept
+        film.order.lesson.load(), film.order.settings, beat.name, profile, rest_frames(profile), ground, kept
     )
     with published_folder(folder) as draft:
         clip = beat_clip(beat, profile, store, draft / "clip.mp4")
         shutil.copyfile(clear.path, draft / "clip.webm")
         shutil.copyfile(clear.still, draft / "poster.png")
-        make_gif(clip.path, profile.fps, draft / "clip.gif", loop=beat["loop"], most_bytes=MOST_BYTES)
+        make_gif(clip.path, profile.fps, draft / "clip.gif", loop=beat.loop, most_bytes=MOST_BYTES)
         Image.fromarray(next(frames(clip.path))).save(draft / "first.png")
         shutil.copyfile(clip.still, draft / "last.png")
         _write_manifest(film.manifest, clip, draft / "manifest.json")
@@ -87,22 +86,19 @@ def make_embed(film: EpisodeFilm, beat: Mapping[str, Any], profile: Profile, sto
     return folder
 
 
-def _write_manifest(manifest: Mapping[str, Any], clip: BeatClip, path: Path) -> None:
+def _write_manifest(film: Manifest, clip: BeatClip, path: Path) -> None:
     """Write what the clip was made from: the film's manifest, of this beat alone and as long as it is here."""
     rest = clip.frames - clip.moves[-1][1]
-    moves = [{**move, "hold": rest} for move in clip.beat["moves"]]
+    moves = tuple(move.model_copy(update={"hold": rest}) for move in clip.beat.moves)
     # What comes before the last rest counts as motion.
     lengths = {"start": 0, "frames": clip.frames, "motion": clip.frames - rest, "hold": rest}
-    beat = {**clip.beat, **lengths, "moves": moves}
-    seconds = round(clip.frames / manifest["fps"], 3)
-    told = {**manifest, "frames": clip.frames, "seconds": seconds, "beats": [beat]}
-    told.pop("file", None)
-    path.write_text(json.dumps(told, indent=1, ensure_ascii=False) + "\n", encoding="utf-8", newline="\n")
+    beat = clip.beat.model_copy(update={**lengths, "moves": moves})
+    film.model_copy(update={"frames": clip.frames, "beats": (beat,), "file": None}).write(path)
 
 
 def _write_snippets(film: EpisodeFilm, clip: BeatClip, profile: Profile, folder: Path) -> None:
     folder.mkdir()
-    made = snippets(clip.beat["say"], profile.width, profile.height, loop=clip.beat["loop"])
+    made = snippets(clip.beat.say, profile.width, profile.height, loop=clip.beat.loop)
     for name, text in made.items():
         (folder / name).write_text(text, encoding="utf-8", newline="\n")
-    make_powerpoint(Deck(film.manifest["title"], "en", (clip,), profile), folder / "powerpoint.pptx")
+    make_powerpoint(Deck(film.manifest.title, "en", (clip,), profile), folder / "powerpoint.pptx")

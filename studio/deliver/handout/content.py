@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from studio.captions.clock import clock
 from studio.deliver.handout.role_labels import relabelled
+from studio.manifest import FilmedBeat, Manifest
 
 if TYPE_CHECKING:
     from mathkit.exercises.exercise import Exercise
@@ -17,13 +18,13 @@ _DIGITS = str.maketrans("0123456789", "abcdefghij")
 
 
 @dataclass(frozen=True, slots=True)
-class Chapter:
+class Handout:
     """One episode on paper: its film's manifest, what is written about it, its exercises, and its pictures by beat.
 
     `video` is where the film can be watched; "{seconds}" in it stands for a beat's second.
     """
 
-    manifest: Mapping[str, Any]
+    manifest: Manifest
     notes: Notes | None
     exercises: Sequence[Exercise]
     pictures: Mapping[str, str]
@@ -33,9 +34,9 @@ class Chapter:
         """Return it as handout.typ reads it."""
         made, notes = self.manifest, self.notes
         return {
-            "title": made["title"],
-            "description": " ".join(made["description"].split()),
-            "length": clock(made["seconds"]),
+            "title": made.title,
+            "description": " ".join(made.description.split()),
+            "length": clock(made.seconds),
             "video": self._link(0),
             "figures": self._figures(),
             "formula": coloured(notes.formula) if notes else None,
@@ -50,17 +51,17 @@ class Chapter:
     def _figures(self) -> list[dict[str, Any]]:
         """Return each picture with what is said over it: a loop shares that of the beat before, as which it ends."""
         figures: list[dict[str, Any]] = []
-        for beat in self.manifest["beats"]:
-            if beat["name"] not in self.pictures:
+        for beat in self.manifest.beats:
+            if beat.name not in self.pictures:
                 continue
-            if not (beat["loop"] and figures):
-                figures.append({"picture": self.pictures[beat["name"]], "beats": []})
+            if not (beat.loop and figures):
+                figures.append({"picture": self.pictures[beat.name], "beats": []})
             figures[-1]["beats"].append(self._beat(beat))
         return figures
 
-    def _beat(self, beat: Mapping[str, Any]) -> dict[str, Any]:
-        seconds = beat["start"] / self.manifest["fps"]
-        return {"chapter": beat["chapter"], "say": beat["say"], "time": clock(seconds), "link": self._link(seconds)}
+    def _beat(self, beat: FilmedBeat) -> dict[str, Any]:
+        seconds = beat.start / self.manifest.fps
+        return {"chapter": beat.chapter, "say": beat.say, "time": clock(seconds), "link": self._link(seconds)}
 
     def _link(self, seconds: float) -> str:
         return self.video.replace("{seconds}", str(int(seconds)))

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from scenes.drawing.theme.theme_file import load_theme
-from studio.deliver.handout.content import Chapter
+from studio.deliver.handout.content import Handout
 from studio.deliver.handout.figures import settled_pictures
 from studio.deliver.handout.typeset import Book, make_handout
-from studio.sources.lesson_lookup import theme_file
 from studio.store.atomic_write import published_folder
 
 if TYPE_CHECKING:
@@ -32,26 +29,23 @@ def make_handouts(
 
     `pictures` says in which theme and aspect the figures are drawn; `seed` draws the exercises. Returns the PDFs.
     """
-    theme = load_theme(str(theme_file(pictures.theme)))
     with published_folder(target) as draft:
         drawn = draft / PICTURES
         drawn.mkdir()
-        chapters = [_chapter(film, pictures, seed, draft) for film in films]
+        handouts = [_handout(film, pictures, seed, draft) for film in films]
         names = []
-        for film, chapter in zip(films, chapters, strict=True):
-            title = chapter.manifest["title"]
-            book = Book(title, "", series.language, (chapter,))
-            names.append(make_handout(book, drawn, theme, draft / f"{film.name}.pdf").name)
-            manifest = json.dumps(film.manifest, indent=1, ensure_ascii=False)
-            (draft / f"{film.name}.json").write_text(manifest + "\n", encoding="utf-8")
-        if len(chapters) > 1:
-            book = Book(series.title, series.description, series.language, chapters)
-            names.append(make_handout(book, drawn, theme, draft / f"{series.id}.pdf").name)
+        for film, handout in zip(films, handouts, strict=True):
+            book = Book(film.manifest.title, "", series.language, (handout,))
+            names.append(make_handout(book, drawn, pictures.theme, draft / f"{film.name}.pdf").name)
+            film.manifest.write(draft / f"{film.name}.json")
+        if len(handouts) > 1:
+            book = Book(series.title, series.description, series.language, handouts)
+            names.append(make_handout(book, drawn, pictures.theme, draft / f"{series.id}.pdf").name)
         shutil.rmtree(drawn)
     return tuple(target / name for name in names)
 
 
-def _chapter(film: EpisodeFilm, pictures: Profile, seed: int, draft: Path) -> Chapter:
+def _handout(film: EpisodeFilm, pictures: Profile, seed: int, draft: Path) -> Handout:
     order = film.order
     cls = order.lesson.load()
     params = cls.read_params(order.settings)
@@ -62,7 +56,7 @@ def _chapter(film: EpisodeFilm, pictures: Profile, seed: int, draft: Path) -> Ch
         names[beat] = f"{film.name}-{beat}.svg"
         (draft / PICTURES / names[beat]).write_bytes(picture)
     video = watched_at(film.episode.video) if film.episode.video else _beside(film, draft)
-    return Chapter(film.manifest, cls.notes_of(params), exercises, names, video)
+    return Handout(film.manifest, cls.notes_of(params), exercises, names, video)
 
 
 def _beside(film: EpisodeFilm, draft: Path) -> str:

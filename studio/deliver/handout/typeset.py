@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from studio.deliver.handout.content import Chapter, role_function
+from studio.deliver.handout.content import Handout, role_function
 from studio.places import ASSETS
 from studio.store.atomic_write import published
 
@@ -28,25 +28,25 @@ TEMPLATE = Path(__file__).with_name("handout.typ")
 
 @dataclass(frozen=True, slots=True)
 class Book:
-    """A handout: its title and description, the language that it is in, and its chapters."""
+    """Handouts in one PDF: its title and description, the language that it is in, and each of them."""
 
     title: str
     description: str
     language: str
-    chapters: Sequence[Chapter]
+    handouts: Sequence[Handout]
 
 
 def make_handout(book: Book, pictures: Path, theme: Theme, target: Path) -> Path:
-    """Set `book` as the PDF `target`; the chapters' pictures are files in the folder `pictures`."""
+    """Set `book` as the PDF `target`; its pictures are files in the folder `pictures`."""
     import typst
 
     with tempfile.TemporaryDirectory(prefix="nabla-") as scratch, published(target) as draft:
         folder = Path(scratch)
         shutil.copy(TEMPLATE, folder / TEMPLATE.name)
-        for chapter in book.chapters:
-            for name in chapter.pictures.values():
+        for handout in book.handouts:
+            for name in handout.pictures.values():
                 (folder / name).symlink_to((pictures / name).resolve())
-        pages = [chapter.page() for chapter in book.chapters]
+        pages = [handout.page() for handout in book.handouts]
         (folder / "pages.json").write_text(json.dumps(_data(book, pages, theme), ensure_ascii=False), encoding="utf-8")
         compiler = typst.Compiler(font_paths=[str(ASSETS / "fonts")], ignore_system_fonts=True, root=str(folder))
         pdf = compiler.compile(str(folder / TEMPLATE.name), format="pdf")

@@ -10,8 +10,7 @@ from urllib.parse import urlsplit
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from scenes.drawing.theme.theme import ASSETS
-from scenes.drawing.theme.theme_file import load_theme
+from scenes.drawing.theme.theme import ASSETS, Theme
 from scenes.script.notes import Notes
 from studio.deliver.episode_films import EpisodeFilm
 from studio.deliver.site.contour_header import level_lines
@@ -21,18 +20,17 @@ from studio.deliver.site.themes import colours, looks, web_fonts
 from studio.deliver.site.timeline import chapter_track
 from studio.errors import RequestError
 from studio.requests.series import Series
-from studio.sources.lesson_lookup import theme_file
 from studio.store.atomic_write import published_folder
 from studio.store.clip_store import Store
 
 #: Returns the PNG of a film's poster in a theme: `studio.deliver.site.posters.poster`.
-Draw = Callable[[EpisodeFilm, str, Store], Path]
+Draw = Callable[[EpisodeFilm, Theme, Store], Path]
 
 
 def make_site(
     series: Series,
     films: Sequence[EpisodeFilm],
-    theme: str,
+    theme: Theme,
     store: Store,
     target: Path,
     url: str = "",
@@ -49,8 +47,7 @@ def make_site(
         DrawingError: a poster cannot be drawn.
     """
     themes = looks(theme)
-    roles = load_theme(str(theme_file(theme))).roles
-    made = [page(film, _notes(film), roles) for film in films]
+    made = [page(film, _notes(film), theme.roles) for film in films]
     pages = [one for one, _ in made]
     drawn = [{look: draw(film, one, store) for look, one in themes.items()} for film in films]
     written = _html(series, pages, url)
@@ -119,6 +116,6 @@ def _add_episode(film: EpisodeFilm, one: Page, pictures: Mapping[str, Path], fol
     folder.mkdir()
     for ending in (".mp4", ".srt", ".vtt", ".json"):
         shutil.copyfile(film.film.path.with_suffix(ending), folder / f"{one.id}{ending}")
-    (folder / "chapters.vtt").write_text(chapter_track(one.chapters), encoding="utf-8", newline="\n")
+    (folder / "chapters.vtt").write_text(chapter_track(one.chapters, one.fps), encoding="utf-8", newline="\n")
     for look, picture in pictures.items():
         shutil.copyfile(picture, folder / f"poster-{look}.png")

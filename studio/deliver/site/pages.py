@@ -10,10 +10,11 @@ from itertools import pairwise
 from markupsafe import Markup
 
 from scenes.script.notes import Notes, Reference
-from studio.captions.clock import clock
+from studio.captions.clock import clock, duration
 from studio.deliver.episode_films import EpisodeFilm
 from studio.deliver.site.mathml import mathml
-from studio.deliver.site.timeline import Chapter, chapters, duration
+from studio.deliver.site.timeline import chapters
+from studio.manifest import Chapter, FilmedBeat
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,7 @@ class Page:
     height: int
     fps: int
     chapters: tuple[Chapter, ...]
+    beats: tuple[FilmedBeat, ...]
     written: Written | None
 
     @property
@@ -58,6 +60,18 @@ class Page:
             ("poster-dark.png", "Poster, dark", "PNG"),
             ("poster-light.png", "Poster, light", "PNG"),
         )
+
+    def said_in(self, chapter: Chapter) -> tuple[FilmedBeat, ...]:
+        """Return the beats of a chapter over which something is said."""
+        return tuple(beat for beat in self.beats if beat.say and chapter.start <= beat.start < chapter.stop)
+
+    def clock(self, frame: int) -> str:
+        """Return when a frame is shown as people write it, 1:05."""
+        return clock(frame / self.fps)
+
+    def inside(self, frame: int) -> float:
+        """Return the middle of a frame (s): a player sent there shows this frame, however it rounds."""
+        return round((frame + 0.5) / self.fps, 4)
 
     def codes(self, url: str) -> tuple[tuple[str, str], ...]:
         """Return what shows the film on another page, as (name, code); the site is at `url`, or "" if not known."""
@@ -80,14 +94,15 @@ def page(film: EpisodeFilm, notes: Notes | None, roles: Collection[str]) -> tupl
     made = Page(
         id=film.episode.id,
         number=film.number,
-        title=manifest["title"],
-        description=manifest["description"],
-        length=clock(manifest["seconds"]),
-        duration=duration(manifest["seconds"]),
-        width=manifest["width"],
-        height=manifest["height"],
-        fps=manifest["fps"],
+        title=manifest.title,
+        description=manifest.description,
+        length=clock(manifest.seconds),
+        duration=duration(manifest.seconds),
+        width=manifest.width,
+        height=manifest.height,
+        fps=manifest.fps,
         chapters=chapters(manifest),
+        beats=manifest.beats,
         written=written,
     )
     return made, style

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from PIL import Image
 
+from scenes.drawing.theme.theme import Theme
 from scenes.script.outline import Beat
 from studio.deliver.episode_films import EpisodeFilm
 from studio.profile import preset
@@ -15,14 +16,14 @@ from studio.store.atomic_write import published
 from studio.store.clip_store import Store
 
 
-def poster(film: EpisodeFilm, theme: str, store: Store) -> Path:
-    """Return the PNG of a film's poster in a theme (a name or a file), drawn unless it is in the store.
+def poster(film: EpisodeFilm, theme: Theme, store: Store) -> Path:
+    """Return the PNG of a film's poster in a theme, drawn unless it is in the store.
 
     Raises:
         DrawingError: the lesson cannot be drawn.
     """
     order = film.order
-    profile = preset("preview").for_aspect(film.manifest["aspect"]).for_theme(theme)
+    profile = preset("preview").for_aspect(film.manifest.aspect).for_theme(theme)
     script = resolve_script(order.lesson, order.settings, order.say, store.root / "scripts")
     beats = script.outline.beats
     index = poster_beat(beats)

@@ -12,8 +12,7 @@ from fontTools import subset
 from fontTools.ttLib import TTFont
 
 from scenes.drawing.theme.theme import ASSETS, Theme
-from scenes.drawing.theme.theme_file import load_theme
-from studio.sources.lesson_lookup import theme_file
+from studio.sources.lesson_lookup import find_theme
 
 #: The faces of the page: weight, style, and the file in assets/fonts.
 FACES = (
@@ -36,10 +35,10 @@ _ALPHABET = "".join(
 )
 
 
-def looks(theme: str) -> dict[str, str]:
-    """Return a theme for each look, "dark" and "light": `theme` (a name or a file) for its own, ours for the other."""
-    own = "dark" if is_dark(load_theme(str(theme_file(theme)))) else "light"
-    return {"dark": "dark", "light": "light"} | {own: theme}
+def looks(theme: Theme) -> dict[str, Theme]:
+    """Return a theme for each look, "dark" and "light": `theme` for its own, ours for the other."""
+    own = "dark" if is_dark(theme) else "light"
+    return {look: theme if look == own else find_theme(look) for look in ("dark", "light")}
 
 
 def is_dark(theme: Theme) -> bool:
@@ -52,10 +51,10 @@ def _brightness(colour: str) -> float:
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
-def colours(themes: Mapping[str, str]) -> str:
+def colours(themes: Mapping[str, Theme]) -> str:
     """Return a style sheet with each role's colour as a custom property, dark or light as the reader has it."""
-    dark, light = (_properties(load_theme(str(theme_file(themes[look]))), look) for look in ("dark", "light"))
-    roles = sorted(load_theme(str(theme_file(themes["dark"]))).roles)
+    dark, light = (_properties(themes[look], look) for look in ("dark", "light"))
+    roles = sorted(themes["dark"].roles)
     parts = "\n".join(f".role-{role} {{ color: var(--{role}); }}" for role in roles)
     return f""":root {{ {light} }}
 @media (prefers-color-scheme: dark) {{ :root:not([data-theme="light"]) {{ {dark} }} }}

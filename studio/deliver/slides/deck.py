@@ -8,9 +8,6 @@ from typing import TYPE_CHECKING
 
 from manim_slides.config import PresentationConfig
 
-from scenes.drawing.theme.theme_file import load_theme
-from studio.sources.lesson_lookup import theme_file
-
 if TYPE_CHECKING:
     from studio.deliver.beat_clips import BeatClip
     from studio.profile import Profile
@@ -28,13 +25,13 @@ class Deck:
     @property
     def background(self) -> str:
         """Return the theme's background, #rrggbb."""
-        return load_theme(str(theme_file(self.profile.theme))).background
+        return self.profile.theme.background
 
     def presentation(self, notes: Sequence[str]) -> PresentationConfig:
         """Return it as manim-slides takes it, with the speaker's notes of each slide."""
         # Going back shows what a slide has come to: no clip is ever played in reverse.
         slides = [
-            {"file": clip.path, "rev_file": clip.path, "loop": clip.beat["loop"], "notes": note, "dedent_notes": False}
+            {"file": clip.path, "rev_file": clip.path, "loop": clip.beat.loop, "notes": note, "dedent_notes": False}
             for clip, note in zip(self.clips, notes, strict=True)
         ]
         return PresentationConfig.model_validate({"slides": slides})

@@ -23,10 +23,10 @@ def make_slides(film: EpisodeFilm, language: str, profile: Profile, store: Store
     """Publish an episode's slides as `folder` (deck.html, deck.pptx, deck.pdf) and return that."""
     with published_folder(folder) as draft, tempfile.TemporaryDirectory(prefix="nabla-") as scratch:
         clips = tuple(
-            beat_clip(beat, profile, store, Path(scratch) / f"{number:02}-{beat['name']}.mp4")
-            for number, beat in enumerate(film.manifest["beats"], 1)
+            beat_clip(beat, profile, store, Path(scratch) / f"{number:02}-{beat.name}.mp4")
+            for number, beat in enumerate(film.manifest.beats, 1)
         )
-        deck = Deck(film.manifest["title"], language, clips, profile)
+        deck = Deck(film.manifest.title, language, clips, profile)
         make_reveal(deck, draft / "deck.html")
         make_powerpoint(deck, draft / "deck.pptx")
         make_pages(deck, draft / "deck.pdf")

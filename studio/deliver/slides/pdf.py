@@ -30,7 +30,7 @@ def make_pages(deck: Deck, path: Path) -> None:
         pages = []
         for number, clip in enumerate(deck.clips, 1):
             shutil.copyfile(clip.still, folder / f"{number}.png")
-            pages.append({"picture": f"{number}.png", "say": clip.beat["say"]})
+            pages.append({"picture": f"{number}.png", "say": clip.beat.say})
         data = {
             "title": deck.title, "language": deck.language.partition("-")[0], "pages": pages,
             "width": deck.profile.width * scale, "height": deck.profile.height * scale,

@@ -23,7 +23,7 @@ def make_powerpoint(deck: Deck, path: Path) -> None:
     """Write the deck to `path`; a film starts with its slide."""
     scale = SHORT_SIDE / min(deck.profile.width, deck.profile.height)
     options = {
-        "presentation_configs": [deck.presentation([clip.beat["say"] for clip in deck.clips])],
+        "presentation_configs": [deck.presentation([clip.beat.say for clip in deck.clips])],
         "width": round(deck.profile.width * scale),
         "height": round(deck.profile.height * scale),
     }
@@ -36,8 +36,8 @@ def make_powerpoint(deck: Deck, path: Path) -> None:
     for slide, clip in zip(made.slides, deck.clips, strict=True):
         movie = next(shape for shape in slide.shapes if shape.shape_type == MSO_SHAPE_TYPE.MEDIA)
         _set_poster(slide.part, movie, clip.still)
-        movie.name = clip.beat["name"].replace("_", " ").capitalize()
-        movie.element.nvPicPr.cNvPr.set("descr", clip.beat["say"])
+        movie.name = clip.beat.name.replace("_", " ").capitalize()
+        movie.element.nvPicPr.cNvPr.set("descr", clip.beat.say)
     made.save(str(path))
 
 

@@ -60,11 +60,11 @@ def make_reveal(deck: Deck, path: Path) -> None:
     """
     beats = [
         {
-            "name": clip.beat["name"],
-            "say": clip.beat["say"],
+            "name": clip.beat.name,
+            "say": clip.beat.say,
             "still": clip.still,
             # What loops is not stopped on its way.
-            "moves": [(0, clip.frames)] if clip.beat["loop"] else clip.moves,
+            "moves": [(0, clip.frames)] if clip.beat.loop else clip.moves,
         }
         for clip in deck.clips
     ]

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-from scenes.drawing.theme.theme_file import load_theme
-from studio.deliver.episode_films import EpisodeFilm, Produce, Request
+from studio.deliver.episode_films import EpisodeFilm, Produce
 from studio.deliver.youtube.conform import check_film, conformed
 from studio.errors import Failure
+from studio.manifest import FilmedBeat, FilmedMove, Manifest
 from studio.profile import Profile
-from studio.requests.film_request import Order, resolve
-from studio.sources.lesson_lookup import LessonRef, theme_file
+from studio.requests.film_request import FilmRequest, Order, resolve
+from studio.sources.lesson_lookup import LessonRef
 from studio.store.clip_store import Store
 
 INTRO = LessonRef("intro-card", "scenes.cards.youtube_cards:IntroCard")
@@ -23,11 +21,15 @@ END = LessonRef("end-card", "scenes.cards.youtube_cards:EndCard")
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A film that becomes a part of a longer one, with its beats as its manifest has them."""
+    """A film that becomes a part of a longer one."""
 
     path: Path
-    frames: int
-    beats: Sequence[Mapping[str, Any]]
+    beats: tuple[FilmedBeat, ...]
+
+    @property
+    def frames(self) -> int:
+        """Return its length."""
+        return sum(beat.frames for beat in self.beats)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +42,7 @@ class Around:
 
     def pieces(self, film: EpisodeFilm) -> tuple[Piece, ...]:
         """Return all pieces of an upload, in order."""
-        own = Piece(film.film.path, film.film.frames, film.manifest["beats"])
+        own = Piece(film.film.path, film.manifest.beats)
         around = (self.before.get(film.episode.id), own, self.after.get(film.episode.id))
         return tuple(piece for piece in around if piece is not None)
 
@@ -48,7 +50,7 @@ class Around:
 NOTHING = Around({}, {}, {})
 
 
-def check_own_films(request: Request) -> None:
+def check_own_films(request: FilmRequest) -> None:
     """See that the intro and the outro of a series file, if it names any, can be read.
 
     Raises:
@@ -56,30 +58,34 @@ def check_own_films(request: Request) -> None:
     """
     for file in (request.series.intro, request.series.outro):
         if file is not None:
-            check_film(request.path.parent / file)
+            check_film(request.folder / file)
 
 
-def around(request: Request, films: Sequence[EpisodeFilm], profile: Profile, store: Store, produce: Produce) -> Around:
+def around(request: FilmRequest, films: Sequence[EpisodeFilm], produce: Produce) -> Around:
     """Make what comes before and after films: the series' own intro and outro, else cards.
 
     A theme that closes its films with a card of its own gets no second one.
     """
-    series, theme = request.series, load_theme(str(theme_file(profile.theme)))
+    series, profile, store = request.series, request.profile, request.store
     own = {
-        name: _own(request.path.parent / file, name, profile, theme.background, store)
+        name: _own(request.folder / file, name, profile, store)
         for name, file in (("intro", series.intro), ("outro", series.outro))
         if file is not None
     }
-    folder = store.root / "films" / "cards" / f"{profile.name}-{Path(profile.theme).stem}"
+    folder = store.root / "films" / "cards" / f"{profile.name}-{profile.theme.id}"
     orders = [
         order
         for film in films
         for order in _card_orders(request, film, folder / series.id)
         if not (order.lesson is INTRO and series.intro)
-        and not (order.lesson is END and (series.outro or theme.outro is not None))
+        and not (order.lesson is END and (series.outro or profile.theme.outro is not None))
     ]
-    outcomes = produce(resolve(orders, profile, store.root / "scripts"), profile, store) if orders else ()
-    drawn = {outcome.order.id: _card(outcome.film.path) for outcome in outcomes if outcome.film is not None}
+    outcomes = produce(resolve(orders, profile, request.scripts), profile, store) if orders else ()
+    drawn = {
+        outcome.order.id: Piece(outcome.film.path, outcome.film.manifest.beats)
+        for outcome in outcomes
+        if outcome.film is not None
+    }
     failures = {outcome.order.id: outcome.failure for outcome in outcomes if outcome.failure is not None}
     ids = [film.episode.id for film in films]
     before, after = (
@@ -89,14 +95,14 @@ def around(request: Request, films: Sequence[EpisodeFilm], profile: Profile, sto
     return Around(before, after, failures)
 
 
-def _card_orders(request: Request, film: EpisodeFilm, folder: Path) -> Iterator[Order]:
+def _card_orders(request: FilmRequest, film: EpisodeFilm, folder: Path) -> Iterator[Order]:
     """Yield the orders for the card before a film and for the one after it."""
     series = request.series
     following = series.episode[film.number] if film.number < len(series.episode) else None
     told = {"series": series.title}
     yield Order(
         f"{film.episode.id} (intro)", INTRO, folder / f"{film.name}-intro.mp4",
-        told | {"title": film.manifest["title"]}, beats=("intro",), lingers=False,
+        told | {"title": film.manifest.title}, beats=("intro",), lingers=False,
     )  # fmt: skip
     yield Order(
         f"{film.episode.id} (outro)", END, folder / f"{film.name}-outro.mp4",
@@ -104,27 +110,21 @@ def _card_orders(request: Request, film: EpisodeFilm, folder: Path) -> Iterator[
     )  # fmt: skip
 
 
-def _card(path: Path) -> Piece:
-    made_from = json.loads(path.with_suffix(".json").read_bytes())
-    return Piece(path, made_from["frames"], made_from["beats"])
-
-
-def _own(path: Path, name: str, profile: Profile, background: str, store: Store) -> Piece:
+def _own(path: Path, name: str, profile: Profile, store: Store) -> Piece:
     """Return a film of somebody's own as the piece of one beat over which nothing is said."""
-    made, frames = conformed(path, profile, background, store.root / "conformed")
-    beat: dict[str, Any] = {
-        "name": name, "say": "", "marks": {}, "heard": [], "voice": [], "chapter": None, "loop": False, "ask": False,
-        "short": False, "spoken": 0, "start": 0, "frames": frames, "motion": frames, "hold": 0,
-        "moves": [{"mark": "", "motion": frames, "hold": 0}], "clip": made.stem,
-    }  # fmt: skip
-    return Piece(made, frames, (beat,))
+    made, frames = conformed(path, profile, profile.theme.background, store.root / "conformed")
+    moves = (FilmedMove(mark="", motion=frames, hold=0),)
+    beat = FilmedBeat(
+        name=name, say="", spoken=0, start=0, frames=frames, motion=frames, hold=0, moves=moves, clip=made.stem
+    )
+    return Piece(made, (beat,))
 
 
-def as_one(pieces: Sequence[Piece], made_from: Mapping[str, Any]) -> dict[str, Any]:
+def as_one(pieces: Sequence[Piece], film: Manifest) -> Manifest:
     """Return a film's manifest for all pieces one after the other; its file is not in it."""
-    beats, start = [], 0
+    beats: list[FilmedBeat] = []
+    start = 0
     for piece in pieces:
-        beats += [{**beat, "start": beat["start"] + start} for beat in piece.beats]
+        beats += [beat.model_copy(update={"start": beat.start + start}) for beat in piece.beats]
         start += piece.frames
-    whole = {key: value for key, value in made_from.items() if key != "file"}
-    return {**whole, "frames": start, "seconds": round(start / made_from["fps"], 3), "beats": beats}
+    return film.model_copy(update={"frames": start, "beats": tuple(beats), "file": None})

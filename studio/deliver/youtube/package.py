@@ -10,7 +10,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from studio.captions.chapters import Chapter, chapters, clock
+from studio.captions.chapters import chapters
+from studio.captions.clock import clock
 from studio.deliver.episode_films import EpisodeFilm
 from studio.deliver.youtube.intro_outro import Piece, as_one
 from studio.deliver.youtube.short import fits, write_short
@@ -19,6 +20,7 @@ from studio.deliver.youtube.thumbnail import write_thumbnail
 from studio.deliver.youtube.upload import write_upload
 from studio.errors import RequestError
 from studio.films.film import caption_files
+from studio.manifest import Chapter, Manifest
 from studio.profile import Profile
 from studio.requests.series import Series
 from studio.store.atomic_write import published_folder
@@ -50,18 +52,15 @@ def make_package(
     """
     made_from = as_one(pieces, film.manifest)
     parts = chapters(made_from)
-    title = shortened(made_from["title"], TITLE)
+    title = shortened(made_from.title, TITLE)
     told = description(film, series, made_from, parts)
     with published_folder(folder) as draft:
-        write_upload(
-            [(piece.path, piece.frames) for piece in pieces], draft / "video.mp4", made_from["fps"], title, parts
-        )
+        write_upload([(piece.path, piece.frames) for piece in pieces], draft / "video.mp4", made_from.fps, title, parts)
         for side, text in caption_files(draft / "captions.mp4", made_from).items():
             side.write_text(text, encoding="utf-8", newline="\n")
         (draft / "description.txt").write_text(told, encoding="utf-8", newline="\n")
-        told_chapters = [{"title": part.title, "start": part.start, "stop": part.stop} for part in parts]
-        _write_json(draft / "manifest.json", {**made_from, "chapters": told_chapters})
-        write_thumbnail(film.order.lesson, film.order.settings, made_from["title"], profile, draft / "thumbnail.png")
+        made_from.model_copy(update={"chapters": parts}).write(draft / "manifest.json")
+        write_thumbnail(film.order.lesson, film.order.settings, made_from.title, profile, draft / "thumbnail.png")
         data = metadata(film, series, title, told)
         if short is not None:
             data |= {"short": _write_short(short, profile.for_short(), title, store, draft)}
@@ -70,15 +69,17 @@ def make_package(
     return folder
 
 
-def description(film: EpisodeFilm, series: Series, made_from: Mapping[str, Any], parts: Sequence[Chapter]) -> str:
+def description(film: EpisodeFilm, series: Series, made_from: Manifest, parts: Sequence[Chapter]) -> str:
     """Return what stands below the video: what it is about, chapters, links and credits.
 
     Raises:
         RequestError: it is longer than YouTube takes.
     """
     sections = (
-        [" ".join(made_from["description"].split())],
-        ["Chapters", *(f"{clock(part.start, made_from['fps'])} {part.title}" for part in parts)] if parts else [],
+        [" ".join(made_from.description.split())],
+        ["Chapters", *(f"{clock(part.start // made_from.fps, padded=True)} {part.title}" for part in parts)]
+        if parts
+        else [],
         ["Links", *(f"{name}: {link}" for name, link in series.links.items())] if series.links else [],
         list(_part_of(film, series)),
         list(series.credits),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -19,9 +18,7 @@ LONGEST = 60
 
 def short_beats(films: Sequence[EpisodeFilm]) -> dict[str, tuple[str, ...]]:
     """Return the names of the beats for a Short by episode id, of those episodes that have any."""
-    marked = {
-        film.episode.id: tuple(beat["name"] for beat in film.manifest["beats"] if beat["short"]) for film in films
-    }
+    marked = {film.episode.id: tuple(beat.name for beat in film.manifest.beats if beat.short) for film in films}
     return {episode: names for episode, names in marked.items() if names}
 
 
@@ -32,25 +29,24 @@ def fits(short: EpisodeFilm) -> bool:
 
 def write_short(short: EpisodeFilm, title: str, profile: Profile, texts: Path, folder: Path) -> None:
     """Write short.mp4 with captions and manifest into `folder`; where texts are drawn is kept in the folder `texts`."""
-    made_from = {key: value for key, value in short.manifest.items() if key != "file"}
-    write_upload([(short.film.path, short.film.frames)], folder / "short.mp4", made_from["fps"], title, ())
+    made_from = short.manifest
+    write_upload([(short.film.path, short.film.frames)], folder / "short.mp4", made_from.fps, title, ())
     for side, text in caption_files(folder / "short.mp4", made_from).items():
         side.write_text(text, encoding="utf-8", newline="\n")
-    keys = {beat["name"]: beat["clip"] for beat in made_from["beats"]}
+    keys = {beat.name: beat.clip for beat in made_from.beats}
     drawn = drawn_texts(short.order.lesson, short.order.settings, profile, keys, texts)
-    told = json.dumps({**made_from, "texts": drawn}, indent=1, ensure_ascii=False)
-    (folder / "short.json").write_text(told + "\n", encoding="utf-8", newline="\n")
+    made_from.model_copy(update={"texts": drawn, "file": None}).write(folder / "short.json")
 
 
 def told(short: EpisodeFilm, title: str) -> Mapping[str, Any]:
     """Return what the metadata say of a Short; one that is too long is not in the folder."""
-    beats = [beat["name"] for beat in short.manifest["beats"]]
+    beats = [beat.name for beat in short.manifest.beats]
     return {"title": title, "seconds": round(short.film.seconds, 2), "beats": beats, "fits": fits(short)}
 
 
 def complaint(short: EpisodeFilm) -> str:
     """Say of a film that it is too long for a Short."""
-    beats = ", ".join(beat["name"] for beat in short.manifest["beats"])
+    beats = ", ".join(beat.name for beat in short.manifest.beats)
     return (
         f"{short.episode.id}: no Short: its beats take {short.film.seconds:.1f} s, a Short {LONGEST} s at most. "
         f"Mark fewer than {beats}, or say less in them."

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from pathlib import Path
 
 from studio.profile import Profile
 from studio.sources.lesson_lookup import LessonRef
 
-#: What YouTube asks for, in pixels.
-SIZE = (1280, 720)
+#: What YouTube asks for, in pixels: 1280 × 720.
+HEIGHT = 720
 
 
 def write_thumbnail(lesson: LessonRef, settings: Mapping[str, str], title: str, profile: Profile, target: Path) -> None:
@@ -21,6 +20,6 @@ def write_thumbnail(lesson: LessonRef, settings: Mapping[str, str], title: str, 
     from studio.render.worker import settled_frames
 
     cls = thumbnail_of(lesson.load(), title)
-    size = replace(profile, name="thumbnail", width=SIZE[0], height=SIZE[1], fps=10, aspect="16:9", short=False)
+    size = profile.for_aspect("16:9").for_pictures(HEIGHT)
     (pixels,) = settled_frames(cls, cls.read_params(settings), size, range(1)).values()
     Image.fromarray(pixels[..., :3]).save(target, optimize=True)

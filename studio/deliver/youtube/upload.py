@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 import av
 import numpy as np
 
-from studio.captions.chapters import Chapter
+from studio.manifest import Chapter
 from studio.media.encode import MP4_OPTIONS
 from studio.media.join import join, moved
 from studio.media.sound_samples import RATE

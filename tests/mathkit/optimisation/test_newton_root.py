@@ -64,12 +64,12 @@ def test_a_double_root_is_approached_by_halves():
         ("2x - 4", 1.0, "fast"),
         ("x^2", 1.0, "slow"),  # a double root: the error is halved
         ("x^3", 1.0, "slow"),  # two thirds of it are left: not there in 50 steps
-        ("tanh(x)", 1.2, "diverging"),  # beyond 1.0887, the steps grow
-        ("x exp(-x)", 2.0, "diverging"),  # x becomes x²/(x − 1), which is more than x + 1
-        ("exp(x)", 0.0, "diverging"),  # each step is −1
-        ("x^3 - 2x + 2", 0.0, "cycle"),  # 0, 1, 0, 1
-        ("x^2 + 1", 1.0, "failed"),  # to 0, where it is level
-        ("log(x)", 4.0, "failed"),
+        ("tanh(x)", 1.2, "diverges"),  # beyond 1.0887, the steps grow
+        ("x exp(-x)", 2.0, "diverges"),  # x becomes x²/(x − 1), which is more than x + 1
+        ("exp(x)", 0.0, "diverges"),  # each step is −1
+        ("x^3 - 2x + 2", 0.0, "cycles"),  # 0, 1, 0, 1
+        ("x^2 + 1", 1.0, "fails"),  # to 0, where it is level
+        ("log(x)", 4.0, "fails"),
         ("x^2 + 1", 0.3, "unsettled"),
     ],
 )

@@ -35,7 +35,7 @@ def product_in_numbers(board: Board) -> Sequence[mn.Mobject]:
     return _product(board).parts
 
 
-@state("of a layer", written.forward, written.outer_rule, written.aligned)
+@state("of a layer", written.forward, written.outer_rule)
 def formulas_of_a_layer(board: Board) -> Sequence[mn.Mobject]:
     left, right = board.parts(1, 1)
     return [written.forward(_chain(), board.theme, left), written.outer_rule(board.theme, right)]

@@ -5,13 +5,14 @@ from __future__ import annotations
 import itertools
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scenes.script.outline import Beat
-from studio.captions.cues import Cue, Line, cues, reading_ms, srt, webvtt
+from studio.captions.cues import Cue, cues, reading_ms, srt, webvtt
 from studio.plan.jobs import hold_frames
 from studio.store.clip_store import Move
+from tests.studio.manifests import filmed
 
 LONG = (
     "Slide the second point closer and closer to the first one, and watch the number beside the line: the slope of the "
@@ -29,11 +30,11 @@ LONG = (
     ],
 )
 def test_a_sentence_is_cut_into_lines(say: str, texts: list[str]) -> None:
-    assert ["\n".join(cue.lines) for cue in cues([Line(say, 0, 300, 300)], 30)] == texts
+    assert ["\n".join(cue.lines) for cue in cues([filmed(say=say, frames=300, spoken=300)], 30)] == texts
 
 
 def test_a_long_sentence_is_cut_where_a_clause_ends() -> None:
-    made = cues([Line(LONG, 0, 600, 600)], 30)
+    made = cues([filmed(say=LONG, frames=600, spoken=600)], 30)
     assert len(made) == 3
     assert all(cue.lines[-1][-1] in ",:." for cue in made)
 
@@ -43,15 +44,17 @@ sentences = st.lists(words, max_size=60).map(" ".join)
 beats = st.lists(st.tuples(sentences, st.integers(3, 400)), min_size=1, max_size=8)
 
 
+@settings(deadline=None)
 @given(beats, st.sampled_from([10, 15, 24, 30, 60]))
 def test_every_cue_can_be_read(spoken: list[tuple[str, int]], fps: int) -> None:
-    lines, start = [], 0
+    in_film, start = [], 0
     for number, (say, motion) in enumerate(spoken):
         beat = Beat(name="b", say=say)
         (hold,) = hold_frames(beat, [Move("", motion)], fps, last=number == len(spoken) - 1)
-        lines.append(Line(say, start, motion + hold, round(beat.spoken_seconds * fps)))
+        lengths = {"start": start, "frames": motion + hold, "spoken": round(beat.spoken_seconds * fps)}
+        in_film.append(filmed(say=say, **lengths))
         start += motion + hold
-    made = cues(lines, fps)
+    made = cues(in_film, fps)
     for cue in made:
         assert 1000 <= cue.end - cue.start <= 7000
         assert len(cue.lines) <= 2
@@ -64,7 +67,7 @@ def test_every_cue_can_be_read(spoken: list[tuple[str, int]], fps: int) -> None:
 
 
 def test_captions_keep_pace_with_the_voice_however_long_the_picture_moves_on() -> None:
-    voiced, moving_on = (cues([Line(LONG, 0, frames, 450)], 30) for frames in (450, 1800))
+    voiced, moving_on = (cues([filmed(say=LONG, frames=frames, spoken=450)], 30) for frames in (450, 1800))
     assert [cue.start for cue in moving_on] == [cue.start for cue in voiced]
     assert voiced[-1].end == 15_000
     assert moving_on[-1].end == moving_on[-1].start + 7000

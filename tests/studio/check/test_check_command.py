@@ -122,5 +122,5 @@ def test_a_folder_with_nothing_in_it(tmp_path: Path) -> None:
 def test_a_manifest_that_is_none(tmp_path: Path) -> None:
     made = film(tmp_path / "film.mp4", frames=20)
     made.with_suffix(".json").write_text('{"preset": "draft"}')
-    with pytest.raises(RequestError, match=r"film\.json is no manifest of a film: width"):
+    with pytest.raises(RequestError, match=r"film\.json is no manifest of a film: lesson"):
         check([made])

@@ -6,10 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from studio.deliver.episode_films import Request
 from studio.deliver.site import make_site
+from studio.requests.film_request import read_request
+from studio.sources.lesson_lookup import find_theme
 from studio.store.clip_store import Store
-from tests.studio.deliver.told_films import flat_poster, told_films
+from tests.studio.deliver.told_films import PROFILE, flat_poster, told_films
 
 SERIES = """
 title = "Slopes & <signs>"
@@ -31,6 +32,8 @@ title = "The gradient"
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("site")
     (folder / "two.toml").write_text(SERIES, encoding="utf-8")
-    request = Request.read(str(folder / "two.toml"), {})
+    request = read_request(str(folder / "two.toml"), PROFILE)
     films = told_films(folder, request)
-    return make_site(request.series, films, "dark", Store(folder / "store"), folder / "site", draw=flat_poster)
+    return make_site(
+        request.series, films, find_theme("dark"), Store(folder / "store"), folder / "site", draw=flat_poster
+    )

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 
-from studio.deliver.episode_films import EpisodeFilm, Request
+from studio.deliver.episode_films import EpisodeFilm
 from studio.farm import local_farm
 from studio.films.film import Film
 from studio.films.film_build import Outcome
 from studio.films.production import produce
 from studio.media.encode import ClipEncoder
 from studio.profile import Profile
-from studio.requests.film_request import Resolved
+from studio.requests.film_request import FilmRequest, Resolved
 from studio.store.clip_store import Store
+from tests.studio.manifests import manifest
 
 #: The chapters of a film, and how long each is, in seconds.
 CHAPTERS, SECONDS = ("First", "Second", "Third"), 12
@@ -30,24 +30,19 @@ def flat_clip(path: Path, profile: Profile, frames: int, colour: tuple[int, int,
     return path
 
 
-def long_film(folder: Path, request: Request, profile: Profile) -> EpisodeFilm:
+def long_film(folder: Path, request: FilmRequest, profile: Profile) -> EpisodeFilm:
     """Return a film of three beats, each long enough to be a chapter, of the first episode of a request."""
     (order,) = request.orders(folder)
     path, each = folder / "film.mp4", SECONDS * profile.fps
     flat_clip(path, profile, each * len(CHAPTERS))
-    beats = [
-        {"name": title.lower(), "say": f"This is the {title.lower()} beat.", "chapter": title, "loop": False,
-         "ask": False, "short": False, "marks": {}, "spoken": 20, "heard": [], "start": number * each, "frames": each,
-         "motion": 3, "hold": each - 3, "moves": [{"mark": "", "motion": 3, "hold": each - 3}], "clip": ""}
-        for number, title in enumerate(CHAPTERS)
-    ]  # fmt: skip
-    made_from = {
-        "lesson": order.lesson.name, "title": order.title, "description": order.description, "params": {},
-        "preset": profile.name, "width": profile.width, "height": profile.height, "fps": profile.fps,
-        "aspect": profile.aspect, "theme": "dark", "frames": each * len(CHAPTERS), "beats": beats,
-    }  # fmt: skip
-    path.with_suffix(".json").write_text(json.dumps(made_from))
-    return EpisodeFilm(1, request.series.episode[0], order, Film(path, each * len(CHAPTERS), profile.fps), made_from)
+    held = {"frames": each, "hold": each - 3, "spoken": 20}
+    made = manifest(
+        *({"name": title.lower(), "say": f"This is the {title.lower()} beat.", "chapter": title, **held}
+          for title in CHAPTERS),
+        profile=profile, lesson=order.lesson.name, title=order.title, description=order.description,
+    )  # fmt: skip
+    made.write(path.with_suffix(".json"))
+    return EpisodeFilm(1, request.series.episode[0], order, Film(path, made))
 
 
 class Quiet:

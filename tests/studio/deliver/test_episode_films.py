@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from studio.deliver.episode_films import Request, films_of
+from studio.deliver.episode_films import films_of
 from studio.errors import RequestError
 from studio.profile import Profile
+from studio.requests.film_request import read_request
 from studio.sources.lesson_lookup import LessonRef
 from studio.store.atomic_write import published_folder
-from studio.store.clip_store import Store
 from tests.studio.deliver.made_films import here
 
 SERIES = """
@@ -41,23 +41,22 @@ def series(tmp_path: Path) -> Path:
 def test_missing_films_are_made_and_a_failure_keeps_none_back(
     tmp_path: Path, series: Path, walking_dot: LessonRef, tiny: Profile
 ) -> None:
-    store = Store(tmp_path / ".store")
     with pytest.raises(RequestError, match=r"aspect 16:9: short-walk, long-walk, fall. Leave out --no-render"):
-        films_of(Request.read(str(series), {}), tiny, store, here, render=False)
-    made = films_of(Request.read(str(series), {}), tiny, store, here)
+        films_of(read_request(str(series), tiny, out=tmp_path), here, render=False)
+    made = films_of(read_request(str(series), tiny, out=tmp_path), here)
     assert [film.name for film in made.films] == ["01-short-walk", "02-long-walk"]
-    assert [film.manifest["params"]["steps"] for film in made.films] == [2, 3]
+    assert [film.manifest.params["steps"] for film in made.films] == [2, 3]
     assert "the dot fell over" in made.failures["fall"].message
-    only = Request.read(str(series), {}, ["long-walk"])
-    (again,) = films_of(only, tiny, store, here, render=False).films
+    only = read_request(str(series), tiny, only=["long-walk"], out=tmp_path)
+    (again,) = films_of(only, here, render=False).films
     assert (again.number, again.episode.id, again.film) == (2, "long-walk", made.films[1].film)
-    (cut,) = films_of(only, tiny, store, here, render=False, beats={"long-walk": ("enter", "stand")}).films
-    assert [beat["name"] for beat in cut.manifest["beats"]] == ["enter", "stand"]
+    (cut,) = films_of(only, here, render=False, beats={"long-walk": ("enter", "stand")}).films
+    assert [beat.name for beat in cut.manifest.beats] == ["enter", "stand"]
     assert cut.film.path != again.film.path
 
 
-def test_a_lesson_is_a_series_of_one_episode(walking_dot: LessonRef) -> None:
-    request = Request.read("walking_dot", {"steps": "4"})
+def test_a_lesson_is_a_series_of_one_episode(walking_dot: LessonRef, tiny: Profile) -> None:
+    request = read_request("walking_dot", tiny, settings=["steps=4"])
     (order,) = request.orders(Path("out"))
     assert request.series.id == "walking-dot"
     assert (order.output, order.settings) == (Path("out/walking-dot/01-walking-dot.mp4"), {"steps": "4"})
@@ -66,17 +65,17 @@ def test_a_lesson_is_a_series_of_one_episode(walking_dot: LessonRef) -> None:
 @pytest.mark.parametrize(
     ("what", "settings", "only", "message"),
     [
-        ("walking-dog", {}, [], "Did you mean 'walking-dot'"),
-        ("walking-dot", {}, ["walk"], "Did you mean 'walking-dot'"),
-        ("none.toml", {}, [], "no series file none.toml"),
-        ("walks.toml", {"steps": "3"}, [], "--set is for one lesson"),
+        ("walking-dog", [], [], "Did you mean 'walking-dot'"),
+        ("walking-dot", [], ["walk"], "Did you mean 'walking-dot'"),
+        ("none.toml", [], [], "no series file none.toml"),
+        ("walks.toml", ["steps=3"], [], "--set is for one lesson"),
     ],
 )
 def test_wrong_requests(
-    walking_dot: LessonRef, what: str, settings: dict[str, str], only: list[str], message: str
+    walking_dot: LessonRef, tiny: Profile, what: str, settings: list[str], only: list[str], message: str
 ) -> None:
     with pytest.raises(RequestError, match=message):
-        Request.read(what, settings, only)
+        read_request(what, tiny, settings=settings, only=only)
 
 
 def test_a_folder_is_replaced_whole_or_not_at_all(tmp_path: Path) -> None:

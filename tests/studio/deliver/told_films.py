@@ -3,26 +3,27 @@
 from __future__ import annotations
 
 import colorsys
-import json
 from pathlib import Path
 
 import numpy as np
 from PIL import Image
 
-from studio.captions.cues import Line, cues, srt, webvtt
-from studio.deliver.episode_films import EpisodeFilm, Request
-from studio.films.film import Film
+from scenes.drawing.theme.theme import Theme
+from studio.deliver.episode_films import EpisodeFilm
+from studio.films.film import Film, caption_files
 from studio.media.encode import ClipEncoder
 from studio.profile import Profile
+from studio.requests.film_request import FilmRequest
 from studio.sources.script_cache import resolve_script
 from studio.store.clip_store import Store
+from tests.studio.manifests import manifest
 
 #: How long each beat is (s), and the films' size.
 SECONDS = 6
 PROFILE = Profile("told", 320, 180, 15, crf=18, x264_preset="veryfast")
 
 
-def told_films(folder: Path, request: Request) -> tuple[EpisodeFilm, ...]:
+def told_films(folder: Path, request: FilmRequest) -> tuple[EpisodeFilm, ...]:
     return tuple(_told_film(folder, request, number) for number in range(len(request.orders(folder))))
 
 
@@ -31,14 +32,14 @@ def beat_colour(index: int, count: int) -> tuple[int, int, int]:
     return round(255 * red), round(255 * green), round(255 * blue)
 
 
-def flat_poster(film: EpisodeFilm, theme: str, store: Store) -> Path:
-    path = store.root / f"{film.episode.id}-{Path(theme).stem}.png"
+def flat_poster(film: EpisodeFilm, theme: Theme, store: Store) -> Path:
+    path = store.root / f"{film.episode.id}-{theme.id}.png"
     path.parent.mkdir(parents=True, exist_ok=True)
-    Image.new("RGB", (320, 180), "#223355" if theme == "dark" else "#ccddee").save(path)
+    Image.new("RGB", (320, 180), "#223355" if theme.id == "dark" else "#ccddee").save(path)
     return path
 
 
-def _told_film(folder: Path, request: Request, number: int) -> EpisodeFilm:
+def _told_film(folder: Path, request: FilmRequest, number: int) -> EpisodeFilm:
     order = request.orders(folder)[number]
     script = resolve_script(order.lesson, order.settings, order.say, None)
     each, beats = SECONDS * PROFILE.fps, script.outline.beats
@@ -48,20 +49,13 @@ def _told_film(folder: Path, request: Request, number: int) -> EpisodeFilm:
         colour = (*beat_colour(index, len(beats)), 255)
         encoder.write(np.full((PROFILE.height, PROFILE.width, 4), colour, np.uint8), each)
     encoder.close()
-    told = [
-        {**beat.model_dump(mode="json"), "start": index * each, "frames": each, "spoken": each}
-        for index, beat in enumerate(beats)
-    ]
-    lines = [Line(beat["say"], beat["start"], each, each) for beat in told]
-    made = cues(lines, PROFILE.fps)
-    path.with_suffix(".srt").write_text(srt(made), encoding="utf-8")
-    path.with_suffix(".vtt").write_text(webvtt(made), encoding="utf-8")
-    frames = each * len(beats)
-    manifest = {
-        "lesson": order.lesson.name, "title": order.title, "description": order.description,
-        "params": dict(script.params), "width": PROFILE.width, "height": PROFILE.height, "fps": PROFILE.fps,
-        "aspect": "16:9", "theme": "dark", "frames": frames, "seconds": frames / PROFILE.fps, "beats": told,
-    }  # fmt: skip
-    path.with_suffix(".json").write_text(json.dumps(manifest), encoding="utf-8")
+    made = manifest(
+        *({**beat.model_dump(), "frames": each, "spoken": each} for beat in beats),
+        profile=PROFILE, lesson=order.lesson.name, title=order.title, description=order.description,
+        params=dict(script.params),
+    )  # fmt: skip
+    for side, text in caption_files(path, made).items():
+        side.write_text(text, encoding="utf-8")
+    made.write(path.with_suffix(".json"))
     episode = request.series.episode[number]
-    return EpisodeFilm(number + 1, episode, order, Film(path, frames, PROFILE.fps), manifest)
+    return EpisodeFilm(number + 1, episode, order, Film(path, made))

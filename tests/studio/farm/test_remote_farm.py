@@ -17,9 +17,11 @@ from studio.farm.bundle import bundle, travelling
 from studio.farm.remote_farm import by_value, connected, count_frames, take_home
 from studio.farm.remote_job import order, read_order
 from studio.media.encode import ClipEncoder
+from studio.places import ASSETS
 from studio.plan.jobs import Job
 from studio.profile import Profile
 from studio.render.limits import Limits
+from studio.sources.lesson_lookup import find_theme
 from studio.store.clip_store import Move, Store
 from tests.studio.farm.dask_cluster import cluster
 
@@ -58,19 +60,27 @@ def test_all_that_is_drawn_with_travels_and_nothing_else(job: Job) -> None:
     packed, again = bundle([job]), bundle([job, replace(job, start=1, stop=2)])
     assert packed.digest == again.digest
     there = zipfile.ZipFile(io.BytesIO(packed.data)).namelist()
-    sent = travelling(job)
-    module, theme = sent.target.rpartition(":")[0], sent.profile.theme
+    module = travelling(job).target.rpartition(":")[0]
     assert {"scenes/lesson.py", "studio/render/worker.py", "mathkit/__init__.py", "studio/farm/remote_job.py"} <= set(
         there
     )
     assert any(name.startswith("assets/fonts/") for name in there)
-    assert {module, module.replace("mine.py", "near.py"), theme} <= set(there)
+    assert {module, module.replace("mine.py", "near.py")} <= set(there)
     assert not [name for name in there if "secret" in name or "__pycache__" in name]
 
 
-def test_a_job_survives_the_way_as_json(job: Job) -> None:
+def test_a_job_survives_the_way_as_json_and_its_theme_needs_no_files(job: Job, tmp_path: Path) -> None:
+    font, logo = tmp_path / "font.ttf", tmp_path / "logo.svg"
+    font.write_bytes((ASSETS / "fonts" / "Lato-Regular.ttf").read_bytes())
+    logo.write_text('<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path d="M0 0h9v9z"/></svg>')
+    (tmp_path / "uni.toml").write_text('extends = "light"\nfont = "font.ttf"\nlogo = "logo.svg"\n')
+    job = replace(job, profile=job.profile.for_theme(find_theme(str(tmp_path / "uni.toml"))))
+    digest = job.profile.theme.digest
+    font.unlink()
+    logo.unlink()
     told = json.loads(json.dumps(order(job, Limits(9.0))))
-    assert read_order(told) == (job, Limits(9.0))
+    read, limits = read_order(told)
+    assert (read, limits, read.profile.theme.digest) == (job, Limits(9.0), digest)
 
 
 def test_functions_travel_by_value() -> None:

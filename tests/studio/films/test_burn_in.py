@@ -34,7 +34,7 @@ def frames_of(path: Path) -> list[np.ndarray]:
 
 
 def profile(aspect: str, theme: str) -> Profile:
-    return Profile("small", 640, 360, 10, crf=12, x264_preset="veryfast", theme=theme).for_aspect(aspect)
+    return Profile("small", 640, 360, 10, crf=12, x264_preset="veryfast", theme=load_theme(theme)).for_aspect(aspect)
 
 
 def test_the_zone_is_the_one_that_the_stage_keeps_free() -> None:

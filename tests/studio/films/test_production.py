@@ -19,7 +19,7 @@ from studio.plan.jobs import HoldJob
 from studio.profile import Profile
 from studio.render.worker import render_hold
 from studio.requests.film_request import Order, resolve
-from studio.sources.lesson_lookup import LessonRef
+from studio.sources.lesson_lookup import LessonRef, find_theme
 from studio.store.clip_store import Store
 from tests.studio.conftest import TINY, WALKING_DOT
 
@@ -193,6 +193,6 @@ def test_what_is_wrong_is_said_before_anything_is_written(
     assert list(tmp_path.iterdir()) == []
 
 
-def test_an_unknown_theme_is_refused(tmp_path: Path, walking_dot: LessonRef, tiny: Profile) -> None:
+def test_an_unknown_theme_is_refused() -> None:
     with pytest.raises(RequestError, match="theme 'drak'"):
-        resolve([Order("dot", walking_dot, tmp_path / "dot.mp4")], tiny.for_theme("drak"), tmp_path)
+        find_theme("drak")

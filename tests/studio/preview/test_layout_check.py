@@ -11,11 +11,11 @@ from PIL import Image
 from typer.testing import CliRunner
 
 import render
-from studio.preview.layout_check import Check, as_data, check_profile, flaws_of, write_pictures
+from studio.preview.layout_check import Check, as_data, flaws_of, write_pictures
 from studio.profile import preset
 from studio.sources.lesson_lookup import LessonRef
 
-PROFILE = check_profile(preset("preview"))
+PROFILE = preset("preview").for_pictures()
 
 
 @pytest.mark.slow

@@ -13,9 +13,9 @@ import pytest
 
 from mathkit.errors import NablaError
 from scenes import LESSONS
-from studio.preview.layout_check import Check, check_profile, flaws_of
+from studio.preview.layout_check import Check, flaws_of
 from studio.profile import ASPECTS, preset
-from studio.sources.lesson_lookup import find_lesson
+from studio.sources.lesson_lookup import find_lesson, find_theme
 from tests.scenes.formulas import CASES, REFUSED, Told
 
 THEMES = ("dark", "light")
@@ -35,7 +35,7 @@ QUICK = (
 
 
 def _flaws(case: Told, aspect: str, theme: str) -> list[str]:
-    profile = check_profile(preset("preview").for_aspect(aspect).for_theme(theme))
+    profile = preset("preview").for_aspect(aspect).for_theme(find_theme(theme)).for_pictures()
     check = Check(find_lesson(case.lesson), case.settings, profile, moving=theme == THEMES[0])
     return [str(flaw) for flaw in flaws_of(check, pictures=False)]
 
@@ -63,7 +63,7 @@ def test_the_layout_of_a_short_holds(name: str) -> None:
     lesson = find_lesson(name)
     cls = lesson.load()
     told = {beat.name for beat in cls.outline(cls.Params()).beats if beat.short}
-    found = flaws_of(Check(lesson, {}, check_profile(preset("preview").for_short())), pictures=False)
+    found = flaws_of(Check(lesson, {}, preset("preview").for_short().for_pictures()), pictures=False)
     assert [str(flaw) for flaw in found if flaw.beat in told] == []
 
 

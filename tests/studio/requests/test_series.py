@@ -8,6 +8,8 @@ import pytest
 
 from studio.errors import RequestError
 from studio.places import ASSETS
+from studio.profile import preset
+from studio.requests.film_request import read_request
 from studio.requests.series import EXAMPLES, Episode, Series
 
 GOOD = """
@@ -34,13 +36,13 @@ def written(folder: Path, text: str) -> Path:
 
 def test_orders_follow_the_file(tmp_path: Path) -> None:
     path = written(tmp_path, GOOD)
-    one, two = Series.read(path).orders(Path("out"), path)
+    one, two = read_request(path, preset("draft")).orders()
     assert one.output == Path("out/mine/01-tangent-line.mp4")
     assert one.settings == {"f": "x^2", "at": "0.5"}
     assert (two.settings, two.say) == ({"at": "1,2.5"}, {"field": "Look."})
-    assert [order.id for order in Series.read(path).orders(Path("out"), path, ["two"])] == ["two"]
+    assert [order.id for order in read_request(path, preset("draft"), only=["two"]).orders()] == ["two"]
     with pytest.raises(RequestError, match="Did you mean 'two'"):
-        Series.read(path).orders(Path("out"), path, ["tow"])
+        read_request(path, preset("draft"), only=["tow"])
 
 
 def test_the_default_series_has_five_episodes() -> None:
@@ -58,13 +60,17 @@ def test_the_default_series_has_five_episodes() -> None:
 @pytest.mark.parametrize(
     ("old", "new", "message"),
     [
-        ("title =", "titel =", r"mine.toml: titel: there is no such key. Did you mean 'title'"),
-        ("params = { at", "parms = { at", r"mine.toml: episode 2.parms: .* Did you mean 'params'"),
-        ('lesson = "tangent_line"', "", r'mine.toml: episode 1.lesson: this key is missing. Add, .* lesson = "tang'),
+        ("title =", "titel =", r"mine.toml has an unknown key 'titel'. Did you mean 'title'\? There are: title, desc"),
+        (
+            "params = { at",
+            "parms = { at",
+            r"mine.toml has an unknown key 'episode 2.parms'. Did you mean 'params'\? There are: id, ",
+        ),
+        ('lesson = "tangent_line"', "", r'mine.toml lacks \'episode 1.lesson\'. Add, .* lesson = "tang'),
         ("tangent_line", "tangent_lime", r"mine.toml: episode 1: lesson: .* Did you mean 'tangent-line'"),
-        ('f = "x^2"', "f = { a = 1 }", r"mine.toml: episode 1.params.f: "),
+        ('f = "x^2"', "f = { a = 1 }", r"mine.toml is wrong at episode 1.params.f = "),
         ('id = "two"', 'id = "one"', r"'one' is used twice"),
-        ('id = "two"', 'id = "../two"', r"mine.toml: episode 2.id: "),
+        ('id = "two"', 'id = "../two"', r"mine.toml is wrong at episode 2.id = '../two': "),
         ('"A series"', '"A series', r"mine.toml is not TOML: .*line 2"),
         ("title =", 'id = "x"\ntitle =', r"mine.toml: id: "),
     ],

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from studio.sources.digests import code_digest, tree_digest
+from scenes import LESSONS
+from studio.places import ROOT
+from studio.sources import digests
+from studio.sources.digests import code_digest, code_files, tree_digest
 
 LESSON = '''
 """A lesson."""
@@ -32,6 +37,8 @@ class Dot(Lesson):
         ("\nclass", "\n# a remark\nclass", False, False),
         ("Here is {dot}.", "Look: {dot}.", False, True),
         ('"Here is {dot}."', "lambda lesson: lesson.words", False, True),
+        ('"Here is {dot}."', "narration.enter", True, True),
+        ('"Here is {dot}."', "say=narration.enter", False, True),
         ('chapter="One"', 'chapter="Two"', False, True),
         ('"A dot"', '"The dot"', False, True),
         ("self.dot.typst", "self.dot.text", False, True),
@@ -51,3 +58,96 @@ def test_digests(tmp_path: Path, old: str, new: str, redraws: bool, resolves: bo
 
 def test_lessons_differ_and_none_needs_an_import() -> None:
     assert code_digest("scenes.lesson", sentences=False) != code_digest("scenes.drawing.canvas.stage", sentences=False)
+
+
+@pytest.fixture
+def floors(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return a folder with copies of the floors, which digests are made of."""
+    for floor in digests.FLOORS:
+        shutil.copytree(ROOT / floor, tmp_path / floor, ignore=shutil.ignore_patterns("__pycache__"))
+    monkeypatch.setattr(digests, "ROOT", tmp_path)
+    digests.forget()
+    yield tmp_path
+    digests.forget()
+
+
+def redrawn(change: Callable[[], object], *, sentences: bool = False) -> set[str]:
+    """Return the lessons whose clips (or, with `sentences`, whose scripts) are made anew after a change."""
+
+    def all_digests() -> dict[str, str]:
+        digests.forget()
+        modules = {name: target.partition(":")[0] for name, target in LESSONS.items()}
+        return {name: code_digest(module, sentences=sentences) for name, module in modules.items()}
+
+    before = all_digests()
+    change()
+    after = all_digests()
+    return {name for name in LESSONS if before[name] != after[name]}
+
+
+def append(file: Path, code: str) -> Callable[[], object]:
+    return lambda: file.write_text(file.read_text() + code)
+
+
+@pytest.mark.parametrize(
+    ("module", "lessons"),
+    [
+        ("mathkit/optimisation/least_squares.py", set()),
+        ("mathkit/taylor/taylor_polynomial.py", set()),
+        ("mathkit/analysis/tangent_steps.py", {"tangent-line"}),
+        ("mathkit/networks/neuron.py", {"layer-chain-rule", "neuron-chain-rule"}),
+        ("mathkit/networks/layer_chain.py", {"layer-chain-rule"}),
+        ("mathkit/derivatives/hessian.py", {"partial-slices"}),
+        ("mathkit/notation/number_format.py", set(LESSONS)),
+        ("scenes/drawing/plots/magnifying_glass.py", {"tangent-line"}),
+        ("scenes/drawing/catalogue/plots.py", set()),
+        ("scenes/drawing/canvas/stage.py", set(LESSONS)),
+    ],
+)
+def test_an_unused_function_redraws_only_the_films_that_use_its_module(
+    floors: Path, module: str, lessons: set[str]
+) -> None:
+    assert redrawn(append(floors / module, "\n\ndef unused():\n    return 1\n")) == lessons
+
+
+@pytest.mark.parametrize("lesson", sorted(LESSONS))
+def test_what_is_written_beside_a_film_redraws_nothing(floors: Path, lesson: str) -> None:
+    folder = floors / "scenes" / lesson.replace("-", "_")
+    for name in ("notes", "thumbnail", "exercises"):
+        assert redrawn(append(folder / f"{name}.py", "\n\nunused = 1\n")) == set()
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "drawn", "scripts"),
+    [
+        ("Take a second point,", "Now take a second point,", set(), {"tangent-line"}),
+        ('straight="nothing changes:', 'straight="nothing at all changes:', set(), {"tangent-line"}),
+        ('chapter="Secants"', 'chapter="The secant"', set(), {"tangent-line"}),
+        ("Two points have a slope", "Two points, one slope", {"tangent-line"}, {"tangent-line"}),
+        ("Secants: rise over run.", "A secant: rise over run.", {"tangent-line"}, {"tangent-line"}),
+    ],
+)
+def test_a_sentence_redraws_no_motion_and_a_title_does(
+    floors: Path, old: str, new: str, drawn: set[str], scripts: set[str]
+) -> None:
+    file = floors / "scenes" / "tangent_line" / "narration.py"
+    text = file.read_text()
+    assert old in text
+
+    def change(one: str, other: str) -> Callable[[], object]:
+        return lambda: file.write_text(file.read_text().replace(one, other))
+
+    assert redrawn(change(old, new)) == drawn
+    assert redrawn(change(new, old), sentences=True) == scripts
+
+
+@pytest.mark.parametrize("lesson", ["gradient-arrows", "partial-slices"])
+def test_sentences_that_functions_return_redraw_nothing(floors: Path, lesson: str) -> None:
+    file = floors / "scenes" / lesson.replace("-", "_") / "narration.py"
+    changed = file.read_text().replace("The ", "Now the ").replace(" is ", " is, in short, ")
+    assert redrawn(lambda: file.write_text(changed)) == set()
+    assert changed != (ROOT / file.relative_to(floors)).read_text()
+
+
+def test_types_alone_are_not_followed() -> None:
+    assert "scenes.script.notes" not in code_files("scenes.tangent_line.scene")

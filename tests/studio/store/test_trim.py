@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import time
 from pathlib import Path
@@ -10,8 +9,10 @@ from pathlib import Path
 import pytest
 
 from studio.errors import RequestError
+from studio.manifest import clip_keys_below
 from studio.store.clip_store import Move, Store
-from studio.store.trim import kept, manifest_keys, trim
+from studio.store.trim import kept, trim
+from tests.studio.manifests import manifest
 
 KEYS = tuple(letter * 64 for letter in "abcd")
 SIZE = 1000
@@ -54,11 +55,9 @@ def test_a_clip_that_is_found_counts_as_used(store: Store) -> None:
 
 
 def test_what_films_are_made_of_stays(store: Store, tmp_path: Path) -> None:
-    manifest = tmp_path / "series" / "01-dot.json"
-    manifest.parent.mkdir()
-    manifest.write_text(json.dumps({"beats": [{"clip": KEYS[0]}, {"clip": KEYS[2]}]}))
+    manifest({"clip": KEYS[0]}, {"clip": KEYS[2]}).write(tmp_path / "series" / "01-dot.json")
     (tmp_path / "other.json").write_text("[]")
-    trim(store, 0, manifest_keys(tmp_path))
+    trim(store, 0, clip_keys_below(tmp_path))
     assert [one.key for one in kept(store)] == [KEYS[0], KEYS[2]]
 
 

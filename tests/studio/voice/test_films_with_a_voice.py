@@ -17,10 +17,11 @@ from studio.films.production import produce
 from studio.media.sound_samples import RATE, Signal, write_signal
 from studio.profile import Profile
 from studio.requests.film_request import Order, resolve
-from studio.requests.spoken_request import Voice, voiced
+from studio.requests.spoken_request import voiced
 from studio.sources.lesson_lookup import LessonRef
 from studio.store.clip_store import Store
 from studio.voice.loudness import CEILING, LOUDNESS, loudness, normalised, true_peak
+from studio.voice.speech_engines import Voice
 from tests.studio.voice.whistle import Whistle, click, tone
 
 

@@ -12,7 +12,8 @@ from scenes.script.outline import Beat
 from studio.errors import RequestError
 from studio.media.sound_samples import LEAD, RATE, TAIL, read_signal, write_signal
 from studio.places import ASSETS
-from studio.requests.spoken_request import Voice, asked_voice, read_beat
+from studio.requests.spoken_request import read_beat
+from studio.voice.speech_engines import Voice
 from studio.voice.takes import Refused, Take, find_take, take_folders
 from tests.studio.voice.whistle import Whistle, click, tone
 
@@ -159,9 +160,9 @@ def test_where_takes_lie() -> None:
 
 def test_takes_of_a_folder_that_is_not_there() -> None:
     with pytest.raises(RequestError, match="--takes nowhere: there is no such folder"):
-        asked_voice("takes", Path("nowhere"), Path("store"))
+        Voice.read("takes", Path("nowhere"), Path("store"))
 
 
 def test_takes_for_a_silent_film(tmp_path: Path) -> None:
     with pytest.raises(RequestError, match="type --voice takes as well"):
-        asked_voice(None, tmp_path, Path("store"))
+        Voice.read(None, tmp_path, Path("store"))

@@ -7,10 +7,11 @@ from pathlib import Path
 import pytest
 
 from scenes.script.outline import Beat
-from studio.captions.cues import Line, cues
+from studio.captions.cues import cues
 from studio.plan.jobs import hold_frames
 from studio.store.clip_store import Move
-from studio.voice.timing import Utterance, characters, cut_times, mark_words, pieces, sentences, stretched
+from studio.voice.timing import Utterance, characters, cut_times, pieces, sentences, stretched
+from tests.studio.manifests import filmed
 
 BEAT = Beat(name="b", say="One two three. Four five six.", marks={"two": 0.4, "four": 1.2, "six": 2.0})
 
@@ -55,7 +56,7 @@ def test_a_pause_takes_time_too() -> None:
 
 
 def test_marks_know_their_words() -> None:
-    assert mark_words(BEAT) == {"two": 1, "four": 3, "six": 5}
+    assert BEAT.mark_words == {"two": 1, "four": 3, "six": 5}
 
 
 @pytest.mark.parametrize(
@@ -89,14 +90,15 @@ def test_motions_wait_for_the_heard_word_and_the_voice_takes_breath() -> None:
 def test_captions_go_with_the_voice() -> None:
     say = "The first sentence is spoken slowly, as if half asleep. The second one is spoken quickly, wide awake."
     heard = ((0, 0.0), (10, 9.0), (10, 9.5), (18, 12.0))
-    first, second = cues([Line(say, 0, 130, 120, heard)], 10)
+    first, second = cues([filmed(say=say, frames=130, spoken=120, heard=heard)], 10)
     assert " ".join(second.lines).startswith("The second")
     assert (first.start, first.end, second.start) == (0, 7000, 9500)
 
 
 def test_captions_of_a_hasty_voice_can_still_be_read() -> None:
     say = "Never was anything said in less time than this. And it was not understood by anybody who was there."
-    made = cues([Line(say, 10, 60, 20, ((0, 0.0), (9, 0.5), (19, 2.0)))], 10)
+    heard = ((0, 0.0), (9, 0.5), (19, 2.0))
+    made = cues([filmed(say=say, start=10, frames=60, spoken=20, heard=heard)], 10)
     assert len(made) == 2
     for cue in made:
         assert len("\n".join(cue.lines)) * 1000 / (cue.end - cue.start) <= 20

@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 
-from studio.preview.storyboard import cell_profile
 from studio.profile import Profile
 from studio.watch.events import Done, Event, Filmed, Numbered, Read, Sheet, Wrong
 from studio.watch.fork_server import WarmEasel
@@ -70,7 +69,7 @@ class Bench:
         self.helper.write_text(HELPER)
         self._folder = folder
         self._events: queue.SimpleQueue[Numbered | BaseException] = queue.SimpleQueue()
-        view = View(str(self.lesson), {}, cell_profile(profile), profile, folder / "out")
+        view = View(str(self.lesson), {}, "dark", profile, folder / "out")
         self.easel = WarmEasel(view, self._events)
         self.shown: Mapping[str, str] | None = None
 

@@ -14,12 +14,12 @@ import pytest
 
 from scenes.script.outline import Beat
 from studio.errors import RequestError
-from studio.preview.storyboard import cell_profile
 from studio.profile import Profile, preset
 from studio.watch.beat_digests import beat_prints
 from studio.watch.events import Done, Event, Filmed, Numbered, Read, Saved, Sheet, Wrong, as_data, told
 from studio.watch.redraw import View, redraw
 from studio.watch.watch import Ears, folders_of, follow
+from tests.studio.conftest import THEME
 
 ROOT = Path(__file__).resolve().parents[3]
 MINE, OTHER, PROP = Path("/talks/mine.py"), Path("/talks/other.py"), Path("/nabla/scenes/plot.py")
@@ -194,7 +194,7 @@ def view(tmp_path: Path, tiny: Profile) -> Callable[[str], View]:
     def made(text: str) -> View:
         path = tmp_path / "dot.py"
         path.write_text(text)
-        return View(str(path), {}, cell_profile(tiny), tiny, tmp_path / "out")
+        return View(str(path), {}, str(THEME), tiny, tmp_path / "out")
 
     return made
 
@@ -272,8 +272,7 @@ def test_a_lesson_is_drawn_from_its_theme_with_its_logo_and_font(tmp_path: Path,
     brand = tmp_path / "themes" / "brand.toml"
     brand.parent.mkdir()
     brand.write_text(f'extends = "light"\nlogo = "../logo.svg"\nfont = "{font}"\n')
-    themed = tiny.for_theme(str(brand))
-    read = drawn(View(str(tmp_path / "dot.py"), {}, cell_profile(themed), themed, tmp_path / "out"))[-1]
+    read = drawn(View(str(tmp_path / "dot.py"), {}, str(brand), tiny, tmp_path / "out"))[-1]
     assert isinstance(read, Read)
     assert {brand, tmp_path / "logo.svg", font} < read.files
 

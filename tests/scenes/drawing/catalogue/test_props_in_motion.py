@@ -9,6 +9,7 @@ import pytest
 from mathkit import Function, Neuron, ReverseMode, ticks
 from scenes.drawing.canvas.stage import Stage
 from scenes.drawing.networks.formula_graph import FormulaGraph
+from scenes.drawing.networks.live_formula import LiveFormula
 from scenes.drawing.networks.live_neuron import LiveNeuron
 from scenes.drawing.networks.neuron_graph import NeuronGraph
 from scenes.drawing.plots.number_line import NumberLine
@@ -112,24 +113,24 @@ def test_signs_that_both_formulas_have_stay_while_one_turns_into_the_other() -> 
 
 def test_a_graph_shows_values_and_gradients_of_reverse_mode() -> None:
     at = ReverseMode.of(Function.parse("x*exp(-x)"), [0.5])
-    graph = FormulaGraph(ROOM, THEME, lambda: at)
+    graph = FormulaGraph(LiveFormula(at), ROOM, THEME)
     output = graph.graph.output.index
-    assert float(graph.values[output].text) == pytest.approx(0.5 * np.exp(-0.5), abs=0.005)
+    assert float(graph.numbers[output].text) == pytest.approx(0.5 * np.exp(-0.5), abs=0.005)
     assert float(graph.gradients[0].text) == pytest.approx(0.5 * np.exp(-0.5), abs=0.005)
-    for box in graph.boxes.values():
+    for box in graph.nodes.values():
         assert box.get_left()[0] >= ROOM.left - 0.05
         assert box.get_right()[0] <= ROOM.right + 0.05
-    for arrow in (*graph.edges, *graph.back):
+    for arrow in (*graph.edges.values(), *graph.flows.values()):
         assert arrow.has_points() or len(arrow.shaft.points)
 
 
 def test_a_node_that_passes_through_zero_keeps_its_decimals() -> None:
     live = LiveNeuron([Neuron(1.5, -0.6, 0.2, 1.0)])
-    graph = NeuronGraph(ROOM, THEME, live.value, downward=False)
-    live.nudges["w"].set_value(0.6027)
+    graph = NeuronGraph(live, ROOM, THEME)
+    live.nudges["w"]["w"].set_value(0.6027)
     assert graph.numbers["w"].update(0).text == "0.00"
     small = LiveNeuron([Neuron(1.5, 0.0027, 0.2, 1.0)])
-    assert NeuronGraph(ROOM, THEME, small.value, downward=False).numbers["w"].text == "0.0027"
+    assert NeuronGraph(small, ROOM, THEME).numbers["w"].text == "0.0027"
 
 
 def test_training_gives_a_step_its_time_by_what_it_does_to_the_loss() -> None:

@@ -78,7 +78,7 @@ def test_an_outro_stays_until_it_can_have_been_read(tmp_path):
         ('[surface]\nstops = ["#000000"]', r"surface.stops = .*: write two or more colours"),
         ('[surface]\nmseh = "#000000"', r"unknown key 'surface.mseh'. Did you mean 'mesh'"),
         ("[outro]\nlines = []", r"outro.lines = \[\]: write one to six lines"),
-        ('[outro]\nlines = ["a\\u0007"]', r"outro.lines.0"),
+        ('[outro]\nlines = ["a\\u0007"]', r"outro.lines 1 = "),
         ('[outro]\nlines = ["a"]\nlink = "javascript:1"', r"outro.link = 'javascript:1': write a link that begins"),
         ('[outro]\nlines = ["日本"]', r"日 本, which the font cannot write"),
         ('font = "none.ttf"', r"font = 'none.ttf': there is no file"),
@@ -121,7 +121,7 @@ def test_what_is_wrong_is_said_in_one_message(tmp_path, text, message):
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ('name = "x"', r"lacks 'roles'. Write it, or extends"),
+        ('name = "x"', r"lacks 'roles'. Add, for example, extends"),
         ('extends = "drak"', r'extends = \'drak\': write "dark" or "light"'),
         ("extends = ", r"cannot be read"),
         ("name = 1\n" * 20_000, r"larger than 100 kB"),

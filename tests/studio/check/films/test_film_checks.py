@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +19,7 @@ from studio.media.encode import MP4_OPTIONS
 from studio.media.track_info import read_track
 from studio.profile import MIN_FRAMES, Profile
 from tests.studio.check.sample_films import FPS, UNTAGGED, Sound, failed, film, noise, unseen
+from tests.studio.manifests import manifest
 
 OLD = (6, 6, 6, 2)
 COLOURS = {"colour-primaries", "colour-transfer", "colour-matrix", "colour-range"}
@@ -54,14 +54,9 @@ def test_a_fault_is_found(tmp_path: Path, fault: dict[str, Any], names: set[str]
     assert failed(findings(film(tmp_path / "film.mp4", **fault))) == names
 
 
-def manifest(path: Path, frames: int = 200, **more: Any) -> None:
+def write_manifest(path: Path, frames: int = 200, **more: Any) -> None:
     """Write the manifest of a film of two beats beside it."""
-    beats = [
-        {"name": name, "say": "Look.", "start": start, "frames": length, "hold": 20}
-        for name, start, length in (("one", 0, 80), ("two", 80, frames - 80))
-    ]
-    told = {"preset": "preview", "width": 160, "height": 90, "fps": FPS, "frames": frames, "beats": beats, **more}
-    path.with_suffix(".json").write_text(json.dumps(told))
+    manifest({"frames": 80}, {"frames": frames - 80}, fps=FPS, **more).write(path.with_suffix(".json"))
 
 
 def test_without_a_manifest_nobody_counts_clips_nor_knows_colours(tmp_path: Path) -> None:
@@ -75,7 +70,7 @@ def test_without_a_manifest_nobody_counts_clips_nor_knows_colours(tmp_path: Path
 @pytest.mark.parametrize(("frames", "names"), [(200, set()), (199, {"frame-count"}), (230, {"frame-count"})])
 def test_every_clips_frames_are_there(tmp_path: Path, frames: int, names: set[str]) -> None:
     made = film(tmp_path / "film.mp4")
-    manifest(made, frames)
+    write_manifest(made, frames)
     told = findings(made)
     assert (failed(told), unseen(told)) == (names, set())
 
@@ -83,7 +78,7 @@ def test_every_clips_frames_are_there(tmp_path: Path, frames: int, names: set[st
 @pytest.mark.parametrize("tags", [UNTAGGED, OLD])
 def test_a_film_without_the_right_tags_shows_other_colours_than_were_drawn(tmp_path: Path, tags: Any) -> None:
     made = film(tmp_path / "film.mp4", tags=tags)
-    manifest(made)
+    write_manifest(made)
     assert failed(findings(made)) >= {*COLOURS, "colour-red", "colour-green"}
 
 
@@ -148,14 +143,14 @@ def shorts(path: Path, **fault: Any) -> Path:
 def test_a_fault_of_a_short_is_found(tmp_path: Path, fault: dict[str, Any], texts: Any, names: set[str]) -> None:
     made = shorts(tmp_path / "short.mp4", **fault)
     written = [{"beat": "one", "box": box, "words": "f(x)"} for box in texts]
-    manifest(made, fault.get("frames", 3), texts=written)
+    write_manifest(made, fault.get("frames", 3), texts=written)
     told = failed(findings(made, Target.YOUTUBE))
     assert {name for name in told if name.startswith("shorts")} == names
 
 
 def test_where_a_shorts_text_is_must_be_known(tmp_path: Path) -> None:
     made = shorts(tmp_path / "short.mp4", size=(36, 64))
-    manifest(made, 3)
+    write_manifest(made, 3)
     assert "shorts-text" in unseen(findings(made, Target.YOUTUBE))
 
 

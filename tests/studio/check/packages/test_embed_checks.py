@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 from pathlib import Path
 
@@ -14,9 +13,10 @@ from PIL import Image
 from studio.check import check
 from studio.check.films.stills import still_findings
 from studio.check.packages.embed import gif_findings, loop_seam, poster_findings, snippet_findings, webm_findings
-from studio.manifest import FilmedBeat, Manifest
+from studio.manifest import Manifest
 from studio.media.frames import ends
 from tests.studio.check.sample_films import FPS, failed, film, noise, unseen
+from tests.studio.manifests import manifest
 
 FRAMES = 30
 
@@ -120,8 +120,7 @@ def test_a_poster_is_a_png(tmp_path: Path) -> None:
 
 
 def told(hold: int) -> Manifest:
-    beat = FilmedBeat(name="one", say="Look.", start=0, frames=40, hold=hold)
-    return Manifest(preset="preview", width=160, height=90, fps=FPS, frames=40, beats=(beat,))
+    return manifest({"frames": 40, "hold": hold}, fps=FPS)
 
 
 def stills(folder: Path) -> tuple[Path, Path, Path]:
@@ -145,9 +144,7 @@ def test_stills_are_a_clips_first_and_last_picture(tmp_path: Path) -> None:
 def package(folder: Path) -> Path:
     """Make the folder of a clip as it should be."""
     clip = film(folder / "clip.mp4", frames=FRAMES, draw=there_and_back)
-    beats = [{"name": "loop", "say": "A dot walks.", "start": 0, "frames": FRAMES, "loop": True}]
-    manifest = {"preset": "preview", "width": 160, "height": 90, "fps": FPS, "frames": FRAMES, "beats": beats}
-    (folder / "manifest.json").write_text(json.dumps(manifest))
+    manifest({"frames": FRAMES, "loop": True}, fps=FPS).write(folder / "manifest.json")
     webm(folder / "clip.webm")
     pictures = [Image.fromarray(picture) for picture in ends(clip)]
     for name, picture in zip(("first", "last", "poster"), (*pictures, pictures[1]), strict=True):

@@ -10,14 +10,14 @@ import typst
 from PIL import Image
 
 from studio.check.packages.handout import handout_findings, pdf_findings
-from studio.manifest import FilmedBeat, Manifest
 from tests.studio.check.sample_films import failed, unseen
+from tests.studio.manifests import manifest
 
-BEATS = (
-    FilmedBeat(name="one", say="Slide the second point closer, and the slope settles at −2.", start=0, frames=90),
-    FilmedBeat(name="two", say="That is the derivative.", start=95, frames=60),
+TOLD = manifest(
+    {"name": "one", "say": "Slide the second point closer, and the slope settles at −2.", "frames": 95},
+    {"name": "two", "say": "That is the derivative.", "frames": 60},
+    fps=30,
 )
-TOLD = Manifest(preset="preview", width=1280, height=720, fps=30, frames=155, beats=BEATS)
 OF_BEATS = {"handout-sentences", "handout-seconds"}
 POPPLER = {"pdf-poppler"} if shutil.which("pdftoppm") is None else set()
 

@@ -2,29 +2,31 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from studio.check import check
-from studio.deliver.episode_films import Request, films_of
+from studio.deliver.episode_films import films_of
 from studio.deliver.youtube.intro_outro import around
 from studio.deliver.youtube.package import make_package
 from studio.deliver.youtube.short import short_beats
 from studio.profile import Profile
+from studio.requests.film_request import read_request
 from studio.sources.lesson_lookup import LessonRef
-from studio.store.clip_store import Store
 from tests.studio.check.sample_films import failed, unseen
 from tests.studio.deliver.made_films import here
 
 
 @pytest.mark.slow
 def test_an_upload_holds(tmp_path: Path, passing_words: LessonRef, tiny: Profile) -> None:
-    store, request, upright = Store(tmp_path / ".store"), Request.read("passing-words", {}), tiny.for_short()
-    (film,) = films_of(request, tiny, store, here).films
-    (short,) = films_of(request, upright, store, here, beats=short_beats([film])).films
-    pieces = around(request, [film], tiny, store, here).pieces(film)
-    folder = make_package(film, pieces, short, request.series, tiny, store, tmp_path / "package")
+    request = read_request("passing-words", tiny, out=tmp_path)
+    upright = replace(request, profile=tiny.for_short())
+    (film,) = films_of(request, here).films
+    (short,) = films_of(upright, here, beats=short_beats([film])).films
+    pieces = around(request, [film], here).pieces(film)
+    folder = make_package(film, pieces, short, request.series, tiny, request.store, tmp_path / "package")
     told = check([folder])
     # A word of this lesson walks out of an upright frame.
     assert failed(finding for _, finding in told) == {"shorts-size", "shorts-text"}, told

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import shutil
 import subprocess
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -22,35 +21,36 @@ from studio.deliver.embed.animated_gif import make_gif
 from studio.deliver.embed.package import asked_beats, make_embed
 from studio.deliver.embed.snippets import snippets
 from studio.deliver.embed.transparent_clip import straight
-from studio.deliver.episode_films import EpisodeFilm, Request, films_of
+from studio.deliver.episode_films import EpisodeFilm, films_of
 from studio.deliver.slides.reveal import reveal_folder
 from studio.errors import RequestError
 from studio.media.frames import block_differences, ends, frames, match
 from studio.profile import Profile
-from studio.sources.lesson_lookup import LessonRef
+from studio.requests.film_request import read_request
+from studio.sources.lesson_lookup import LessonRef, find_theme
 from studio.store.clip_store import Store
 from tests.studio.conftest import THEME, WALKING_DOT
 from tests.studio.deliver.made_films import here
 
-PROFILE = Profile("tiny", 160, 90, 10, crf=18, x264_preset="veryfast", theme=str(THEME))
+PROFILE = Profile("tiny", 160, 90, 10, crf=18, x264_preset="veryfast", theme=find_theme(str(THEME)))
 
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[EpisodeFilm, Store]:
-    store = Store(tmp_path_factory.mktemp("store"))
+    out = tmp_path_factory.mktemp("out")
     with pytest.MonkeyPatch.context() as patch:
         patch.setitem(scenes.LESSONS, WALKING_DOT.name, WALKING_DOT.target)
         (film,) = films_of(
-            Request.read("walking-dot", {}), PROFILE, store, here, beats={"walking-dot": ("walk", "stand")}
+            read_request("walking-dot", PROFILE, out=out), here, beats={"walking-dot": ("walk", "stand")}
         ).films
-    return film, store
+    return film, Store(out / ".store")
 
 
 @pytest.fixture(scope="module")
 def folder(made: tuple[EpisodeFilm, Store], tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The package of a beat that does not end as it began."""
     film, store = made
-    return make_embed(film, film.manifest["beats"][0], PROFILE, store, tmp_path_factory.mktemp("embed") / "walk")
+    return make_embed(film, film.manifest.beats[0], PROFILE, store, tmp_path_factory.mktemp("embed") / "walk")
 
 
 def decoded(path: Path) -> list[np.ndarray[Any, Any]]:
@@ -92,7 +92,7 @@ def test_a_package_holds_to_its_checks_and_says_that_it_ends(folder: Path) -> No
 @pytest.mark.slow
 def test_a_beat_that_loops_goes_on_for_ever(made: tuple[EpisodeFilm, Store], tmp_path: Path) -> None:
     film, store = made
-    stand = {**film.manifest["beats"][1], "loop": True}
+    stand = film.manifest.beats[1].model_copy(update={"loop": True})
     folder = make_embed(film, stand, PROFILE, store, tmp_path / "stand")
     # What stands still is a loop, and hardly a moving picture.
     assert {finding.name for _, finding in check([folder]) if not finding.held} <= {"gif-moves"}
@@ -248,7 +248,7 @@ def test_libreoffice_shows_the_slide(folder: Path, tmp_path: Path) -> None:
 @pytest.mark.slow
 def test_a_package_that_cannot_be_made_leaves_nothing(made: tuple[EpisodeFilm, Store], tmp_path: Path) -> None:
     film, store = made
-    lost = replace(film, manifest={**film.manifest})
+    lost = film.manifest.beats[1].model_copy(update={"clip": "0" * 64})
     with pytest.raises(OSError, match="0000"):
-        make_embed(lost, {**film.manifest["beats"][1], "clip": "0" * 64}, PROFILE, store, tmp_path / "stand")
+        make_embed(film, lost, PROFILE, store, tmp_path / "stand")
     assert list(tmp_path.iterdir()) == []

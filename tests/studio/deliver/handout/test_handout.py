@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 import pytest
 from pypdf import PdfReader
@@ -12,18 +11,20 @@ from mathkit import Function, Gradient
 from mathkit.exercises.exercise_sets import drawn
 from scenes.drawing.theme.theme_file import load_theme
 from studio.deliver.episode_films import EpisodeFilm
-from studio.deliver.handout.content import Chapter, clock, coloured
+from studio.deliver.handout.content import Handout, coloured
 from studio.deliver.handout.figures import settled_pictures
 from studio.deliver.handout.package import make_handouts, watched_at
 from studio.deliver.handout.typeset import Book, make_handout
 from studio.errors import DrawingError
 from studio.films.film import Film
+from studio.manifest import Manifest
 from studio.profile import Profile, preset
 from studio.requests.film_request import Order
 from studio.requests.series import Episode, Series
 from studio.sources.lesson_lookup import LessonRef, find_lesson
+from tests.studio.manifests import manifest
 
-PAPER = preset("draft").for_theme("light")
+PAPER = preset("draft").for_theme(load_theme("light"))
 
 
 @pytest.mark.parametrize(
@@ -41,11 +42,6 @@ def test_labelled_parts_are_coloured_by_role(source: str, shown: str) -> None:
     assert coloured(source) == shown
 
 
-@pytest.mark.parametrize(("seconds", "shown"), [(0, "0:00"), (65.9, "1:05"), (600, "10:00")])
-def test_clock(seconds: float, shown: str) -> None:
-    assert clock(seconds) == shown
-
-
 @pytest.mark.parametrize(
     ("address", "pointed"),
     [
@@ -59,18 +55,11 @@ def test_a_film_on_the_web_is_pointed_into_as_its_host_takes_it(address: str, po
     assert watched_at(address) == pointed
 
 
-def manifest(lesson: str) -> dict[str, Any]:
-    """Return what of a film's manifest a handout reads, with beats 3 s long."""
+def of_lesson(lesson: str, title: str = 'A "title" #strong[of one]') -> Manifest:
+    """Return the manifest of a lesson's film with beats 3 s long."""
     cls = find_lesson(lesson).load()
-    outline = cls.outline(cls.read_params({}))
-    beats = [{**beat.model_dump(), "start": 30 * k} for k, beat in enumerate(outline.beats)]
-    return {
-        "title": 'A "title" #strong[of one]',
-        "description": "",
-        "seconds": 3.0 * len(beats),
-        "fps": 10,
-        "beats": beats,
-    }
+    beats = cls.outline(cls.read_params({})).beats
+    return manifest(*({**beat.model_dump(), "frames": 30} for beat in beats), title=title)
 
 
 @pytest.fixture(scope="module")
@@ -83,8 +72,8 @@ def handout(tmp_path_factory: pytest.TempPathFactory) -> PdfReader:
     for name, picture in settled_pictures(cls, {}, PAPER).items():
         pictures[name] = f"{name}.svg"
         (folder / pictures[name]).write_bytes(picture)
-    chapter = Chapter(manifest("tangent-line"), notes, drawn("tangent", 7), pictures, "films/one.mp4#t={seconds}")
-    book = Book("A book", "", "en", (chapter,))
+    one = Handout(of_lesson("tangent-line"), notes, drawn("tangent", 7), pictures, "films/one.mp4#t={seconds}")
+    book = Book("A book", "", "en", (one,))
     return PdfReader(make_handout(book, folder, load_theme("light"), folder / "one.pdf"))
 
 
@@ -94,16 +83,16 @@ def words(reader: PdfReader) -> str:
 
 @pytest.mark.slow
 def test_every_sentence_can_be_selected_and_points_to_its_second(handout: PdfReader) -> None:
-    text, made = words(handout), manifest("tangent-line")
-    for beat in made["beats"]:
-        assert beat["say"] in text, beat["name"]
+    text, made = words(handout), of_lesson("tangent-line")
+    for beat in made.beats:
+        assert beat.say in text, beat.name
     targets = [
         link.get_object()["/A"].get("/URI")
         for page in handout.pages
         for link in page.get("/Annots", ())
         if "/A" in link.get_object()
     ]
-    seconds = [beat["start"] // made["fps"] for beat in made["beats"]]
+    seconds = [beat.start // made.fps for beat in made.beats]
     assert list(dict.fromkeys(filter(None, targets))) == [f"films/one.mp4#t={second}" for second in seconds]
 
 
@@ -138,18 +127,14 @@ def test_an_image_cannot_be_drawn_on_paper(tmp_path: Path) -> None:
 
 
 def test_a_loop_shares_the_picture_that_it_begins_and_ends_in() -> None:
-    beats = [
-        {"name": name, "chapter": None, "say": f"Say {name}.", "start": 20 * k, "loop": name == "b"}
-        for k, name in enumerate(("a", "b", "c"))
-    ]
-    made = {"title": "T", "description": "", "seconds": 6.0, "fps": 10, "beats": beats}
-    page = Chapter(made, None, (), {"a": "one.svg", "b": "same.svg", "c": "two.svg"}, "film.mp4").page()
+    made = manifest(*({"name": name, "say": f"Say {name}.", "frames": 20, "loop": name == "b"} for name in "abc"))
+    page = Handout(made, None, (), {"a": "one.svg", "b": "same.svg", "c": "two.svg"}, "film.mp4").page()
     shown = [(one["picture"], [beat["time"] for beat in one["beats"]]) for one in page["figures"]]
     assert shown == [("one.svg", ["0:00", "0:02"]), ("two.svg", ["0:04"])]
 
 
 def test_a_lesson_without_notes_has_pictures_and_sentences_alone() -> None:
-    page = Chapter(manifest("tangent-line"), None, (), {"curve": "curve.svg"}, "films/one.mp4").page()
+    page = Handout(of_lesson("tangent-line"), None, (), {"curve": "curve.svg"}, "films/one.mp4").page()
     assert page["formula"] is None
     assert (page["derivation"], page["facts"], page["exercises"], page["references"]) == ([], [], [], [])
 
@@ -167,14 +152,14 @@ def test_a_package_holds_a_book_for_each_film_one_for_all_and_the_films(
 ) -> None:
     path = tmp_path / "film.mp4"
     path.write_bytes(b"a film")
-    record = {**manifest("walking-dot"), "title": "A walk"}
+    record = of_lesson("walking-dot", "A walk")
     films = []
     for number in (1, 2):
         episode = Episode(
             id=f"walk-{number}", lesson="walking-dot", video="https://youtu.be/abc" if number == 2 else ""
         )
         order = Order(episode.id, walking_dot, path)
-        films.append(EpisodeFilm(number, episode, order, Film(path, 120, 10), record))
+        films.append(EpisodeFilm(number, episode, order, Film(path, record)))
     series = Series(id="walks", title="Walks", episode=tuple(film.episode for film in films))
     made = make_handouts(series, films, tiny, 1, tmp_path / "walks")
     assert [pdf.name for pdf in made] == ["01-walk-1.pdf", "02-walk-2.pdf", "walks.pdf"]

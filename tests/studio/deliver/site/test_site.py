@@ -12,14 +12,16 @@ from lxml import html
 
 from mathkit import Function, Gradient, Tangent, format_number, typst_number
 from scenes.script.outline import Beat
-from studio.deliver.episode_films import Request
 from studio.deliver.site import checked_url, make_site
 from studio.deliver.site.posters import poster_beat
 from studio.deliver.site.themes import looks
 from studio.deliver.site.timeline import chapter_track, chapters
 from studio.errors import RequestError
+from studio.requests.film_request import read_request
+from studio.sources.lesson_lookup import find_theme
 from studio.store.clip_store import Store
-from tests.studio.deliver.told_films import SECONDS, flat_poster, told_films
+from tests.studio.deliver.told_films import PROFILE, SECONDS, flat_poster, told_films
+from tests.studio.manifests import manifest
 
 PAGES = ("index.html", "tangent/index.html", "gradient/index.html", "tangent/embed.html", "gradient/embed.html")
 FPS = 15
@@ -112,26 +114,20 @@ def test_chapters_as_a_list_and_as_a_track_are_the_same(site: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("beats", "titles"),
+    ("beats", "spans"),
     [
-        ([("a", "One"), ("b", None), ("c", "Two")], ["One", "Two"]),
-        ([("a", None), ("b", "One")], ["The film", "One"]),
-        ([("a", "One"), ("", None)], ["One"]),
+        ([("a", "One"), ("b", None), ("c", "Two")], [("One", 0, 20), ("Two", 20, 30)]),
+        ([("a", None), ("b", "One")], [("The film", 0, 10), ("One", 10, 20)]),
+        ([("a", "One"), ("", None)], [("One", 0, 10)]),
     ],
 )
-def test_beats_are_gathered_under_their_titles(beats: list[tuple[str, str | None]], titles: list[str]) -> None:
-    made = chapters({
-        "title": "The film", "fps": 10,
-        "beats": [
-            {"name": f"b{n}", "say": say, "chapter": title, "ask": False, "start": n * 10, "frames": 10}
-            for n, (say, title) in enumerate(beats)
-        ],
-    })  # fmt: skip
-    assert [chapter.title for chapter in made] == titles
-    assert [said.first for chapter in made for said in chapter.said] == [
-        float(n) for n, (say, _) in enumerate(beats) if say
-    ]
-    assert chapter_track(made).count("-->") == len(titles)
+def test_beats_are_gathered_under_their_titles(
+    beats: list[tuple[str, str | None]], spans: list[tuple[str, int, int]]
+) -> None:
+    film = manifest(*({"say": say, "chapter": title, "frames": 10} for say, title in beats), title="The film")
+    made = chapters(film)
+    assert [(chapter.title, chapter.start, chapter.stop) for chapter in made] == spans
+    assert chapter_track(made, film.fps).count("-->") == len(spans)
 
 
 def test_the_numbers_on_a_page_are_those_of_mathkit(site: Path) -> None:
@@ -160,10 +156,12 @@ def test_the_parts_of_a_formula_have_the_classes_of_their_colours(site: Path) ->
 
 def test_a_page_without_notes_has_none_of_their_parts(tmp_path: Path, walking_dot: object) -> None:
     (tmp_path / "dot.toml").write_text('title = "Dots"\n[[episode]]\nid = "dot"\nlesson = "walking-dot"\n')
-    request = Request.read(str(tmp_path / "dot.toml"), {})
+    request = read_request(str(tmp_path / "dot.toml"), PROFILE)
     films = told_films(tmp_path, request)
     place = checked_url("https://dots.test/here")
-    made = make_site(request.series, films, "light", Store(tmp_path / "s"), tmp_path / "site", place, draw=flat_poster)
+    made = make_site(
+        request.series, films, find_theme("light"), Store(tmp_path / "s"), tmp_path / "site", place, draw=flat_poster
+    )
     whole = tree(made, "dot/index.html")
     assert not whole.xpath("//math | //aside")
     assert whole.xpath("//link[@rel='canonical']/@href") == ["https://dots.test/here/dot/index.html"]
@@ -197,5 +195,6 @@ def test_the_frame_of_a_poster_answers_the_question(beats: list[tuple[bool, bool
 def test_a_theme_is_the_look_that_it_is_made_for(tmp_path: Path) -> None:
     own = tmp_path / "own.toml"
     own.write_text('extends = "light"\n[roles]\nink = "#102a4c"\n')
-    assert looks("dark") == looks("light") == {"dark": "dark", "light": "light"}
-    assert looks(str(own)) == {"dark": "dark", "light": str(own)}
+    dark, light, mine = map(find_theme, ("dark", "light", str(own)))
+    assert looks(dark) == looks(light) == {"dark": dark, "light": light}
+    assert looks(mine) == {"dark": dark, "light": mine}

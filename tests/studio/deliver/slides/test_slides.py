@@ -22,12 +22,14 @@ import scenes
 from studio.check.packages import browser
 from studio.check.selection import check
 from studio.deliver.beat_clips import beat_clip
-from studio.deliver.episode_films import EpisodeFilm, Request, films_of
+from studio.deliver.episode_films import EpisodeFilm, films_of
 from studio.deliver.slides import reveal
 from studio.deliver.slides.package import make_slides
 from studio.errors import RequestError
 from studio.media.frames import block_differences
 from studio.profile import Profile
+from studio.requests.film_request import read_request
+from studio.sources.lesson_lookup import find_theme
 from studio.store.clip_store import Store
 from tests.studio.conftest import THEME, WALKING_DOT
 from tests.studio.deliver.made_films import here
@@ -35,20 +37,24 @@ from tests.studio.deliver.made_films import here
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
-PROFILE = Profile("tiny", 160, 90, 10, crf=18, x264_preset="veryfast", theme=str(THEME))
+PROFILE = Profile("tiny", 160, 90, 10, crf=18, x264_preset="veryfast", theme=find_theme(str(THEME)))
 LOCK = Path(__file__).parents[3] / "requirements-reveal.lock"
 BEATS = ["enter", "walk", "stand", "leave"]
+
+
+def with_manifest(film: EpisodeFilm, **changes: object) -> EpisodeFilm:
+    return replace(film, film=replace(film.film, manifest=film.manifest.model_copy(update=changes)))
 
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[EpisodeFilm, Store]:
     """The film of a walk whose third beat is marked to loop."""
-    store = Store(tmp_path_factory.mktemp("store"))
+    out = tmp_path_factory.mktemp("out")
     with pytest.MonkeyPatch.context() as patch:
         patch.setitem(scenes.LESSONS, WALKING_DOT.name, WALKING_DOT.target)
-        (film,) = films_of(Request.read("walking-dot", {}), PROFILE, store, here).films
-    beats = [{**beat, "loop": beat["name"] == "stand"} for beat in film.manifest["beats"]]
-    return replace(film, manifest={**film.manifest, "title": 'A <"dot">', "beats": beats}), store
+        (film,) = films_of(read_request("walking-dot", PROFILE, out=out), here).films
+    beats = [beat.model_copy(update={"loop": beat.name == "stand"}) for beat in film.manifest.beats]
+    return with_manifest(film, title='A <"dot">', beats=beats), Store(out / ".store")
 
 
 @pytest.fixture(scope="module")
@@ -60,12 +66,12 @@ def folder(made: tuple[EpisodeFilm, Store], tmp_path_factory: pytest.TempPathFac
 @pytest.mark.slow
 def test_a_clip_rests_after_each_move(made: tuple[EpisodeFilm, Store], tmp_path: Path) -> None:
     film, store = made
-    walk = beat_clip(film.manifest["beats"][1], PROFILE, store, tmp_path / "walk.mp4")
+    walk = beat_clip(film.manifest.beats[1], PROFILE, store, tmp_path / "walk.mp4")
     assert walk.moves == ((0, 4), (12, 16))
     assert walk.frames == 24
     assert walk.cued_words == "It takes one step, ▸ then the rest of 2 steps to the right."
-    heard = replace(walk, beat={**walk.beat, "heard": [[0.0, 1.0]]})
-    assert heard.cued_words == walk.beat["say"]
+    heard = replace(walk, beat=walk.beat.model_copy(update={"heard": ((0, 1.0),)}))
+    assert heard.cued_words == walk.beat.say
 
 
 @pytest.mark.slow
@@ -117,14 +123,14 @@ def test_a_deck_for_powerpoint(folder: Path, made: tuple[EpisodeFilm, Store]) ->
     film, store = made
     deck = Presentation(str(folder / "deck.pptx"))
     assert (deck.slide_width, deck.slide_height) == (12192000, 6858000)
-    for slide, beat in zip(deck.slides, film.manifest["beats"], strict=True):
+    for slide, beat in zip(deck.slides, film.manifest.beats, strict=True):
         (movie,) = slide.shapes
-        still = store.still_path(beat["clip"], len(beat["moves"]) - 1)
+        still = store.still_path(beat.clip, len(beat.moves) - 1)
         assert movie.poster_frame.blob == still.read_bytes()
-        assert slide.notes_slide.notes_text_frame.text == beat["say"]
-        assert movie.element.nvPicPr.cNvPr.get("descr") == beat["say"]
+        assert slide.notes_slide.notes_text_frame.text == beat.say
+        assert movie.element.nvPicPr.cNvPr.get("descr") == beat.say
         repeats = slide.element.xpath(".//p:video//p:cTn/@repeatCount")
-        assert repeats == (["indefinite"] if beat["loop"] else [])
+        assert repeats == (["indefinite"] if beat.loop else [])
         assert len([rel for rel in slide.part.rels.values() if rel.reltype.endswith("/image")]) == 1
 
 
@@ -133,11 +139,11 @@ def test_a_deck_on_paper(folder: Path, made: tuple[EpisodeFilm, Store]) -> None:
     film, store = made
     reader = PdfReader(folder / "deck.pdf")
     assert reader.metadata is not None
-    assert reader.metadata.title == film.manifest["title"]
-    for page, beat in zip(reader.pages, film.manifest["beats"], strict=True):
+    assert reader.metadata.title == film.manifest.title
+    for page, beat in zip(reader.pages, film.manifest.beats, strict=True):
         (picture,) = page.images
         assert picture.image is not None
-        drawn = np.asarray(Image.open(store.still_path(beat["clip"], len(beat["moves"]) - 1)))
+        drawn = np.asarray(Image.open(store.still_path(beat.clip, len(beat.moves) - 1)))
         np.testing.assert_array_equal(np.asarray(picture.image.convert("RGB")), drawn)
         assert (page.mediabox.width, page.mediabox.height) == (960, 540)
 
@@ -149,9 +155,9 @@ def test_a_deck_that_cannot_be_written_leaves_the_old_one(
     film, store = made
     shutil.copytree(folder, tmp_path / "deck")
     before = (tmp_path / "deck" / "deck.html").read_bytes()
-    lost = [{**beat, "clip": "0" * 64} for beat in film.manifest["beats"]]
+    lost = [beat.model_copy(update={"clip": "0" * 64}) for beat in film.manifest.beats]
     with pytest.raises(OSError, match="0000"):
-        make_slides(replace(film, manifest={**film.manifest, "beats": lost}), "en", PROFILE, store, tmp_path / "deck")
+        make_slides(with_manifest(film, beats=lost), "en", PROFILE, store, tmp_path / "deck")
     assert [path.name for path in tmp_path.iterdir()] == ["deck"]
     assert (tmp_path / "deck" / "deck.html").read_bytes() == before
 
@@ -171,7 +177,7 @@ def deck(folder: Path) -> Iterator[Page]:
 
 
 def still(store: Store, film: EpisodeFilm, beat: int, move: int) -> np.ndarray[Any, Any]:
-    return np.asarray(Image.open(store.still_path(film.manifest["beats"][beat]["clip"], move)))
+    return np.asarray(Image.open(store.still_path(film.manifest.beats[beat].clip, move)))
 
 
 def settled(page: Page) -> np.ndarray[Any, Any]:
@@ -236,7 +242,7 @@ def test_libreoffice_shows_the_posters(folder: Path, made: tuple[EpisodeFilm, St
     subprocess.run([*command, str(folder / "deck.pptx")], check=True, capture_output=True, timeout=300)
     subprocess.run(["pdftoppm", "-png", "-r", "30", "deck.pdf", "page"], cwd=tmp_path, check=True, timeout=60)
     pages = sorted(tmp_path.glob("page-*.png"))
-    for page, beat in zip(pages, film.manifest["beats"], strict=True):
+    for page, beat in zip(pages, film.manifest.beats, strict=True):
         shown = np.asarray(Image.open(page).convert("RGB").resize((160, 90)))
-        wanted = still(store, film, film.manifest["beats"].index(beat), len(beat["moves"]) - 1)
-        assert block_differences(shown, wanted).max() < 16, beat["name"]
+        wanted = still(store, film, film.manifest.beats.index(beat), len(beat.moves) - 1)
+        assert block_differences(shown, wanted).max() < 16, beat.name

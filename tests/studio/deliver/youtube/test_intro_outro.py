@@ -10,7 +10,6 @@ import av
 import numpy as np
 import pytest
 
-from studio.deliver.episode_films import Request
 from studio.deliver.youtube.conform import conformed
 from studio.deliver.youtube.intro_outro import around, as_one, check_own_films
 from studio.deliver.youtube.package import make_package
@@ -19,6 +18,7 @@ from studio.errors import RequestError
 from studio.media.join import join
 from studio.media.sound_samples import RATE
 from studio.profile import Profile
+from studio.requests.film_request import FilmRequest, read_request
 from studio.sources.lesson_lookup import LessonRef
 from studio.store.clip_store import Store
 from tests.studio.deliver.made_films import flat_clip, here, long_film
@@ -37,10 +37,10 @@ title = "Another walk"
 """
 
 
-def asked(folder: Path, intro: str = "") -> Request:
+def asked(folder: Path, profile: Profile, intro: str = "") -> FilmRequest:
     path = folder / "walks.toml"
     path.write_text(SERIES.format(intro=intro))
-    return Request.read(str(path), {}, ["walk"])
+    return read_request(str(path), profile, only=["walk"], out=folder)
 
 
 def foreign(path: Path, *, size: tuple[int, int], rate: int, frames: int, sound: bool = False) -> Path:
@@ -106,16 +106,16 @@ def test_what_is_no_film_is_named_and_leaves_nothing(
     assert not any((tmp_path / "kept").glob("*"))
     if what != "short":
         with pytest.raises(RequestError, match=r"mine.mp4 cannot be read as a video"):
-            check_own_films(asked(tmp_path, 'intro = "mine.mp4"'))
+            check_own_films(asked(tmp_path, tiny, 'intro = "mine.mp4"'))
 
 
 @pytest.mark.slow
 def test_cards_stand_around_a_film_and_move_all_that_follows(
     tmp_path: Path, walking_dot: LessonRef, tiny: Profile
 ) -> None:
-    request, store = asked(tmp_path), Store(tmp_path / ".store")
+    request, store = asked(tmp_path, tiny), Store(tmp_path / ".store")
     film = long_film(tmp_path, request, tiny)
-    sides = around(request, [film], tiny, store, here)
+    sides = around(request, [film], here)
     pieces = sides.pieces(film)
     folder = make_package(film, pieces, None, request.series, tiny, store, tmp_path / "package")
     manifest = json.loads((folder / "manifest.json").read_text())
@@ -141,9 +141,9 @@ def test_an_own_intro_takes_the_cards_place_and_its_sound_goes_in(
     tmp_path: Path, walking_dot: LessonRef, tiny: Profile
 ) -> None:
     foreign(tmp_path / "mine.mp4", size=(160, 90), rate=25, frames=50, sound=True)
-    request, store = asked(tmp_path, 'intro = "mine.mp4"'), Store(tmp_path / ".store")
+    request = asked(tmp_path, tiny, 'intro = "mine.mp4"')
     film = long_film(tmp_path, request, tiny)
-    pieces = around(request, [film], tiny, store, here).pieces(film)
+    pieces = around(request, [film], here).pieces(film)
     assert [piece.frames for piece in pieces[:2]] == [20, 360]
     write_upload([(piece.path, piece.frames) for piece in pieces], tmp_path / "whole.mp4", tiny.fps, "Whole", ())
     with av.open(str(tmp_path / "whole.mp4")) as whole:
@@ -152,7 +152,7 @@ def test_an_own_intro_takes_the_cards_place_and_its_sound_goes_in(
     assert (audio.rate, audio.layout.name, audio.codec_context.name) == (RATE, "stereo", "aac")
     assert loud[: int(1.9 * RATE)].max() > 0.2
     assert loud[int(2.1 * RATE) :].max() < 0.01
-    assert len(loud) / RATE == pytest.approx(as_one(pieces, film.manifest)["frames"] / tiny.fps, abs=0.1)
+    assert len(loud) / RATE == pytest.approx(as_one(pieces, film.manifest).frames / tiny.fps, abs=0.1)
 
 
 @pytest.mark.slow

@@ -10,23 +10,23 @@ import av
 import pytest
 
 from scenes.drawing.canvas.stage import SHORT_SHARE, Stage
-from studio.deliver.episode_films import Request, films_of
+from studio.deliver.episode_films import films_of
 from studio.deliver.youtube.intro_outro import NOTHING
 from studio.deliver.youtube.package import make_package
 from studio.deliver.youtube.short import complaint, fits, short_beats
 from studio.films.film import Film
-from studio.profile import PRESETS, Profile
+from studio.profile import Profile, preset
+from studio.requests.film_request import read_request
 from studio.sources.lesson_lookup import LessonRef
-from studio.store.clip_store import Store
 from tests.studio.deliver.made_films import here
 
 
 @pytest.mark.parametrize(
-    ("preset", "size"),
+    ("name", "size"),
     [("draft", (480, 854)), ("youtube", (1080, 1920)), ("4k", (1080, 1920)), ("lecture", (1080, 1920))],
 )
-def test_a_short_is_upright_and_no_larger_than_youtube_shows_it(preset: str, size: tuple[int, int]) -> None:
-    short = PRESETS[preset].for_short()
+def test_a_short_is_upright_and_no_larger_than_youtube_shows_it(name: str, size: tuple[int, int]) -> None:
+    short = preset(name).for_short()
     assert (short.width, short.height, short.aspect, short.short) == (*size, "9:16", True)
 
 
@@ -41,11 +41,12 @@ def test_a_short_has_a_stage_that_nothing_is_laid_over() -> None:
 
 @pytest.mark.slow
 def test_a_short_of_the_marked_beats(tmp_path: Path, passing_words: LessonRef, tiny: Profile) -> None:
-    store, request, upright = Store(tmp_path / ".store"), Request.read("passing-words", {}), tiny.for_short()
-    made = films_of(request, tiny, store, here)
-    (short,) = films_of(request, upright, store, here, beats=short_beats(made.films)).films
+    request = read_request("passing-words", tiny, out=tmp_path)
+    upright = replace(request, profile=tiny.for_short())
+    made = films_of(request, here)
+    (short,) = films_of(upright, here, beats=short_beats(made.films)).films
     folder = make_package(
-        made.films[0], NOTHING.pieces(made.films[0]), short, request.series, tiny, store, tmp_path / "package"
+        made.films[0], NOTHING.pieces(made.films[0]), short, request.series, tiny, request.store, tmp_path / "package"
     )
 
     with av.open(str(folder / "short.mp4")) as film:
@@ -67,14 +68,14 @@ def test_a_short_of_the_marked_beats(tmp_path: Path, passing_words: LessonRef, t
     assert metadata["short"]["title"].endswith(" #Shorts")
     assert {"short.mp4", "short.srt", "short.vtt", "short.json"} <= set(metadata["files"])
 
-    long = replace(short, film=Film(short.film.path, 601, 10))
+    long = replace(short, film=Film(short.film.path, short.manifest.model_copy(update={"frames": 601})))
     assert fits(short)
     assert not fits(long)
     assert complaint(long).startswith(
         "passing-words: no Short: its beats take 60.1 s, a Short 60 s at most. Mark fewer"
     )
     folder = make_package(
-        made.films[0], NOTHING.pieces(made.films[0]), long, request.series, tiny, store, tmp_path / "package"
+        made.films[0], NOTHING.pieces(made.films[0]), long, request.series, tiny, request.store, tmp_path / "package"
     )
     assert not list(folder.glob("short.*"))
     assert json.loads((folder / "metadata.json").read_text())["short"]["fits"] is False

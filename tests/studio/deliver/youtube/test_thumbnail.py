@@ -12,7 +12,7 @@ import scenes
 from studio.check.films.thumbnail import thumbnail_findings
 from studio.deliver.youtube.thumbnail import write_thumbnail
 from studio.profile import Profile
-from studio.sources.lesson_lookup import LessonRef, find_lesson
+from studio.sources.lesson_lookup import LessonRef, find_lesson, find_theme
 
 TITLES = {
     "tangent-line": "The tangent line: what a derivative is",
@@ -41,14 +41,16 @@ def check(path: Path) -> None:
 @pytest.mark.parametrize("theme", ["dark", "light"])
 @pytest.mark.parametrize("name", scenes.LESSONS)
 def test_each_lesson_in_both_themes(tmp_path: Path, tiny: Profile, name: str, theme: str) -> None:
-    write_thumbnail(find_lesson(name), {}, TITLES[name], tiny.for_theme(theme), tmp_path / "thumbnail.png")
+    write_thumbnail(find_lesson(name), {}, TITLES[name], tiny.for_theme(find_theme(theme)), tmp_path / "thumbnail.png")
     check(tmp_path / "thumbnail.png")
 
 
 @pytest.mark.long
 @pytest.mark.parametrize(("name", "settings", "theme"), OTHERS)
 def test_for_other_functions(tmp_path: Path, tiny: Profile, name: str, settings: dict[str, str], theme: str) -> None:
-    write_thumbnail(find_lesson(name), settings, "Mine " * 12, tiny.for_theme(theme), tmp_path / "thumbnail.png")
+    write_thumbnail(
+        find_lesson(name), settings, "Mine " * 12, tiny.for_theme(find_theme(theme)), tmp_path / "thumbnail.png"
+    )
     check(tmp_path / "thumbnail.png")
 
 

@@ -1,53 +1,22 @@
-"""What the commands of `deliver` share: films with bars on stderr, and how a run is told."""
+"""How commands make films: on so many workers or a cluster, with bars on stderr and a log."""
 
 from __future__ import annotations
 
 import contextlib
 import functools
-import json
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-import typer
-
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
     from pathlib import Path
 
-    from studio.deliver.episode_films import Produce, Request
-    from studio.errors import Failure
+    from studio.deliver.episode_films import Produce
     from studio.films.film_build import Outcome
     from studio.profile import Profile
     from studio.requests.film_request import Resolved
-    from studio.requests.spoken_request import Voice
     from studio.store.clip_store import Store
-
-#: Targets whose packages are checked when they have been made; the others' checks need a browser.
-CHECKED = ("youtube",)
-
-
-def asked(
-    what: str,
-    settings: Sequence[str] | None,
-    only: Sequence[str] | None,
-    out: Path,
-    profile: tuple[str, str, str],
-) -> tuple[Request, Profile, Store]:
-    """Return what was asked for (a series or a lesson with its params), how films are made, and the store in `out`.
-
-    `profile` is a preset, a theme and an aspect, as they were typed.
-
-    Raises:
-        RequestError: one of them is wrong; nothing has been written.
-    """
-    from studio.deliver.episode_films import Request
-    from studio.sources.lesson_lookup import read_settings
-    from studio.store.atomic_write import check_folder
-    from studio.store.clip_store import Store
-    from studio.terminal.theme_request import asked_profile
-
-    request = Request.read(what, read_settings(settings or ()), only or ())
-    return request, asked_profile(*profile), Store(check_folder(out) / ".store")
+    from studio.voice.speech_engines import Voice
 
 
 def producer(
@@ -107,31 +76,3 @@ def producer(
 
 def _with_log(outcome: Outcome, path: Path) -> Outcome:
     return replace(outcome, failure=replace(outcome.failure, log=str(path))) if outcome.failure else outcome
-
-
-def tell(target: str, packages: Sequence[Path], failures: Mapping[str, Failure], *, as_json: bool) -> None:
-    """Print the packages for people, or for programs; end with status 1 if an episode failed.
-
-    Of packages that are checked at once it is said what their target misses, such as the size in a draft.
-    """
-    from studio.terminal.console import human, link, visible
-
-    for log in {failure.log for failure in failures.values() if failure.log}:
-        human().print("what failed is told in full in", link(log))
-    for episode, failure in failures.items():
-        human().print(f"{episode}: failed: {visible(str(failure))}")
-    if target in CHECKED and packages:
-        from studio.check import check
-        from studio.check.report.table import complaints
-
-        for line in complaints(check(packages)):
-            human().print(f"not as {target} wants it: {visible(line)}")
-    if as_json:
-        failed = {episode: str(failure) for episode, failure in failures.items()}
-        told = {"target": target, "packages": [str(package) for package in packages], "failed": failed}
-        print(json.dumps(told, ensure_ascii=False))
-    else:
-        for package in packages:
-            print(package)
-    if failures:
-        raise typer.Exit(1)

@@ -1,0 +1,1 @@
+"""Encoding, joining and reading video and sound, by libav."""
