@@ -33,7 +33,7 @@ PYTEST = $(PYTHON_BIN)/python -m pytest -n 2 --dist worksteal
 test: check ## every check, then the tests: about five minutes
 	$(PYTEST)
 
-test-films: setup ## the dear tests: whole films, clusters, browsers, a tenth of the layouts
+test-films: setup ## the dear tests: whole films, clusters, browsers, large tables
 	$(PYTEST) -m "films and not long"
 
 test-long: setup ## what takes many minutes: 100,000 texts through the parser, every layout for every formula

@@ -89,7 +89,15 @@ def test_nothing_leaves_the_frame(name: str, f: str, at: str, aspect: str, play_
 
 
 @pytest.mark.parametrize(
-    "name", ["tangent-line", "partial-slices", "gradient-arrows", "neuron-chain-rule", "layer-chain-rule"]
+    "name",
+    [
+        "tangent-line",
+        "partial-slices",
+        *(
+            pytest.param(name, marks=pytest.mark.films)
+            for name in ("gradient-arrows", "neuron-chain-rule", "layer-chain-rule")
+        ),
+    ],
 )
 def test_no_text_is_too_small(name: str, play_through: PlayThrough) -> None:
     small: list[str] = []

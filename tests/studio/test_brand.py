@@ -156,7 +156,7 @@ def test_whole_equals_parts_with_a_logo(walking_dot: LessonRef, tiny: Profile, b
 @pytest.mark.parametrize(
     ("text", "status", "told"),
     [
-        ('[roles]\nslope = "#86cbff"', 1, "theme/input-slope (everywhere) alike"),
+        pytest.param('[roles]\nslope = "#86cbff"', 1, "theme/input-slope (everywhere) alike", marks=pytest.mark.films),
         ('[roles]\nslop = "#86cbff"', 2, ""),
         ('logo = "none.svg"', 2, ""),
     ],

@@ -114,7 +114,7 @@ def densely(found, interval):
     return float(np.abs(taylor_coefficients(f.expr, f.symbols[0], np.linspace(*interval, 5001), order)[order]).max())
 
 
-@pytest.mark.parametrize("reach", [0.05, 0.25])
+@pytest.mark.parametrize("reach", [pytest.param(0.05, marks=pytest.mark.films), 0.25])
 @pytest.mark.parametrize(("text", "at"), ONE_VARIABLE)
 def test_the_bound_is_proven_true_and_tight(text, at, reach):
     found, interval = taylor(text, at, 2), (at - reach, at + reach)

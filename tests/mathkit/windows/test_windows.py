@@ -164,6 +164,7 @@ def changed(f, kind, size, height):
     return Function.of(f.expr + change, f.variables)
 
 
+@pytest.mark.films
 @settings(deadline=None, max_examples=60)
 @given(st.sampled_from([case for case in CURVES if case[0] != "x^1e3"]), KINDS, TINY)
 def test_a_curves_window_does_not_hang_on_tiny_changes(case, kind, size):

@@ -58,6 +58,7 @@ def decoded(path: Path) -> list[bytes]:
         return [frame.to_ndarray(format="yuv420p").tobytes() for frame in film.decode(video=0)]
 
 
+@pytest.mark.films
 @pytest.mark.slow
 def test_films_are_made_reused_and_mended(tmp_path: Path, walking_dot: LessonRef, tiny: Profile) -> None:
     dot = Order("dot", walking_dot, tmp_path / "dot.mp4")

@@ -208,6 +208,7 @@ def decoded(path: Path) -> list[bytes]:
         return [frame.to_ndarray(format="rgb24").tobytes() for frame in film.decode(video=0)]
 
 
+@pytest.mark.films
 def test_whole_equals_parts_when_encoded_and_decoded(tmp_path: Path) -> None:
     """The shortest lesson there is: the one that finds no tangent."""
     ref = find_lesson("tangent-line")

@@ -23,6 +23,8 @@ WIDTH, HEIGHT = 800, 450
 #: Azimuth and elevation: from every side, low, high, and from under the ground.
 ANGLES = [(az, el) for el in (9.0, 30.0) for az in (-170.0, -118.0, -60.0, 14.0, 75.0, 130.0)]
 ANGLES += [(62.0, 65.0), (-118.0, -20.0)]
+#: The same, for what draws many pictures: every other side with every run, all of them by `make test-films`.
+EVERY_OTHER = [pytest.param(angle, marks=pytest.mark.films if turn % 2 else ()) for turn, angle in enumerate(ANGLES)]
 WAVES, HILL = "sin(2x)*cos(2y)", "2*exp(-2*x**2-2*y**2)"
 
 
@@ -75,7 +77,7 @@ def agrees(picture: np.ndarray, without: np.ndarray, stage: np.ndarray, hidden: 
     assert np.all(changed[~hidden & clear] > 25)
 
 
-@pytest.mark.parametrize("angle", ANGLES)
+@pytest.mark.parametrize("angle", EVERY_OTHER)
 def test_a_curve_on_the_surface_is_hidden_where_the_surface_is_in_front(angle, draw):
     space = space_over(WAVES, angle)
     turn = np.linspace(0, 2 * np.pi, 400)
@@ -130,7 +132,7 @@ def test_points_above_and_below_the_surface(angle):
         assert np.array_equal(space.visible(data)[clear], (gap < 0)[clear])
 
 
-@pytest.mark.parametrize("angle", ANGLES)
+@pytest.mark.parametrize("angle", EVERY_OTHER)
 def test_spots_are_drawn_above_the_surface_and_not_below_it(angle, draw):
     space = space_over(HILL, angle)
     field = HeightField(space)
@@ -162,7 +164,7 @@ def test_an_arrow_that_starts_on_the_surface_is_whole_where_the_surface_faces_th
     assert np.array_equal(draw(field, pointer(space, "gradient", lambda: low, 3, 0.1)), draw(field))
 
 
-@pytest.mark.parametrize("angle", ANGLES)
+@pytest.mark.parametrize("angle", EVERY_OTHER)
 def test_a_plane_is_in_sight_over_the_surface_and_hidden_under_it(angle, draw):
     space = space_over(WAVES, angle)
     shown = mn.ValueTracker(1.0)
