@@ -177,7 +177,7 @@ def _way(theme: Theme, role: str, *regions: Region) -> Iterator[Pointer]:
 
 
 def _arrow(theme: Theme, role: str, start: Region, end: Region) -> Pointer:
-    """Return an arrow from a region to one beside or below it, in the middle of what they share of each other's side."""
+    """Return an arrow from a region to one beside or below it, in the middle of the sides that face each other."""
     low, high = max(start.bottom, end.bottom), min(start.top, end.top)
     if high > low:
         y, rightwards = (low + high) / 2, start.left < end.left
