@@ -5,7 +5,7 @@ PYTHON_BIN = .venv/bin
 UV ?= uv
 
 .DEFAULT_GOAL := help
-.PHONY: help setup videos storyboard pictures test test-films test-long test-torch bench bench-films check format lock clean
+.PHONY: help setup videos storyboard pictures props-page test test-films test-long test-torch bench bench-films check format lock clean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/  make \1|\2/p' Makefile | while IFS='|' read -r name what; do \
@@ -23,6 +23,9 @@ storyboard: setup ## one sheet of stills per lesson, in seconds
 pictures: setup ## draw the pictures that README and docs/how-it-works.md show
 	$(PYTHON_BIN)/python -m studio.preview.readme_pictures docs/storyboards
 	$(PYTHON_BIN)/python -m studio.preview.how_it_works docs/how-it-works.png
+
+props-page: setup ## write docs/props.md and its pictures anew, from the catalogue
+	$(PYTHON_BIN)/python -m studio.preview.props_page docs
 
 # Two workers, each through a half of its own, so that fixtures of a module are made once; who is done first takes over
 # from the other.

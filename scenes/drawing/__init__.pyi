@@ -1,7 +1,8 @@
 """What lessons are drawn with: one face for all rooms of the drawing room."""
 
-from .canvas.animations import EASE, Glide, Glimpse, Tint, appear, late, one_by_one, run_along, step_back, vanish
+from .canvas.animations import EASE, Glide, Glimpse, Tint, appear, late, live, one_by_one, run_along, step_back, vanish
 from .canvas.arrange import fit, fits, lay, lay_in_column, lay_in_row, spread, stack
+from .canvas.layout import LAYOUTS, Layout
 from .canvas.primitives import Pointer, Spot, plated, set_runs, stroke
 from .canvas.rounded_box import rounded_box
 from .canvas.stage import Region, Stage
@@ -16,10 +17,12 @@ from .networks.block_product import BlockProduct
 from .networks.diagonal_matrix import DiagonalMatrix
 from .networks.factor_product import FactorProduct
 from .networks.formula_graph import FormulaGraph
+from .networks.graphs import network_graph
 from .networks.layer_graph import LayerGraph
-from .networks.layer_layout import Node, Places, rooms_on
+from .networks.layer_layout import Places, rooms_on
+from .networks.live_formula import LiveFormula
 from .networks.live_layers import COLUMNS, LiveLayers
-from .networks.live_neuron import FELT, LEARNT, LiveNeuron
+from .networks.live_neuron import FELT, LEARNT, ROLES, LiveNeuron, value_of
 from .networks.matrix_block import (
     FOOT,
     FRACTION,
@@ -33,11 +36,14 @@ from .networks.matrix_block import (
     column,
     row,
 )
-from .networks.neuron_graph import FLOW, NODES, NeuronGraph, short_number, value_of
+from .networks.network_graph import NetworkGraph, short_number
+from .networks.neuron_graph import NeuronGraph
 from .networks.outer_product import OuterProduct
 from .plots.change_lines import Change, ChangeLines
+from .plots.curve_descent import CurveDescent
 from .plots.curve_point import CurvePoint, curve_formula
 from .plots.derivative_trace import DerivativeTrace
+from .plots.fitted_line import FittedLine
 from .plots.legend import Legend, Sign
 from .plots.loss_plot import LossCurve, LossPlot
 from .plots.magnifying_glass import MagnifyingGlass
@@ -46,6 +52,7 @@ from .plots.number_line import NumberLine
 from .plots.one_sided_secants import OneSidedSecants
 from .plots.plot import Plot
 from .plots.quotient_panel import QUOTIENT, DifferenceQuotient
+from .plots.slider import Slider
 from .plots.sliding_secant import SlidingSecant
 from .plots.tangent_prediction import LINEAR_RULE, TangentPrediction
 from .space.axes3d import SpaceAxes
@@ -53,7 +60,6 @@ from .space.height_field import HeightField
 from .space.planes import Cut, Patch, tangent_patch
 from .space.primitives3d import line, lines, pointer, spot
 from .space.projection import Space
-from .surfaces.slice_layout import SlicePlaces
 from .surfaces.surface_arrows import axis_arrows, uphill_arrow
 from .surfaces.surface_slice import SLOPE_ROLES, VARIABLE_ROLES, SurfaceSlice, slice_windows
 from .surfaces.surface_view import Landscape
@@ -62,6 +68,8 @@ from .surfaces.vector_components import VectorLegs
 from .text.code_panel import CodePanel
 from .text.fitted_formula import SIZES, legible, on_lines
 from .text.formula_morph import Morph
+from .text.formula_rows import FormulaRows, equation, named_by_role
+from .text.function_names import value_name, variable_name
 from .text.live_number import LiveNumber, tick_label
 from .text.live_table import Column, LiveTable
 from .text.panel import Readout
@@ -75,18 +83,18 @@ __all__ = [
     "EASE",
     "EVEN",
     "FELT",
-    "FLOW",
     "FOOT",
     "FRACTION",
     "HEAD",
     "LABEL",
     "LARGE",
+    "LAYOUTS",
     "LEARNT",
     "LINEAR_RULE",
     "NEWTON_RULE",
-    "NODES",
     "QUOTIENT",
     "RATE",
+    "ROLES",
     "SIZES",
     "SLOPE_ROLES",
     "TEXT",
@@ -101,6 +109,7 @@ __all__ = [
     "Column",
     "Compass",
     "ContourWalk",
+    "CurveDescent",
     "CurvePoint",
     "Cut",
     "DerivativeTrace",
@@ -110,14 +119,18 @@ __all__ = [
     "DirectionWheel",
     "DrawOutward",
     "FactorProduct",
+    "FittedLine",
     "Formula",
     "FormulaGraph",
+    "FormulaRows",
     "Glide",
     "Glimpse",
     "HeightField",
     "Landscape",
     "LayerGraph",
+    "Layout",
     "Legend",
+    "LiveFormula",
     "LiveLayers",
     "LiveNeuron",
     "LiveNumber",
@@ -127,8 +140,8 @@ __all__ = [
     "MagnifyingGlass",
     "MatrixBlock",
     "Morph",
+    "NetworkGraph",
     "NeuronGraph",
-    "Node",
     "NumberLine",
     "OneSidedSecants",
     "OuterProduct",
@@ -139,7 +152,7 @@ __all__ = [
     "Readout",
     "Region",
     "Sign",
-    "SlicePlaces",
+    "Slider",
     "SlidingSecant",
     "SlopeDial",
     "Space",
@@ -163,6 +176,7 @@ __all__ = [
     "column",
     "contour_map",
     "curve_formula",
+    "equation",
     "fit",
     "fits",
     "highlighted_contour",
@@ -173,7 +187,10 @@ __all__ = [
     "legible",
     "line",
     "lines",
+    "live",
     "missed_bottom_mark",
+    "named_by_role",
+    "network_graph",
     "on_lines",
     "one_by_one",
     "plated",
@@ -196,6 +213,8 @@ __all__ = [
     "tangent_patch",
     "tick_label",
     "uphill_arrow",
+    "value_name",
     "value_of",
     "vanish",
+    "variable_name",
 ]

@@ -5,8 +5,7 @@ from __future__ import annotations
 import manim as mn
 
 from mathkit import Function, Gradient
-from scenes.drawing import TEXT, Formula, Region, Theme, Words, fit, fits, lay_in_column, lay_in_row
-from scenes.gradient_arrows.layout import MapPlaces
+from scenes.drawing import TEXT, Formula, Layout, Region, Theme, Words, fit, fits, lay_in_column, lay_in_row
 
 
 def function_formula(f: Function, region: Region, theme: Theme) -> Formula:
@@ -14,23 +13,23 @@ def function_formula(f: Function, region: Region, theme: Theme) -> Formula:
     return fit(Formula(f.typst, theme, size=TEXT + 10), region.width, region.height).move_to(region.center)
 
 
-def gradient_rows(gradient: Gradient, places: MapPlaces, theme: Theme) -> tuple[Formula, mn.VGroup]:
+def gradient_rows(gradient: Gradient, layout: Layout, theme: Theme) -> tuple[Formula, mn.VGroup]:
     """Return f(x, y) = …, and below it ∇f as the vector of the partial slopes and each of these in symbols.
 
     Partial slopes that are too long to be read are told by their numbers at the gradient's point.
     """
     of = Formula(gradient.function.typst, theme)
     vector = Formula(gradient.typst_names, theme)
-    above, below = places.panel.rows(0.3, 0.7, gap=0.2)
+    above, below = layout["panel"].rows(0.3, 0.7, gap=0.2)
     left, right = below.columns(0.36, 0.64)
-    room = right if places.below else places.panel
+    room = right if layout.below else layout["panel"]
     partials = [Formula(code, theme) for code in gradient.typst_partials]
     if not fits(room, *partials):
         partials = [Formula(gradient.typst_at, theme)]
-    if places.split:
-        lay_in_row(places.words, of)
+    if layout.across:
+        lay_in_row(layout["words"], of)
         lay_in_column(room, vector, *partials)
-    elif places.below:
+    elif layout.below:
         lay_in_row(above, of)
         lay_in_row(left, vector)
         lay_in_column(right, *partials, gap=0.35)
@@ -56,7 +55,7 @@ def contour_law(theme: Theme) -> mn.VGroup:
     )
 
 
-def summary(places: MapPlaces, theme: Theme) -> list[mn.VGroup]:
+def summary(layout: Layout, theme: Theme) -> list[mn.VGroup]:
     """Return what there is to remember of a gradient: formulas, each with its meaning beside or under it."""
     meanings = {
         "{{ nabla f : gradient }}": "points the steepest way up",
@@ -68,11 +67,11 @@ def summary(places: MapPlaces, theme: Theme) -> list[mn.VGroup]:
     indent = max(formula.width for formula in formulas) + 0.35
     rows = []
     for formula, meaning in zip(formulas, meanings.values(), strict=True):
-        words = Words(meaning, theme, role="muted", width=places.panel.width - (indent if places.below else 0))
-        if places.below:
+        words = Words(meaning, theme, role="muted", width=layout["panel"].width - (indent if layout.below else 0))
+        if layout.below:
             words.move_to(formula.get_left() + indent * mn.RIGHT, aligned_edge=mn.LEFT)
         else:
             words.next_to(formula, mn.DOWN, 0.14, aligned_edge=mn.LEFT)
         rows.append(mn.VGroup(formula, words))
-    lay_in_column(places.panel, *rows, gap=0.3 if places.below else 0.5)
+    lay_in_column(layout["panel"], *rows, gap=0.3 if layout.below else 0.5)
     return rows

@@ -19,6 +19,7 @@ from scenes.drawing import (
     DirectionWheel,
     DrawOutward,
     HeightField,
+    Layout,
     SlopeDial,
     Space,
     SpaceAxes,
@@ -39,7 +40,6 @@ from scenes.drawing import (
 from scenes.gradient_arrows import narration as words
 from scenes.gradient_arrows.descent_panel import DescentPanel
 from scenes.gradient_arrows.formulas import contour_law, function_formula, gradient_rows, slope_law, summary
-from scenes.gradient_arrows.layout import MapPlaces
 from scenes.lesson import Lesson, beat
 from scenes.script.params import Field, LessonParams, Number, Point
 
@@ -99,7 +99,8 @@ class GradientArrows(Lesson):
             run_time=1.4,
         )
         flat, stretch = self.space.flat.animate(rate_func=EASE), self.space.stretch.animate(rate_func=EASE)
-        self.formula_beside = function_formula(self.params.f, self.places.beside_map, self.theme)
+        beside = self.layout["words" if self.layout.across else "panel"]
+        self.formula_beside = function_formula(self.params.f, beside, self.theme)
         moved = mn.Transform(self.formula, self.formula_beside, rate_func=EASE)
         self.play(flat.set_value(1.0), stretch.set_value(0.0), moved, run_time=4, at="above")
 
@@ -216,39 +217,40 @@ class GradientArrows(Lesson):
     def recap(self) -> None:
         gone = vanish(*self.descent_panel.curves, *self.descent_panel.words_up)
         self.play(*self.say_title("The gradient points uphill"), *gone, run_time=0.9)
-        rows = summary(self.places, self.theme)
+        rows = summary(self.layout, self.theme)
         for row, mark in zip(rows, ("up", "length", "square", "down"), strict=True):
             self.play(*appear(row), at=mark)
 
     # -- what the beats are drawn with --------------------------------------------------------------------------
 
     def _draw_space(self) -> None:
-        self.places = MapPlaces.of(self.stage)
-        self.space = Space(self.params.f, self.box, self.places.map, self.theme, wide=self.places.surface)
+        self.layout = Layout.of(self.stage, "map+plot+words")
+        opening = Layout.of(self.stage, "surface+words")
+        self.space = Space(self.params.f, self.box, self.layout["map"], self.theme, wide=opening["surface"])
         self.space.azimuth.set_value(-112.0)
         self.space.stretch.set_value(1.0)
         self.field, self.axes = HeightField(self.space), SpaceAxes(self.space)
         self.contours = contour_map(self.space, self.levels)
-        self.formula = function_formula(self.params.f, self.places.opening, self.theme)
+        self.formula = function_formula(self.params.f, opening["words"], self.theme)
         self.foot = spot(self.space, "ink", 0.085, lambda: self.space.on_surface(*self.params.at))
         self.underfoot = uphill_arrow(self.space, self.gradient)
 
     def _draw_arrows(self) -> None:
         self.arrow_field = ArrowField(self.space, self.gradient)
-        self.formula_above, self.gradient_formula = gradient_rows(self.gradient, self.places, self.theme)
+        self.formula_above, self.gradient_formula = gradient_rows(self.gradient, self.layout, self.theme)
 
     def _draw_wheel(self) -> None:
         self.directions = DirectionWheel(self.space, self.gradient, 1.4 * cell_width(self.space))
-        self.dial = SlopeDial(self.places.plot, self.theme, self.directions)
+        self.dial = SlopeDial(self.layout["plot"], self.theme, self.directions)
         self.law, self.slope_now = slope_law(self.gradient, self.theme), slope_readout(self.directions, self.theme)
-        lay(self.places.words, *self.law, self.slope_now)
+        lay(self.layout["words"], *self.law, self.slope_now)
         self.slope_now.follow(lambda: self.directions.slope)
 
     def _draw_contour(self) -> None:
         self.contour_here = highlighted_contour(self.space, self.here)
         self.missed_mark = missed_bottom_mark(self.space, self.gradient, self.missed)
         self.square_law = contour_law(self.theme)
-        lay(self.places.words, *self.square_law)
+        lay(self.layout["words"], *self.square_law)
 
     def _draw_descent(self) -> None:
         radius = 1.5 * cell_width(self.space)
@@ -257,7 +259,8 @@ class GradientArrows(Lesson):
         self.compass = Compass(self.theme, self.descent, radius)
         self.compass_up = Compass(self.theme, self.climb, radius, turn=1.0)
         self.start = start_mark(self.space, self.descent, self.climb)
-        self.descent_panel = DescentPanel(self.places.plot, self.places.words, self.theme, self.descent, self.climb)
+        plot, words = self.layout["plot"], self.layout["words"]
+        self.descent_panel = DescentPanel(plot, words, self.theme, self.descent, self.climb)
         self.arrow_field.step_back(0.3)
 
     def _play_down(self, title: str) -> None:

@@ -10,7 +10,6 @@ import manim as mn
 
 from scenes.drawing import (
     COLUMNS,
-    EASE,
     FOOT,
     FRACTION,
     HEAD,
@@ -19,7 +18,6 @@ from scenes.drawing import (
     LayerGraph,
     LiveLayers,
     MatrixBlock,
-    Node,
     OuterProduct,
     Places,
     Region,
@@ -46,11 +44,11 @@ class LayerBoard:
     def __init__(self, lesson: LayerChainRule) -> None:
         self.lesson, self.theme, self.stage = lesson, lesson.theme, lesson.stage
         self.chain, self.layer = lesson.chain, lesson.layer
-        self.live = LiveLayers(lesson.chain, lesson.two)
-        self.rooms = rooms_on(self.stage, {column: self.live.count(column) for column in COLUMNS}, short=lesson.short)
+        self.live = LiveLayers(lesson.two, depth=1)
+        self.rooms = rooms_on(self.stage, self.live.counts, short=lesson.short)
         self.panel = self.rooms.panel
         self.places = Places(self.rooms.rooms)
-        self.graph = LayerGraph(self.places, self.theme, self.live)
+        self.graph = LayerGraph(self.live, self.places, self.theme)
         self.aside: list[mn.Mobject] = []
 
     def say(self, title: str) -> None:
@@ -93,12 +91,13 @@ class LayerBoard:
 
     def run_forward(self) -> None:
         """Let the numbers run from the input to the loss."""
-        play = self.lesson.play
+        play, graph = self.lesson.play, self.graph
         play(*appear(*self.formulas[2:]), run_time=0.8)
-        play(*self._told("x"), run_time=0.8, at="edges")
-        for below, above, role in (("x", "z1", "input"), ("z1", "a1", "net"), ("a1", "L", "activation")):
-            self._run(below, above, role, at="loss" if above == "L" else "")
-            play(*self._told(above), run_time=0.8)
+        play(*graph.fill(graph.standing_in("x")), run_time=0.8, at="edges")
+        for edges in graph.stages:
+            above = edges[0][1][0]
+            play(graph.flow(edges), run_time=1.1, at="loss" if above == "L" else "")
+            play(*graph.fill(graph.standing_in(above)), run_time=0.8)
 
     def point_at_input(self) -> None:
         """Point at the input that is going to move."""
@@ -122,12 +121,12 @@ class LayerBoard:
         """Raise each input by one, and write what it does to z into its column."""
         play, block = self.lesson.play, self.jacobian
         play(*vanish(self.halo, self.added), run_time=0.3)
-        for j, tracker in enumerate(self.live.nudges["x"]):
+        for j in range(self.layer.inputs):
             ring = block.ring(slice(None), slice(j, j + 1))
             pace = 1.4 if j == 0 else 0.7
-            play(tracker.animate(rate_func=EASE).set_value(NUDGE), *appear(ring), run_time=pace)
+            play(self.graph.nudge(("x", j), NUDGE), *appear(ring), run_time=pace)
             play(*appear(*block.column(j)), run_time=0.6 * pace, at="column" if j == 0 else "")
-            play(tracker.animate(rate_func=EASE).set_value(0.0), *vanish(ring), run_time=0.6 * pace)
+            play(self.graph.nudge(("x", j), 0.0), *vanish(ring), run_time=0.6 * pace)
             if j == 0:
                 play(one_by_one(*block.row_rings(), run_time=2.0), at="row")
                 play(one_by_one(*block.column_rings(), run_time=1.8), at="input")
@@ -146,12 +145,12 @@ class LayerBoard:
         self._clear()
         play(*made.opened(), run_time=0.8)
         self.lesson.until("alone")
-        for j, tracker in enumerate(self.live.nudges["z1"]):
+        for j in range(self.layer.outputs):
             ring = made.matrix.ring(slice(None), slice(j, j + 1))
             told = layer_formulas.response(self.layer, j, NEARBY, self.theme, lower)
             pace = 1.5 if j == 0 else 1.0
-            play(tracker.animate(rate_func=EASE).set_value(NEARBY), *appear(ring, told), run_time=pace)
-            play(tracker.animate(rate_func=EASE).set_value(0.0), *vanish(ring, told), run_time=0.7 * pace)
+            play(self.graph.nudge(("z1", j), NEARBY), *appear(ring, told), run_time=pace)
+            play(self.graph.nudge(("z1", j), 0.0), *vanish(ring, told), run_time=0.7 * pace)
         play(*made.filled(), at="slopes")
         self.lesson.until("zeros")
         if zeros := made.zeros():
@@ -173,7 +172,7 @@ class LayerBoard:
         """Fill the gradient of W entry by entry, with the edge of its weight."""
         play, graph = self.lesson.play, self.graph
         self._clear(*self.products.second.parts, self.products.sum)
-        flows = self.flows = graph.gradient_edges(self.chain)
+        flows = self.flows = graph.gradient_arrows()
         back = [flows[edge] for edge in flows if edge[0][0] != "x"]
         columns = [part for name in ("x", "z1", "a1", "L") for part in graph.column(name, numbers=True)]
         play(*appear(*graph.lines(("x", "z1")), *back, *columns), run_time=1.0)
@@ -189,7 +188,7 @@ class LayerBoard:
         play(*table.opened(), run_time=0.8)
 
         def flow(i: int, j: int) -> list[mn.Animation]:
-            edge: tuple[Node, Node] = ("x", j), ("z1", i)
+            edge = ("x", j), ("z1", i)
             return vanish(graph.edges[edge]) + appear(flows[edge])
 
         glow, rings = graph.glow([(("x", 0), ("z1", 0))], "weight"), table.rings(0, 0)
@@ -213,16 +212,16 @@ class LayerBoard:
         self._clear(*flows, *last)
         back = [*graph.lines(("x", "z1"), ("z1", "a1")), *graph.indexed.values(), graph.symbols["L", 0]]
         play(*appear(*back), run_time=0.6)
-        self.lesson.add(live.topped.set_value(1.0))
+        self.lesson.add(live.depth.set_value(2.0))
         self._move_to(2)
         play(*appear(*graph.lines(("a1", "z2")), *graph.column("z2", numbers=True)), run_time=1.2, at="input")
         play(*appear(*graph.lines(("z2", "a2")), *graph.column("a2", numbers=True)), run_time=0.8)
-        play(*appear(*graph.lines(("a2", "L"))), *self._told("L"), run_time=0.8, at="loss")
+        play(*appear(*graph.lines(("a2", "L"))), *graph.fill(graph.standing_in("L")), run_time=0.8, at="loss")
 
     def flow_back(self) -> None:
         """Let the gradient flow from the loss to the first weights, with the formula of each stretch."""
         play, graph = self.lesson.play, self.graph
-        flows = self.flows = graph.gradient_edges(self.lesson.two)
+        flows = self.flows = graph.gradient_arrows()
         stretches = ((("z2", "a2"), ("a2", "L")), (("a1", "z2"),), (("z1", "a1"),), (("x", "z1"),))
         room = self.rooms.rooms[3]
         middles = [(room.place(pairs[0][0], 0) + room.place(pairs[-1][1], 0)) / 2 for pairs in stretches]
@@ -241,7 +240,7 @@ class LayerBoard:
     def run_back(self) -> None:
         """Let spots run back on the gradients' arrows, from the loss to the first weights."""
         for above, below in pairwise(reversed(COLUMNS)):
-            self._run(below, above, "ink", back=True)
+            self.lesson.play(self.graph.flow(self.graph.between(below, above), back=True), run_time=1.1)
 
     def sum_up(self) -> None:
         """Write the three products."""
@@ -256,21 +255,6 @@ class LayerBoard:
     def _shared(self, block: float) -> tuple[Region, Region]:
         """Share the panel out between a block and its formulas: `block` times as much for the block."""
         return (self.panel.columns if self.stage.portrait else self.panel.rows)(block, 1, gap=0.3)  # type: ignore[return-value]
-
-    def _run(self, below: str, above: str, role: str, *, back: bool = False, at: str = "") -> None:
-        """Let a spot run along every edge from a column to the one above it, or back."""
-        run = self.lesson.tracker(float(back))
-        pulses = self.graph.pulses(below, above, run, role)
-        self.lesson.add(*pulses)
-        self.lesson.play(run.animate(rate_func=EASE).set_value(float(not back)), run_time=1.1, at=at)
-        self.lesson.remove(*pulses)
-
-    def _told(self, column: str) -> list[mn.Animation]:
-        """Return the animations that put numbers in the place of a column's symbols, which go first."""
-        nodes = self.graph.nodes(column)
-        leave = vanish(*(self.graph.symbols[node] for node in nodes), rate_func=lambda t: min(1.0, t / 0.45))
-        come = [*(self.graph.numbers[n] for n in nodes), *([self.graph.names["L"]] if column == "L" else [])]
-        return leave + appear(*come, rate_func=lambda t: max(0.0, (t - 0.45) / 0.55))
 
     def _clear(self, *others: mn.Mobject) -> None:
         leaving = self._on_stage((*self.aside, *others))

@@ -7,19 +7,30 @@ from collections.abc import Sequence
 import manim as mn
 import numpy as np
 
-from mathkit import LAYER_ACTIVATIONS, Layer, LayerChain, agreeing_decimals, format_number, typst_equals, typst_number
-from scenes.drawing import LARGE, TEXT, Formula, MatrixBlock, Region, Theme, cell_decimals, cell_number, fit
+from mathkit import LAYER_ACTIVATIONS, Layer, LayerChain, agreeing_decimals, format_number, typst_equals
+from scenes.drawing import (
+    LARGE,
+    TEXT,
+    Formula,
+    FormulaRows,
+    MatrixBlock,
+    Region,
+    Theme,
+    cell_decimals,
+    cell_number,
+    equation,
+    fit,
+)
 
 X, W, B = "{{ bold(x) : input }}", "{{ W : weight }}", "{{ bold(b) : bias }}"
 Z, A, T, L = "{{ bold(z) : net }}", "{{ bold(a) : activation }}", "{{ bold(t) : target }}", "{{ L : loss }}"
-#: Between formulas under one another and between their columns, in units.
-ROW_GAP, COLUMN_GAP = 0.2, 0.7
-EQUALS = "{{ = : equals }}"
+#: Between formulas under one another, in units.
+ROW_GAP = 0.2
 DELTA = "{{ bold(delta) : gradient }}"
 #: One part each: hung onto a part, the sign of transposition would move when the part is hidden.
 DELTA_COLUMN, X_ROW = "{{ bold(delta)^top : gradient_9 }}", "{{ bold(x)^top : input_9 }}"
 #: The gradient of the weights.
-OUTER = f"{{{{ (partial L) / (partial W) : gradient }}}} {EQUALS} {DELTA_COLUMN} {X_ROW}"
+OUTER = equation("{{ (partial L) / (partial W) : gradient }}", f"{DELTA_COLUMN} {X_ROW}")
 
 
 def jacobian(of: str, over: str) -> str:
@@ -35,26 +46,26 @@ def activated(layer: Layer) -> str:
 def forward(chain: LayerChain, theme: Theme, region: Region) -> mn.VGroup:
     """Return z, a and L in symbols, and the bias and the target in numbers."""
     layer = chain.layers[0]
-    lines = [
-        f"{Z} {EQUALS} {W} {X} + {B}",
-        f"{A} {EQUALS} {activated(layer)}",
-        f"{L} {EQUALS} norm({A} - {T})^2",
-        f"{B} {_equals(*layer.bias)} {_tuple(layer.bias)}",
-        f"{T} {_equals(*chain.target)} {_tuple(chain.target)}",
+    rows = [
+        equation(Z, f"{W} {X} + {B}"),
+        equation(A, activated(layer)),
+        equation(L, f"norm({A} - {T})^2"),
+        equation(B, layer.bias),
+        equation(T, chain.target),
     ]
-    return aligned(lines, theme, region)
+    return FormulaRows(rows, theme, LARGE).in_columns(region)
 
 
 def nudge(amount: float, theme: Theme, region: Region) -> mn.VGroup:
     """Return what is added to the first input, and what is asked."""
-    given = f"Delta {{{{ x_1 : input }}}} {EQUALS} {typst_number(amount)}"
-    return aligned([given, f"Delta {Z} {EQUALS} #h(0.1em) ?"], theme, region)
+    rows = [equation("Delta {{ x_1 : input }}", amount), equation(f"Delta {Z}", "#h(0.1em) ?")]
+    return FormulaRows(rows, theme, LARGE).in_columns(region)
 
 
 def entry_of_jacobian(theme: Theme, region: Region) -> mn.VGroup:
     """Return what one entry of the Jacobian of Wx + b is."""
     one = "(partial {{ z_i : net }}) / (partial {{ x_j : input }})"
-    return aligned([f"{one} {EQUALS} {{{{ w_(i j) : weight }}}}"], theme, region)
+    return FormulaRows([equation(one, "{{ w_(i j) : weight }}")], theme, LARGE).in_columns(region)
 
 
 def response(layer: Layer, j: int, amount: float, theme: Theme, region: Region) -> mn.VGroup:
@@ -62,8 +73,8 @@ def response(layer: Layer, j: int, amount: float, theme: Theme, region: Region) 
     z = layer.z.copy()
     z[j] += amount
     change = ", ".join(map(_change, layer.activated(z) - layer.a))
-    given = f"Delta {{{{ z_{j + 1} : net }}}} {EQUALS} {typst_number(amount)}"
-    return aligned([given, f"Delta {A} {{{{ approx : equals }}}} ({change})"], theme, region)
+    rows = [equation(f"Delta {{{{ z_{j + 1} : net }}}}", amount), f"Delta {A} {{{{ approx : equals }}}} ({change})"]
+    return FormulaRows(rows, theme, LARGE).in_columns(region)
 
 
 def activation_jacobian(layer: Layer, theme: Theme, region: Region) -> mn.VGroup:
@@ -72,14 +83,14 @@ def activation_jacobian(layer: Layer, theme: Theme, region: Region) -> mn.VGroup
     made = 'upright("diag") thin {{ sigma\'(bold(z)) : gradient_2 }}'
     if not layer.elementwise:
         made = f'upright("diag") thin {A} - {A} thin {{{{ bold(a)^top : activation_2 }}}}'
-    return aligned([f"{name} {EQUALS} {made}"], theme, region)
+    return FormulaRows([equation(name, made)], theme, LARGE).in_columns(region)
 
 
 def outer_rule(theme: Theme, region: Region) -> mn.VGroup:
     """Return the gradient of the weights: of one, and of all at once."""
     one = "{{ (partial L) / (partial w_(i j)) : gradient }}"
-    lines = [f"{one} {EQUALS} {{{{ delta_i : gradient_2 }}}} thin {{{{ x_j : input }}}}", OUTER]
-    return aligned(lines, theme, region)
+    rows = [equation(one, "{{ delta_i : gradient_2 }} thin {{ x_j : input }}"), OUTER]
+    return FormulaRows(rows, theme, LARGE).in_columns(region)
 
 
 def entry_sum(left: MatrixBlock, right: MatrixBlock, result: MatrixBlock, j: int, region: Region) -> mn.VGroup:
@@ -104,19 +115,18 @@ def flow(theme: Theme, region: Region, middles: Sequence[np.ndarray], *, downwar
     or there is no room, those of a layer stand under one another: the first layer's on the left.
     """
     lines = [
-        f"{_delta(2)} {EQUALS} {_over('L', 'a', 2)} thin {_over('a', 'z', 2, bold=True)}",
-        f"{_over('L', 'a', 1)} {EQUALS} {_delta(2)} thin {{{{ W_2 : weight }}}}",
-        f"{_delta(1)} {EQUALS} {_over('L', 'a', 1)} thin {_over('a', 'z', 1, bold=True)}",
-        f"{{{{ (partial L) / (partial W_1) : gradient }}}} {EQUALS} {_delta(1, '^top')} {X_ROW}",
+        equation(_delta(2), f"{_over('L', 'a', 2)} thin {_over('a', 'z', 2, bold=True)}"),
+        equation(_over("L", "a", 1), f"{_delta(2)} thin {{{{ W_2 : weight }}}}"),
+        equation(_delta(1), f"{_over('L', 'a', 1)} thin {_over('a', 'z', 1, bold=True)}"),
+        equation("{{ (partial L) / (partial W_1) : gradient }}", f"{_delta(1, '^top')} {X_ROW}"),
     ]
-    rows = mn.VGroup(*(Formula(line, theme, size=LARGE) for line in lines))
     if downward:
+        rows = FormulaRows(lines, theme, LARGE)
         for size in (LARGE, TEXT):
             if _beside(rows.scale(size / LARGE), region, [middle[1] for middle in middles]):
                 return rows
-        rows = mn.VGroup(*(Formula(line, theme, size=LARGE) for line in lines))
-    _in_columns([*rows[2:], *rows[:2]], region)
-    return rows
+    left = FormulaRows([*lines[2:], *lines[:2]], theme, LARGE).in_two_columns(region)
+    return mn.VGroup(*left[2:], *left[:2])
 
 
 def _beside(rows: mn.VGroup, region: Region, middles: Sequence[float]) -> bool:
@@ -131,61 +141,6 @@ def _beside(rows: mn.VGroup, region: Region, middles: Sequence[float]) -> bool:
         row.move_to([region.left, low, 0], aligned_edge=mn.DL)
         low, needed = low + row.height + ROW_GAP, needed - row.height - ROW_GAP
     return True
-
-
-def aligned(lines: Sequence[str], theme: Theme, region: Region) -> mn.VGroup:
-    """Lay formulas under one another in the middle of a region, their equals signs in one line, as large as can be.
-
-    Where they are too tall together they stand in two columns.
-    """
-    rows = [Formula(line, theme, size=LARGE) for line in lines]
-    one = _factor_into([(rows, region)])
-    if len(rows) > 1 and one < min(_factor_into(_halves(rows, region)), TEXT / LARGE):
-        return _in_columns(rows, region)
-    for row in rows:
-        row.scale(one)
-    return _column(rows, region)
-
-
-def _halves(rows: list[Formula], region: Region) -> list[tuple[list[Formula], Region]]:
-    half = (len(rows) + 1) // 2
-    return list(zip((rows[:half], rows[half:]), region.columns(1, 1, gap=COLUMN_GAP), strict=True))
-
-
-def _in_columns(rows: list[Formula], region: Region) -> mn.VGroup:
-    """Lay formulas in two columns as large as can be, neighbours with their equals signs at one height."""
-    halves = _halves(rows, region)
-    factor = _factor_into(halves)
-    for row in rows:
-        row.scale(factor)
-    for some, cell in halves:
-        _column(some, cell)
-    for one, other in zip(halves[0][0], halves[1][0], strict=False):
-        other.shift([0, one.part("equals").get_y() - other.part("equals").get_y(), 0])
-    return mn.VGroup(*rows)
-
-
-def _factor_into(parts: Sequence[tuple[list[Formula], Region]]) -> float:
-    """Return how large columns of formulas may be in their cells, 1 at most."""
-    factors = [1.0]
-    for rows, cell in parts:
-        if rows:
-            left = max(row.part("equals").get_x() - row.get_left()[0] for row in rows)
-            right = max(row.get_right()[0] - row.part("equals").get_x() for row in rows)
-            gaps = ROW_GAP * (len(rows) - 1)
-            factors += [cell.width / (left + right), (cell.height - gaps) / sum(row.height for row in rows)]
-    return min(factors)
-
-
-def _column(rows: list[Formula], region: Region) -> mn.VGroup:
-    group = mn.VGroup(*rows).arrange(mn.DOWN, buff=ROW_GAP)
-    for row in rows:
-        row.shift([-row.part("equals").get_x(), 0, 0])
-    return group.move_to(region.center)
-
-
-def _equals(*values: float) -> str:
-    return f"{{{{ {typst_equals(*values)} : equals }}}}"
 
 
 def _exact(value: float) -> bool:
@@ -207,10 +162,6 @@ def _change(value: float) -> str:
     """Return what a nudge has changed, to two digits: beyond four decimals there is nothing to be seen of it."""
     text = format_number(float(f"{value:.1e}"), decimals=4)
     return _plain(text.rstrip("0").rstrip("."))
-
-
-def _tuple(values: Sequence[float] | np.ndarray) -> str:
-    return f"({', '.join(typst_number(float(value)) for value in values)})"
 
 
 def _delta(layer: int, raised: str = "") -> str:

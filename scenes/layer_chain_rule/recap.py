@@ -16,12 +16,14 @@ from scenes.drawing import (
     Block,
     Cells,
     Formula,
+    FormulaRows,
     MatrixBlock,
     Region,
     Stage,
     Theme,
     Words,
     column,
+    equation,
     fit,
     rounded_box,
     row,
@@ -29,7 +31,6 @@ from scenes.drawing import (
 from scenes.layer_chain_rule.formulas import (
     DELTA,
     DELTA_COLUMN,
-    EQUALS,
     OUTER,
     A,
     B,
@@ -68,10 +69,10 @@ def products(chain: LayerChain) -> list[Product]:
     weights = Block("", "weight", layer.weights)
     loss_row, bend = jacobian("L", "bold(a)"), jacobian("bold(a)", "bold(z)")
     through = f"{{{{ {loss_row} : gradient_2 }}}} thin {{{{ {bend} : gradient_3 }}}}"
-    back = f"{{{{ {jacobian('L', 'bold(x)')} : gradient }}}} {EQUALS} {DELTA} thin {W}"
-    bias = f"{{{{ {jacobian('L', 'bold(b)')} : gradient }}}} {EQUALS} {DELTA_COLUMN}"
+    back = equation(f"{{{{ {jacobian('L', 'bold(x)')} : gradient }}}}", f"{DELTA} thin {W}")
+    bias = equation(f"{{{{ {jacobian('L', 'bold(b)')} : gradient }}}}", DELTA_COLUMN)
     return [
-        Product("Back to $bold(z)$", (f"{DELTA} {EQUALS} {through}",), (up, bent, delta)),
+        Product("Back to $bold(z)$", (equation(DELTA, through),), (up, bent, delta)),
         Product("Back to $W$ and $bold(b)$", (OUTER, bias), (standing, x, Block("", "gradient", gradients.dloss_dw))),
         Product(
             "On to $bold(x)$",
@@ -119,8 +120,7 @@ class LayerRecap:
                 low = min(needed, 0.45 * upper.height)
                 upper, lower = upper.rows(upper.height - low, low, gap=GAP)
             sketches.append(lower)
-            rows = mn.VGroup(*(Formula(code, self.theme, size=LARGE) for code in product.formulas))
-            formulas = _arranged(rows, upper)
+            formulas = _arranged(FormulaRows(product.formulas, self.theme, LARGE), upper)
             factors.append(min(1.0, upper.width / formulas.width, upper.height / formulas.height))
             plate = rounded_box(room.width, room.height, 0.15, room.center).set_fill(self.theme.color("plate"), 1)
             plate.set_stroke(self.theme.color("grid"), 2)

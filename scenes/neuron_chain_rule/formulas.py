@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
+from collections.abc import Iterable
 from itertools import pairwise
 
 import manim as mn
 
 from mathkit import Neuron, typst_equals, typst_factor, typst_number
-from scenes.drawing import LABEL, TEXT, Formula, NeuronGraph, Region, Theme, fit, short_number, value_of
+from scenes.drawing import (
+    LABEL,
+    ROLES,
+    TEXT,
+    Formula,
+    FormulaRows,
+    NeuronGraph,
+    Region,
+    Theme,
+    equation,
+    named_by_role,
+    short_number,
+    value_of,
+)
 
-#: The part names of mathkit's formulas, as roles.
-PARTS = {"x": "input", "w": "weight", "b": "bias", "z": "net", "a": "activation", "target": "target"}
 #: The factors of ∂L/∂w by edge, in the order in which the backward pass meets them: (symbol, fact).
 FACTORS = {
     ("a", "L"): ("(partial L) / (partial a)", "dloss_da"),
@@ -21,26 +31,14 @@ FACTORS = {
 }
 
 
-def by_role(code: str) -> str:
-    """Return a formula of mathkit with its parts named by role."""
-    return re.sub(r": (\w+) \}\}", lambda m: f": {PARTS.get(m[1], m[1])} }}}}", code)
-
-
 def forward(neuron: Neuron, theme: Theme, region: Region) -> list[tuple[mn.VGroup, mn.VGroup]]:
     """Return z, a and L laid into a region: each in symbols, and its value behind them."""
-    steps = (("z", "net", "z"), ("a", "activation", "a"), ("L", "loss", "loss"))
     rows = [
-        Formula(
-            f"{{{{ {name} : {role} }}}} {{{{ = : equals }}}} {by_role(neuron.formulas[fact])}"
-            f" {{{{ {_rounded(value_of(neuron, name))} : ink_9 }}}}",
-            theme,
-            size=TEXT + 10,
-        )
-        for name, role, fact in steps
+        f"{equation(_part(name), _formula(neuron, fact))} {{{{ {_rounded(value_of(neuron, name))} : ink_9 }}}}"
+        for name, fact in (("z", "z"), ("a", "a"), ("L", "loss"))
     ]
-    arranged(rows, region)
     pairs = []
-    for row in rows:
+    for row in FormulaRows(rows, theme, TEXT + 10).in_line(region):
         value = row.part("ink_9").family_members_with_points()
         rest = [glyph for glyph in row.family_members_with_points() if not any(glyph is v for v in value)]
         pairs.append((mn.VGroup(*rest), mn.VGroup(*value)))
@@ -69,8 +67,7 @@ def local_symbols(graph: NeuronGraph) -> dict[tuple[str, str], Formula]:
     labels = {}
     for start, end, side, share in places:
         label = Formula(f"partial {end} slash partial {start}", graph.theme, size=LABEL + 4, role="gradient")
-        graph.beside(label, start, end, side=side, share=share)
-        labels[start, end] = label
+        labels[start, end] = graph.beside(label, (start, end), side=side, share=share)
     return labels
 
 
@@ -80,42 +77,29 @@ def local_derivatives(neuron: Neuron, theme: Theme, region: Region) -> mn.VGroup
     Where upright fractions would have to be small, they are written on one line.
     """
 
-    def rows(symbols: Sequence[str]) -> list[Formula]:
-        return [
-            Formula(
-                f"{{{{ {symbol} : gradient }}}} {{{{ = : equals }}}} {by_role(neuron.formulas[fact])}"
-                f" {_valued(getattr(neuron, fact))}",
-                theme,
-                size=TEXT + 8,
-            )
-            for symbol, (_, fact) in zip(symbols, FACTORS.values(), strict=True)
+    def rows(symbols: Iterable[str]) -> FormulaRows:
+        facts = [fact for _, fact in FACTORS.values()]
+        codes = [
+            equation(f"{{{{ {symbol} : gradient }}}}", _formula(neuron, fact), getattr(neuron, fact))
+            for symbol, fact in zip(symbols, facts, strict=True)
         ]
+        return FormulaRows(codes, theme, TEXT + 8)
 
-    upright = rows([symbol for symbol, _ in FACTORS.values()])
+    upright = rows(symbol for symbol, _ in FACTORS.values())
     needed = upright[0].height
-    block = arranged(upright, region)
-    if upright[0].height > 0.9 * needed:
-        return block
-    return arranged(rows([f"partial {end} slash partial {start}" for start, end in FACTORS]), region)
+    if upright.in_line(region)[0].height > 0.9 * needed:
+        return upright
+    return rows(f"partial {end} slash partial {start}" for start, end in FACTORS).in_line(region)
 
 
 def gradients(neuron: Neuron, theme: Theme, region: Region) -> mn.VGroup:
     """Return ∂L/∂w, ∂L/∂b and ∂L/∂x: what they share, what they differ in, and their values."""
     shared = "{{ partial L slash partial a : gradient_1 }} dot {{ partial a slash partial z : gradient_2 }}"
-    own = (
-        ("w", neuron.formulas["dz_dw"], neuron.dloss_dw),
-        ("b", neuron.formulas["dz_db"], neuron.dloss_db),
-        ("x", neuron.formulas["dz_dx"], neuron.dloss_dx),
-    )
     rows = [
-        Formula(
-            f"{_gradient(name)} {{{{ = : equals }}}} {shared} dot {by_role(last)} {_valued(value)}",
-            theme,
-            size=TEXT + 8,
-        )
-        for name, last, value in own
+        equation(_gradient(name), f"{shared} dot {_formula(neuron, f'dz_d{name}')}", getattr(neuron, f"dloss_d{name}"))
+        for name in "wbx"
     ]
-    return aligned(rows, region)
+    return FormulaRows(rows, theme, TEXT + 8).in_column(region)
 
 
 def shared_bands(rows: mn.VGroup, theme: Theme) -> mn.VGroup:
@@ -136,7 +120,7 @@ def shared_bands(rows: mn.VGroup, theme: Theme) -> mn.VGroup:
 
 def rules(theme: Theme, region: Region) -> mn.VGroup:
     """Return how w and b learn, in symbols."""
-    return aligned([Formula(_rule(name, arrow="equals"), theme, size=TEXT + 3) for name in "wb"], region, gap=0.4)
+    return FormulaRows([_rule(name, arrow="equals") for name in "wb"], theme, TEXT + 3).in_column(region, gap=0.4)
 
 
 def step(neuron: Neuron, after: Neuron, rate: float, theme: Theme, region: Region) -> mn.VGroup:
@@ -146,50 +130,30 @@ def step(neuron: Neuron, after: Neuron, rate: float, theme: Theme, region: Regio
     """
     eta = typst_number(rate)
 
-    def row(name: str, before: float, slope: float, then: float, line: str) -> Formula:
-        result = f"{{{{ {typst_number(then)} : {PARTS[name]}_3 }}}}"
+    def row(name: str, line: str) -> str:
+        before, slope, then = getattr(neuron, name), getattr(neuron, f"dloss_d{name}"), getattr(after, name)
         numbers = f"{typst_number(before)} - {eta} dot {typst_factor(slope)}"
         signs = typst_equals(before, rate, slope), typst_equals(before, rate, slope, then)
-        code = f"{_rule(name)} {line} {{{{ {signs[0]} : equals }}}} {numbers} {signs[1]} {result}"
-        return Formula(code, theme, size=TEXT + 8)
+        result = f"{{{{ {typst_number(then)} : {ROLES[name]}_3 }}}}"
+        return f"{_rule(name)} {line} {{{{ {signs[0]} : equals }}}} {numbers} {signs[1]} {result}"
 
-    facts = (("w", neuron.w, neuron.dloss_dw, after.w), ("b", neuron.b, neuron.dloss_db, after.b))
-    whole = [row(*fact, "") for fact in facts]
-    if mn.VGroup(*whole).width <= region.width - 0.6:
-        return aligned(whole, region)
-    return aligned([row(*fact, "\\ quad") for fact in facts], region)
-
-
-def aligned(rows: Sequence[Formula], region: Region, gap: float = 0.3) -> mn.VGroup:
-    """Lay rows under one another in the middle of a region, their first equals signs in one line."""
-    block = mn.VGroup(*rows).arrange(mn.DOWN, buff=gap)
-    for row in rows:
-        row.shift([-row.part("equals").get_x(), 0, 0])
-    return fit(block, region.width, region.height).move_to(region.center)
-
-
-def arranged(rows: Sequence[Formula], region: Region) -> mn.VGroup:
-    """Lay formulas side by side on one line where they have room for that, or under one another; all of one size."""
-    block = mn.VGroup(*rows)
-    free = region.width - sum(row.width for row in rows)
-    if free < 0.5 * (len(rows) - 1) and region.height > 1.6 * max(row.height for row in rows):
-        return aligned(rows, region)
-    gap = min(1.4, max(0.5, free / (len(rows) + 1)))
-    block.arrange(mn.RIGHT, buff=gap)
-    for row in rows:
-        row.shift([0, -row.part("equals").get_y(), 0])
-    return fit(block, region.width, region.height).move_to(region.center)
+    whole = FormulaRows([row(name, "") for name in "wb"], theme, TEXT + 8)
+    if whole.width > region.width - 0.6:
+        whole = FormulaRows([row(name, "\\ quad") for name in "wb"], theme, TEXT + 8)
+    return whole.in_column(region)
 
 
 def _rule(name: str, arrow: str = "ink_7") -> str:
-    role = PARTS[name]
-    change = f"{{{{ {name} : {role}_2 }}}} - eta thin {_gradient(name)}"
-    return f"{{{{ {name} : {role} }}}} {{{{ <- : {arrow} }}}} {change}"
+    return f"{_part(name)} {{{{ <- : {arrow} }}}} {_part(name, '_2')} - eta thin {_gradient(name)}"
+
+
+def _part(name: str, ending: str = "") -> str:
+    return f"{{{{ {name} : {ROLES[name]}{ending} }}}}"
+
+
+def _formula(neuron: Neuron, fact: str) -> str:
+    return named_by_role(neuron.formulas[fact], ROLES)
 
 
 def _gradient(name: str) -> str:
     return f"{{{{ partial L slash partial {name} : gradient }}}}"
-
-
-def _valued(value: float) -> str:
-    return f"{typst_equals(value)} {typst_number(value)}"

@@ -11,22 +11,20 @@ from scenes.drawing import (
     FELT,
     ChangeLines,
     FactorProduct,
+    Layout,
     LiveNeuron,
     LossCurve,
     LossPlot,
     NeuronGraph,
+    Region,
     Stage,
     Theme,
     Tint,
-    appear,
-    vanish,
 )
 from scenes.neuron_chain_rule import formulas as neuron_formulas
 
 #: In a square frame the graph leaves so much room that its type can be larger by this factor.
 SQUARE = 1.13
-#: The shares of graph and lower half: in a wide, a square and a tall frame.
-WIDE_ROWS, SQUARE_ROWS, TALL_ROWS = (1.85, 1), (1.4, 1), (2.2, 1)
 STEPS_TICKS = 7
 
 
@@ -38,10 +36,10 @@ class NeuronBoard:
         self.wide = frame.width > frame.height
         square = frame.width == frame.height
         self.stage, self.theme, self.live = stage, theme.scaled(SQUARE) if square else theme, live
-        rows = WIDE_ROWS if self.wide else SQUARE_ROWS if square else TALL_ROWS
-        upper, self.lower = stage.body.rows(*rows, gap=0.3)
+        layout = Layout.of(stage, "graph+words")
+        self.lower = layout["words"]
         neuron = self.neuron
-        self.graph = NeuronGraph(upper, self.theme, live.value, downward=stage.portrait)
+        self.graph = NeuronGraph(live, layout["graph"], self.theme, downward=stage.portrait)
         self.formulas = dict(zip("zaL", neuron_formulas.forward(neuron, self.theme, self.lower), strict=True))
         changes = [live.change(node, nudge) for node in FELT]
         rates = [neuron.dz_dw, neuron.da_dz, neuron.dloss_da]
@@ -51,7 +49,6 @@ class NeuronBoard:
         head = "(partial L) / (partial w)"
         factors = [(symbol, getattr(neuron, fact)) for symbol, fact in neuron_formulas.FACTORS.values()]
         self.product = FactorProduct(self.lower, self.theme, head, factors, neuron.dloss_dw)
-        self.arrows = self.graph.gradient_edges(neuron)
         self.gradients = neuron_formulas.gradients(neuron, self.theme, self.lower)
         self.shared = neuron_formulas.shared_bands(self.gradients, self.theme)
 
@@ -75,19 +72,14 @@ class NeuronBoard:
         tints = [Tint(symbol, None if edge[0] in nodes else muted) for edge, symbol in self.symbols.items()]
         return self.graph.focus(nodes) + tints
 
-    def turned_back(self, *edges: tuple[str, str]) -> list[mn.Animation]:
-        """Return the animations that put the gradients' arrows in the place of the forward ones."""
-        return vanish(*(self.graph.edges[e] for e in edges)) + appear(*(self.arrows[e] for e in edges))
-
-    def turned_forth(self) -> list[mn.Animation]:
-        """Return the animations that put the forward arrows back in the place of the gradients'."""
-        return vanish(*self.arrows.values()) + appear(*(self.graph.edges[e] for e in self.arrows))
-
     def training(self) -> tuple[LossPlot, LossCurve, mn.VGroup]:
         """Return the axes of the loss, its curve as far as the training has come, and how w and b learn."""
         plot_room, words = self.lower.columns(1.75, 1)
         if self.wide:
-            plot_room = self.graph.room_below(self.stage.body)
+            # The free room between the nodes b and t, under the line of the others.
+            (left, height, _), right = self.graph.place("z"), self.graph.place("t")[0]
+            radius, bottom = self.graph.radius, self.stage.body.bottom
+            plot_room = Region(left - 0.9, right - radius - 0.3, bottom, height - radius - 0.2)
             words = self.lower.inset(right=self.lower.right - plot_room.left + 0.3)
         losses = [neuron.loss_value for neuron in self.live.trained]
         plot = LossPlot(plot_room, self.theme, losses, step_ticks=STEPS_TICKS, loss_ticks=3)

@@ -12,7 +12,7 @@ import manim as mn
 
 from mathkit import Neuron
 from mathkit.errors import DomainError
-from scenes.drawing import FELT, FLOW, LEARNT, NODES, LiveNeuron, appear, vanish
+from scenes.drawing import FELT, LEARNT, ROLES, LiveNeuron, appear, vanish
 from scenes.errors import LessonError
 from scenes.lesson import Lesson, beat
 from scenes.neuron_chain_rule import narration as neuron_words
@@ -76,11 +76,10 @@ class NeuronChainRule(Lesson):
         self.board = NeuronBoard(self.stage, self.theme, self.live, NUDGE)
         graph = self.graph = self.board.graph
         self.play(*self.say_title("How does the loss depend on the weight?"), run_time=0.8)
-        self.play(mn.LaggedStart(*appear(*(graph.circles[name] for name in "wxb")), lag_ratio=0.3), run_time=1.2)
-        for name, sources in FLOW:
-            arrows = [graph.edges[start, name] for start in sources]
-            late = [graph.circles["t"]] if name == "L" else []
-            arriving = [*arrows, graph.circles[name], *late, self.board.formulas[name][0]]
+        self.play(mn.LaggedStart(*appear(*(graph.nodes[name] for name in "wxb")), lag_ratio=0.3), run_time=1.2)
+        for name, edges in zip("zaL", graph.stages, strict=True):
+            late = [graph.nodes["t"]] if name == "L" else []
+            arriving = [*(graph.edges[edge] for edge in edges), graph.nodes[name], *late, self.board.formulas[name][0]]
             self.play(*appear(*arriving), run_time=0.9, at=name.lower())
         self.play(graph.flash("w"), run_time=0.9, at="how")
         self.play(graph.flow([("w", "z")]))
@@ -98,8 +97,8 @@ class NeuronChainRule(Lesson):
         graph = self.graph
         self.play(*self.say_title("Forward: numbers flow to the loss"), run_time=0.8)
         self.play(*appear(*(graph.numbers[name] for name in "wxbt")), run_time=0.9)
-        for name, sources in FLOW:
-            self.play(graph.flow([(source, name) for source in sources]), at=name.lower())
+        for name, edges in zip("zaL", graph.stages, strict=True):
+            self.play(graph.flow(edges), at=name.lower())
             self.play(*appear(graph.numbers[name], self.board.formulas[name][1]), graph.flash(name), run_time=0.8)
 
     @beat("Now nudge the weight up a little. [loss] Will the loss rise or fall? And by how much?", ask=True, short=True)
@@ -143,8 +142,8 @@ class NeuronChainRule(Lesson):
         self.play(
             *self.say_title("Every edge has its local derivative"),
             *vanish(*board.changes.lines, *board.changes.factors),
-            *(nudge.animate.set_value(0.0) for nudge in self.live.nudges.values()),
-            *self.graph.focus(NODES),
+            *(nudge.animate.set_value(0.0) for nudge in self.live.nudges["w"].values()),
+            *self.graph.focus(ROLES),
             run_time=0.8,
         )
         self.play(mn.LaggedStart(*appear(*board.symbols.values()), lag_ratio=0.4), run_time=2.2, at="every")
@@ -165,12 +164,12 @@ class NeuronChainRule(Lesson):
         )
         self.play(*appear(board.product.head), run_time=0.6)
         for index, edge in enumerate(FACTORS):
-            self.play(self.graph.flow([edge], back=True), *board.turned_back(edge), run_time=1.1, at=edge[0])
-            self.play(*appear(board.product.symbols[index]), self.graph.pulse(board.symbols[edge]), run_time=0.9)
-        self.play(self.graph.backward(), at="path")
+            self.play(self.graph.flow([edge], back=True), *self.graph.turn_back(edge), run_time=1.1, at=edge[0])
+            self.play(*appear(board.product.symbols[index]), self._glint(board.symbols[edge]), run_time=0.9)
+        self.play(self.graph.backward("w", turn=False), at="path")
         self.until("times")
         for symbol in board.product.symbols:
-            self.play(mn.Indicate(symbol, color=self.theme.color("ink"), scale_factor=1), run_time=0.6)
+            self.play(self._glint(symbol), run_time=0.6)
 
     @beat(lambda lesson: neuron_words.product(silent=lesson.silent))
     def numbers(self) -> None:
@@ -178,7 +177,7 @@ class NeuronChainRule(Lesson):
         self.until("numbers")
         for part in self.board.product.numbers:
             self.play(*appear(part), run_time=0.8)
-        self.play(self.graph.backward(), at="thick")
+        self.play(self.graph.backward("w", turn=False), at="thick")
 
     @beat(
         "The way back is shared. [w] Only the last factor differs: [b] for the bias it is one, [x] for the input it is "
@@ -188,16 +187,16 @@ class NeuronChainRule(Lesson):
     def all_gradients(self) -> None:
         board = self.board
         title = self.say_title("One pass back gives every gradient")
-        self.play(*title, *vanish(*board.product.parts), *board.lit(NODES), run_time=0.8)
+        self.play(*title, *vanish(*board.product.parts), *board.lit(ROLES), run_time=0.8)
         for row, band, name in zip(board.gradients, board.shared, "wbx", strict=True):
-            turned = [] if name == "w" else board.turned_back((name, "z"))
+            turned = [] if name == "w" else self.graph.turn_back((name, "z"))
             self.play(self.graph.flow([(name, "z")], back=True), *turned, run_time=1.1, at=name)
             self.play(*appear(band, row), run_time=0.8)
 
     @beat("One pass back gives every gradient. [again] With a million weights, it would still be one pass.", loop=True)
     def one_pass(self) -> None:
-        self.play(self.graph.backward("wxb"))
-        self.play(self.graph.backward("wxb"), at="again")
+        self.play(self.graph.backward(turn=False))
+        self.play(self.graph.backward(turn=False), at="again")
 
     @beat(
         lambda lesson: neuron_words.step(lesson.neuron, lesson.after),
@@ -238,15 +237,21 @@ class NeuronChainRule(Lesson):
         self.add(*(steps.set_value(0.0) for steps in self.live.steps.values()))
         self.play(*appear(*(board.graph.numbers[name] for name in LEARNT)), run_time=0.6)
         self.play(*self.graph.focus(FELT), run_time=0.6)
-        self.play(*board.turned_back(*FACTORS), *appear(*(board.symbols[e] for e in FACTORS)), run_time=1.4, at="path")
+        self.play(
+            *self.graph.turn_back(*FACTORS), *appear(*(board.symbols[e] for e in FACTORS)), run_time=1.4, at="path"
+        )
         self.play(mn.LaggedStart(*appear(*board.product.parts), lag_ratio=0.25), run_time=2.0, at="product")
 
     # -- what several beats do ----------------------------------------------------------------------------------
 
+    def _glint(self, label: mn.Mobject) -> mn.Animation:
+        """Return a glint of a label, since what appears elsewhere is the same."""
+        return mn.Indicate(label, color=self.theme.color("ink"), scale_factor=1)
+
     def _play_nudge(self, title: str) -> None:
         self.play(*self.say_title(title), run_time=0.8)
         for change in (-NUDGE, NUDGE):
-            self.play(self.live.nudged(change))
+            self.play(self.graph.nudge("w", change))
         factors = self.board.changes.factors
         self.play(mn.LaggedStart(*appear(*factors), lag_ratio=0.6), run_time=2.4, at="factors")
         self.play(self.graph.flash("w"), run_time=0.9, at="up")
@@ -262,10 +267,9 @@ class NeuronChainRule(Lesson):
         self.until("rule")
         for rule in self.rules:
             self.play(*appear(rule), run_time=0.9)
-        self.play(*board.turned_forth(), run_time=0.8)
+        self.play(*self.graph.turn_forth(), run_time=0.8)
         self.play(*self.live.learned(1.0, "wb"), run_time=1.0)
-        for name, sources in FLOW:
-            spots = self.graph.flow([(source, name) for source in sources])
-            self.play(spots, run_time=0.9, at="now" if name == "L" else "")
+        for name, edges in zip("zaL", self.graph.stages, strict=True):
+            self.play(self.graph.flow(edges), run_time=0.9, at="now" if name == "L" else "")
             self.play(*self.live.learned(1.0, name), run_time=0.5)
         self.play(*self.say_title(neuron_words.STEP_TITLES[self.ending]), self.graph.flash("L"), run_time=0.8)

@@ -13,8 +13,8 @@ from scenes.drawing import (
     EASE,
     VARIABLE_ROLES,
     Landscape,
+    Layout,
     Morph,
-    SlicePlaces,
     SurfaceSlice,
     VectorLegs,
     appear,
@@ -130,7 +130,7 @@ class PartialSlices(Lesson):
     @beat(say=slice_words.tangent_plane, chapter="Tangent plane")
     def tangent_plane(self) -> None:
         self._leave("y", "Both tangents span the tangent plane")
-        equation = plane_equation(self.plane, self.places.notes, self.theme)
+        equation = plane_equation(self.plane, self.notes["notes"], self.theme)
         tangents = [cut.tangent for cut in self.cuts.values()]
         self.add(*tangents, self.land.spot)
         self.play(self.land.step_aside(1.0), *appear(tangents[0]), run_time=1.0)
@@ -150,7 +150,7 @@ class PartialSlices(Lesson):
             *vanish(*self.plane_parts),
             run_time=0.9,
         )
-        self.readouts = stroll.readouts(self.places.notes, self.theme, across=self.places.across)
+        self.readouts = stroll.readouts(self.notes["notes"], self.theme, across=self.layout.across)
         self.play(*appear(self.readouts), run_time=0.8)
         self.add(self.land.spot)
         slope_x = self.readouts[2].formula
@@ -163,9 +163,9 @@ class PartialSlices(Lesson):
 
     @beat(say=slice_words.gradient_of_both, chapter="The gradient")
     def gradient_of_both(self) -> None:
-        places, land = self.places, self.land
-        legs = VectorLegs(self.gradient.components, places.plot, self.theme)
-        symbols, values = gradient_formulas(self.gradient, places.words, self.theme, across=places.across)
+        layout, land = self.layout, self.land
+        legs = VectorLegs(self.gradient.components, layout["plot"], self.theme)
+        symbols, values = gradient_formulas(self.gradient, layout["words"], self.theme, across=layout.across)
         uphill = uphill_arrow(land.space, self.gradient)
         self.play(*self.say_title("Two slopes together: the gradient"), *vanish(self.readouts), run_time=0.8)
         self.play(land.step_aside(0.0), *appear(symbols), run_time=1.0)
@@ -184,18 +184,19 @@ class PartialSlices(Lesson):
 
     def _draw(self) -> None:
         f, theme = self.params.f, self.theme
-        self.places = SlicePlaces.of(self.stage)
-        self.land = Landscape(f, self.gradient, self.window_, self.places, theme)
+        self.layout = Layout.of(self.stage, "figure+plot+words")
+        self.notes = Layout.of(self.stage, "figure+notes")
+        self.land = Landscape(f, self.gradient, self.window_, self.layout["figure"], theme, self.notes["figure"])
         self.cut_values = {along: self.tracker(cut.fixed_value) for along, cut in self.slices.items()}
         self.cut_opacity = self.tracker(0.0)
         windows = slice_windows(self.slices, self.window_)
         self.cuts = {
             along: SurfaceSlice(
-                cut, self.land.space, self.cut_values[along], self.land.stroll.place, self.places, windows[along]
+                cut, self.land.space, self.cut_values[along], self.land.stroll.place, self.layout, windows[along]
             )
             for along, cut in self.slices.items()
         }
-        self.formula, self.place = function_at(self.gradient, self.places.notes, theme)
+        self.formula, self.place = function_at(self.gradient, self.notes["notes"], theme)
 
     def _play_cut(self, along: str, constant: mn.Mobject) -> None:
         """Say what is constant; move a plane into the surface, from the far side to the point; plot the cut."""

@@ -48,13 +48,18 @@ def _check_sizes(name: str, *rows: tuple[float, ...]) -> None:
 
 _as_text = PlainSerializer(lambda f: f.text, return_type=str)
 
+#: A function of x, typed as in Python, such as `x*exp(-x)`: at most 1,000 characters, exponents to 1,000.
 Curve = Annotated[Function, _function_of("x"), _as_text]
+#: A function of x and y, such as `x**2 + sin(y)`, within the limits of a `Curve`.
 Field = Annotated[Function, _function_of("x", "y"), _as_text]
+#: A point of the plane: two numbers, typed `1,0.5` or `x=1,y=0.5`.
 Point = Annotated[tuple[float, float], _point_in("x", "y")]
+#: A finite real number, typed `1.5` or `pi/2`.
 Number = Annotated[float, BeforeValidator(lambda v: parse_number(v) if isinstance(v, str) else v)]
 
-
+#: One to four numbers of size 10 at most, typed `1,-0.5`: they are drawn as cells.
 SmallVector = Annotated[tuple[float, ...], BeforeValidator(_small_vector)]
+#: One to four rows of one to four numbers of size 10 at most, typed `1,2; 3,4`; it may be left out where it is None.
 SmallMatrix = Annotated[tuple[tuple[float, ...], ...], BeforeValidator(_small_matrix)]
 
 

@@ -13,8 +13,7 @@ from studio.commands.options import DEFAULT_SERIES, Aspect, Json, Settings, Them
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from studio.profile import Profile
-    from studio.requests.film_request import Order
+    from studio.preview.layout_check import Flaw
 
 
 def storyboard(
@@ -36,32 +35,37 @@ def storyboard(
 
     `props` instead of a lesson shows everything that lessons are drawn with, in every state.
     """
-    from studio.preview.prop_sheet import asked_for_props, make_prop_sheet
+    from studio.preview.layout_check import judge, judge_props
+    from studio.preview.prop_sheet import make_prop_sheet, parse_props
     from studio.preview.storyboard import make_storyboard
     from studio.requests.film_request import read_request, resolve
     from studio.store.atomic_write import check_target
     from studio.terminal.theme_request import read_profile
 
     profile = read_profile("preview", theme, aspect)
-    if asked_for_props(what, settings or (), check=check):
+    if parse_props(what, settings or ()):
+        if check:
+            folder = Path("out") / "layout" / what
+            _tell(*judge_props(profile, folder), folder, as_json=as_json)
+            return
         print(make_prop_sheet(profile, check_target(output or Path("out") / "props.png", ".png")))
         return
     profile = profile.for_pictures()
     request = read_request(what, profile, settings=settings)
     name = request.series.id
     if check:
-        _judge(request.orders(), profile, request.out / "layout" / name, as_json=as_json)
+        folder = request.out / "layout" / name
+        _tell(*judge(request.orders(), profile, folder), folder, as_json=as_json)
         return
     target = check_target(output or request.out / f"{name}-storyboard.png", ".png")
     print(make_storyboard(resolve(request.orders(), profile, request.scripts), profile, target))
 
 
-def _judge(orders: Sequence[Order], profile: Profile, folder: Path, *, as_json: bool) -> None:
-    """Print what is wrong with the layout of lessons, one line each; end with status 1 if anything is."""
-    from studio.preview.layout_check import as_data, judge
+def _tell(flaws: Sequence[Flaw], pictures: Sequence[Path], folder: Path, *, as_json: bool) -> None:
+    """Print what is wrong with layouts, one line each; end with status 1 if anything is."""
+    from studio.preview.layout_check import as_data
     from studio.terminal.console import human
 
-    flaws, pictures = judge(orders, profile, folder)
     if as_json:
         print(json.dumps({"flaws": as_data(flaws, pictures)}, ensure_ascii=False))
     else:

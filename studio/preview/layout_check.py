@@ -25,6 +25,7 @@ from studio.terminal.theme_request import judged
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from scenes.drawing.catalogue.states import State
     from scenes.drawing.layout_check.layout_rules import Finding
     from scenes.drawing.layout_check.scene_snapshot import Sight
     from scenes.drawing.theme.colour_findings import ColourFinding
@@ -81,6 +82,16 @@ def flaws_of(check: Check, *, pictures: bool = True) -> list[Flaw]:
     return eye.flaws
 
 
+def flaws_of_states(states: Sequence[State], profile: Profile, *, pictures: bool = True) -> list[Flaw]:
+    """Return what is wrong with the layout of states of the catalogue of props, one after the other."""
+    from studio.render.drawing import build_states
+
+    eye = _Eye("props", [state.slug for state in states], pictures)
+    for index, still in enumerate(build_states(states, profile.for_pictures())):
+        eye.look(still, index, True)
+    return eye.flaws
+
+
 def check_all(checks: Sequence[Check], workers: int, *, pictures: bool = True) -> Iterator[list[Flaw]]:
     """Yield the flaws of each check, in order, worked out by so many processes."""
     if workers == 1 or len(checks) == 1:
@@ -90,6 +101,14 @@ def check_all(checks: Sequence[Check], workers: int, *, pictures: bool = True) -
         futures = [pool.submit(flaws_of, check, pictures=pictures) for check in checks]
         for future in futures:
             yield future.result()
+
+
+def judge_props(profile: Profile, folder: Path) -> tuple[list[Flaw], list[Path]]:
+    """Judge every state of every prop; return what is wrong with them, and the pictures of it in `folder`."""
+    from scenes.drawing.catalogue.states import catalogue
+
+    flaws = [*map(_colour_flaw, judged(profile)), *flaws_of_states(catalogue(), profile)]
+    return flaws, write_pictures(flaws, check_folder(folder))
 
 
 def judge(orders: Sequence[Order], profile: Profile, folder: Path) -> tuple[list[Flaw], list[Path]]:

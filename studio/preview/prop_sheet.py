@@ -18,14 +18,14 @@ PROPS = "props"
 CELL, WIDTH = 240, 2600
 
 
-def asked_for_props(what: str, settings: Sequence[str], *, check: bool) -> bool:
-    """Tell whether a person typed the word for props in the place of a lesson.
+def parse_props(what: str, settings: Sequence[str]) -> bool:
+    """Return whether a person typed the word for props in the place of a lesson.
 
     Raises:
-        RequestError: they want of props what lessons alone have.
+        RequestError: they set a param: props have none.
     """
-    if what == PROPS and (settings or check):
-        raise RequestError("--set and --check are for lessons: props are drawn as scenes/prop_sheet_*.py has them.")
+    if what == PROPS and settings:
+        raise RequestError("--set is for lessons: props are drawn as scenes/drawing/catalogue/ has them.")
     return what == PROPS
 
 

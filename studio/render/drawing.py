@@ -12,7 +12,7 @@ import sys
 import tempfile
 import traceback
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -24,7 +24,9 @@ from studio.errors import DrawingError, Failure, said
 from studio.render.renderer import Glancing, Onlooker, Pixels, Renderer, Sink, instants
 
 if TYPE_CHECKING:
+    from scenes.drawing.canvas.stage import Stage
     from scenes.drawing.catalogue.states import State
+    from scenes.drawing.theme.theme import Theme
     from scenes.lesson import Lesson
     from scenes.script.params import LessonParams
     from studio.profile import Profile
@@ -95,23 +97,40 @@ def frame_of(scene: Any, parts: Sequence[Any] | None = None) -> Pixels:
     return pixels
 
 
-def draw_states(states: Iterable[State], profile: Profile) -> Iterator[Pixels]:
-    """Yield each state of the catalogue of props, drawn on a board of its own; an array is good until the next one."""
+@dataclass(slots=True)
+class Still:
+    """A state of the catalogue of props on a board of its own: to its camera and to the layout check it is a scene."""
+
+    mobjects: list[Any]
+    camera: StageCamera
+    stage: Stage
+    theme: Theme
+    foreground_mobjects: list[Any] = field(default_factory=list)
+
+
+def build_states(states: Iterable[State], profile: Profile) -> Iterator[Still]:
+    """Yield each state of the catalogue of props, built as `profile` says; it is good until the next one."""
     # Not above: the sheet is none of what a film depends on.
     from scenes.drawing.catalogue.states import Board
 
     board = Board.of(profile.aspect, profile.theme)
+    # Nothing is kept for captions on a board, and the name of an axis may reach into its margin.
+    margin = (board.stage.safe.left - board.stage.frame.left) / 2
+    stage = replace(board.stage, safe=board.stage.frame.inset(*[margin] * 4), body=board.stage.frame)
     with tempfile.TemporaryDirectory(prefix="nabla-") as scratch, _configured(profile, Path(scratch)):
-        manim.config.frame_width, manim.config.frame_height = board.stage.frame.width, board.stage.frame.height
+        manim.config.frame_width, manim.config.frame_height = stage.frame.width, stage.frame.height
         camera = StageCamera()
         camera.background_color = profile.theme.background
         for state in states:
             parts = list(state.build(board))
             for part in parts:
                 part.update(0)
-            camera.reset()
-            camera.capture_mobjects(parts)
-            yield camera.pixel_array
+            yield Still(parts, camera, stage, profile.theme)
+
+
+def draw_states(states: Iterable[State], profile: Profile) -> Iterator[Pixels]:
+    """Yield each state of the catalogue of props, drawn as `profile` says; an array is good until the next one."""
+    return map(frame_of, build_states(states, profile))
 
 
 @contextlib.contextmanager

@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 import manim as mn
 import numpy as np
 
+#: How a motion begins and ends: slowly. It is given as `rate_func`.
 EASE = mn.rate_functions.ease_in_out_sine
 #: What runs from one place to another comes in the first share of its way and fades in the last.
 FADE = 0.12

@@ -117,6 +117,12 @@ class Pointer(mn.VGroup):
         self.head.points = polyline_points([np.array(corners)])
         return self
 
+    def along(self, points: np.ndarray) -> Pointer:
+        """Reach from the first of these points through all others to the last, shape (n, 3)."""
+        self.span(points[-2], points[-1])
+        self.shaft.points = np.concatenate([polyline_points([points[:-1]]), self.shaft.points])
+        return self
+
 
 def beside(label: M, point: np.ndarray, direction: np.ndarray, area: Region, gap: float = 0.1) -> M:
     """Put a label beside a point, on its other side where it would leave `area` to the left or to the right."""

@@ -12,6 +12,7 @@ import numpy as np
 from mathkit import Layer, LayerChain
 from scenes.drawing.canvas.stage import Region
 from scenes.drawing.catalogue.states import Board, state
+from scenes.drawing.networks.block_product import BlockProduct
 from scenes.drawing.networks.diagonal_matrix import DiagonalMatrix
 from scenes.drawing.networks.layer_graph import LayerGraph
 from scenes.drawing.networks.layer_layout import Places, Room
@@ -29,11 +30,10 @@ def _chain(activation: str = "sigmoid") -> LayerChain:
 
 
 def _graph(board: Board, columns: tuple[str, ...], nudge: float = 0.0) -> LayerGraph:
-    layers = LiveLayers(_chain(), _chain().then_drawn())
+    layers = LiveLayers(_chain().then_drawn(), depth=(len(columns) - 2) // 2)
     layers.nudges["x"][0].set_value(nudge)
-    counts = {name: layers.count(name) for name in COLUMNS}
-    room = Room(board.room, columns, counts, downward=board.stage.portrait)
-    return LayerGraph(Places([room]), board.theme, layers)
+    room = Room(board.room, columns, layers.counts, downward=board.stage.portrait)
+    return LayerGraph(layers, Places([room]), board.theme)
 
 
 def _pairs(columns: tuple[str, ...]) -> list[tuple[str, str]]:
@@ -61,7 +61,7 @@ def layer_nudged(board: Board) -> Sequence[mn.Mobject]:
 @state("backward", LayerGraph)
 def layer_backward(board: Board) -> Sequence[mn.Mobject]:
     graph = _graph(board, ONE)
-    return [*graph.gradient_edges(_chain()).values(), *graph.column(*ONE, numbers=True)]
+    return [*graph.flows.values(), *graph.column(*ONE, numbers=True)]
 
 
 @state("two layers", LayerGraph)
@@ -98,6 +98,27 @@ def jacobian_of_a_sigmoid(board: Board) -> Sequence[mn.Mobject]:
 @state("full", DiagonalMatrix)
 def jacobian_of_a_softmax(board: Board) -> Sequence[mn.Mobject]:
     return DiagonalMatrix(board.room, board.theme, _chain("softmax").layers[0]).parts
+
+
+def _product(board: Board) -> BlockProduct:
+    layer, gradients = _chain().layers[0], _chain().gradients[0]
+    factors = [
+        Block("(partial L) / (partial bold(a))", "gradient", row(gradients.dloss_da)),
+        Block("(partial bold(a)) / (partial bold(z))", "gradient", layer.da_dz),
+    ]
+    return BlockProduct(board.room, board.theme, factors, Block("bold(delta)", "gradient", row(gradients.dloss_dz)))
+
+
+@state("shapes that meet", BlockProduct)
+def product_of_shapes(board: Board) -> Sequence[mn.Mobject]:
+    product = _product(board)
+    frames = [part for block in product.factors for part in (block.frame, block.head, block.label)]
+    return [*frames, product.signs[0], *product.meetings()]
+
+
+@state("in numbers", BlockProduct)
+def product_in_numbers(board: Board) -> Sequence[mn.Mobject]:
+    return _product(board).parts
 
 
 def _outer(board: Board) -> OuterProduct:

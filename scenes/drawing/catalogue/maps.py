@@ -9,13 +9,14 @@ import manim as mn
 
 from mathkit import Function, Gradient, LevelSet, SurfaceWindow, choose_rate, choose_start
 from mathkit.optimisation.descent_setup import descend, missed_bottom
+from scenes.drawing.canvas.arrange import lay
 from scenes.drawing.canvas.stage import Region
 from scenes.drawing.catalogue.states import Board, state
 from scenes.drawing.maps.arrow_field import ArrowField, cell_width
 from scenes.drawing.maps.compass import Compass
 from scenes.drawing.maps.contour_map import contour_map, highlighted_contour
-from scenes.drawing.maps.descent_trace import DescentTrace
-from scenes.drawing.maps.direction_wheel import DirectionWheel, SlopeDial
+from scenes.drawing.maps.descent_trace import DescentTrace, start_mark
+from scenes.drawing.maps.direction_wheel import DirectionWheel, SlopeDial, slope_readout
 from scenes.drawing.maps.missed_minimum import missed_bottom_mark
 from scenes.drawing.space.height_field import HeightField
 from scenes.drawing.space.projection import Space
@@ -104,6 +105,35 @@ def wheel_turning(board: Board) -> Sequence[mn.Mobject]:
 @state("along the contour", DirectionWheel, SlopeDial)
 def wheel_along_the_contour(board: Board) -> Sequence[mn.Mobject]:
     return _wheel(board, 90.0, 180.0)
+
+
+@state("its slope in numbers", slope_readout)
+def wheel_with_its_slope(board: Board) -> Sequence[mn.Mobject]:
+    figure, panel = board.parts(1, 1)
+    space, drawn = _map(board, figure)
+    wheel = DirectionWheel(space, _gradient(), 1.4 * cell_width(space))
+    wheel.degrees.set_value(60.0)
+    readout = slope_readout(wheel, board.theme)
+    lay(panel, readout)
+    return [*drawn, wheel.rim, wheel.needle, wheel.spot, readout.show(wheel.slope)]
+
+
+def _way_down(board: Board, progress: float) -> list[mn.Mobject]:
+    space, drawn = _map(board, board.room)
+    start = choose_start(_window())
+    trace = DescentTrace(space, descend(_window(), start, choose_rate(_window(), start, STEPS), STEPS), "output")
+    trace.progress.set_value(progress)
+    return [*drawn, start_mark(space, trace), *trace.parts]
+
+
+@state("on its way", DescentTrace, start_mark)
+def descent_on_its_way(board: Board) -> Sequence[mn.Mobject]:
+    return _way_down(board, 0.3)
+
+
+@state("arrived", DescentTrace, start_mark)
+def descent_arrived(board: Board) -> Sequence[mn.Mobject]:
+    return _way_down(board, 1.0)
 
 
 def _compass(board: Board, turn: float, progress: float) -> list[mn.Mobject]:

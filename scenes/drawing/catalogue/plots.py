@@ -10,6 +10,7 @@ import numpy as np
 
 from mathkit import (
     CurveWindow,
+    DescentPath,
     Function,
     NewtonsMethod,
     OneSidedSlopes,
@@ -21,11 +22,14 @@ from mathkit import (
     typst_number,
 )  # fmt: skip
 from mathkit.analysis.tangent_steps import first_run
+from mathkit.optimisation import datasets
 from scenes.drawing.canvas.primitives import set_runs, stroke
 from scenes.drawing.catalogue.states import Board, state
 from scenes.drawing.plots.change_lines import Change, ChangeLines
+from scenes.drawing.plots.curve_descent import CurveDescent
 from scenes.drawing.plots.curve_point import CurvePoint, curve_formula
 from scenes.drawing.plots.derivative_trace import DerivativeTrace
+from scenes.drawing.plots.fitted_line import FittedLine
 from scenes.drawing.plots.legend import Legend, Sign
 from scenes.drawing.plots.loss_plot import LossCurve, LossPlot
 from scenes.drawing.plots.magnifying_glass import MagnifyingGlass
@@ -34,6 +38,7 @@ from scenes.drawing.plots.number_line import NumberLine
 from scenes.drawing.plots.one_sided_secants import OneSidedSecants
 from scenes.drawing.plots.plot import Plot
 from scenes.drawing.plots.quotient_panel import DifferenceQuotient
+from scenes.drawing.plots.slider import Slider
 from scenes.drawing.plots.sliding_secant import SlidingSecant
 from scenes.drawing.plots.tangent_prediction import TangentPrediction
 
@@ -79,6 +84,13 @@ def plot_of_large_numbers(board: Board) -> Sequence[mn.Mobject]:
 @state("with its formulas", CurvePoint, curve_formula)
 def curve_point(board: Board) -> Sequence[mn.Mobject]:
     point = CurvePoint(_window(), _tangent().value, *board.parts(1.5, 1), board.theme)
+    return [*point.figure, point.formula, point.value]
+
+
+@state("of another variable", CurvePoint, Plot)
+def curve_point_of_a_weight(board: Board) -> Sequence[mn.Mobject]:
+    f = Function.parse("(w - 1)**2 + 0.5", ("w",))
+    point = CurvePoint(CurveWindow.of(f, 2.0), float(f(2.0)), *board.parts(1.5, 1), board.theme, name="L")
     return [*point.figure, point.formula, point.value]
 
 
@@ -227,6 +239,74 @@ def tangent_walk(board: Board) -> Sequence[mn.Mobject]:
     walk = TangentWalk(NewtonsMethod.of(window.function, window.at), plot, board.theme)
     walk.walked.set_value(4.0)
     return [plot, plot.curve(window.samples(400)), *walk.moving, *walk.names]
+
+
+def _descent_on_curve(board: Board, progress: float) -> list[mn.Mobject]:
+    path = DescentPath.of(Function.parse("(w - 1)**2 + 0.2", ("w",)), [-1.5], rate=0.15, steps=8)
+    descent = CurveDescent(path, *board.parts(1.2, 1), board.theme, role="weight")
+    descent.progress.set_value(progress)
+    return descent.parts
+
+
+@state("at its start", CurveDescent)
+def ball_at_its_start(board: Board) -> Sequence[mn.Mobject]:
+    return _descent_on_curve(board, 0.0)
+
+
+@state("on its way", CurveDescent)
+def ball_on_its_way(board: Board) -> Sequence[mn.Mobject]:
+    return _descent_on_curve(board, 0.3)
+
+
+@state("arrived", CurveDescent)
+def ball_arrived(board: Board) -> Sequence[mn.Mobject]:
+    return _descent_on_curve(board, 1.0)
+
+
+@state("over the bottom", CurveDescent)
+def ball_over_the_bottom(board: Board) -> Sequence[mn.Mobject]:
+    path = DescentPath.of(Function.parse("t**2/2 + 0.5", ("t",)), [-2.0], rate=1.7, steps=6)
+    descent = CurveDescent(path, *board.parts(1.2, 1), board.theme, name="f")
+    descent.progress.set_value(0.6)
+    return descent.parts
+
+
+def _fitted(board: Board, share: float) -> list[mn.Mobject]:
+    """Return a line that has come this share of the way from level to the fit of least squares."""
+    fitted = FittedLine(datasets.linear(14, noise=0.6), board.room, board.theme)
+    slope, intercept = share * fitted.best.solution
+    fitted.slope.set_value(slope)
+    fitted.intercept.set_value(intercept)
+    return fitted.parts
+
+
+@state("a first guess", FittedLine)
+def line_first_guess(board: Board) -> Sequence[mn.Mobject]:
+    return _fitted(board, 0.0)
+
+
+@state("on its way", FittedLine)
+def line_on_its_way(board: Board) -> Sequence[mn.Mobject]:
+    return _fitted(board, 0.6)
+
+
+@state("of least squares", FittedLine)
+def line_of_least_squares(board: Board) -> Sequence[mn.Mobject]:
+    return _fitted(board, 1.0)
+
+
+def _slider(board: Board, value: float, span: tuple[float, float], name: str, role: str) -> list[mn.Mobject]:
+    return [Slider(mn.ValueTracker(value), span, board.room, board.theme, name=name, role=role)]
+
+
+@state("a rate", Slider)
+def slider_of_a_rate(board: Board) -> Sequence[mn.Mobject]:
+    return _slider(board, 0.3, (0.0, 1.0), "eta", "gradient")
+
+
+@state("below zero", Slider)
+def slider_below_zero(board: Board) -> Sequence[mn.Mobject]:
+    return _slider(board, -1.25, (-2.0, 2.0), "w", "weight")
 
 
 def _line(board: Board) -> NumberLine:

@@ -8,19 +8,21 @@ from functools import cache
 import manim as mn
 import numpy as np
 
-from mathkit import CurveWindow, Function, Gradient, Slice, SurfaceWindow
+from mathkit import CurveWindow, Function, Gradient, Slice, SurfaceWindow, TangentPlane
+from scenes.drawing.canvas.layout import Layout
 from scenes.drawing.canvas.stage import Region
 from scenes.drawing.catalogue.states import Board, state
 from scenes.drawing.space.axes3d import SpaceAxes
 from scenes.drawing.space.height_field import HeightField
-from scenes.drawing.space.planes import Cut
+from scenes.drawing.space.planes import Cut, Patch, tangent_patch
 from scenes.drawing.space.primitives3d import line, lines, pointer, spot
 from scenes.drawing.space.projection import Space
-from scenes.drawing.surfaces.slice_layout import SlicePlaces
 from scenes.drawing.surfaces.surface_arrows import axis_arrows, uphill_arrow
 from scenes.drawing.surfaces.surface_slice import SurfaceSlice
 from scenes.drawing.surfaces.surface_view import Landscape
 from scenes.drawing.surfaces.surface_walk import Stroll
+from scenes.drawing.surfaces.vector_components import VectorLegs
+from scenes.drawing.text.function_names import value_name, variable_name
 
 WAVE, POLE, HOLE = "x**2/4 + sin(y)", "1/(x**2 + y**2)", "sqrt(x**2 + y**2 - 1)"
 AT = (1.0, 0.5)
@@ -53,6 +55,14 @@ def _surface(board: Board, text: str = WAVE, at: tuple[float, float] = AT, rise:
 @state("plain", HeightField, Space, SpaceAxes)
 def surface_plain(board: Board) -> Sequence[mn.Mobject]:
     return _surface(board)
+
+
+@state("named as the variables are", SpaceAxes, value_name, variable_name)
+def axes_of_weights(board: Board) -> Sequence[mn.Mobject]:
+    f = Function.parse("w**2/4 + sin(b)", ("b", "w"))
+    window = SurfaceWindow.of(f, AT)
+    space = Space(f, window, board.room, board.theme, cells=CELLS)
+    return [HeightField(space), SpaceAxes(space, "L")]
 
 
 @state("rising", HeightField, Space)
@@ -112,7 +122,7 @@ def _cut(board: Board, along: str, share: float) -> list[mn.Mobject]:
     held = mn.ValueTracker(low + share * (cut.fixed_value - low))
     field.cut = Cut(axis, held, ("input", "input2")[axis], mn.ValueTracker(1.0))
     window = CurveWindow.over(cut.function, (space.window.x_range, space.window.y_range)[1 - axis], cut.tangent.at)
-    props = SurfaceSlice(cut, space, held, lambda: AT, SlicePlaces(figure, plot, words, figure, panel), window)
+    props = SurfaceSlice(cut, space, held, lambda: AT, Layout({"plot": plot, "words": words}), window)
     seen: list[mn.Mobject] = [field, SpaceAxes(space), props.curve]
     return [*seen, props.tangent, *props.panel] if share == 1 else seen
 
@@ -135,8 +145,7 @@ def slice_along_y(board: Board) -> Sequence[mn.Mobject]:
 @state("seen from its best side", Landscape)
 def landscape(board: Board) -> Sequence[mn.Mobject]:
     room, window = board.room, _window("(x - y)**2")
-    places = SlicePlaces(room, room, room, room, room)
-    land = Landscape(window.function, Gradient.of(window.function, AT), window, places, board.theme)
+    land = Landscape(window.function, Gradient.of(window.function, AT), window, room, board.theme)
     return [land.field, land.axes, land.spot]
 
 
@@ -150,6 +159,32 @@ def four_ways(board: Board) -> Sequence[mn.Mobject]:
 def steepest_way(board: Board) -> Sequence[mn.Mobject]:
     space = _space(board, board.room)
     return [HeightField(space), SpaceAxes(space), uphill_arrow(space, _gradient())]
+
+
+@state("along another variable", SurfaceSlice)
+def slice_along_a_weight(board: Board) -> Sequence[mn.Mobject]:
+    f = Function.parse("w**2/4 + sin(b)", ("b", "w"))
+    figure, panel = board.parts(1.3, 1)
+    plot, words = panel.columns(1, 1) if board.stage.portrait else panel.rows(1.1, 1, gap=0.1)
+    space = Space(f, SurfaceWindow.of(f, AT), figure, board.theme, cells=CELLS)
+    field, cut = HeightField(space), Slice.of(f, AT, "w")
+    held = mn.ValueTracker(cut.fixed_value)
+    field.cut = Cut(0, held, "input", mn.ValueTracker(1.0))
+    window = CurveWindow.over(cut.function, space.window.y_range, cut.tangent.at)
+    props = SurfaceSlice(cut, space, held, lambda: AT, Layout({"plot": plot, "words": words}), window)
+    return [field, SpaceAxes(space), props.curve, props.tangent, *props.panel]
+
+
+@state("the tangent plane", Patch, tangent_patch)
+def tangent_plane(board: Board) -> Sequence[mn.Mobject]:
+    space, plane = _space(board, board.room), TangentPlane.of(_window().function, AT)
+    return [HeightField(space), SpaceAxes(space), tangent_patch(space, plane, mn.ValueTracker(1.0))]
+
+
+@state("with its legs", VectorLegs)
+def vector_legs(board: Board) -> Sequence[mn.Mobject]:
+    legs = VectorLegs(_gradient().components, board.room, board.theme)
+    return [legs.legs, legs.names, legs.arrow]
 
 
 @state("on a walk", Stroll)

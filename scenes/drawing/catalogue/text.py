@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from functools import cache
 
 import manim as mn
+import numpy as np
 
 from mathkit import Function, Secant, Tangent, typst, typst_number
 from scenes.drawing.canvas.arrange import spread, stack
@@ -14,6 +15,7 @@ from scenes.drawing.catalogue.states import Board, state
 from scenes.drawing.text.code_panel import CodePanel
 from scenes.drawing.text.fitted_formula import legible, on_lines
 from scenes.drawing.text.formula_morph import Morph
+from scenes.drawing.text.formula_rows import FormulaRows, equation
 from scenes.drawing.text.live_number import LiveNumber, tick_label
 from scenes.drawing.text.live_table import Column, LiveTable
 from scenes.drawing.text.panel import Readout
@@ -205,11 +207,20 @@ def code_last(board: Board) -> Sequence[mn.Mobject]:
     return _code(board, 3.0)
 
 
+@state("in its third step", CodePanel)
+def code_in_a_loop(board: Board) -> Sequence[mn.Mobject]:
+    lines = ["w = 3", "for step in range(8):", "    slope = 2 * w", "    w = w - 0.1 * slope"]
+    panel = CodePanel(lines, board.room, board.theme, roles={"w": "weight", "slope": "slope"})
+    return [panel.follow(lambda: 2.6, loop=[1, 2, 3], start=0)]
+
+
 @state("on as many lines as it needs", legible)
 def legible_formula(board: Board) -> Sequence[mn.Mobject]:
-    f = Function.parse("x**2*y**3/(1+x**2+y**2) + sin(x*y)*exp(-x**2/4)", ("x", "y"))
-    formula = legible([*on_lines(f.typst)], board.theme, 0.4 * board.room.width)
-    return [] if formula is None else [formula.move_to(board.room.center)]
+    f = Function.parse("x**2*y/4 + sin(x*y) - exp(-x**2/4)", ("x", "y"))
+    width = min(0.7 * Formula(f.typst, board.theme).width, board.room.width)
+    formula = legible([*on_lines(f.typst)], board.theme, width)
+    assert formula is not None
+    return [formula.move_to(board.room.center)]
 
 
 @state("two sentences", recap_column, stack)
@@ -220,3 +231,14 @@ def recap(board: Board) -> Sequence[mn.Mobject]:
         ("Nearby, the line stands for the curve.", "f(x + dif x) approx f(x) + {{ f'(x) : slope }} dif x"),
     ]
     return [recap_column(lines, board.room, board.theme)]
+
+
+@state("aligned on their signs", FormulaRows)
+def rows_of_equations(board: Board) -> Sequence[mn.Mobject]:
+    upper, lower = board.room.rows(2, 1)
+    rows = [
+        equation("{{ bold(z) : net }}", "{{ W : weight }} {{ bold(x) : input }} + {{ bold(b) : bias }}"),
+        equation("{{ bold(b) : bias }}", np.array([0.1, -0.2, 1 / 3])),
+        equation("{{ (partial L) / (partial z_1) : gradient }}", "2 (a_1 - t_1)", -0.5),
+    ]
+    return [FormulaRows(rows, board.theme).in_column(upper), FormulaRows(rows[1:], board.theme).in_line(lower)]

@@ -90,7 +90,7 @@ class Sight:
 
 
 def behold(scene: Any) -> Sight:
-    """Return what is seen of a lesson now."""
+    """Return what is seen now of a lesson, or of anything else with mobjects, a camera, a stage and a theme."""
     owners = {id(leaf): text for mobject in scene.mobjects for text in _texts(mobject) for leaf in text.get_family()}
     tops = {id(leaf): mobject for mobject in scene.mobjects for leaf in mobject.get_family()}
     groups: dict[int, list[tuple[int, Any]]] = {}
@@ -104,9 +104,8 @@ def behold(scene: Any) -> Sight:
             shapes.append((order, part, type(tops[id(part)]).__name__))
     texts = [_text(parts, owners.get(id(parts[0][1]))) for parts in groups.values()]
     background = mn.ManimColor(scene.theme.background).to_rgb()
-    stage = Stage.of(mn.config.frame_width, mn.config.frame_height, short=scene.short)
     seen = tuple(text for text in texts if text is not None)
-    return Sight(stage, background, seen, _inks(shapes), tuple(paintings))
+    return Sight(scene.stage, background, seen, _inks(shapes), tuple(paintings))
 
 
 def drawn_parts(scene: Any) -> list[Any]:

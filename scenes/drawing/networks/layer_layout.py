@@ -11,7 +11,6 @@ import numpy as np
 
 from scenes.drawing.canvas.animations import EASE
 from scenes.drawing.canvas.stage import Region, Stage
-from scenes.drawing.networks.live_layers import COLUMNS
 
 #: Nodes stand this far apart at most, along the flow and across it, in units.
 LONGEST, WIDEST = 4.0, 2.2
@@ -20,7 +19,6 @@ RADIUS, NAME = 0.72, 0.5
 #: A node's radius in shares of the way to the next one along the flow, and across it: edges need the rest.
 ALONG, ACROSS = 0.27, 0.43
 
-Node = tuple[str, int]
 T = TypeVar("T")
 
 
@@ -77,17 +75,22 @@ class Places:
         self.rooms = tuple(rooms)
         self.room = mn.ValueTracker(0.0)
         self._tables = [
-            {(column, i): room.place(column, i) for column in COLUMNS for i in range(room.counts[column])}
+            {(column, i): room.place(column, i) for column, count in room.counts.items() for i in range(count)}
             for room in rooms
         ]
-        self._names = [{column: room.beside(column) for column in COLUMNS} for room in rooms]
+        self._names = [{column: room.beside(column) for column in room.counts} for room in rooms]
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """Return the columns that are shown in this frame's room."""
+        return self.rooms[int(self.room.get_value())].columns
 
     @property
     def radius(self) -> float:
         """Return how large nodes are in this frame."""
         return float(self._between(*(np.array(room.radius) for room in self._around(self.rooms))))
 
-    def node(self, node: Node) -> np.ndarray:
+    def node(self, node: tuple[str, int]) -> np.ndarray:
         """Return the middle of a node, shape (3,)."""
         return self._between(*(table[node] for table in self._around(self._tables)))
 
@@ -130,7 +133,7 @@ def rooms_on(stage: Stage, counts: Mapping[str, int], *, short: bool = False) ->
 
     In a Short a layer stands from the first where its panel has room: it is not seen alone there.
     """
-    one, two, body = ("x", "z1", "a1", "L"), COLUMNS, stage.body
+    one, two, body = ("x", "z1", "a1", "L"), tuple(counts), stage.body
     if stage.portrait:
         left, flow = body.columns(1.12, 1, gap=0.2)
         rooms = (

@@ -9,42 +9,54 @@ import numpy as np
 
 from mathkit import Neuron
 from scenes.drawing.canvas.animations import EASE, step_under_way
-from scenes.drawing.networks.neuron_graph import NODES, value_of
 from scenes.drawing.plots.change_lines import Change
 
+#: The nodes with their roles.
+ROLES = {
+    "x": "input",
+    "w": "weight",
+    "b": "bias",
+    "z": "net",
+    "a": "activation",
+    "L": "loss",
+    "t": "target",
+}
 #: The nodes that feel a nudge of the weight, in the order in which it gets there.
 FELT = "wzaL"
 #: The nodes that a step of learning changes, in the order in which it gets there.
 LEARNT = "wbzaL"
 
 
-class LiveNeuron:
-    """The neuron of this frame: after some steps of its training, with a nudge of w; each node gets both in its turn.
+def value_of(neuron: Neuron, node: str) -> float:
+    """Return the number that stands in a node."""
+    fact = {"t": "target", "L": "loss_value"}.get(node, node)
+    return float(getattr(neuron, fact))
 
-    `steps[node]` is how many steps have been taken, and `nudges[node]` how much has been added to w, as far as that
-    node knows.
+
+class LiveNeuron:
+    """The neuron of this frame: after some steps of its training, with nudges; each node gets both in its turn.
+
+    `steps[node]` is how many steps have been taken, and `nudges[leaf][node]` how much has been added to w, x or b, as
+    far as that node knows.
     """
 
     def __init__(self, trained: Sequence[Neuron]) -> None:
         self.trained = trained
         self.steps = {node: mn.ValueTracker(0.0) for node in LEARNT}
-        self.nudges = {node: mn.ValueTracker(0.0) for node in FELT}
+        self.nudges = {leaf: {node: mn.ValueTracker(0.0) for node in (leaf, *"zaL")} for leaf in "wxb"}
 
     def value(self, node: str) -> float:
         """Return the number that stands in a node in this frame."""
-        nudge, steps = (float(each[node].get_value()) if node in each else 0.0 for each in (self.nudges, self.steps))
-        return value_of(self._neuron(nudge, steps), node)
-
-    def _neuron(self, nudge: float, steps: float) -> Neuron:
         last = len(self.trained) - 1
-        done, share = step_under_way(steps, last)
+        done, share = step_under_way(self.steps[node].get_value() if node in self.steps else 0.0, last)
         before, after = self.trained[done], self.trained[min(done + 1, last)]
-        w = before.w + share * (after.w - before.w) + nudge
-        return before.with_(w=w, b=before.b + share * (after.b - before.b))
+        w, x, b = (float(felt[node].get_value()) if node in felt else 0.0 for felt in self.nudges.values())
+        w, b = before.w + share * (after.w - before.w) + w, before.b + share * (after.b - before.b) + b
+        return value_of(before.with_(w=w, b=b, x=before.x + x), node)
 
-    def nudged(self, change: float) -> mn.Animation:
-        """Return the way of a nudge of w to this size: each node feels it a little after the one before."""
-        moves = (nudge.animate(rate_func=EASE, run_time=1.1).set_value(change) for nudge in self.nudges.values())
+    def nudge(self, node: str, by: float) -> mn.Animation:
+        """Return the way of a nudge of w, x or b to this size: each node feels it a little after the one before."""
+        moves = (felt.animate(rate_func=EASE, run_time=1.1).set_value(by) for felt in self.nudges[node].values())
         return mn.LaggedStart(*moves, lag_ratio=0.45)
 
     def learned(self, steps: float, nodes: str = LEARNT) -> list[mn.Animation]:
@@ -77,5 +89,5 @@ class LiveNeuron:
         def after(amount: float) -> float:
             return abs(value_of(first.with_(w=first.w + amount), node) - value_of(first, node))
 
-        role = NODES[node][0]
-        return Change(node, role, lambda: self.value(node) - value_of(first, node), max(after(nudge), after(-nudge)))
+        most = max(after(nudge), after(-nudge))
+        return Change(node, ROLES[node], lambda: self.value(node) - value_of(first, node), most)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import manim as mn
 
-from mathkit import CurveWindow, Function, typst, typst_number
-from mathkit.notation.typst_parts import valued
+from mathkit import CurveWindow, Function, symbol_source, typst, typst_number
+from mathkit.notation.typst_parts import arguments, valued, variable_roles
 from scenes.drawing.canvas.arrange import fit, stack
 from scenes.drawing.canvas.primitives import Spot, stroke
 from scenes.drawing.canvas.stage import Region
 from scenes.drawing.plots.plot import Plot
+from scenes.drawing.text.function_names import value_name
 from scenes.drawing.text.typesetting import Formula
 from scenes.drawing.theme.theme import TEXT, Theme
 
@@ -18,16 +19,21 @@ SMALLEST, TALLEST = 0.8, 0.8
 
 
 class CurvePoint:
-    """The graph of a window's function with a marked point: what stands on the plot, and what is written of it."""
+    """The graph of a window's function with a marked point: what stands on the plot, and what is written of it.
 
-    def __init__(self, window: CurveWindow, value: float, figure: Region, panel: Region, theme: Theme) -> None:
+    The function is called `name`, and its variable what it is called in the function.
+    """
+
+    def __init__(
+        self, window: CurveWindow, value: float, figure: Region, panel: Region, theme: Theme, *, name: str = "f"
+    ) -> None:
         f, x = window.function, window.at
-        self.plot = Plot.of(window, figure, theme)
+        self.plot = Plot.of(window, figure, theme, y_name=value_name(f, name))
         self.curve = self.plot.curve(window.samples(400))
         self.spot = Spot(theme, "input").in_front(2).at(self.plot.at(x, value))
         self.guide = self.plot.guides(stroke(theme, "input", 2.5), x, value)
-        self.formula = curve_formula(f, theme, panel.width)
-        here = f"{{{{ f({{{{ {typst_number(x)} : input }}}}) : output }}}}"
+        self.formula = curve_formula(f, theme, panel.width, name)
+        here = f"{{{{ {name}({{{{ {typst_number(x)} : input }}}}) : output }}}}"
         self.value = Formula(valued(here, value, "output_2", 4), theme)
         self.written = stack(panel, self.formula, self.value, gap=0.3)
         self.panel = panel
@@ -55,17 +61,20 @@ class CurvePoint:
         return mn.Flash(self.spot[1], color=color, flash_radius=0.4)
 
 
-def curve_formula(f: Function, theme: Theme, width: float, head: str = "f(x)", role: str = "output") -> Formula:
+def curve_formula(f: Function, theme: Theme, width: float, name: str = "f", role: str = "output") -> Formula:
     """Return `f(x) = …`, with the head and the variable in the colours of their roles, at most `width` wide.
 
-    A long sum is broken into lines. Of what is still too long to be read, no more is written than what it is.
+    The head is made of `name` and the function's variable. A long sum is broken into lines. Of what is still too long
+    to be read, no more is written than what it is.
     """
-    head, code = f"{{{{ {head} : {role} }}}}", typst(f, {"x": "input"})
+    head, code = value_name(f, name, role), typst(f, variable_roles(f.variables))
     formula = Formula(f"{head} = {code}", theme, size=TEXT + 2)
     if formula.width > width / SMALLEST:
         formula = Formula(f"{head} &= {_broken(code, theme, width - 0.9 * theme.type_scale)}", theme, size=TEXT + 2)
     if formula.width > width / SMALLEST or formula.height > TALLEST * width:
-        rest = "dots.c" if role == "output" else "(dif f(x)) / (dif x)"
+        plain = name.rstrip("'")
+        by = f"(dif {plain}{arguments(f.variables)}) / (dif {symbol_source(f.variables[0])})"
+        rest = "dots.c" if plain == name else by
         formula = Formula(f"{head} = {rest}", theme, size=TEXT + 2)
     return fit(formula, width)
 

@@ -14,6 +14,7 @@ from scenes.drawing.canvas.primitives import Spot, cut_to, set_dashes, set_runs,
 from scenes.drawing.canvas.stage import Region
 from scenes.drawing.plots.curve_point import curve_formula
 from scenes.drawing.plots.plot import LEFT, Plot
+from scenes.drawing.text.function_names import value_name, variable_name
 from scenes.drawing.text.panel import Readout
 from scenes.drawing.theme.theme import Theme
 
@@ -117,8 +118,10 @@ class DerivativeTrace:
     def _write_panel(self, panel: Region, theme: Theme) -> None:
         (x0, x1), (low, high) = self.curve.x_range, self.slopes.y_range
         formula = curve_formula(self.curve.function, theme, panel.width)
-        self.prime_formula = curve_formula(self.slopes.function, theme, panel.width, "f'(x)", "slope")
-        x = Readout("{{ x : input }} =", theme, span=max(abs(x0), abs(x1)), role="input", signed=x0 < 0)
+        self.prime_formula = curve_formula(self.slopes.function, theme, panel.width, "f'", "slope")
+        x = Readout(
+            f"{variable_name(self.curve.function)} =", theme, span=max(abs(x0), abs(x1)), role="input", signed=x0 < 0
+        )
         slope = Readout(
             '{{ upright("slope") : slope }} =', theme, span=max(abs(low), abs(high)), role="slope", signed=low < 0
         )
@@ -132,7 +135,8 @@ class DerivativeTrace:
 
 def _aligned(curve: CurveWindow, slopes: CurveWindow, top: Region, bottom: Region, theme: Theme) -> tuple[Plot, Plot]:
     """Return both plots with one left edge, so that a point and its slope stand over one another."""
-    windows = ((curve, top, "{{ f(x) : output }}"), (slopes, bottom, "{{ f'(x) : slope }}"))
+    names = value_name(curve.function), value_name(slopes.function, "f'", "slope")
+    windows = ((curve, top, names[0]), (slopes, bottom, names[1]))
 
     def plots(left: float) -> Iterator[Plot]:
         # A point may walk to the ends of the axes: their names stand below.

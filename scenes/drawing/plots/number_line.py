@@ -40,25 +40,23 @@ class NumberLine(mn.VGroup):
         self.theme, self.span = theme, span
         self.name = Formula(name, theme, size=LABEL + 4)
         # Half of a number may stand over each end of the line.
-        self.left, self.right = region.left + 0.35, region.right - self.name.width - 0.3
-        self.height = float(region.center[1])
+        left, right, level = region.left + 0.35, region.right - self.name.width - 0.3, float(region.center[1])
+        ends = np.array([[left, level, 0.0], [right, level, 0.0]])
+        self.axis = set_runs(stroke(theme, "muted", 2.5), ends)
         marks = [self.at(float(tick)) for tick in ticks]
-        self.axis = set_runs(
-            stroke(theme, "muted", 2.5),
-            np.array([self.at(span[0]), self.at(span[1])]),
-            *(np.array([mark + TICK * mn.DOWN, mark + TICK * mn.UP]) for mark in marks),
-        )
+        set_runs(self.axis, ends, *(np.array([mark + TICK * mn.DOWN, mark + TICK * mn.UP]) for mark in marks))
         self.numbers = mn.VGroup(*(tick_label(float(tick), theme) for tick in ticks))
         for number, mark in zip(self.numbers, marks, strict=True):
             number.move_to(mark + (TICK + 0.12) * mn.DOWN, aligned_edge=mn.UP)
-        self.name.move_to([self.right + 0.2, self.height, 0], aligned_edge=mn.LEFT)
+        self.name.move_to([right + 0.2, level, 0], aligned_edge=mn.LEFT)
         self.add(self.axis, self.numbers, self.name)
 
     def at(self, value: float) -> np.ndarray:
-        """Return the place of a number on the stage, shape (3,); one beyond an end is held there."""
+        """Return the place of a number where the line stands now, shape (3,); one beyond an end is held there."""
         low, high = self.span
-        share = float(np.clip((value - low) / (high - low), 0, 1))
-        return np.array([self.left + share * (self.right - self.left), self.height, 0.0])
+        left, right = self.axis.points[[0, 3]]
+        place: np.ndarray = left + np.clip((value - low) / (high - low), 0, 1) * (right - left)
+        return place
 
     def spot(self, value: Callable[[], float], role: str = "input") -> Spot:
         """Return a point that stands at `value()` in every frame."""

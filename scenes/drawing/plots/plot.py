@@ -12,6 +12,7 @@ import numpy as np
 from mathkit import CurveWindow
 from scenes.drawing.canvas.primitives import cut_to, set_dashes, set_runs, stroke
 from scenes.drawing.canvas.stage import Region
+from scenes.drawing.text.function_names import value_name, variable_name
 from scenes.drawing.text.live_number import tick_label
 from scenes.drawing.text.typesetting import Formula
 from scenes.drawing.theme.theme import LABEL, Theme
@@ -78,7 +79,9 @@ class Plot(mn.VGroup):
 
     @classmethod
     def of(cls, window: CurveWindow, region: Region, theme: Theme, **options: Any) -> Plot:
-        """Return the axes of a curve's window."""
+        """Return the axes of a curve's window; without `x_name` and `y_name` they are named after its variable."""
+        f = window.function
+        options = {"x_name": variable_name(f), "y_name": value_name(f)} | options
         return cls(region, theme, window.x_range, window.y_range, window.x_ticks, window.y_ticks, **options)
 
     def _draw_lines(self, xs: np.ndarray, ys: np.ndarray) -> None:

@@ -19,6 +19,7 @@ from scenes.drawing.theme.theme import Theme
 #: A region this wide has room for the table beside the readouts.
 WIDE = 6.0
 
+#: The rise of a secant, and the difference quotient, in Typst with labelled parts.
 RISE = "{{ f(x + {{ h : input_3 }}) : output_2 }} - {{ f(x) : output_3 }}"
 QUOTIENT = f"{{{{ ({RISE}) / {{{{ h : input_4 }}}} : quotient }}}}"
 

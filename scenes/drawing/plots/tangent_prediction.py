@@ -17,6 +17,7 @@ from scenes.drawing.text.table import Table
 from scenes.drawing.text.typesetting import Formula, Words
 from scenes.drawing.theme.theme import LABEL, Theme
 
+#: What a tangent predicts one step aside, in Typst with labelled parts.
 LINEAR_RULE = (
     "{{ f(x + {{ dif x : input_2 }}) : output }} approx {{ f(x) : output_2 }} + {{ f'(x) : slope }} {{ dif x : input }}"
 )

@@ -13,6 +13,7 @@ from scenes.drawing.plots.plot import power_of_ten, times_power
 from scenes.drawing.space.primitives3d import see_through
 from scenes.drawing.space.projection import FLATS, Reach, Space
 from scenes.drawing.space.visibility import board, panes, ribbon
+from scenes.drawing.text.function_names import value_name, variable_name
 from scenes.drawing.text.live_number import tick_label
 from scenes.drawing.text.typesetting import Formula
 from scenes.drawing.theme.theme import LABEL
@@ -45,11 +46,12 @@ class SpaceAxes(mn.VGroup):
     Next to the camera is told by where it stands when the axes are made: as long as it does not leave that corner, all
     three belong to the outline of the box, so that labels stand clear of whatever is in it. From another side the
     surface may hide them. The box is framed so that the labels are inside its region, however the camera looks around.
+    The axes are named after the function's variables, and the upright one after the function, which is called `name`.
     """
 
-    def __init__(self, space: Space) -> None:
+    def __init__(self, space: Space, name: str = "f") -> None:
         super().__init__()
-        self.space = space
+        self.space, self._name = space, name
         self.view: object = None
         self.fading = 1.0
         self.lines = stroke(space.theme, "muted", 2.2, 0.85)
@@ -93,7 +95,8 @@ class SpaceAxes(mn.VGroup):
 
     def _names(self) -> list[Mark]:
         names, theme = [], self.space.theme
-        codes = ("{{ x : input }}", "{{ y : input2 }}", "{{ f(x, y) : output }}")
+        f = self.space.f
+        codes = (variable_name(f, 0), variable_name(f, 1), value_name(f, self._name, count=2))
         for axis, (code, power) in enumerate(zip(codes, self.powers, strict=True)):
             name = Formula(code + times_power(power), theme, size=LABEL + (5 if axis < 2 else 2))
             point = (self.feet[axis] + self.ends[axis]) / 2 if axis < 2 else self.ends[axis]

@@ -6,11 +6,12 @@ import manim as mn
 import numpy as np
 
 from mathkit import Gradient
+from mathkit.notation.typst_parts import axis_role
 from scenes.drawing.canvas.animations import live
 from scenes.drawing.canvas.primitives import plated
 from scenes.drawing.space.primitives3d import pointer, see_through
 from scenes.drawing.space.projection import HALF_HEIGHT, Space
-from scenes.drawing.surfaces.surface_slice import SLOPE_ROLES, VARIABLE_ROLES
+from scenes.drawing.text.function_names import variable_name
 from scenes.drawing.text.typesetting import Formula
 from scenes.drawing.theme.theme import LABEL
 
@@ -26,12 +27,12 @@ def axis_arrows(space: Space, gradient: Gradient) -> list[mn.VGroup]:
     The name stands beside the tip that leads up the axis as the camera stands now.
     """
     ways, start = [], space.place(space.cube(space.on_surface(*gradient.at)))
-    for axis, variable in enumerate(gradient.function.variables):
+    for axis in range(len(gradient.function.variables)):
         steps = [np.zeros(3), np.zeros(3)]
         for sign, step in zip((-1, 1), steps, strict=True):
             step[axis], step[2] = sign, sign * gradient.components[axis]
-        arrows = [_arrow(space, gradient, step, SLOPE_ROLES[variable], ALONG_AXES, 4, 0.24) for step in steps]
-        name = Formula(f"{{{{ {variable} : {VARIABLE_ROLES[variable]} }}}}", space.theme, size=LABEL)
+        arrows = [_arrow(space, gradient, step, axis_role("slope", axis), ALONG_AXES, 4, 0.24) for step in steps]
+        name = Formula(variable_name(gradient.function, axis), space.theme, size=LABEL)
         tip = space.place(space.cube(_ends(space, gradient, steps[1], ALONG_AXES)[1]))
         ways.append(mn.VGroup(*arrows, plated(name, space.theme).next_to(tip, tip - start, 0.12)))
     return ways

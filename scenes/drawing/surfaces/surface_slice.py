@@ -8,15 +8,17 @@ from itertools import product
 import manim as mn
 import numpy as np
 
-from mathkit import CurveWindow, Slice, SurfaceWindow, typst, typst_number
+from mathkit import CurveWindow, Slice, SurfaceWindow, symbol_source, typst, typst_number
+from mathkit.notation.typst_parts import axis_role, part, variable_roles
 from scenes.drawing.canvas.arrange import fit
+from scenes.drawing.canvas.layout import Layout
 from scenes.drawing.canvas.primitives import Spot, set_runs, stroke
 from scenes.drawing.canvas.stage import Region
 from scenes.drawing.plots.plot import Plot
 from scenes.drawing.space.primitives3d import line
 from scenes.drawing.space.projection import Space
-from scenes.drawing.surfaces.slice_layout import SlicePlaces
 from scenes.drawing.text.fitted_formula import SIZES, legible, on_lines
+from scenes.drawing.text.function_names import value_name
 from scenes.drawing.text.typesetting import Formula
 
 #: The roles of a slice's own variable and of the slope along it.
@@ -46,7 +48,7 @@ class SurfaceSlice:
 
     Its curve runs where the other variable is `held` (a tracker: the plane that cuts may still be on its way); its
     tangent touches the surface over the point (x, y) that `place` returns. The plot, which shows `window`, and the
-    formulas stand in `places`.
+    formulas stand in `layout`.
     """
 
     def __init__(
@@ -55,17 +57,28 @@ class SurfaceSlice:
         space: Space,
         held: mn.ValueTracker,
         place: Callable[[], tuple[float, float]],
-        places: SlicePlaces,
+        layout: Layout,
         window: CurveWindow,
     ) -> None:
         self.cut, self.space, self._held, self._place = cut, space, held, place
-        self.axis = "xy".index(cut.along)
+        self.axis = space.f.variables.index(cut.along)
         self.span = (space.window.x_range, space.window.y_range)[self.axis]
         self._along = np.linspace(*self.span, 289)
         self.curve = line(space, "output", self._curve_points, 5.5)
-        self.tangent = line(space, SLOPE_ROLES[cut.along], self._tangent_points, 6, shine=0.5)
-        self._draw_plot(window, places.plot)
-        self._write(places)
+        self.tangent = line(space, axis_role("slope", self.axis), self._tangent_points, 6, shine=0.5)
+        self._draw_plot(window, layout["plot"])
+        self._write(layout)
+
+    @property
+    def roles(self) -> dict[str, str]:
+        """Return the roles of the surface's variables, by name."""
+        return variable_roles(self.space.f.variables)
+
+    @property
+    def _constant(self) -> tuple[str, str, str]:
+        """Return what the held variable is called, its value, and its role."""
+        name = self.cut.fixed_name
+        return symbol_source(name), typst_number(self.cut.fixed_value), self.roles[name]
 
     @property
     def panel(self) -> list[mn.Mobject]:
@@ -91,48 +104,48 @@ class SurfaceSlice:
     def _draw_plot(self, window: CurveWindow, region: Region) -> None:
         cut, theme, along = self.cut, self.space.theme, self.cut.along
         at, value = cut.tangent.at, cut.tangent.value
-        arguments = [f"{{{{ {typst_number(cut.fixed_value)} : {VARIABLE_ROLES[cut.fixed_name]} }}}}"]
-        own = f"{{{{ {along} : {VARIABLE_ROLES[along]} }}}}"
-        arguments.insert(self.axis, own)
-        head = f"{{{{ f({', '.join(arguments)}) : output }}}}"
+        own, held = part(symbol_source(along), self.roles[along]), part(*self._constant[1:])
+        head = part(f"f({', '.join((own, held) if self.axis == 0 else (held, own))})", "output")
         self.plot = Plot.of(window, region, theme, x_name=own, y_name=head)
         self.plot_curve = self.plot.curve(window.samples(300), width=5)
-        self.plot_tangent = set_runs(stroke(theme, SLOPE_ROLES[along], 5), self.plot.straight(at, value, cut.slope))
+        self.plot_tangent = set_runs(
+            stroke(theme, axis_role("slope", self.axis), 5), self.plot.straight(at, value, cut.slope)
+        )
         self.plot_spot = Spot(theme, "ink", 0.08).at(self.plot.at(at, value))
 
-    def _write(self, places: SlicePlaces) -> None:
+    def _write(self, layout: Layout) -> None:
         """Write f with the held variable greyed out, the constant that it is, and the slope in symbols and numbers.
 
         Symbols that are too long to be read, on however many lines, are left out: the number is not.
         """
         cut, theme = self.cut, self.space.theme
-        named = typst(self.space.f, VARIABLE_ROLES | {cut.fixed_name: "muted"})
-        constant = f"{cut.fixed_name} = {typst_number(cut.fixed_value)} : {VARIABLE_ROLES[cut.fixed_name]}"
-        held = f"{{{{ f(x, y) : output }}}} = {named}"
-        least = [f'{{{{ {constant} }}}} quad upright("constant")'], [cut.typst_at]
-        room, other = places.words.columns(1, 1) if places.across else (places.words, places.words)
+        named = typst(self.space.f, self.roles | {cut.fixed_name: "muted"})
+        name, number, role = self._constant
+        held = f"{value_name(self.space.f, count=2)} = {named}"
+        least = [f'{part(f"{name} = {number}", role)} quad upright("constant")'], [cut.typst_at]
+        room, other = layout["words"].columns(1, 1) if layout.across else (layout["words"], layout["words"])
         for symbols in ([*on_lines(cut.typst_partial)], []):
             for size, gap in product(SIZES, GAPS):
                 rows = [[*on_lines(held)], least[0], symbols, least[1]]
                 made = [legible(codes, theme, room.width, sizes=[size]) if codes else mn.VGroup() for codes in rows]
-                if None not in made and self._lay(made, places, room, other, gap):
+                if None not in made and self._lay(made, layout, room, other, gap):
                     return
         made = [Formula(codes[0], theme, size=SIZES[-1]) if codes else mn.VGroup() for codes in rows]
         for item in made:
             fit(item, room.width)
-        self._lay(made, places, room, other, GAPS[-1])
+        self._lay(made, layout, room, other, GAPS[-1])
 
-    def _lay(self, rows: list[mn.VMobject], places: SlicePlaces, room: Region, other: Region, gap: float) -> bool:
+    def _lay(self, rows: list[mn.VMobject], layout: Layout, room: Region, other: Region, gap: float) -> bool:
         """Lay four rows under one another, or two beside two; tell whether they fit as they are."""
         self.held, self.partial = mn.VGroup(*rows[:2]), mn.VGroup(*rows[2:])
-        groups = [(self.held, room), (self.partial, other)] if places.across else [(mn.VGroup(*rows), room)]
+        groups = [(self.held, room), (self.partial, other)] if layout.across else [(mn.VGroup(*rows), room)]
         fits = True
         for group, region in groups:
             there = mn.VGroup(*(row for row in group if len(row.submobjects)))
             there.arrange(mn.DOWN, buff=gap, aligned_edge=mn.LEFT)
             fits &= there.height <= region.height
             there.move_to(
-                region.point(0, 0.5) if places.across else region.point(0, 1),
-                aligned_edge=mn.LEFT + (not places.across) * mn.UP,
+                region.point(0, 0.5) if layout.across else region.point(0, 1),
+                aligned_edge=mn.LEFT + (not layout.across) * mn.UP,
             )
         return fits

@@ -6,23 +6,32 @@ import manim as mn
 
 from mathkit import Function, Gradient, SurfaceWindow
 from scenes.drawing.canvas.animations import EASE
+from scenes.drawing.canvas.stage import Region
 from scenes.drawing.space.axes3d import SpaceAxes
 from scenes.drawing.space.height_field import HeightField
 from scenes.drawing.space.planes import Cut
 from scenes.drawing.space.primitives3d import spot
 from scenes.drawing.space.projection import Space
-from scenes.drawing.surfaces.slice_layout import SlicePlaces
 from scenes.drawing.surfaces.surface_walk import Stroll
 from scenes.drawing.theme.theme import Theme
 
 
 class Landscape:
-    """The surface of f seen from where its point shows best: `space`, `field`, `axes`; the `spot` is on a `stroll`."""
+    """The surface of f seen from where its point shows best: `space`, `field`, `axes`; the `spot` is on a `stroll`.
+
+    It stands in `region`, or while it is stretched in the larger region `wide`.
+    """
 
     def __init__(
-        self, f: Function, gradient: Gradient, window: SurfaceWindow, places: SlicePlaces, theme: Theme
+        self,
+        f: Function,
+        gradient: Gradient,
+        window: SurfaceWindow,
+        region: Region,
+        theme: Theme,
+        wide: Region | None = None,
     ) -> None:
-        self.space = Space(f, window, places.figure, theme, wide=places.wide)
+        self.space = Space(f, window, region, theme, wide=wide)
         self.facing = self.space.facing(gradient)
         self.space.azimuth.set_value(self.facing)
         self.space.stretch.set_value(1.0)

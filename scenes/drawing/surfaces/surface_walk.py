@@ -8,9 +8,9 @@ from collections.abc import Callable, Mapping, Sequence
 import manim as mn
 import numpy as np
 
-from mathkit import Function, SurfaceWindow
+from mathkit import Function, SurfaceWindow, symbol_source
+from mathkit.notation.typst_parts import axis_role
 from scenes.drawing.canvas.stage import Region
-from scenes.drawing.surfaces.surface_slice import SLOPE_ROLES, VARIABLE_ROLES
 from scenes.drawing.text.fitted_formula import SIZES
 from scenes.drawing.text.panel import Readout, align_equals
 from scenes.drawing.theme.theme import TEXT, Theme
@@ -66,8 +66,9 @@ class Stroll:
     def _readouts(self, theme: Theme, size: float) -> list[Readout]:
         """Return the four readouts, each as wide as it will get; with room for a sign if one of them has it."""
         way = self._way(np.linspace(0, 2, 121), self.reach)
-        codes = [*self.partials, *(f"(partial f) / (partial {name})" for name in self.partials)]
-        roles = [roles[name] for roles in (VARIABLE_ROLES, SLOPE_ROLES) for name in self.partials]
+        names = [symbol_source(name) for name in self.partials]
+        codes = [*names, *(f"(partial f) / (partial {name})" for name in names)]
+        roles = [axis_role(role, axis) for role in ("input", "slope") for axis in range(len(names))]
         met = np.array(np.broadcast_arrays(*way, *(partial(*way) for partial in self.partials.values())))
         signed = bool(np.any(met < 0))
         return [

@@ -121,6 +121,13 @@ class LiveNumber(mn.VGroup):
         self.corner = np.asarray(corner, dtype=float)
         return self.show(self.text)
 
+    def show_about(self, text: str, middle: np.ndarray) -> LiveNumber:
+        """Show `text` above `middle`, shape (3,), centred as it is read: a missing sign's free slot does not count."""
+        free = 0.0 if text.startswith("\u2212") else self.sign_width
+        width = self.width_of(text.lstrip("\u2212")) + self.sign_width - free
+        self.corner = middle - np.array([width / 2 + free, 0, 0])
+        return self.show(text)
+
     def show(self, text: str) -> LiveNumber:
         """Show `text`; slots that it does not need stay empty."""
         self.text = text

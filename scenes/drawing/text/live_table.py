@@ -65,11 +65,15 @@ class LiveTable(mn.VGroup):
             for index, number in enumerate(numbers):
                 self._follow(number, columns[place].values[index], place, index, pitch)
 
-    def light(self) -> mn.VMobject:
-        """Return the light behind the row that the tracker `row` tells; it lies under the table."""
+    def light(self) -> mn.VGroup:
+        """Return the light, with a bar at its left, behind the row of the tracker `row`; it lies under the table."""
         band = mn.RoundedRectangle(width=self.width_ + 0.1, height=0.92 * self.line, corner_radius=0.08)
-        band.set_stroke(width=0).set_fill(self.theme.color("grid"), 0.75)
-        return live(band, lambda m: m.move_to(self._place(self.width_ / 2, float(self.row.get_value()))))
+        # Every role can be read on a plate: a theme is held to that.
+        band.set_stroke(width=0).set_fill(self.theme.color("plate"), 1)
+        bar = mn.Rectangle(width=0.07, height=band.height, fill_color=self.theme.color("ink"), fill_opacity=1)
+        bar.set_stroke(width=0).align_to(band, mn.LEFT)
+        middle = self.width_ / 2
+        return live(mn.VGroup(band, bar), lambda m: m.move_to(self._place(middle, float(self.row.get_value()))))
 
     def _place(self, x: float, row: float) -> np.ndarray:
         """Return a place in the table as it stands now: x from its left edge, at the middle of a row (0, 1, …)."""

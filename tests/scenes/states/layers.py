@@ -14,28 +14,7 @@ from scenes.layer_chain_rule import formulas as written
 from scenes.layer_chain_rule.recap import LayerRecap, sketched
 
 
-def _product(board: Board) -> BlockProduct:
-    layer, gradients, name = _chain().layers[0], _chain().gradients[0], written.jacobian
-    factors = [
-        Block(name("L", "bold(a)"), "gradient", row(gradients.dloss_da)),
-        Block(name("bold(a)", "bold(z)"), "gradient", layer.da_dz),
-    ]
-    return BlockProduct(board.room, board.theme, factors, Block("bold(delta)", "gradient", row(gradients.dloss_dz)))
-
-
-@state("shapes that meet", BlockProduct)
-def product_of_shapes(board: Board) -> Sequence[mn.Mobject]:
-    product = _product(board)
-    frames = [part for block in product.factors for part in (block.frame, block.head, block.label)]
-    return [*frames, product.signs[0], *product.meetings()]
-
-
-@state("in numbers", BlockProduct)
-def product_in_numbers(board: Board) -> Sequence[mn.Mobject]:
-    return _product(board).parts
-
-
-@state("of a layer", written.forward, written.outer_rule, written.aligned)
+@state("of a layer", written.forward, written.outer_rule)
 def formulas_of_a_layer(board: Board) -> Sequence[mn.Mobject]:
     left, right = board.parts(1, 1)
     return [written.forward(_chain(), board.theme, left), written.outer_rule(board.theme, right)]

@@ -8,13 +8,13 @@ import manim as mn
 
 from mathkit import DescentPath, choose_ascent, choose_rate, choose_start
 from scenes.drawing.canvas.arrange import lay
+from scenes.drawing.canvas.layout import Layout
 from scenes.drawing.catalogue.maps import STEPS, _gradient, _map, _window
 from scenes.drawing.catalogue.states import Board, state
 from scenes.drawing.maps.descent_trace import DescentTrace, start_mark
 from scenes.drawing.maps.direction_wheel import DirectionWheel, slope_readout
 from scenes.gradient_arrows import formulas as written
 from scenes.gradient_arrows.descent_panel import DescentPanel, PathWords
-from scenes.gradient_arrows.layout import MapPlaces
 
 
 def _ways(board: Board, down: float, up: float) -> list[mn.Mobject]:
@@ -36,19 +36,19 @@ def _ways(board: Board, down: float, up: float) -> list[mn.Mobject]:
     return [*drawn, panel_.down]
 
 
-@state("on its way", DescentTrace, DescentPanel, PathWords, start_mark)
+@state("on its way", DescentPanel, PathWords)
 def descent_on_its_way(board: Board) -> Sequence[mn.Mobject]:
     return _ways(board, 0.3, 0.0)
 
 
-@state("down and up", DescentTrace, DescentPanel, PathWords)
+@state("down and up", DescentPanel, PathWords)
 def descent_and_climb(board: Board) -> Sequence[mn.Mobject]:
     return _ways(board, 1.0, 1.0)
 
 
 @state("of a gradient", written.gradient_rows)
 def formulas_of_a_gradient(board: Board) -> Sequence[mn.Mobject]:
-    return written.gradient_rows(_gradient(), MapPlaces.of(board.stage), board.theme)
+    return written.gradient_rows(_gradient(), Layout.of(board.stage, "map+plot+words"), board.theme)
 
 
 @state("of a function", written.function_formula)
@@ -56,7 +56,7 @@ def formula_of_a_function(board: Board) -> Sequence[mn.Mobject]:
     return [written.function_formula(_window().function, board.room, board.theme)]
 
 
-@state("of a wheel", written.slope_law, written.contour_law, slope_readout)
+@state("of a wheel", written.slope_law, written.contour_law)
 def formulas_of_a_wheel(board: Board) -> Sequence[mn.Mobject]:
     upper, lower = board.room.rows(1, 1)
     space, _ = _map(board, board.room)
@@ -70,4 +70,4 @@ def formulas_of_a_wheel(board: Board) -> Sequence[mn.Mobject]:
 
 @state("of a gradient", written.summary)
 def summary_of_a_gradient(board: Board) -> Sequence[mn.Mobject]:
-    return written.summary(MapPlaces.of(board.stage), board.theme)
+    return written.summary(Layout.of(board.stage, "map+plot+words"), board.theme)

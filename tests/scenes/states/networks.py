@@ -8,38 +8,19 @@ import manim as mn
 
 from scenes.drawing.catalogue.networks import RATE, _graph, _neuron
 from scenes.drawing.catalogue.states import Board, state
-from scenes.drawing.networks.factor_product import FactorProduct
-from scenes.drawing.networks.neuron_graph import NeuronGraph
 from scenes.neuron_chain_rule import formulas as written
 
 
-@state("backward", NeuronGraph, written.local_symbols)
-def neuron_backward(board: Board) -> Sequence[mn.Mobject]:
+@state("on the way back", written.local_symbols)
+def local_symbols(board: Board) -> Sequence[mn.Mobject]:
     graph = _graph(board)
-    back = graph.gradient_edges(_neuron())
+    back = graph.flows
     kept = [edge for name, edge in graph.edges.items() if name not in back]
     symbols = written.local_symbols(graph).values()
-    return [*kept, *back.values(), *graph.circles.values(), *graph.numbers.values(), *symbols]
+    return [*kept, *back.values(), *graph.nodes.values(), *graph.numbers.values(), *symbols]
 
 
-def _product(board: Board) -> FactorProduct:
-    neuron, head = _neuron(), "(partial L) / (partial w)"
-    factors = [(symbol, getattr(neuron, fact)) for symbol, fact in written.FACTORS.values()]
-    return FactorProduct(board.room, board.theme, head, factors, neuron.dloss_dw)
-
-
-@state("in symbols", FactorProduct)
-def product_in_symbols(board: Board) -> Sequence[mn.Mobject]:
-    product = _product(board)
-    return [product.head, *product.symbols]
-
-
-@state("in numbers", FactorProduct)
-def product_in_numbers(board: Board) -> Sequence[mn.Mobject]:
-    return _product(board).parts
-
-
-@state("of a neuron", written.forward, written.local_derivatives, written.rules, written.arranged)
+@state("of a neuron", written.forward, written.local_derivatives, written.rules)
 def formulas_of_a_neuron(board: Board) -> Sequence[mn.Mobject]:
     neuron, theme = _neuron(), board.theme
     above, middle, below = board.room.rows(1, 1, 0.7)
@@ -51,7 +32,7 @@ def formulas_of_a_neuron(board: Board) -> Sequence[mn.Mobject]:
     ]
 
 
-@state("of a neuron", written.gradients, written.aligned, written.shared_bands)
+@state("of a neuron", written.gradients, written.shared_bands)
 def gradients_of_a_neuron(board: Board) -> Sequence[mn.Mobject]:
     rows = written.gradients(_neuron(), board.theme, board.room)
     return [written.shared_bands(rows, board.theme), rows]

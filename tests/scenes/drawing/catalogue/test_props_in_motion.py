@@ -7,15 +7,19 @@ import numpy as np
 import pytest
 
 from mathkit import Function, Neuron, ReverseMode, ticks
-from scenes.drawing.canvas.stage import Stage
+from scenes.drawing.canvas.stage import Region, Stage
 from scenes.drawing.networks.formula_graph import FormulaGraph
+from scenes.drawing.networks.live_formula import LiveFormula
 from scenes.drawing.networks.live_neuron import LiveNeuron
 from scenes.drawing.networks.neuron_graph import NeuronGraph
 from scenes.drawing.plots.number_line import NumberLine
-from scenes.drawing.text.code_panel import CodePanel
+from scenes.drawing.text.code_panel import CodePanel, lit_line
 from scenes.drawing.text.formula_morph import Morph
 from scenes.drawing.text.live_table import Column, LiveTable
 from scenes.drawing.text.typesetting import Formula
+from scenes.drawing.theme.colorimetry import contrast
+from scenes.drawing.theme.colour_findings import LEAST_TEXT, QUANTITIES
+from scenes.drawing.theme.theme import ASSETS
 from scenes.drawing.theme.theme_file import load_theme
 
 THEME = load_theme("dark")
@@ -33,10 +37,21 @@ def test_a_point_on_a_number_line_stands_at_its_number() -> None:
     for value in (-1.0, 0.5, 3.0):
         x.set_value(value)
         spot.update(0)
-        share = (spot[1].get_x() - line.left) / (line.right - line.left)
+        share = (spot[1].get_x() - line.axis.get_left()[0]) / line.axis.width
         assert share == pytest.approx((value + 1) / 4)
-    assert line.at(99.0)[0] == pytest.approx(line.right)
+    assert line.at(99.0) == pytest.approx(line.at(3.0))
     assert line.name.get_right()[0] <= ROOM.right
+
+
+@pytest.mark.parametrize("away", [(0.0, 0.0), (1.0, -0.7)])
+def test_a_number_line_stands_where_it_is_put(away: tuple[float, float]) -> None:
+    room = Region(-3.0, 2.0, 1.0, 3.0)
+    line = NumberLine(room, THEME, (0.0, 2.0), ticks(0.0, 2.0)).shift([*away, 0])
+    level = 2.0 + away[1]
+    assert line.axis.get_y() == pytest.approx(level)
+    assert line.at(1.0)[1] == pytest.approx(level)
+    assert line.spot(lambda: 1.0)[1].get_center() == pytest.approx(line.at(1.0))
+    assert line.axis.get_left()[0] == pytest.approx(line.at(0.0)[0])
 
 
 def test_a_live_table_shows_its_numbers_now_with_points_under_points() -> None:
@@ -112,24 +127,24 @@ def test_signs_that_both_formulas_have_stay_while_one_turns_into_the_other() -> 
 
 def test_a_graph_shows_values_and_gradients_of_reverse_mode() -> None:
     at = ReverseMode.of(Function.parse("x*exp(-x)"), [0.5])
-    graph = FormulaGraph(ROOM, THEME, lambda: at)
+    graph = FormulaGraph(LiveFormula(at), ROOM, THEME)
     output = graph.graph.output.index
-    assert float(graph.values[output].text) == pytest.approx(0.5 * np.exp(-0.5), abs=0.005)
+    assert float(graph.numbers[output].text) == pytest.approx(0.5 * np.exp(-0.5), abs=0.005)
     assert float(graph.gradients[0].text) == pytest.approx(0.5 * np.exp(-0.5), abs=0.005)
-    for box in graph.boxes.values():
+    for box in graph.nodes.values():
         assert box.get_left()[0] >= ROOM.left - 0.05
         assert box.get_right()[0] <= ROOM.right + 0.05
-    for arrow in (*graph.edges, *graph.back):
+    for arrow in (*graph.edges.values(), *graph.flows.values()):
         assert arrow.has_points() or len(arrow.shaft.points)
 
 
 def test_a_node_that_passes_through_zero_keeps_its_decimals() -> None:
     live = LiveNeuron([Neuron(1.5, -0.6, 0.2, 1.0)])
-    graph = NeuronGraph(ROOM, THEME, live.value, downward=False)
-    live.nudges["w"].set_value(0.6027)
+    graph = NeuronGraph(live, ROOM, THEME)
+    live.nudges["w"]["w"].set_value(0.6027)
     assert graph.numbers["w"].update(0).text == "0.00"
     small = LiveNeuron([Neuron(1.5, 0.0027, 0.2, 1.0)])
-    assert NeuronGraph(ROOM, THEME, small.value, downward=False).numbers["w"].text == "0.0027"
+    assert NeuronGraph(small, ROOM, THEME).numbers["w"].text == "0.0027"
 
 
 def test_training_gives_a_step_its_time_by_what_it_does_to_the_loss() -> None:
@@ -145,3 +160,51 @@ def test_training_gives_a_step_its_time_by_what_it_does_to_the_loss() -> None:
     spent = np.histogram(passed, bins=np.arange(13))[0]
     assert spent.argmax() == 0
     assert spent.min() >= 4
+
+
+#: Code in which every role, a keyword and a comment stand.
+EVERY_ROLE = {f"q{number}": role for number, role in enumerate(("ink", "muted", *QUANTITIES))}
+
+
+@pytest.mark.parametrize("theme", [path.stem for path in sorted((ASSETS / "themes").glob("*.toml"))])
+def test_code_can_be_read_on_every_ground_that_it_stands_on(theme: str) -> None:
+    text = f"for q in q: {' '.join(EVERY_ROLE)}  # why"
+    code = CodePanel([text, text], ROOM, load_theme(theme), roles=EVERY_ROLE)
+    grounds = [part.get_fill_color() for part in (code.plate, code.light[0])]
+    assert {part.get_fill_opacity() for part in (code.plate, code.light[0])} == {1.0}
+    hues = {glyph.get_fill_color().to_hex() for line in code.lines for glyph in line}
+    assert len(hues) >= len(set(EVERY_ROLE.values()))
+    ratios = {hue: contrast(mn.ManimColor(hue).to_rgb(), ground.to_rgb()) for hue in hues for ground in grounds}
+    assert min(ratios.values()) >= LEAST_TEXT, ratios
+
+
+def test_long_code_is_set_smaller() -> None:
+    low = Region(-4.0, 4.0, -1.0, 1.0)
+    code = CodePanel(["x = x + 1"] * 12, low, THEME)
+    assert code.height <= low.height + 0.02
+    assert min(glyph.get_bottom()[1] for glyph in code.lines[-1]) >= low.bottom
+
+
+@pytest.mark.parametrize(
+    ("steps", "line"),
+    [
+        pytest.param(0.0, 0.0, id="before the first step"),
+        pytest.param(0.3, 1.0, id="the loop's first line"),
+        pytest.param(0.5, 1.0, id="it is done"),
+        pytest.param(0.9, 2.0, id="its second"),
+        pytest.param(1.0, 2.0, id="after a step: the last line"),
+        pytest.param(1.4, 1.0, id="and round again"),
+        pytest.param(3.0, 2.0, id="after the last step"),
+    ],
+)
+def test_a_loop_lights_its_lines_in_turn_with_every_step(steps: float, line: float) -> None:
+    code, done = CodePanel(["w = 3", "for …:", "    w = w - 1"], ROOM, THEME), mn.ValueTracker(0.0)
+    code.follow(done.get_value, loop=[1, 2], start=0)
+    done.set_value(steps)
+    code.update(0)
+    assert code.light.get_y() == pytest.approx(code._middle(line)[1])
+
+
+def test_light_passes_from_line_to_line_without_a_jump() -> None:
+    passed = [lit_line(steps, [1, 2, 3], 0) for steps in np.linspace(0, 3, 3001)]
+    assert np.abs(np.diff(passed)).max() < 0.08

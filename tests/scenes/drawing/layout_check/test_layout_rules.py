@@ -36,7 +36,7 @@ def kinds(small_frame: Callable[[str], None]) -> Callable[[Build], set[str]]:
 
     def judge(build: Build) -> set[str]:
         small_frame("16:9")
-        scene = SimpleNamespace(mobjects=build(), foreground_mobjects=[], camera=StageCamera(), theme=DARK, short=False)
+        scene = SimpleNamespace(mobjects=build(), foreground_mobjects=[], camera=StageCamera(), theme=DARK, stage=STAGE)
         scene.camera.background_color = DARK.background
         sight = behold(scene)
         whole = frame_of(scene).copy()
@@ -169,7 +169,7 @@ def test_a_text_is_read_as_it_was_typed(small_frame: Callable[[str], None]) -> N
         words("so #slope[steep]", y=1),
         LiveNumber(DARK, slots=3).show("−1.5").shift([0, -1, 0]),
     ]
-    scene = SimpleNamespace(mobjects=mobjects, foreground_mobjects=[], camera=StageCamera(), theme=DARK, short=False)
+    scene = SimpleNamespace(mobjects=mobjects, foreground_mobjects=[], camera=StageCamera(), theme=DARK, stage=STAGE)
     assert [text.words for text in behold(scene).texts] == ["f(x) = 2", "so steep", "−1.5"]
 
 
@@ -179,7 +179,7 @@ def test_type_is_measured_as_it_is_drawn(factor: float, small_frame: Callable[[s
     mobjects = [Formula("a/b + 2", DARK, size=24), words(size=24), LiveNumber(DARK, slots=3, size=24).show("0.5")]
     for mobject in mobjects:
         mobject.scale(factor)
-    scene = SimpleNamespace(mobjects=mobjects, foreground_mobjects=[], camera=StageCamera(), theme=DARK, short=False)
+    scene = SimpleNamespace(mobjects=mobjects, foreground_mobjects=[], camera=StageCamera(), theme=DARK, stage=STAGE)
     assert [text.size for text in behold(scene).texts] == pytest.approx([0.25 * factor] * 3)
 
 
