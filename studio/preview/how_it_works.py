@@ -25,8 +25,8 @@ from studio.profile import Profile
 from studio.render.drawing import draw_states
 from studio.store.atomic_write import published
 
-#: In pixels: twice the size in which the page shows it. So many colours are kept.
-SIZE, COLOURS = (1800, 1200), 96
+#: In pixels: twice the size in which the page shows it.
+SIZE = (1800, 1200)
 #: What a person types, in the picture and on the page.
 FORMULA, AT = "x*exp(-x)", 0.5
 
@@ -234,7 +234,7 @@ def _legend(theme: Theme) -> Iterator[Any]:
 def write_picture(target: Path) -> None:
     """Draw the picture and publish it."""
     with published(target) as draft:
-        draw_picture().quantize(COLOURS, dither=Image.Dither.NONE).save(draft, optimize=True)
+        draw_picture().quantize(dither=Image.Dither.NONE).save(draft, optimize=True)
 
 
 if __name__ == "__main__":
