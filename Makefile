@@ -20,8 +20,9 @@ videos: setup ## render the default series into out/
 storyboard: setup ## one sheet of stills per lesson, in seconds
 	$(PYTHON_BIN)/python render.py storyboard
 
-pictures: setup ## draw the small storyboards that README shows
+pictures: setup ## draw the pictures that README and docs/how-it-works.md show
 	$(PYTHON_BIN)/python -m studio.preview.readme_pictures docs/storyboards
+	$(PYTHON_BIN)/python -m studio.preview.how_it_works docs/how-it-works.png
 
 props-page: setup ## write docs/props.md and its pictures anew, from the catalogue
 	$(PYTHON_BIN)/python -m studio.preview.props_page docs

@@ -1,8 +1,8 @@
 """Films out of lessons: plan, render, cache, join, caption.
 
-Nothing here but `worker` and what it calls imports manim, so that a run that finds every clip in the store starts
-at once. The order of a run: `production` resolves what was asked (`outlines`), looks into the `store`, lets `plan` make
-the jobs, hands them to the `farm`, and `film` joins what came back.
+Nothing here but what `studio.render` runs in a worker imports manim, so that a run that finds every clip in the store
+starts at once. The order of a run: `requests` resolves what was typed; `films.production` looks into the `store`, lets
+`plan` make jobs of what is missing, hands them to the `farm`, and `films.film` joins what came back.
 """
 
 from studio.errors import RequestError

@@ -1,5 +1,6 @@
 """What README tells people to type exists: every command parses, every target and every table is true."""
 
+import ast
 import re
 import shlex
 from pathlib import Path
@@ -52,6 +53,16 @@ def test_presets_are_all_told_with_their_size():
     rows = {name: f"| `{name}` | {p.width}×{p.height} | {p.fps} |" for name, p in PRESETS.items()}
     assert table_column("preset") == list(rows)
     assert [name for name, row in rows.items() if row not in README] == []
+
+
+def test_rooms_are_all_told_by_their_own_docstring():
+    rooms = [path for floor in ("mathkit", "scenes", "studio") for path in (ROOT / floor).glob("**/*/__init__.py")]
+    docstrings = {path: ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or "" for path in rooms}
+    told = {
+        f"| `{path.parent.relative_to(ROOT).as_posix()}/` | {' '.join(docstring.split(chr(10) * 2)[0].split())} |"
+        for path, docstring in docstrings.items()
+    }
+    assert {line for line in README.splitlines() if re.match(r"\| `(mathkit|scenes|studio)/\w", line)} == told
 
 
 @pytest.mark.parametrize("target", sorted(set(re.findall(r"\]\((?!https?:)([^)#]+)\)", README))))

@@ -1,1 +1,1 @@
-"""Looks without a film: storyboards, the props' sheet, the layout check."""
+"""Pictures without a film: storyboards, the sheet and the page of props, README's pictures, the layout check."""
