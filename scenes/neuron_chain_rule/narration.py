@@ -1,106 +1,124 @@
-"""What the neuron's lesson says where it depends on the numbers: whether the weight is felt, and whether it learns."""
+"""All words of the film, beat by beat: what is said, titles, chapters, labels."""
 
 from __future__ import annotations
 
-import math
-from collections.abc import Sequence
-from typing import Literal
+from scenes.script.sentence_template import BeatText, cases
 
-from mathkit import Neuron
-from scenes.script.spoken_values import said
+one_neuron = BeatText(
+    say="One neuron. It weighs its input, [z] adds a bias, [a] bends the result, [l] and is told how wrong it is. "
+    "[how] How does that loss depend on the weight?",
+    title="How does the loss depend on the weight?",
+    chapter="One neuron",
+)
 
-#: Training that multiplies the loss by more than this is stopped there: it has been seen.
-BLOWN_UP = 1e4
+forward = BeatText(
+    say="Forward. Numbers flow from the input to the loss. [z] z is {z_said}, [a] the output a is {a_said}; the target "
+    "is {neuron.target:.3g}, [l] so the loss is {loss_said}.",
+    title="Forward: numbers flow to the loss",
+    chapter="Forward",
+)
 
+nudge_guess = BeatText(
+    say="Now nudge the weight up a little. [loss] Will the loss rise or fall? And by how much?",
+    title="Nudge the weight: what will the loss do?",
+)
 
-def shown(trained: Sequence[Neuron]) -> tuple[Neuron, ...]:
-    """Return the steps of a training that are worth showing: two at least, and none after the loss has blown up."""
-    most = BLOWN_UP * max(trained[0].loss_value, 1.0)
-    for step, neuron in enumerate(trained):
-        if step >= 2 and not neuron.loss_value <= most:
-            return tuple(trained[: step + 1])
-    return tuple(trained)
+nudge = BeatText(
+    say="The nudge travels. Each step stretches it, or shrinks it, or turns it round, by its own factor: [factors] "
+    "times {neuron.dz_dw:.3g}, times about {neuron.da_dz:.3g}, times about {neuron.dloss_da:.3g}. [up] Nudge the "
+    "weight up, and the loss {rises_or_falls}.",
+    title="Each step passes the nudge on, times its own factor",
+    chapter="A nudge",
+)
 
-
-def outcome(first: Neuron, last: Neuron) -> Literal["falls", "grows", "stays"]:
-    """Tell what learning has done to the loss, as the nodes show it."""
-    before, after = first.loss_value, last.loss_value
-    if math.isclose(before, after, rel_tol=1e-9):
-        return "stays"
-    return "falls" if after < before else "grows"
-
-
-def unfelt(neuron: Neuron) -> str:
-    """Return what is said of a nudge that the loss does not feel."""
-    if neuron.dloss_dz == 0 and neuron.da_dz == 0:
-        why = "the neuron is silent: its output does not move with z"
-    elif neuron.dloss_dz == 0:
-        why = "the output is on its target, where the loss is level"
-    else:
-        why = "the input is zero, and the weight has nothing to weigh"
-    return (
-        f"The nudge does not arrive: {why}. One of the factors is zero, [factors] so the loss does not feel this "
-        "weight. [up] However we nudge it, the slope here is zero."
+dead_nudge = BeatText(
+    say="The nudge does not arrive: "
+    + cases(
+        silent="the neuron is silent: its output does not move with z",
+        on_target="the output is on its target, where the loss is level",
+        otherwise="the input is zero, and the weight has nothing to weigh",
     )
+    + ". One of the factors is zero, [factors] so the loss does not feel this weight. [up] However we nudge it, the "
+    "slope here is zero.",
+    title="A factor of zero: the nudge does not arrive",
+    chapter="A nudge",
+)
 
+local = BeatText(
+    say="Those factors are the local derivatives. [every] Every edge has its own, [own] and needs to know nothing of "
+    "the rest.",
+    title="Every edge has its local derivative",
+    chapter="Local derivatives",
+)
 
-def product(*, silent: bool) -> str:
-    """Return what is said of the factors' numbers and of the arrows' thickness."""
-    first = "Now the numbers: [numbers] {neuron.dloss_da:.3g} times {neuron.da_dz:.3g} times {neuron.dz_dw:.3g} makes "
-    if silent:
-        return first + "zero. [thick] A thin arrow: little or no gradient passes."
-    return first + "about {neuron.dloss_dw:.3g}. [thick] The thicker the arrow, the larger the gradient that passes."
+backward = BeatText(
+    say="Backward. Start at the loss, [a] and multiply your way home: [z] factor by factor, first in symbols. [w] That "
+    "is the chain rule. [path] A common slip is to add along one path: [times] along a path, we multiply.",
+    title="Backward: from the loss to the weight",
+    chapter="Backward",
+)
 
+numbers = BeatText(
+    say="Now the numbers: [numbers] {neuron.dloss_da:.3g} times {neuron.da_dz:.3g} times {neuron.dz_dw:.3g} makes "
+    + cases(
+        unfelt="zero. [thick] A thin arrow: little or no gradient passes.",
+        otherwise="about {neuron.dloss_dw:.3g}. [thick] The thicker the arrow, the larger the gradient that passes.",
+    ),
+    title="The same product, in numbers",
+)
 
-def stands(neuron: Neuron) -> bool:
-    """Tell whether learning moves neither w nor b."""
-    return neuron.dloss_dw == 0 and neuron.dloss_db == 0
+all_gradients = BeatText(
+    say="The way back is shared. [w] Only the last factor differs: [b] for the bias it is one, [x] for the input it is "
+    "the weight.",
+    title="One pass back gives every gradient",
+    chapter="All gradients",
+)
 
+one_pass = BeatText(
+    say="One pass back gives every gradient. [again] With a million weights, it would still be one pass.",
+)
 
-def step(neuron: Neuron, after: Neuron) -> str:
-    """Return what is said of one step of learning."""
-    before, then = said(neuron.loss_value), said(after.loss_value)
-    result = f"The loss was {before}; [now] now it is {then if then != before else 'a little lower'}."
-    if stands(neuron):
-        end = "on its target, and has nothing left to learn" if neuron.loss_value < 1e-9 else "stuck here"
-        return (
-            "Now learn: step against the gradient. [rule] But every gradient is zero: w and b stay, "
-            f"[now] the loss stays, and the neuron is {end}."
+step = BeatText(
+    say=cases(
+        stands="Now learn: step against the gradient. [rule] But every gradient is zero: w and b stay, [now] the loss "
+        "stays, and the neuron is "
+        + cases(without_loss="on its target, and has nothing left to learn.", otherwise="stuck here."),
+        falls="Now learn. [rule] Step against the gradient: "
+        + cases(felt="w goes {up_or_down}, to {after.w:.3g}. ", otherwise="w stays, but b moves, to {after.b:.3g}. ")
+        + "The loss was {loss_said}; [now] now it is "
+        + cases(hardly_falls="a little lower.", otherwise="{next_loss_said}."),
+        grows="Now learn: step against the gradient. [rule] But this step is too long. The loss was {loss_said}; [now] "
+        "now it is {next_loss_said}. Choose a smaller rate.",
+        otherwise="Now learn: step against the gradient. [rule] It is so small that the step hardly counts: [now] the "
+        "loss stays at {loss_said}.",
+    ),
+    title="A step against the gradient: what will the loss do?",
+    chapter="One step",
+    labels={
+        "outcome": cases(
+            falls="One step against the gradient: the loss is lower",
+            grows="A step too long: the loss is higher",
+            otherwise="Without a gradient, no step",
         )
-    ending = outcome(neuron, after)
-    if ending == "stays":
-        return (
-            "Now learn: step against the gradient. [rule] It is so small that the step hardly counts: "
-            f"[now] the loss stays at {before}."
-        )
-    if ending == "grows":
-        return (
-            f"Now learn: step against the gradient. [rule] But this step is too long. The loss was {before}; "
-            f"[now] now it is {then}. Choose a smaller rate."
-        )
-    moved = "w goes {up_or_down}, to {after.w:.3g}" if neuron.dloss_dw else "w stays, but b moves, to {after.b:.3g}"
-    return f"Now learn. [rule] Step against the gradient: {moved}. {result}"
+    },
+)
 
-
-def training(trained: Sequence[Neuron]) -> str:
-    """Return what is said of many steps of learning."""
-    loss, rounds = said(trained[-1].loss_value), len(trained) - 1
-    ending = outcome(trained[0], trained[-1])
-    if ending == "falls":
-        same = loss == said(trained[0].loss_value)
-        result = f"{rounds} rounds bring the loss {'down, if only a little' if same else f'to {loss}'}."
-    elif ending == "grows":
-        result = f"after {rounds} rounds the loss has grown to {loss}, since each step is too long."
-    else:
-        result = f"after {rounds} rounds the loss is still {loss}: this example teaches it nothing."
-    return (
-        f"And again, and again. [train] Forward, backward, step: {result} That is all that training is. "
-        "A network only has more paths."
+training = BeatText(
+    say="And again, and again. [train] Forward, backward, step: "
+    + cases(
+        training_falls="{rounds} rounds bring the loss "
+        + cases(training_hardly_falls="down, if only a little.", otherwise="to {last_loss_said}."),
+        training_grows="after {rounds} rounds the loss has grown to {last_loss_said}, since each step is too long.",
+        otherwise="after {rounds} rounds the loss is still {last_loss_said}: this example teaches it nothing.",
     )
+    + " That is all that training is. A network only has more paths.",
+    title="Forward, backward, step: training",
+    chapter="Training",
+)
 
-
-STEP_TITLES = {
-    "falls": "One step against the gradient: the loss is lower",
-    "grows": "A step too long: the loss is higher",
-    "stays": "Without a gradient, no step",
-}
+recap = BeatText(
+    say="In one line: the loss feels the weight [path] through every step between them, [product] and the gradient is "
+    "the product of their factors.",
+    title="The chain rule through a neuron",
+    chapter="Recap",
+)

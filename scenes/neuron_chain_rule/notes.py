@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from mathkit import typst_number
 from mathkit.notation.typst_parts import partial
-from scenes.neuron_chain_rule.scene import NeuronChainRule
+from scenes.neuron_chain_rule.facts import NeuronFacts
 from scenes.script.notes import Line, Notes, references
 
 
-def notes(facts: NeuronChainRule) -> Notes:
+def notes(facts: NeuronFacts) -> Notes:
     """Return the notes on one neuron, and on one step of learning at a rate."""
-    neuron, after, rate = facts.neuron, facts.after, facts.params.rate
+    neuron, after, rate = facts.neuron, facts.after, facts.rate
     parts = neuron.formulas
     local = tuple(
         Line(f"local slope of {of} by {by}", f"{partial(of, by)} = {parts[name]}")

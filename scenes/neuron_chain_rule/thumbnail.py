@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from scenes.cards.thumbnail import ACROSS, Design
 from scenes.drawing import Theme, network_graph
-from scenes.neuron_chain_rule.scene import NeuronChainRule
+from scenes.neuron_chain_rule.facts import NeuronFacts
 
 
-def thumbnail(facts: NeuronChainRule, theme: Theme) -> Design:
+def thumbnail(facts: NeuronFacts, theme: Theme) -> Design:
     """Show the neuron with the gradients that flow back through it, and the product that they are."""
     graph = network_graph(facts.neuron, ACROSS, theme.scaled(0.95), downward=False)
     for name, (disc, symbol) in graph.nodes.items():

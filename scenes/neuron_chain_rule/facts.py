@@ -1,0 +1,198 @@
+"""What is true of a neuron: its numbers, whether the loss feels its weight, and what learning does to the loss.
+
+Symbols: x input, w weight, b bias, z = wx + b, a = activation(z), t target, L the loss, η the learning rate.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from mathkit import Neuron
+from mathkit.errors import DomainError
+from scenes.errors import LessonError
+from scenes.script.params import LessonParams, Number
+from scenes.script.spoken_values import said
+
+#: Training takes this many steps, and is stopped where it multiplies the loss by more than this: it has been seen.
+STEPS, BLOWN_UP = 12, 1e4
+
+
+class NeuronParams(LessonParams):
+    """x, w, b, target: numbers; activation, loss: by name; rate: of the learning step."""
+
+    x: Number = 1.5
+    w: Number = -0.6
+    b: Number = 0.2
+    target: Number = 1.0
+    activation: Literal["sigmoid", "tanh", "relu", "softplus", "identity"] = "sigmoid"
+    loss: Literal["squared", "cross_entropy"] = "squared"
+    rate: Number = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class NeuronFacts:
+    """A neuron that is `trained`, step by step, at a rate: the first is the neuron before it learns."""
+
+    trained: tuple[Neuron, ...]
+    rate: float
+
+    @classmethod
+    def of(cls, params: NeuronParams) -> NeuronFacts:
+        """Work the facts out for a neuron and a rate.
+
+        Raises:
+            NablaError: the rate is no step size, the loss does not go with the activation, or the numbers grow beyond
+                what can be computed.
+        """
+        p = params
+        if not 0 < p.rate < math.inf:
+            raise LessonError(f"neuron-chain-rule: rate = {p.rate:g} is no step size. Type a positive one: rate=0.5.")
+        neuron = Neuron(p.x, p.w, p.b, p.target, p.activation, p.loss)
+        try:
+            return cls(_worth_showing(neuron.trained(p.rate, STEPS)), p.rate)
+        except (DomainError, OverflowError):
+            raise LessonError(
+                f"neuron-chain-rule: with rate = {p.rate:g} the numbers grow beyond what can be computed. "
+                "Type smaller ones: a rate such as 0.1, or x, w, b and target nearer to 1."
+            ) from None
+
+    @property
+    def neuron(self) -> Neuron:
+        """Return the neuron before it learns."""
+        return self.trained[0]
+
+    @property
+    def after(self) -> Neuron:
+        """Return the neuron after one step of learning."""
+        return self.trained[1]
+
+    @property
+    def rounds(self) -> int:
+        """Return how many steps of learning there are."""
+        return len(self.trained) - 1
+
+    # -- numbers as the voice says them -----------------------------------------------------------------------------
+
+    @property
+    def z_said(self) -> str:
+        """Return z in words."""
+        return said(self.neuron.z)
+
+    @property
+    def a_said(self) -> str:
+        """Return the output in words."""
+        return said(self.neuron.a)
+
+    @property
+    def loss_said(self) -> str:
+        """Return the loss in words."""
+        return said(self.neuron.loss_value)
+
+    @property
+    def next_loss_said(self) -> str:
+        """Return the loss after one step, in words."""
+        return said(self.after.loss_value)
+
+    @property
+    def last_loss_said(self) -> str:
+        """Return the loss at the end of the training, in words."""
+        return said(self.trained[-1].loss_value)
+
+    # -- what is to be said of the weight ---------------------------------------------------------------------------
+
+    @property
+    def felt(self) -> bool:
+        """Tell whether the loss feels the weight."""
+        return not self.unfelt
+
+    @property
+    def unfelt(self) -> bool:
+        """Tell whether the loss does not feel the weight: one of the factors is zero."""
+        return self.neuron.dloss_dw == 0
+
+    @property
+    def silent(self) -> bool:
+        """Tell whether the output does not move with z, nor the loss."""
+        return self.on_target and self.neuron.da_dz == 0
+
+    @property
+    def on_target(self) -> bool:
+        """Tell whether the loss does not move with z."""
+        return self.neuron.dloss_dz == 0
+
+    @property
+    def up_or_down(self) -> str:
+        """Return where learning moves the weight."""
+        return "up" if self.neuron.dloss_dw < 0 else "down"
+
+    @property
+    def rises_or_falls(self) -> str:
+        """Return what the loss does as the weight is raised."""
+        return "falls" if self.neuron.dloss_dw < 0 else "rises"
+
+    # -- what is to be said of learning -----------------------------------------------------------------------------
+
+    @property
+    def falls(self) -> bool:
+        """Tell whether one step lowers the loss."""
+        return _outcome(self.neuron, self.after) == "falls"
+
+    @property
+    def in_vain(self) -> bool:
+        """Tell whether one step does not lower the loss."""
+        return not self.falls
+
+    @property
+    def grows(self) -> bool:
+        """Tell whether one step raises the loss."""
+        return _outcome(self.neuron, self.after) == "grows"
+
+    @property
+    def stands(self) -> bool:
+        """Tell whether learning moves neither w nor b."""
+        return self.neuron.dloss_dw == 0 and self.neuron.dloss_db == 0
+
+    @property
+    def without_loss(self) -> bool:
+        """Tell whether there is nothing left to learn."""
+        return self.neuron.loss_value < 1e-9
+
+    @property
+    def hardly_falls(self) -> bool:
+        """Tell whether the loss is said alike before and after one step."""
+        return self.next_loss_said == self.loss_said
+
+    @property
+    def training_falls(self) -> bool:
+        """Tell whether training lowers the loss."""
+        return _outcome(self.neuron, self.trained[-1]) == "falls"
+
+    @property
+    def training_grows(self) -> bool:
+        """Tell whether training raises the loss."""
+        return _outcome(self.neuron, self.trained[-1]) == "grows"
+
+    @property
+    def training_hardly_falls(self) -> bool:
+        """Tell whether the loss is said alike before and after the training."""
+        return self.last_loss_said == self.loss_said
+
+
+def _worth_showing(trained: Sequence[Neuron]) -> tuple[Neuron, ...]:
+    """Return the steps of a training that are worth showing: two at least, and none after the loss has blown up."""
+    most = BLOWN_UP * max(trained[0].loss_value, 1.0)
+    for step, neuron in enumerate(trained):
+        if step >= 2 and not neuron.loss_value <= most:
+            return tuple(trained[: step + 1])
+    return tuple(trained)
+
+
+def _outcome(first: Neuron, last: Neuron) -> Literal["falls", "grows", "stays"]:
+    """Tell what learning has done to the loss, as the nodes show it."""
+    before, after = first.loss_value, last.loss_value
+    if math.isclose(before, after, rel_tol=1e-9):
+        return "stays"
+    return "falls" if after < before else "grows"
