@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from itertools import pairwise
-from typing import TYPE_CHECKING
 
 import manim as mn
 
@@ -27,12 +26,10 @@ from scenes.drawing import (
     vanish,
 )
 from scenes.layer_chain_rule import formulas as layer_formulas
-from scenes.layer_chain_rule.narration import activation_title
+from scenes.layer_chain_rule.facts import LayerFacts
 from scenes.layer_chain_rule.product_choreography import LayerProducts
 from scenes.layer_chain_rule.recap import LayerRecap
-
-if TYPE_CHECKING:
-    from scenes.layer_chain_rule.scene import LayerChainRule
+from scenes.lesson import Lesson
 
 #: How much is added to an input that is nudged, and to a z: an activation is bent, and its slope holds nearby only.
 NUDGE, NEARBY = 1.0, 0.1
@@ -41,19 +38,15 @@ NUDGE, NEARBY = 1.0, 0.1
 class LayerBoard:
     """The props of one lesson. `aside` is what stands beside the graph, and leaves when the next beat begins."""
 
-    def __init__(self, lesson: LayerChainRule) -> None:
-        self.lesson, self.theme, self.stage = lesson, lesson.theme, lesson.stage
-        self.chain, self.layer = lesson.chain, lesson.layer
-        self.live = LiveLayers(lesson.two, depth=1)
+    def __init__(self, lesson: Lesson, facts: LayerFacts) -> None:
+        self.lesson, self.theme, self.stage, self.facts = lesson, lesson.theme, lesson.stage, facts
+        self.chain, self.layer = facts.chain, facts.layer
+        self.live = LiveLayers(facts.two, depth=1)
         self.rooms = rooms_on(self.stage, self.live.counts, short=lesson.short)
         self.panel = self.rooms.panel
         self.places = Places(self.rooms.rooms)
         self.graph = LayerGraph(self.live, self.places, self.theme)
         self.aside: list[mn.Mobject] = []
-
-    def say(self, title: str) -> None:
-        """Put a title up."""
-        self.lesson.play(*self.lesson.say_title(title), run_time=0.8)
 
     # -- one beat each ------------------------------------------------------------------------------------------
 
@@ -132,8 +125,7 @@ class LayerBoard:
                 play(one_by_one(*block.column_rings(), run_time=1.8), at="input")
                 self.lesson.until("all")
         entry = layer_formulas.entry_of_jacobian(self.theme, self.text_room)
-        title = self.lesson.say_title("The Jacobian of $W bold(x) + bold(b)$ is $W$ itself")
-        play(*appear(self.answer, entry), *title, run_time=0.8, at="answer")
+        self.lesson.show(self.answer, entry, title=self.lesson.label("answer"), run_time=0.8, at="answer")
         self.aside = [*block.parts, self.asked, self.answer, block.label, entry]
 
     def nudge_net(self) -> None:
@@ -157,15 +149,15 @@ class LayerBoard:
             play(*zeros, run_time=0.8)
         slip, whole = made.slip(), made.matrix.ring(slice(None), slice(None))
         play(*appear(*slip), run_time=0.7, at="slip")
-        title = self.lesson.say_title(activation_title(self.layer))
-        play(*vanish(*slip), *appear(whole, formula), *title, run_time=0.9, at="matrix")
+        came, answer = appear(whole, formula), self.lesson.label("answer")
+        self.lesson.show(*came, leave=slip, title=answer, run_time=0.9, at="matrix")
         self.aside = [*made.parts, whole, formula]
 
     def multiply(self) -> LayerProducts:
         """Take the graph off, and return the products that take its place."""
         self._clear(*self.graph.parts)
         self.aside = []
-        self.products = LayerProducts(self.lesson)
+        self.products = LayerProducts(self.lesson, self.facts)
         return self.products
 
     def fill_outer(self) -> None:
@@ -200,8 +192,7 @@ class LayerBoard:
         rest = table.filled(flow, slice(1, None))
         if rest:
             play(mn.LaggedStart(*rest, lag_ratio=0.6), run_time=1.0 + 0.35 * len(rest))
-        title = self.lesson.say_title("The gradient of $W$ is an outer product")
-        play(*appear(rule[1]), *title, run_time=0.8, at="shape")
+        self.lesson.show(rule[1], title=self.lesson.label("answer"), run_time=0.8, at="shape")
         self.aside = [*table.parts, *rule]
 
     def put_on_top(self) -> None:

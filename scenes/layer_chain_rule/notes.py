@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from mathkit.notation.typst_parts import valued
-from scenes.layer_chain_rule.scene import LayerChainRule
+from scenes.layer_chain_rule.facts import LayerFacts
 from scenes.script.notes import Line, Notes, references
 
 
-def notes(facts: LayerChainRule) -> Notes:
+def notes(facts: LayerFacts) -> Notes:
     """Return the notes on one layer and its Jacobians."""
     chain = facts.chain
     (layer,), (gradients,) = chain.layers, chain.gradients

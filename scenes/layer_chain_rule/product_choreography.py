@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import manim as mn
 
 from scenes.drawing import Block, BlockProduct, Glimpse, appear, row, vanish
 from scenes.layer_chain_rule import formulas as layer_formulas
-
-if TYPE_CHECKING:
-    from scenes.layer_chain_rule.scene import LayerChainRule
-
+from scenes.layer_chain_rule.facts import LayerFacts
+from scenes.lesson import Lesson
 
 #: The room of a sum below a product, in units: in one line, and in two.
 SUM, SUM_IN_TWO = 0.8, 1.3
@@ -20,9 +16,9 @@ SUM, SUM_IN_TWO = 0.8, 1.3
 class LayerProducts:
     """`shapes`: ∂L/∂a · ∂a/∂z · ∂z/∂x = ∂L/∂x without numbers; `first`: its first product, δ; `second`: δ times W."""
 
-    def __init__(self, lesson: LayerChainRule) -> None:
+    def __init__(self, lesson: Lesson, facts: LayerFacts) -> None:
         self.lesson = lesson
-        layer, gradients, name = lesson.layer, lesson.chain.gradients[0], layer_formulas.jacobian
+        layer, gradients, name = facts.layer, facts.chain.gradients[0], layer_formulas.jacobian
         factors = [
             Block(name("L", "bold(a)"), "gradient", row(gradients.dloss_da)),
             Block(name("bold(a)", "bold(z)"), "gradient", layer.da_dz),

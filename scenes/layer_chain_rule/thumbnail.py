@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from scenes.cards.thumbnail import FIGURE, Design
 from scenes.drawing import Theme, network_graph
-from scenes.layer_chain_rule.scene import LayerChainRule
+from scenes.layer_chain_rule.facts import LayerFacts
 
 
-def thumbnail(facts: LayerChainRule, theme: Theme) -> Design:
+def thumbnail(facts: LayerFacts, theme: Theme) -> Design:
     """Show the layer, its edges as thick as their weights, and the outer product that their gradient is."""
     graph = network_graph(facts.chain, FIGURE.inset(left=0.4), theme, downward=False)
     for disc, _ in graph.nodes.values():

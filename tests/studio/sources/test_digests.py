@@ -147,8 +147,13 @@ def test_a_sentence_redraws_no_motion_and_a_title_does(
         ("gradient-arrows", "Here is a loss,", "Look: here is a loss,"),
         ("gradient-arrows", "At every point, an arrow:", "An arrow at every point:"),
         ("gradient-arrows", "almost zero.", "next to zero."),
+        ("layer-chain-rule", "Write the weights of each neuron", "Put the weights of each neuron"),
+        ("layer-chain-rule", "Softmax shares", "Softmax deals"),
+        ("neuron-chain-rule", "adds a bias,", "adds its bias,"),
+        ("neuron-chain-rule", "a little lower.", "a bit lower."),
         ("partial-slices", "How steep is a landscape? It has", "How steep is a landscape? A landscape has"),
         ("partial-slices", "the way is level here", "it is level here"),
+        ("tangent-line", "Take a second point,", "Now take a second point,"),
         ("partial-slices", "a plane is equally steep", "planes are equally steep"),
     ],
 )
