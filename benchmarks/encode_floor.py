@@ -3,6 +3,8 @@
 Frames are decoded first, a few hundred at a time; only the encoder's calls are timed. `veryfast`, crf 20, one thread.
 """
 
+from __future__ import annotations
+
 import json
 import sys
 import time

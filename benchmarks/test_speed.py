@@ -4,6 +4,8 @@ Ratios are taken within one run, the two sides in turns, so that a busy machine 
 What has a bound in seconds is measured in seconds that the process computed, whoever else wants the processor.
 """
 
+from __future__ import annotations
+
 import subprocess
 import sys
 import time

@@ -1,5 +1,7 @@
 """docs/voice.md does what it says: the sheet is written, takes beside it are found, and every command parses."""
 
+from __future__ import annotations
+
 import re
 import shlex
 from pathlib import Path

@@ -1,5 +1,7 @@
 """`render.py storyboard props`: one sheet with a cell for every state of a prop."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any

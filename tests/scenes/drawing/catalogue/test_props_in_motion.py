@@ -1,5 +1,7 @@
 """Props that move: what a number line, a live table, a program and a morph show follows their trackers."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 
 import manim as mn

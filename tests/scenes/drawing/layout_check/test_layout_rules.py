@@ -1,5 +1,7 @@
 """The rules of layout: each catches a scene that is broken in its way, and passes the one beside it that is not."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from types import SimpleNamespace
 from typing import Any

@@ -1,5 +1,7 @@
 """Graphs of formulas lie in layers: every edge leads on, long ones pass through slots, few cross."""
 
+from __future__ import annotations
+
 from itertools import pairwise
 
 import pytest
