@@ -94,15 +94,15 @@ def main() -> None:
     parser.add_argument("--preset", default="youtube")
     parser.add_argument("--svg", type=Path)
     parser.add_argument("--json", type=Path)
-    asked = parser.parse_args()
-    profile = preset(asked.preset)
-    rows = curve(Costs.read(asked.store, list(LESSONS), profile), profile)
+    options = parser.parse_args()
+    profile = preset(options.preset)
+    rows = curve(Costs.read(options.store, list(LESSONS), profile), profile)
     for row in rows:
         print(f"{row['workers']:4} workers: {row['jobs']:4} jobs, {row['seconds']:8.1f} s, {row['speed']:6.2f} times")
-    if asked.json:
-        asked.json.write_text(json.dumps({"lessons": COUNT, "preset": profile.name, "rows": rows}, indent=1) + "\n")
-    if asked.svg:
-        asked.svg.write_text(svg(rows))
+    if options.json:
+        options.json.write_text(json.dumps({"lessons": COUNT, "preset": profile.name, "rows": rows}, indent=1) + "\n")
+    if options.svg:
+        options.svg.write_text(svg(rows))
 
 
 if __name__ == "__main__":

@@ -83,8 +83,8 @@ def cpu_seconds_elsewhere(benchmark, before, timed):
     root = Path(__file__).parents[1]
 
     def run():
-        told = subprocess.run(command, capture_output=True, text=True, check=True, cwd=root)
-        times.append(float(told.stdout))
+        done = subprocess.run(command, capture_output=True, text=True, check=True, cwd=root)
+        times.append(float(done.stdout))
 
     times: list[float] = []
     benchmark.pedantic(run, rounds=3)

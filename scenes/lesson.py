@@ -336,7 +336,7 @@ class _Playing:
         if mark not in self.beat.marks:
             raise LessonError(
                 f"Beat {self.beat.name!r} waits for [{mark}], which its sentence does not have. "
-                f"{_told(self.beat.marks)} Put [{mark}] before the word that the motion starts with."
+                f"{_marks_sentence(self.beat.marks)} Put [{mark}] before the word that the motion starts with."
             )
         self._waited.append(mark)
 
@@ -353,10 +353,10 @@ class _Playing:
 def _check_marks(beat: str, marks: Mapping[str, float], known: Mapping[str, float]) -> None:
     for mark in marks:
         if mark not in known:
-            raise LessonError(f"The sentence for beat {beat!r} has the mark [{mark}]. {_told(known)}")
+            raise LessonError(f"The sentence for beat {beat!r} has the mark [{mark}]. {_marks_sentence(known)}")
 
 
-def _told(marks: Mapping[str, float]) -> str:
+def _marks_sentence(marks: Mapping[str, float]) -> str:
     if not marks:
         return "This beat has no marks."
     return f"This beat's marks are, in order: {', '.join(f'[{mark}]' for mark in marks)}."

@@ -29,7 +29,7 @@ from scenes.drawing import (
     highlighted_contour,
     late,
     lay,
-    missed_bottom_mark,
+    missed_minimum_mark,
     slope_readout,
     spot,
     start_mark,
@@ -248,7 +248,7 @@ class GradientArrows(Lesson):
 
     def _draw_contour(self) -> None:
         self.contour_here = highlighted_contour(self.space, self.here)
-        self.missed_mark = missed_bottom_mark(self.space, self.gradient, self.missed)
+        self.missed_mark = missed_minimum_mark(self.space, self.gradient, self.missed)
         self.square_law = contour_law(self.theme)
         lay(self.layout["words"], *self.square_law)
 

@@ -12,10 +12,10 @@ from mathkit.errors import DomainError
 from scenes.drawing import (
     EASE,
     VARIABLE_ROLES,
-    Landscape,
     Layout,
     Morph,
     SurfaceSlice,
+    SurfaceView,
     VectorLegs,
     appear,
     axis_arrows,
@@ -86,9 +86,9 @@ class PartialSlices(Lesson):
             land.field.presence.animate(run_time=0.6).set_value(1.0),
             land.field.rise.animate(run_time=2.4, rate_func=EASE).set_value(1.0),
         )
-        self.play(land.look_around(-24.0, 5))
+        self.play(land.orbit(-24.0, 5))
         self.play(*appear(land.spot, self.place), run_time=0.8, at="stand")
-        self.play(land.look_around(0.0, 3))
+        self.play(land.orbit(0.0, 3))
 
     @beat("How steep is it here? Before you answer: [ways] in which direction do you walk?", ask=True, short=True)
     def which_way(self) -> None:
@@ -138,28 +138,28 @@ class PartialSlices(Lesson):
         self.patch = tangent_patch(self.land.space, self.plane, opacity)
         self.add(self.patch, *tangents, self.land.spot)
         self.play(opacity.animate.set_value(1.0), run_time=1.2, at="plane")
-        self.play(self.land.look_around(-24.0, 3.5), *appear(equation))
-        self.play(self.land.look_around(0.0, 2.5))
+        self.play(self.land.orbit(-24.0, 3.5), *appear(equation))
+        self.play(self.land.orbit(0.0, 2.5))
         self.plane_parts = [self.patch, equation]
 
     @beat(say=slice_words.walk_around, chapter="Both slopes move")
     def walk_around(self) -> None:
-        stroll = self.land.stroll
+        walk = self.land.walk
         self.play(
             *self.say_title("Walk: both slopes " + ("stay" if self.is_plane else "follow")),
             *vanish(*self.plane_parts),
             run_time=0.9,
         )
-        self.readouts = stroll.readouts(self.notes["notes"], self.theme, across=self.layout.across)
+        self.readouts = walk.readouts(self.notes["notes"], self.theme, across=self.layout.across)
         self.play(*appear(self.readouts), run_time=0.8)
         self.add(self.land.spot)
         slope_x = self.readouts[2].formula
         self.play(mn.Indicate(slope_x, color=self.theme.color("slope"), scale_factor=1.1), run_time=0.8, at="watch")
-        self.play(stroll.turn.animate(rate_func=EASE, run_time=9).set_value(1.0))
+        self.play(walk.turn.animate(rate_func=EASE, run_time=9).set_value(1.0))
 
     @beat(say=slice_words.once_around, loop=True)
     def once_around(self) -> None:
-        self.play(self.land.stroll.turn.animate(rate_func=EASE, run_time=7).set_value(2.0))
+        self.play(self.land.walk.turn.animate(rate_func=EASE, run_time=7).set_value(2.0))
 
     @beat(say=slice_words.gradient_of_both, chapter="The gradient")
     def gradient_of_both(self) -> None:
@@ -174,7 +174,7 @@ class PartialSlices(Lesson):
             self.play(*appear(leg, name), run_time=0.8)
         self.add(uphill, land.spot)
         self.play(*appear(values, legs.arrow, uphill), run_time=1.0)
-        self.play(land.look_around(-24.0, 2.5))
+        self.play(land.orbit(-24.0, 2.5))
         self.until("each")
         curves, tangents = ([getattr(cut, part) for cut in self.cuts.values()] for part in ("curve", "tangent"))
         self.add(*curves, *tangents, uphill, land.spot)
@@ -186,13 +186,13 @@ class PartialSlices(Lesson):
         f, theme = self.params.f, self.theme
         self.layout = Layout.of(self.stage, "figure+plot+words")
         self.notes = Layout.of(self.stage, "figure+notes")
-        self.land = Landscape(f, self.gradient, self.window_, self.layout["figure"], theme, self.notes["figure"])
+        self.land = SurfaceView(f, self.gradient, self.window_, self.layout["figure"], theme, self.notes["figure"])
         self.cut_values = {along: self.tracker(cut.fixed_value) for along, cut in self.slices.items()}
         self.cut_opacity = self.tracker(0.0)
         windows = slice_windows(self.slices, self.window_)
         self.cuts = {
             along: SurfaceSlice(
-                cut, self.land.space, self.cut_values[along], self.land.stroll.place, self.layout, windows[along]
+                cut, self.land.space, self.cut_values[along], self.land.walk.place, self.layout, windows[along]
             )
             for along, cut in self.slices.items()
         }

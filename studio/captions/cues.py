@@ -34,7 +34,7 @@ class Cue:
     lines: tuple[str, ...]
 
 
-def asked_burn(captions: str) -> bool:
+def parse_captions(captions: str) -> bool:
     """Return whether captions are to be set into the picture: --captions burn, or beside.
 
     Raises:

@@ -33,12 +33,12 @@ def explain(
     """Tell the mathematics of a function, without a video."""
     from studio.explain import explanation
 
-    told = explanation(expression, at)
+    found = explanation(expression, at)
     if as_json:
-        print(json.dumps(told.data, ensure_ascii=False))
+        print(json.dumps(found.data, ensure_ascii=False))
         return
     from rich.console import Console
 
     from studio.terminal.console import explained
 
-    Console(markup=False, highlight=False).print(explained(told))
+    Console(markup=False, highlight=False).print(explained(found))

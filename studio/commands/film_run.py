@@ -48,14 +48,14 @@ def producer(
 
     asked = None if memory is None else read_size("--memory-limit", memory)
     if cluster is not None:
-        from studio.farm.remote_farm import asked_cluster
+        from studio.farm.remote_farm import parse_cluster
 
-        asked_cluster(cluster)
+        parse_cluster(cluster)
 
     def make(resolved: Sequence[Resolved], profile: Profile, store: Store) -> tuple[Outcome, ...]:
         console = human()
         with run_log(store.root.parent / "logs") as path, contextlib.ExitStack() as stack:
-            spoken = voiced(resolved, speaker, lambda told: console.print(visible(told)))
+            spoken = voiced(resolved, speaker, lambda message: console.print(visible(message)))
             if cluster is None:
                 workers = jobs or local_farm.cores()
                 limits = Limits.of(minutes, asked, workers)

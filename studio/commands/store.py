@@ -35,14 +35,16 @@ def ls(out: Out = Path("out"), as_json: Json = False) -> None:
     from studio.terminal.sizes import show_size
 
     there = kept(_store(out))
-    lessons = [_told(lesson, there) for lesson in sorted({one.lesson for one in there})]
+    lessons = [_usage(lesson, there) for lesson in sorted({one.lesson for one in there})]
     if as_json:
         size = sum(one.size for one in there)
         print(json.dumps({"store": str(out / ".store"), "bytes": size, "clips": len(there), "lessons": lessons}))
         return
-    for told in lessons:
-        when = time.strftime("%Y-%m-%d %H:%M", time.localtime(told["used"]))
-        shown = visible(f"{told['lesson']:24} {told['clips']:5} clips {show_size(told['bytes']):>10}  last used {when}")
+    for usage in lessons:
+        when = time.strftime("%Y-%m-%d %H:%M", time.localtime(usage["used"]))
+        shown = visible(
+            f"{usage['lesson']:24} {usage['clips']:5} clips {show_size(usage['bytes']):>10}  last used {when}"
+        )
         print(shown)
     human().print(f"{len(there)} clips, {show_size(sum(one.size for one in there))}")
 
@@ -84,7 +86,7 @@ def _store(out: Path) -> Store:
     return store
 
 
-def _told(lesson: str, there: Iterable[Kept]) -> dict[str, Any]:
+def _usage(lesson: str, there: Iterable[Kept]) -> dict[str, Any]:
     own = [one for one in there if one.lesson == lesson]
     size, used = sum(one.size for one in own), max(one.used for one in own)
     return {"lesson": lesson, "clips": len(own), "bytes": size, "used": round(used)}

@@ -13,8 +13,8 @@ from scenes.drawing.theme.theme import LABEL, Theme
 
 #: Strokes around the rim, and how long they are, as a share of the radius.
 STROKES, STROKE = 16, 0.14
-#: The share of a step after which the walker looks again: then the needle turns to where the next step goes.
-LOOK = 0.6
+#: The share of a step after which the walker stops: then the needle turns to where the next step goes.
+PAUSE = 0.6
 #: How far the rim may reach beyond the map (units): the numbers of the axes stand farther out.
 BEYOND = 0.08
 #: The name of what the needle points along stands so far off the rim (units), on the needle's way or, where the map
@@ -74,9 +74,9 @@ class Compass(mn.VGroup):
         """Return the gradient's direction at the step of this frame, turning to that of the next one before its end."""
         done, share = self.trace.step_now
         last = len(self.angles) - 1
-        looked = float(mn.rate_functions.smooth(np.clip((share - LOOK) / (1 - LOOK), 0, 1)))
+        progress = float(mn.rate_functions.smooth(np.clip((share - PAUSE) / (1 - PAUSE), 0, 1)))
         here, there = self.angles[min(done, last)], self.angles[min(done + 1, last)]
-        return float(here + looked * (there - here))
+        return float(here + progress * (there - here))
 
     def set_off(self, radius: float) -> list[mn.Animation]:
         """Return the animations in which a compass that has been read loses its name and makes room for the way."""

@@ -126,7 +126,7 @@ class Sheet:
         height = (a * (1 - t) + b * t) * (1 - s) + (c * (1 - t) + d * t) * s
         return np.where((np.abs(u) <= 1 + 1e-9) & (np.abs(v) <= 1 + 1e-9), height, np.nan)
 
-    def leaves_in_sight(
+    def leaves_visible(
         self, points: np.ndarray, side: np.ndarray, eye: np.ndarray, squash: float, cut: tuple[int, float] | None = None
     ) -> np.ndarray:
         """Tell which points (u, v, w), shape (n, 3), an eye in cube coordinates sees past the sheet.
@@ -136,7 +136,7 @@ class Sheet:
         """
         if len(points) > _AT_ONCE:
             parts = (slice(first, first + _AT_ONCE) for first in range(0, len(points), _AT_ONCE))
-            return np.concatenate([self.leaves_in_sight(points[k], side[k], eye, squash, cut) for k in parts])
+            return np.concatenate([self.leaves_visible(points[k], side[k], eye, squash, cut) for k in parts])
         share, above, on = self._crossings(points, eye, squash, cut)
         slack = np.where(side == 0, _SLACK_ON_SHEET, _SLACK)[:, None]
         above = np.where(np.abs(above) > slack, above, 0.0)

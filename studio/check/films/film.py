@@ -50,8 +50,8 @@ def _captions(film: Path, track: Track, *, asked: bool) -> Iterator[Checked]:
     stem = "captions" if film.stem == "video" else film.stem
     files = [file for ending in (".srt", ".vtt") if (file := film.with_name(stem + ending)).is_file()]
     if asked or files:
-        told = ", ".join(file.name for file in files) or "none"
-        yield film, found("captions-files", told, "SRT and WebVTT", len(files) == 2)
+        names = ", ".join(file.name for file in files) or "none"
+        yield film, found("captions-files", names, "SRT and WebVTT", len(files) == 2)
     for file in files:
         for finding in caption_findings(file, track.seconds):
             yield file, finding

@@ -60,9 +60,9 @@ def deck_findings(path: Path) -> Findings:
         yield from (unseen(name, missing, limit) for name, limit in limits.items())
         return
     with browser.opened_page() as page:
-        told = _led(page, path)
+        results = _led(page, path)
     for name, limit in limits.items():
-        figure, held = told.get(name, ("no deck started", False))
+        figure, held = results.get(name, ("no deck started", False))
         yield found(name, figure, limit, held)
 
 

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class LessonBeats:
     """Beats of a lesson that are to be embedded, by name."""
 
     lesson: LessonRef
@@ -38,7 +38,7 @@ class Wanted:
     beats: tuple[str, ...]
 
 
-def asked_beats(texts: Sequence[str], settings: Mapping[str, str], scripts: Path) -> tuple[Wanted, ...]:
+def parse_beats(texts: Sequence[str], settings: Mapping[str, str], scripts: Path) -> tuple[LessonBeats, ...]:
     """Return the beats of each lesson that LESSON[/BEAT]… ask for; without BEAT those that loop, or all if none does.
 
     Raises:
@@ -57,7 +57,7 @@ def asked_beats(texts: Sequence[str], settings: Mapping[str, str], scripts: Path
             raise RequestError.unknown(f"beat of {ref.name} called", beat, names)
         wanted = [beat] if slash else [one.name for one in outline.beats if one.loop] or names
         beats.setdefault(ref, {}).update(dict.fromkeys(wanted))
-    return tuple(Wanted(ref, typed[ref], tuple(chosen)) for ref, chosen in beats.items())
+    return tuple(LessonBeats(ref, typed[ref], tuple(chosen)) for ref, chosen in beats.items())
 
 
 def make_embed(film: EpisodeFilm, beat: FilmedBeat, profile: Profile, store: Store, folder: Path) -> Path:

@@ -16,7 +16,7 @@ from scenes.drawing.canvas.primitives import Pointer, Spot, plated, set_dashes, 
 from scenes.drawing.canvas.stage import Region, Stage
 from scenes.drawing.layout_check.hulls import SIDES, box_of, chords, depth, hull_of, segments_of
 from scenes.drawing.layout_check.layout_rules import findings
-from scenes.drawing.layout_check.scene_snapshot import behold, drawn_parts, is_glyph
+from scenes.drawing.layout_check.scene_snapshot import drawn_parts, is_glyph, take_snapshot
 from scenes.drawing.layout_check.text_contrast import faint_texts, hidden_texts
 from scenes.drawing.plots.plot import Plot
 from scenes.drawing.text.live_number import LiveNumber, tick_label
@@ -40,10 +40,14 @@ def kinds(small_frame: Callable[[str], None]) -> Callable[[Build], set[str]]:
         small_frame("16:9")
         scene = SimpleNamespace(mobjects=build(), foreground_mobjects=[], camera=StageCamera(), theme=DARK, stage=STAGE)
         scene.camera.background_color = DARK.background
-        sight = behold(scene)
+        snapshot = take_snapshot(scene)
         whole = frame_of(scene).copy()
         behind = frame_of(scene, [part for part in drawn_parts(scene) if not is_glyph(part)])
-        found = [*findings(sight), *faint_texts(sight, behind, settled=True), *hidden_texts(sight, whole, behind)]
+        found = [
+            *findings(snapshot),
+            *faint_texts(snapshot, behind, settled=True),
+            *hidden_texts(snapshot, whole, behind),
+        ]
         return {finding.kind for finding in found}
 
     return judge
@@ -172,7 +176,7 @@ def test_a_text_is_read_as_it_was_typed(small_frame: Callable[[str], None]) -> N
         LiveNumber(DARK, slots=3).show("−1.5").shift([0, -1, 0]),
     ]
     scene = SimpleNamespace(mobjects=mobjects, foreground_mobjects=[], camera=StageCamera(), theme=DARK, stage=STAGE)
-    assert [text.words for text in behold(scene).texts] == ["f(x) = 2", "so steep", "−1.5"]
+    assert [text.words for text in take_snapshot(scene).texts] == ["f(x) = 2", "so steep", "−1.5"]
 
 
 @pytest.mark.parametrize("factor", [0.5, 0.8, 1.0])
@@ -182,7 +186,7 @@ def test_type_is_measured_as_it_is_drawn(factor: float, small_frame: Callable[[s
     for mobject in mobjects:
         mobject.scale(factor)
     scene = SimpleNamespace(mobjects=mobjects, foreground_mobjects=[], camera=StageCamera(), theme=DARK, stage=STAGE)
-    assert [text.size for text in behold(scene).texts] == pytest.approx([0.25 * factor] * 3)
+    assert [text.size for text in take_snapshot(scene).texts] == pytest.approx([0.25 * factor] * 3)
 
 
 def test_the_depth_of_two_discs_is_their_overlap() -> None:
