@@ -56,7 +56,7 @@ FORMULAS = {
 
 
 def best(*sides, rounds=9):
-    """The shortest time of each side in seconds of this thread, called in turns."""
+    """Return the shortest time of each side in seconds of this thread, called in turns."""
     shortest = [float("inf")] * len(sides)
     for _ in range(rounds):
         for index, side in enumerate(sides):
@@ -67,7 +67,7 @@ def best(*sides, rounds=9):
 
 
 def cpu_seconds(side, rounds=3):
-    """The shortest time in seconds that this process computed."""
+    """Return the shortest time in seconds that this process computed."""
     shortest = float("inf")
     for _ in range(rounds):
         start = time.process_time()

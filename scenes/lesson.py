@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import importlib
 import importlib.util
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -44,7 +44,7 @@ class BeatMethod:
     traits: Mapping[str, Any]
 
     def holds(self, facts: object) -> bool:
-        """Tell whether the facts call for the beat."""
+        """Return whether the facts call for the beat."""
         return self.when is None or bool(fact(self.when, facts) if isinstance(self.when, str) else self.when(facts))
 
 
@@ -301,10 +301,6 @@ class Lesson(mn.Scene):
     def label(self, name: str) -> str:
         """Return the Typst of one of the beat's labels."""
         return filled_label(self._playing.text.labels[name], self.facts)
-
-    def swap(self, old: Sequence[mn.Mobject], new: Sequence[mn.Mobject], title: str = "", at: str = "") -> None:
-        """Take what is told off the stage, and only then bring in what comes next."""
-        self.show(*new, leave=old, title=title, at=at)
 
     def tracker(self, value: float) -> mn.ValueTracker:
         """Return a number that animations move and live mobjects read."""

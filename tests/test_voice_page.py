@@ -11,8 +11,9 @@ import pytest
 import typer.main
 
 import render
-from studio.media.sound_samples import RATE, write_signal
+from studio.media.sound_samples import RATE
 from studio.voice.speech_engines import SPELLINGS
+from tests.studio.voice.whistle import write_signal
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGE = (ROOT / "docs" / "voice.md").read_text(encoding="utf-8")

@@ -14,7 +14,7 @@ from scenes.layer_chain_rule import narration as words
 from scenes.layer_chain_rule.choreography import LayerBoard
 from scenes.lesson import Lesson, beat
 from scenes.script.params import LessonParams, SmallMatrix, SmallVector
-from scenes.script.spoken_values import told
+from scenes.script.spoken_values import spoken_decimal
 
 
 class LayerChainRule(Lesson):
@@ -49,7 +49,7 @@ class LayerChainRule(Lesson):
         self.neurons, self.inputs = words.count(rows, "neuron"), words.count(columns, "input")
         self.rows, self.columns = words.count(rows, "row"), words.count(columns, "column")
         self.weights = words.count(rows * columns, "weight")
-        self.loss_told, self.top_told = told(self.chain.loss_value), told(self.two.loss_value)
+        self.loss_told, self.top_told = spoken_decimal(self.chain.loss_value), spoken_decimal(self.two.loss_value)
         self.silent = words.silent(self.layer)
         self.feels = bool(self.two.gradients[0].dloss_dw.any())
 

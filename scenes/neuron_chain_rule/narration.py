@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Literal
 
 from mathkit import Neuron
-from scenes.script.spoken_values import said
+from scenes.script.spoken_values import spoken_value
 
 #: Training that multiplies the loss by more than this is stopped there: it has been seen.
 BLOWN_UP = 1e4
@@ -59,7 +59,7 @@ def stands(neuron: Neuron) -> bool:
 
 def step(neuron: Neuron, after: Neuron) -> str:
     """Return what is said of one step of learning."""
-    before, then = said(neuron.loss_value), said(after.loss_value)
+    before, then = spoken_value(neuron.loss_value), spoken_value(after.loss_value)
     result = f"The loss was {before}; [now] now it is {then if then != before else 'a little lower'}."
     if stands(neuron):
         end = "on its target, and has nothing left to learn" if neuron.loss_value < 1e-9 else "stuck here"
@@ -84,10 +84,10 @@ def step(neuron: Neuron, after: Neuron) -> str:
 
 def training(trained: Sequence[Neuron]) -> str:
     """Return what is said of many steps of learning."""
-    loss, rounds = said(trained[-1].loss_value), len(trained) - 1
+    loss, rounds = spoken_value(trained[-1].loss_value), len(trained) - 1
     ending = outcome(trained[0], trained[-1])
     if ending == "falls":
-        same = loss == said(trained[0].loss_value)
+        same = loss == spoken_value(trained[0].loss_value)
         result = f"{rounds} rounds bring the loss {'down, if only a little' if same else f'to {loss}'}."
     elif ending == "grows":
         result = f"after {rounds} rounds the loss has grown to {loss}, since each step is too long."

@@ -19,7 +19,7 @@ from scenes.neuron_chain_rule import narration as neuron_words
 from scenes.neuron_chain_rule.formulas import FACTORS
 from scenes.neuron_chain_rule.layout import NeuronBoard
 from scenes.script.params import LessonParams, Number
-from scenes.script.spoken_values import said
+from scenes.script.spoken_values import spoken_value
 
 STEPS = 12
 #: What is added to the weight, to see what the loss does.
@@ -58,7 +58,9 @@ class NeuronChainRule(Lesson):
                 "Type smaller ones: a rate such as 0.1, or x, w, b and target nearer to 1."
             ) from None
         self.after = self.trained[1]
-        self.z_said, self.a_said, self.loss_said = map(said, (self.neuron.z, self.neuron.a, self.neuron.loss_value))
+        self.z_said, self.a_said, self.loss_said = map(
+            spoken_value, (self.neuron.z, self.neuron.a, self.neuron.loss_value)
+        )
         self.silent = self.neuron.dloss_dw == 0
         self.ending = neuron_words.outcome(self.neuron, self.after)
         self.up_or_down, self.rises_or_falls = ("up", "falls") if self.neuron.dloss_dw < 0 else ("down", "rises")

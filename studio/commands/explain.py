@@ -30,7 +30,7 @@ def explain(
     at: Annotated[str | None, typer.Option(help="1,2 or x=1,y=2.", metavar="POINT")] = None,
     as_json: Json = False,
 ) -> None:
-    """Tell the mathematics of a function, without a video."""
+    """Explain the mathematics of a function, without a video."""
     from studio.explain import explanation
 
     found = explanation(expression, at)

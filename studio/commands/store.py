@@ -29,7 +29,7 @@ Out = Annotated[Path, typer.Option(help="The folder for films, with the store in
 
 @app.command("ls")
 def ls(out: Out = Path("out"), as_json: Json = False) -> None:
-    """Tell what the store holds: clips, sizes and the last use, by lesson."""
+    """Show what the store holds: clips, sizes and the last use, by lesson."""
     from studio.store.trim import kept
     from studio.terminal.console import human, visible
     from studio.terminal.sizes import show_size

@@ -37,7 +37,7 @@ def read_order(order_data: dict[str, Any]) -> tuple[Job, Limits]:
 
 
 def main() -> None:
-    """Draw the job that stdin tells."""
+    """Draw the job that is read from stdin."""
     from studio.render.worker import render_job
 
     # What a lesson prints goes to the log: stdout is for the worker.

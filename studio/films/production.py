@@ -17,19 +17,19 @@ from studio.store.clip_store import Clip, Store
 
 
 class Watcher(Protocol):
-    """Is told how a run goes. Calls may come from another thread."""
+    """Follows how a run goes. Calls may come from another thread."""
 
     def planned(self, clips: Mapping[str, int]) -> None:
-        """Hear how many clips each episode lacks (episode id → number), once."""
+        """Note how many clips each episode lacks (episode id → number), once."""
 
     def drawn(self, episode: str, index: int) -> None:
-        """Hear that a beat has been drawn."""
+        """Note that a beat has been drawn."""
 
     def moved(self, episode: str, frames: int) -> None:
-        """Hear that so many more frames have been drawn."""
+        """Note that so many more frames have been drawn."""
 
     def finished(self, outcome: Outcome) -> None:
-        """Hear that an order is done."""
+        """Note that an order is done."""
 
 
 def produce(

@@ -38,7 +38,7 @@ MARK, AROUND = "#ff00aa", 4
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """What to look through: a lesson for what a person typed, as `profile` says; `moving` includes its motions."""
+    """What to check: a lesson for what a person typed, as `profile` says; `moving` includes its motions."""
 
     lesson: LessonRef
     settings: Mapping[str, Any]
@@ -66,7 +66,7 @@ class Flaw:
 
 
 def flaws_of(check: Check, *, pictures: bool = True) -> list[Flaw]:
-    """Look a lesson through and return what is wrong with its layout, beat by beat.
+    """Check a lesson and return what is wrong with its layout, beat by beat.
 
     Raises:
         NablaError: the lesson cannot be told for these settings.
@@ -112,7 +112,7 @@ def judge_props(profile: Profile, folder: Path) -> tuple[list[Flaw], list[Path]]
 
 
 def judge(orders: Sequence[Order], profile: Profile, folder: Path) -> tuple[list[Flaw], list[Path]]:
-    """Look lessons through on every core; return what is wrong with them, and the pictures of it in `folder`."""
+    """Check lessons on every core; return what is wrong with them, and the pictures of it in `folder`."""
     checks = [Check(order.lesson, order.settings, profile.for_pictures()) for order in orders]
     if closing_part("", profile) is not None:
         checks.append(Check(CLOSING_CARD, {}, profile.for_pictures()))
@@ -129,9 +129,9 @@ def _colour_flaw(finding: ColourFinding) -> Flaw:
         pen.rectangle((place * width, 0, (place + 1) * width, PICTURE), fill=colour)
     file = BytesIO()
     picture.save(file, "PNG")
-    names, told = "-".join(finding.colours).replace(" ", "-"), " and ".join(finding.colours.values())
+    names, colours = "-".join(finding.colours).replace(" ", "-"), " and ".join(finding.colours.values())
     detail = finding.detail + finding.remedy
-    return Flaw("theme", names, "everywhere", finding.kind, told, detail, (0.0,) * 4, 1.0, file.getvalue())
+    return Flaw("theme", names, "everywhere", finding.kind, colours, detail, (0.0,) * 4, 1.0, file.getvalue())
 
 
 def write_pictures(flaws: Sequence[Flaw], folder: Path) -> list[Path]:
@@ -206,8 +206,8 @@ class _FlawCollector:
                 frame = frame_of(scene).copy() if frame is None else frame
                 picture = _marked(frame, finding, snapshot)
             moment = "settled" if settled else "in motion"
-            told = finding.kind, finding.text.words, finding.detail, finding.box, finding.amount
-            self.found[key] = Flaw(self.lesson, self.beats[index], moment, *told, picture)
+            found = finding.kind, finding.text.words, finding.detail, finding.box, finding.amount
+            self.found[key] = Flaw(self.lesson, self.beats[index], moment, *found, picture)
 
 
 def _by_pixels(scene: Any, snapshot: Snapshot, settled: bool) -> list[Finding]:

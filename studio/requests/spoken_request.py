@@ -139,10 +139,10 @@ def _of_engine(engine: Engine, cache: Path, beat: Beat, say: str, first: int, st
 
 def _cuts(beat: Beat) -> tuple[int, ...]:
     """Return before which words of the beat a time is wanted: at its marks, and where its sentences begin."""
-    begins, said = set[int](), 0
+    begins, words = set[int](), 0
     for sentence in sentences(beat.say):
-        begins.add(said)
-        said += len(sentence.split())
+        begins.add(words)
+        words += len(sentence.split())
     return tuple(sorted({*beat.mark_words.values(), *begins}))
 
 

@@ -138,7 +138,7 @@ def _clip(ref: LessonRef, beat: str, view: View, print_: str) -> Event:
 
 
 class _Quiet:
-    """Hears how a run goes, and says nothing."""
+    """A watcher that prints nothing."""
 
     def planned(self, clips: Mapping[str, int]) -> None: ...
 

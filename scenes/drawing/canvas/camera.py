@@ -135,7 +135,7 @@ class StageCamera(mn.Camera):
             self.pixel_array[top:bottom, left:right] = self._aside[top:bottom, left:right]
 
     def _is_image(self, part: mn.Mobject) -> bool:
-        """Tell whether manim draws a part from pixels or dots."""
+        """Return whether manim draws a part from pixels or dots."""
         if isinstance(part, mn.VMobject):
             return part.background_image is not None
         return self.type_or_raise(part) is not mn.Mobject
@@ -242,5 +242,5 @@ def rgbas(part: mn.VMobject, name: str) -> np.ndarray:
 
 
 def _seen(colors: np.ndarray) -> bool:
-    """Tell whether one of the colours is not clear."""
+    """Return whether one of the colours is not clear."""
     return bool(colors[0, 3]) if len(colors) == 1 else bool(colors[:, 3].any())

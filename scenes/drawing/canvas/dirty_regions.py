@@ -61,7 +61,7 @@ def merged(boxes: Iterable[Box]) -> list[Box]:
 
 
 def overlap(a: Box, b: Box) -> bool:
-    """Tell whether two boxes share a pixel."""
+    """Return whether two boxes share a pixel."""
     return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
 
 

@@ -149,6 +149,6 @@ def _longest_chord(text: Text, ink: Ink, reach: float) -> tuple[float, np.ndarra
 
 
 def _hides(plate: Ink, ink: Ink, text: Text, run: np.ndarray) -> bool:
-    """Tell whether an ink is a plate between another one and a text around `run`; it may fade in with the text."""
+    """Return whether an ink is a plate between another one and a text around `run`; it may fade in with the text."""
     between = ink.order < plate.order < int(text.orders.min())
     return between and plate.filling[3] >= PLATE * text.opacity and contains(plate.hull, run, 2 * SLACK)

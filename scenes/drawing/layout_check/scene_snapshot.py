@@ -116,7 +116,7 @@ def drawn_parts(scene: Any) -> list[Any]:
 
 
 def is_glyph(part: Any) -> bool:
-    """Tell whether a part is a glyph of a text."""
+    """Return whether a part is a glyph of a text."""
     return hasattr(part, "setting")
 
 

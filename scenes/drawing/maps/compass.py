@@ -53,7 +53,7 @@ class Compass(mn.VGroup):
         super().__init__(self.dial, self.needle)
         self._formula = Formula("{{ - : minus }} {{ nabla f : gradient }}", theme, size=LABEL + 4)
         self.name = plated(self._formula, theme)
-        self._asides = [self._aside(way) for way in (0, 1)]
+        self._asides = [self._aside(half) for half in (0, 1)]
         self._turned: float | None = None
         self.name = live(self.name, self._put_name)
 
@@ -101,12 +101,12 @@ class Compass(mn.VGroup):
         half = 0.5 * float(np.hypot(self.name.width, self.name.height))
         return self.trace.here + (self.reach + OFF + half) * ray
 
-    def _aside(self, way: float) -> float:
+    def _aside(self, half: float) -> float:
         """Return how far aside the name stands (radians), so as to be on the map, the needle turned to this `way`."""
         low, high = self.trace.corners
-        inward = self.spin if way == 0 else -self.spin
+        inward = self.spin if half == 0 else -self.spin
         for aside in (inward * np.radians(ASIDE)).tolist():
-            place = self._beyond_rim(self.gradient_angle + np.pi * way + aside)
+            place = self._beyond_rim(self.gradient_angle + np.pi * half + aside)
             if np.all((low + self._room <= place) & (place <= high - self._room)):
                 return float(aside)
         return 0.0

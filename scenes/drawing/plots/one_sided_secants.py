@@ -47,7 +47,7 @@ class _Side:
 
     @property
     def falls(self) -> bool:
-        """Tell whether its slope is below zero anywhere on the way in."""
+        """Return whether its slope is below zero anywhere on the way in."""
         return bool((secant_slopes(self.f, self.at, self.h * RUN_SHARES) < 0).any())
 
     def readout(self, name: str, limit: float, theme: Theme, *, signed: bool) -> Readout:

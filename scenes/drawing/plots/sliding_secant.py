@@ -49,7 +49,7 @@ class SlidingSecant:
 
     @property
     def falls(self) -> bool:
-        """Tell whether the secant's slope is below zero anywhere on the way in."""
+        """Return whether the secant's slope is below zero anywhere on the way in."""
         return bool((secant_slopes(self._f, self.widest.at, self.widest.h * RUN_SHARES) < 0).any())
 
     @property

@@ -247,7 +247,7 @@ class Space:
         return self.view, opening and (opening.axis, opening.place, opening.share)
 
     def visible(self, points: np.ndarray) -> np.ndarray:
-        """Tell for each data point, shape (n, 3), whether the drawn surface leaves it in sight.
+        """Return for each data point, shape (n, 3), whether the drawn surface leaves it in sight.
 
         A point that lies on the surface is seen from both of its sides.
         """
@@ -256,7 +256,7 @@ class Space:
         return self.sees(spots, np.where(np.abs(side) < ON_SURFACE, 0.0, np.nan_to_num(side)))
 
     def sees(self, spots: np.ndarray, side: np.ndarray, *, opened: bool = False) -> np.ndarray:
-        """Tell which spots in cube coordinates are in sight, past what stands before the opening if it is `opened`.
+        """Return which spots in cube coordinates are in sight, past what stands before the opening if it is `opened`.
 
         `side`: how far each stands above the surface, as in `Sheet.leaves_visible`.
         """

@@ -113,7 +113,7 @@ class Sheet:
 
     @property
     def is_open(self) -> bool:
-        """Tell whether the sheet has holes, or ends before the box does."""
+        """Return whether the sheet has holes, or ends before the box does."""
         return not bool(self.whole.all())
 
     def at(self, u: np.ndarray, v: np.ndarray) -> np.ndarray:
@@ -129,7 +129,7 @@ class Sheet:
     def leaves_visible(
         self, points: np.ndarray, side: np.ndarray, eye: np.ndarray, squash: float, cut: tuple[int, float] | None = None
     ) -> np.ndarray:
-        """Tell which points (u, v, w), shape (n, 3), an eye in cube coordinates sees past the sheet.
+        """Return which points (u, v, w), shape (n, 3), an eye in cube coordinates sees past the sheet.
 
         `side` is how far each point stands above the sheet (below: negative), 0 for a mark that lies on it and is seen
         from both sides. `squash` flattens the sheet. Of a `cut` (axis, value), what stands before it hides nothing.
@@ -203,7 +203,7 @@ def _cell(coordinate: np.ndarray, n: int) -> tuple[np.ndarray, np.ndarray]:
 
 
 def _pierced(share: np.ndarray, above: np.ndarray, on: np.ndarray, side: np.ndarray) -> np.ndarray:
-    """Tell which lines of sight go through an open sheet: above it, then below, with no hole in between."""
+    """Return which lines of sight go through an open sheet: above it, then below, with no hole in between."""
     order = np.argsort(np.where(share > 0, share, np.inf), axis=1)
     share, above, on = (np.take_along_axis(part, order, axis=1) for part in (share, above, on))
     ahead = (share > 1e-9) & (share < 1)

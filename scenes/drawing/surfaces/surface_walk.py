@@ -40,7 +40,7 @@ class SurfaceWalk:
         return self.at[0] + across * (1 - np.cos(angle)), self.at[1] + along * (1.6 * aside + np.sin(angle))
 
     def _stays(self, reach: float) -> bool:
-        """Tell whether a walk that leads so far stays on the surface, and meets a slope everywhere."""
+        """Return whether a walk that leads so far stays on the surface, and meets a slope everywhere."""
         path = self._path(np.linspace(0, 2, 121), reach)
         height, (low, high) = self.window.function(*path), self.window.z_range
         slopes = np.array([partial(*path) for partial in self.partials.values()])

@@ -39,12 +39,12 @@ _AT_END = """film => new Promise(done => {
 
 
 def is_deck(path: Path) -> bool:
-    """Tell whether an HTML file is made of reveal.js' slides."""
+    """Return whether an HTML file is made of reveal.js' slides."""
     return bool(_page(path).xpath("//*[contains(concat(' ', @class, ' '), ' reveal ')]//section"))
 
 
 def deck_findings(path: Path) -> Findings:
-    """Tell whether a deck is one file, works without a network, pauses, loops where it says so, and goes back."""
+    """Check whether a deck is one file, works without a network, pauses, loops where it says so, and goes back."""
     elsewhere = _fetched(_page(path))
     figure = f"{len(elsewhere)} other files" + (f", {elsewhere[0][:60]}" if elsewhere else "")
     yield found("deck-one-file", figure, "0", not elsewhere)

@@ -67,7 +67,7 @@ _NAMED = """at => !at || at === document.body || (at.href && at.href.split('#')[
 
 
 def page_findings(path: Path, root: Path | None = None) -> Findings:
-    """Tell of a page that lies in the site `root`; the front page of a site needs no film."""
+    """Check a page that lies in the site `root`; the front page of a site needs no film."""
     root = root or _root(path)
     front = path == root / "index.html" and any(root.glob("*/index.html"))
     names = () if front else FRAMED if path.name == FRAME else tuple(FILM)
@@ -144,7 +144,7 @@ def _switched(page: Page, film: Any, chapters: list[tuple[str, float]]) -> dict[
 
 
 def _arrived(page: Page, film: Any, start: float) -> tuple[str, bool]:
-    """Tell where the film is once it has had the time to get to a second."""
+    """Return where the film is once it has had the time to get to a second."""
     for _ in range(20):
         now = film.evaluate("film => film.currentTime")
         if abs(now - start) <= NEAR:

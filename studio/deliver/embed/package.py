@@ -47,12 +47,12 @@ def parse_beats(texts: Sequence[str], settings: Mapping[str, str], scripts: Path
     beats: dict[LessonRef, dict[str, None]] = {}
     typed: dict[LessonRef, str] = {}
     for text in texts:
-        name, slash, asked = split_beat(text)
+        name, slash, typed_beat = split_beat(text)
         ref = find_lesson(name)
         typed[ref] = name
         outline = resolve_script(ref, settings, {}, scripts).outline
         names = [beat.name for beat in outline.beats]
-        beat = asked.replace("-", "_")
+        beat = typed_beat.replace("-", "_")
         if slash and beat not in names:
             raise RequestError.unknown(f"beat of {ref.name} called", beat, names)
         wanted = [beat] if slash else [one.name for one in outline.beats if one.loop] or names

@@ -42,7 +42,7 @@ def color_schemes(theme: Theme) -> dict[str, Theme]:
 
 
 def is_dark(theme: Theme) -> bool:
-    """Tell whether a theme writes light on dark."""
+    """Return whether a theme writes light on dark."""
     return _brightness(theme.color("background")) < _brightness(theme.color("ink"))
 
 

@@ -23,7 +23,7 @@ def short_beats(films: Sequence[EpisodeFilm]) -> dict[str, tuple[str, ...]]:
 
 
 def fits(short: EpisodeFilm) -> bool:
-    """Tell whether a film is short enough."""
+    """Return whether a film is short enough."""
     return short.film.seconds <= LONGEST
 
 

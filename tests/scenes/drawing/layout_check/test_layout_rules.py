@@ -14,7 +14,7 @@ from scenes.drawing.canvas.camera import StageCamera
 from scenes.drawing.canvas.painted_mobject import Context, Painting, rgb
 from scenes.drawing.canvas.primitives import Pointer, Spot, plated, set_dashes, set_runs, stroke
 from scenes.drawing.canvas.stage import Region, Stage
-from scenes.drawing.layout_check.hulls import SIDES, box_of, chords, depth, hull_of, segments_of
+from scenes.drawing.layout_check.hulls import SIDES, box_of, chords, depth, hulls_of, segments_of
 from scenes.drawing.layout_check.layout_rules import findings
 from scenes.drawing.layout_check.scene_snapshot import drawn_parts, is_glyph, take_snapshot
 from scenes.drawing.layout_check.text_contrast import faint_texts, hidden_texts
@@ -193,12 +193,12 @@ def test_the_depth_of_two_discs_is_their_overlap() -> None:
     circle = np.stack([np.cos(np.linspace(0, 2 * np.pi, 97)), np.sin(np.linspace(0, 2 * np.pi, 97))], axis=-1)
     for angle in np.linspace(0, np.pi, 9):
         apart = np.array([np.cos(angle), np.sin(angle)])
-        assert depth(hull_of(circle), hull_of(circle + 1.7 * apart)) == pytest.approx(0.3, abs=0.04)
-        assert depth(hull_of(circle), hull_of(circle + 2.2 * apart)) < 0
+        assert depth(*hulls_of([circle, circle + 1.7 * apart])) == pytest.approx(0.3, abs=0.04)
+        assert depth(*hulls_of([circle, circle + 2.2 * apart])) < 0
 
 
 def test_chords_are_what_a_square_cuts_out_of_lines() -> None:
-    square = hull_of(np.array([[-1, -1], [1, -1], [1, 1], [-1, 1]], float))
+    (square,) = hulls_of([np.array([[-1, -1], [1, -1], [1, 1], [-1, 1]], float)])
     segments = np.array(
         [
             [[-3, 0], [3, 0]],  # through
