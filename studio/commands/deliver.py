@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from studio.commands.options import (
-    DEFAULT_SERIES,
     Aspect,
     Cluster,
     Fresh,
@@ -27,6 +26,7 @@ from studio.commands.options import (
     ThemeName,
     Voice,
 )
+from studio.places import DEFAULT_SERIES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from studio.commands.options import DEFAULT_SERIES, Json
+from studio.commands.options import Json
+from studio.places import DEFAULT_SERIES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

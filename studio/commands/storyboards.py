@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from studio.commands.options import DEFAULT_SERIES, Aspect, Json, Settings, ThemeName
+from studio.commands.options import Aspect, Json, Settings, ThemeName
+from studio.places import DEFAULT_SERIES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

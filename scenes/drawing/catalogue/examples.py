@@ -499,7 +499,7 @@ def neuron_graph(self: Sketch) -> None:
 def any_network(self: Sketch) -> None:
     layer = Layer.of([[0.5, -1.0], [1.5, 0.8]], [1.5, -1.0], [0.1, -0.2], "sigmoid")
     graph = network_graph(LayerChain.of(layer, [1.0, 0.0]).then_drawn(), self.stage.body, self.theme)
-    self.add(*graph.structure, *graph.numbers.values())
+    self.add(*graph.structure)
 
 
 @example(NETWORKS, FactorProduct)
