@@ -1,75 +1,101 @@
-"""What the voice says of gradients, where it hangs on the land: a valley, a plane, steps that are too long."""
+"""All words of the film, beat by beat: what is said, titles, chapters."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from scenes.gradient_arrows.scene import GradientArrows
-
-#: A loss that has fallen below this share of what it was is called almost zero.
-ALMOST = 1e-3
+from scenes.script.sentence_template import BeatText, cases
 
 TURNED = "A compass finds the way up. [turn] Now turn it round: downhill is minus the gradient. [step] "
 
+valley = BeatText(
+    say="Here is a loss, over two weights, x and y. [look] Training means to "
+    + cases(valley="find the bottom of this valley", otherwise="get lower")
+    + ". But we feel only [feet] the slope under our feet.",
+    title=cases(
+        valley="How do you find the bottom, feeling only the slope?",
+        otherwise="How do you get lower, feeling only the slope?",
+    ),
+    chapter="The landscape",
+)
 
-def valley(lesson: GradientArrows) -> str:
-    """Return what the first beat asks."""
-    goal = "find the bottom of this valley" if lesson.ways.valley else "get lower"
-    return (
-        f"Here is a loss, over two weights, x and y. [look] Training means to {goal}. But we feel only [feet] the "
-        "slope under our feet."
+flatten = BeatText(
+    say="Draw lines of equal height, [above] and look from above: the landscape becomes a map. "
+    + cases(
+        even="Even lines: it is as steep everywhere.",
+        otherwise="Where the lines crowd, it is steep.",
+    ),
+    title="Seen from above: a map of equal heights",
+    chapter="The map",
+)
+
+arrows = BeatText(
+    say="At every point, an arrow: the gradient. [parts] Its parts are the two partial slopes. "
+    + cases(
+        plane="[same] On a plane both stay the same, and so does the arrow.",
+        even="[same] It is as steep everywhere: the arrow turns, and is as long wherever you look.",
+        otherwise="[long] It is long where the {land} is steep, [short] and short where it is flat.",
+    ),
+    title="At every point an arrow: the gradient",
+    chapter="Arrows",
+)
+
+which_way = BeatText(
+    say="Take one point. [wheel] Of all directions, which one climbs fastest? [dial] And which does not climb at all?",
+    title="Which direction climbs fastest?",
+)
+
+wheel = BeatText(
+    say="Turn the wheel. The slope in each direction is the length of the gradient times a cosine. [along] Along the "
+    "arrow it is largest: {steepest:.3g}. [across] Straight across, it is zero. [back]",
+    title="Every direction has its own slope",
+    chapter="The wheel of directions",
+)
+
+swing = BeatText(
+    say="Swing [left] to one side, [right] then to the other. Equally far from the arrow, it is equally steep; [back] "
+    "and straight back, it falls as fast as it climbed ahead.",
+)
+
+perpendicular = BeatText(
+    say="Zero slope means equal height: [contour] that is the contour. [square] So the arrow stands square on it. "
+    "[walk] Wherever you stand, it points up the steepest way from there."
+    + cases(misses=" Straight against it, [miss] you would miss the bottom.", otherwise=""),
+    title="The arrow stands square on the contour",
+    chapter="Square on the contour",
+)
+
+downhill = BeatText(
+    say=TURNED
+    + "Step against the arrow, look again, step again. After {steps_told}, the loss has fallen from {ways.first:.3g} "
+    "to "
+    + cases(nearly_zero="almost zero.", otherwise="{ways.last:.3g}.")
+    + cases(arrives="", otherwise=" The way goes on."),
+    title="Against the arrow, step by step: downhill",
+    chapter="Downhill",
+)
+
+overshoot = BeatText(
+    say=TURNED
+    + "But these steps are too long: "
+    + cases(
+        leaps="they lead right off the map. ",
+        otherwise="they leap across the {land}, and the loss does not fall. ",
     )
+    + "A smaller rate keeps to the way down.",
+    title="Against the arrow, but with steps too long",
+    chapter="Downhill",
+)
 
+uphill = BeatText(
+    say="For comparison, [turn] the other way: plus instead of minus"
+    + cases(smaller=", and [rate] a smaller rate, which makes smaller steps", otherwise="")
+    + ". [climb] With the arrow, from the same start, the loss only grows.",
+    title=cases(smaller="With the arrow, in smaller steps: uphill", otherwise="With the arrow: uphill"),
+    chapter="Uphill",
+)
 
-def flatten(lesson: GradientArrows) -> str:
-    """Return what is said of the map."""
-    lines = "Even lines: it is as steep everywhere." if lesson.even else "Where the lines crowd, it is steep."
-    return f"Draw lines of equal height, [above] and look from above: the landscape becomes a map. {lines}"
-
-
-def arrows(lesson: GradientArrows) -> str:
-    """Return what is said of the arrows."""
-    first = "At every point, an arrow: the gradient. [parts] Its parts are the two partial slopes. "
-    if lesson.plane:
-        return first + "[same] On a plane both stay the same, and so does the arrow."
-    if lesson.even:
-        return first + "[same] It is as steep everywhere: the arrow turns, and is as long wherever you look."
-    return first + "[long] It is long where the {land} is steep, [short] and short where it is flat."
-
-
-def perpendicular(lesson: GradientArrows) -> str:
-    """Return what is said of the contour, and of the straight way down where that misses the bottom."""
-    miss = "" if lesson.missed is None else " Straight against it, [miss] you would miss the bottom."
-    return (
-        "Zero slope means equal height: [contour] that is the contour. [square] So the arrow stands square on it. "
-        "[walk] Wherever you stand, it points up the steepest way from there." + miss
-    )
-
-
-def uphill(lesson: GradientArrows) -> str:
-    """Return what is said of the way up, whose steps may have to be shorter."""
-    shorter = ", and [rate] a smaller rate, which makes smaller steps" if lesson.smaller else ""
-    return (
-        f"For comparison, [turn] the other way: plus instead of minus{shorter}. "
-        "[climb] With the arrow, from the same start, the loss only grows."
-    )
-
-
-def downhill(lesson: GradientArrows) -> str:
-    """Return what is said of the way down, which the loss follows."""
-    ways = lesson.ways
-    last = "{ways.last:.3g}." if abs(ways.last) >= ALMOST * ways.first else "almost zero."
-    return (
-        TURNED + "Step against the arrow, look again, step again. After {steps_told}, the loss has fallen from "
-        f"{{ways.first:.3g}} to {last}" + ("" if ways.arrives else " The way goes on.")
-    )
-
-
-def overshoot(lesson: GradientArrows) -> str:
-    """Return what is said of steps that are too long."""
-    if lesson.ways.leap is not None:
-        what = "they lead right off the map. "
-    else:
-        what = "they leap across the {land}, and the loss does not fall. "
-    return TURNED + f"But these steps are too long: {what}A smaller rate keeps to the way down."
+recap = BeatText(
+    say="To sum up. [up] The gradient points up the steepest way, [length] and its length is that slope. [square] It "
+    "stands square on the contours. [down] Against it lies the way down.",
+    title="The gradient points uphill",
+    chapter="Recap",
+)

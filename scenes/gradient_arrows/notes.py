@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from scenes.gradient_arrows.scene import GradientArrows
+from scenes.gradient_arrows.facts import GradientFacts
 from scenes.script.notes import Line, Notes, by_the_rules, references
 
 
-def notes(facts: GradientArrows) -> Notes:
+def notes(facts: GradientFacts) -> Notes:
     """Return the notes on a gradient and the way down against it."""
     gradient, ways = facts.gradient, facts.ways
     f = gradient.function

@@ -7,8 +7,6 @@ from __future__ import annotations
 
 import manim as mn
 
-from mathkit import DescentAndAscent, Function, Gradient, LevelSet, SurfaceWindow
-from mathkit.optimisation.descent_setup import check_slope, is_equally_steep, is_plane, missed_bottom
 from scenes.drawing import (
     EASE,
     EVEN,
@@ -37,13 +35,11 @@ from scenes.drawing import (
     uphill_arrow,
     vanish,
 )
-from scenes.gradient_arrows import narration as words
+from scenes.gradient_arrows import narration
 from scenes.gradient_arrows.descent_panel import DescentPanel
+from scenes.gradient_arrows.facts import GradientFacts, GradientParams
 from scenes.gradient_arrows.formulas import contour_law, function_formula, gradient_rows, slope_law, summary
 from scenes.lesson import Lesson, beat
-from scenes.script.params import Field, LessonParams, Number, Point
-
-STEPS = 16
 
 
 class GradientArrows(Lesson):
@@ -52,97 +48,57 @@ class GradientArrows(Lesson):
     name = "gradient-arrows"
     title = "The gradient points uphill"
 
-    class Params(LessonParams):
-        """f: a function of x and y; at: where the wheel turns; start, rate: of the way down, chosen where not given."""
+    Params, Facts = GradientParams, GradientFacts
 
-        f: Field = Function.parse("(x - y)**2 + (x + y)**2/8", ("x", "y"))
-        at: Point = (1.0, -0.5)
-        start: Point | None = None
-        rate: Number | None = None
+    params: GradientParams
+    facts: GradientFacts
 
-    params: Params
-
-    def prepare(self) -> None:
-        p = self.params
-        self.gradient = Gradient.of(p.f, p.at)
-        self.box = SurfaceWindow.of(p.f, p.at, square=True)
-        check_slope(self.gradient, self.box)
-        self.steepest = self.gradient.norm
-        self.even, self.plane = is_equally_steep(self.box), is_plane(self.box)
-        self.levels = LevelSet.family(self.box, through=self.gradient.value)
-        self.here = LevelSet.at_levels(self.box, [self.gradient.value])[0]
-        self.ways = DescentAndAscent.of(self.box, STEPS, p.start, p.rate)
-        self.missed = missed_bottom(self.box, self.gradient)
-        self.smaller = self.ways.up.rate < self.ways.down.rate
-        self.land = "valley" if self.ways.valley else "landscape"
-        self.steps_told = "one step" if self.ways.steps == 1 else f"{self.ways.steps} steps"
-
-    # -- beats --------------------------------------------------------------------------------------------------
-
-    @beat(say=words.valley, chapter="The landscape", short=True)
+    @beat(narration.valley, short=True)
     def valley(self) -> None:
         self._draw_space()
-        goal = "find the bottom" if self.ways.valley else "get lower"
         # The land is there from the first frame on.
         self.add(self.field, self.axes)
-        self.play(*self.say_title(f"How do you {goal}, feeling only the slope?"), run_time=0.9)
+        self.show(run_time=0.9)
         self.play(*appear(self.formula), run_time=0.9)
         self.play(self.space.azimuth.animate(rate_func=EASE, run_time=4.2).set_value(-130.0), at="look")
         self.play(*appear(self.foot, self.underfoot), run_time=0.9, at="feet")
 
-    @beat(say=words.flatten, chapter="The map", short=True)
+    @beat(narration.flatten, short=True)
     def flatten(self) -> None:
-        self.play(
-            *self.say_title("Seen from above: a map of equal heights"),
-            *vanish(self.foot, self.underfoot),
-            *appear(self.contours),
-            run_time=1.4,
-        )
+        self.show(*appear(self.contours), leave=[self.foot, self.underfoot], run_time=1.4)
         flat, stretch = self.space.flat.animate(rate_func=EASE), self.space.stretch.animate(rate_func=EASE)
         beside = self.layout["words" if self.layout.across else "panel"]
-        self.formula_beside = function_formula(self.params.f, beside, self.theme)
+        self.formula_beside = function_formula(self.facts.gradient.function, beside, self.theme)
         moved = mn.Transform(self.formula, self.formula_beside, rate_func=EASE)
         self.play(flat.set_value(1.0), stretch.set_value(0.0), moved, run_time=4, at="above")
 
-    @beat(say=words.arrows, chapter="Arrows", short=True)
+    @beat(narration.arrows, short=True)
     def arrows(self) -> None:
         self._draw_arrows()
-        self.play(
-            *self.say_title("At every point an arrow: the gradient"),
+        self.show(
             self.field.presence.animate.set_value(0.55),
             mn.Transform(self.formula, self.formula_above),
             run_time=0.9,
         )
         self.play(mn.LaggedStart(*appear(*self.arrow_field), lag_ratio=0.03), run_time=2.4)
         self.play(*appear(self.gradient_formula), run_time=0.7, at="parts")
-        if self.even:
+        if self.facts.even:
             self.play(*step_back(self.contours), run_time=2.4, at="same")
             return
         self.play(*step_back(*self.arrow_field.short), run_time=2.4, at="long")
         self.play(*step_back(*self.arrow_field.long), run_time=2.0, at="short")
 
-    @beat(
-        "Take one point. [wheel] Of all directions, which one climbs fastest? [dial] And which does not climb at all?",
-        ask=True,
-    )
+    @beat(narration.which_way, ask=True)
     def which_way(self) -> None:
         self._draw_wheel()
-        self.play(
-            *self.say_title("Which direction climbs fastest?"),
-            *vanish(self.arrow_field, self.gradient_formula, self.formula),
-            *appear(self.directions.spot),
-            run_time=0.9,
-        )
+        gone = [self.arrow_field, self.gradient_formula, self.formula]
+        self.show(*appear(self.directions.spot), leave=gone, run_time=0.9)
         self.play(mn.Create(self.directions.rim), *appear(self.directions.needle), run_time=1.2, at="wheel")
         self.play(*appear(self.dial.plot, self.dial.limits), run_time=0.9, at="dial")
 
-    @beat(
-        "Turn the wheel. The slope in each direction is the length of the gradient times a cosine. "
-        "[along] Along the arrow it is largest: {steepest:.3g}. [across] Straight across, it is zero. [back]",
-        chapter="The wheel of directions",
-    )
+    @beat(narration.wheel)
     def wheel(self) -> None:
-        self.play(*self.say_title("Every direction has its own slope"), *appear(self.law), run_time=0.8)
+        self.show(self.law, run_time=0.8)
         degrees, swept = self.directions.degrees, self.dial.swept
         came = appear(self.directions.arrow, self.directions.name)
         self.play(*came, self.directions.turn(-180.0, 0.8))
@@ -154,11 +110,7 @@ class GradientArrows(Lesson):
         for mark, theta in (("along", 0.0), ("across", 90.0), ("back", 0.0)):
             self.play(self.directions.turn(theta, 1.0), at=mark)
 
-    @beat(
-        "Swing [left] to one side, [right] then to the other. Equally far from the arrow, it is equally steep; [back] "
-        "and straight back, it falls as fast as it climbed ahead.",
-        loop=True,
-    )
+    @beat(narration.swing, loop=True)
     def swing(self) -> None:
         self.play(self.directions.turn(EVEN, 1.4), at="left")
         self.wait(0.8)
@@ -168,12 +120,10 @@ class GradientArrows(Lesson):
         self.wait(1.0)
         self.play(self.directions.turn(0.0, 1.6), *vanish(self.dial.even))
 
-    @beat(say=words.perpendicular, chapter="Square on the contour")
+    @beat(narration.perpendicular)
     def perpendicular(self) -> None:
         self._draw_contour()
-        told = vanish(self.law, self.slope_now)
-        title = self.say_title("The arrow stands square on the contour")
-        self.play(*title, self.directions.turn(90.0, 0.9), *told, run_time=0.9)
+        self.show(self.directions.turn(90.0, 0.9), *vanish(self.law, self.slope_now), run_time=0.9)
         self.until("contour")
         wheel = self.directions
         self.add(self.contour_here, wheel.opening, wheel.arrow, wheel.name, wheel.needle, wheel.spot)
@@ -181,27 +131,25 @@ class GradientArrows(Lesson):
         gone = (wheel.needle, wheel.opening, wheel.name, wheel.rim, self.dial.spot)
         self.play(*vanish(*gone), run_time=0.6, at="square")
         self.play(mn.Create(self.directions.square), *appear(self.dial.peak, *self.square_law), run_time=0.8)
-        self.play(ContourWalk(self.space, self.directions, self.here), at="walk")
-        if self.missed is not None:
+        self.play(ContourWalk(self.space, self.directions, self.facts.here), at="walk")
+        if self.facts.misses:
             self.play(*appear(self.missed_mark), at="miss")
 
-    @beat(say=words.downhill, when=lambda lesson: lesson.ways.falls, chapter="Downhill", short=True)
+    @beat(narration.downhill, when="falls", short=True)
     def downhill(self) -> None:
-        self._play_down("Against the arrow, step by step: downhill")
+        self._play_down()
 
-    @beat(say=words.overshoot, when=lambda lesson: not lesson.ways.falls, chapter="Downhill", short=True)
+    @beat(narration.overshoot, when="too_long", short=True)
     def overshoot(self) -> None:
-        self._play_down("Against the arrow, but with steps too long")
+        self._play_down()
 
-    @beat(say=words.uphill, chapter="Uphill")
+    @beat(narration.uphill)
     def uphill(self) -> None:
         panel, climb, compass = self.descent_panel, self.climb, self.compass_up
-        title = "With the arrow, in smaller steps: uphill" if self.smaller else "With the arrow: uphill"
-        came = (*vanish(self.start), *appear(compass, compass.name, climb.walker))
-        self.play(*self.say_title(title), *came, run_time=0.8)
+        self.show(*appear(compass, compass.name, climb.walker), leave=[self.start], run_time=0.8)
         turned = compass.turn.animate(rate_func=EASE).set_value(0.0)
         self.play(turned, *panel.turn_up(), run_time=1.6, at="turn")
-        if self.smaller:
+        if self.facts.smaller:
             self.play(*panel.change_rate(), run_time=1.2, at="rate")
         self.add(panel.rising.line, climb.line, climb.dots, climb.walker)
         self.play(*appear(panel.rising.spot), *compass.set_off(0.85 * cell_width(self.space)), run_time=0.5)
@@ -209,14 +157,9 @@ class GradientArrows(Lesson):
         self.play(*self._walk(climb, run_time), at="climb")
         self.play(*appear(panel.up_name), *vanish(compass), run_time=0.5)
 
-    @beat(
-        "To sum up. [up] The gradient points up the steepest way, [length] and its length is that slope. "
-        "[square] It stands square on the contours. [down] Against it lies the way down.",
-        chapter="Recap",
-    )
+    @beat(narration.recap)
     def recap(self) -> None:
-        gone = vanish(*self.descent_panel.curves, *self.descent_panel.words_up)
-        self.play(*self.say_title("The gradient points uphill"), *gone, run_time=0.9)
+        self.show(leave=[*self.descent_panel.curves, *self.descent_panel.words_up], run_time=0.9)
         rows = summary(self.layout, self.theme)
         for row, mark in zip(rows, ("up", "length", "square", "down"), strict=True):
             self.play(*appear(row), at=mark)
@@ -226,36 +169,38 @@ class GradientArrows(Lesson):
     def _draw_space(self) -> None:
         self.layout = Layout.of(self.stage, "map+plot+words")
         opening = Layout.of(self.stage, "surface+words")
-        self.space = Space(self.params.f, self.box, self.layout["map"], self.theme, wide=opening["surface"])
+        facts, f = self.facts, self.facts.gradient.function
+        self.space = Space(f, facts.window, self.layout["map"], self.theme, wide=opening["surface"])
         self.space.azimuth.set_value(-112.0)
         self.space.stretch.set_value(1.0)
         self.field, self.axes = HeightField(self.space), SpaceAxes(self.space)
-        self.contours = contour_map(self.space, self.levels)
-        self.formula = function_formula(self.params.f, opening["words"], self.theme)
-        self.foot = spot(self.space, "ink", 0.085, lambda: self.space.on_surface(*self.params.at))
-        self.underfoot = uphill_arrow(self.space, self.gradient)
+        self.contours = contour_map(self.space, facts.levels)
+        self.formula = function_formula(f, opening["words"], self.theme)
+        self.foot = spot(self.space, "ink", 0.085, lambda: self.space.on_surface(*facts.gradient.at))
+        self.underfoot = uphill_arrow(self.space, facts.gradient)
 
     def _draw_arrows(self) -> None:
-        self.arrow_field = ArrowField(self.space, self.gradient)
-        self.formula_above, self.gradient_formula = gradient_rows(self.gradient, self.layout, self.theme)
+        self.arrow_field = ArrowField(self.space, self.facts.gradient)
+        self.formula_above, self.gradient_formula = gradient_rows(self.facts.gradient, self.layout, self.theme)
 
     def _draw_wheel(self) -> None:
-        self.directions = DirectionWheel(self.space, self.gradient, 1.4 * cell_width(self.space))
+        self.directions = DirectionWheel(self.space, self.facts.gradient, 1.4 * cell_width(self.space))
         self.dial = SlopeDial(self.layout["plot"], self.theme, self.directions)
-        self.law, self.slope_now = slope_law(self.gradient, self.theme), slope_readout(self.directions, self.theme)
+        self.law = slope_law(self.facts.gradient, self.theme)
+        self.slope_now = slope_readout(self.directions, self.theme)
         lay(self.layout["words"], *self.law, self.slope_now)
         self.slope_now.follow(lambda: self.directions.slope)
 
     def _draw_contour(self) -> None:
-        self.contour_here = highlighted_contour(self.space, self.here)
-        self.missed_mark = missed_minimum_mark(self.space, self.gradient, self.missed)
+        self.contour_here = highlighted_contour(self.space, self.facts.here)
+        self.missed_mark = missed_minimum_mark(self.space, self.facts.gradient, self.facts.missed)
         self.square_law = contour_law(self.theme)
         lay(self.layout["words"], *self.square_law)
 
     def _draw_descent(self) -> None:
-        radius = 1.5 * cell_width(self.space)
-        self.descent = DescentTrace(self.space, self.ways.down, "output", self.ways.leap)
-        self.climb = DescentTrace(self.space, self.ways.up, "gradient")
+        radius, ways = 1.5 * cell_width(self.space), self.facts.ways
+        self.descent = DescentTrace(self.space, ways.down, "output", ways.leap)
+        self.climb = DescentTrace(self.space, ways.up, "gradient")
         self.compass = Compass(self.theme, self.descent, radius)
         self.compass_up = Compass(self.theme, self.climb, radius, turn=1.0)
         self.start = start_mark(self.space, self.descent, self.climb)
@@ -263,7 +208,7 @@ class GradientArrows(Lesson):
         self.descent_panel = DescentPanel(plot, words, self.theme, self.descent, self.climb)
         self.arrow_field.step_back(0.3)
 
-    def _play_down(self, title: str) -> None:
+    def _play_down(self) -> None:
         self._draw_descent()
         panel, descent, compass = self.descent_panel, self.descent, self.compass
         wheel = (self.directions.square, self.directions.arrow, self.directions.spot)
@@ -272,7 +217,7 @@ class GradientArrows(Lesson):
             # It comes here from the arrows, and has shown none of these.
             self.remove(*(part for each in gone for part in each.get_family()))
             gone = ()
-        self.play(*self.say_title(title), *vanish(*gone), run_time=0.8)
+        self.show(leave=gone, run_time=0.8)
         came = appear(self.arrow_field, panel.plot, compass, compass.name, descent.walker, panel.falling.spot)
         self.play(*came, run_time=1.0)
         self.play(compass.turn.animate(rate_func=EASE).set_value(1.0), run_time=2.0, at="turn")

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from scenes.cards.thumbnail import BOLD, FIGURE, Design
 from scenes.drawing import ArrowField, HeightField, Space, Spot, Theme, contour_map, set_runs, stroke
-from scenes.gradient_arrows.scene import GradientArrows
+from scenes.gradient_arrows.facts import GradientFacts
 
 
-def thumbnail(facts: GradientArrows, theme: Theme) -> Design:
+def thumbnail(facts: GradientFacts, theme: Theme) -> Design:
     """Show the map with the gradient everywhere, and the way down against it."""
-    space = Space(facts.params.f, facts.box, FIGURE, theme)
+    space = Space(facts.gradient.function, facts.window, FIGURE, theme)
     space.flat.set_value(1.0)
     field, contours = HeightField(space), contour_map(space, facts.levels).set_stroke(width=4)
     arrows = ArrowField(space, facts.gradient)

@@ -1,84 +1,96 @@
-"""What is said of slices and their slopes, as the facts have it: level, downhill, a plane, a saddle."""
+"""All words of the film, beat by beat: what is said, titles, chapters."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
-if TYPE_CHECKING:
-    from scenes.partial_slices.scene import PartialSlices
-
-#: What a level place is like, by the kind of its Hessian.
-LEVEL = {
-    "minimum": "as at the bottom of a valley",
-    "maximum": "as on the top of a hill",
-    "saddle": "as on a saddle: up one way, down another",
-}
+from scenes.script.sentence_template import BeatText, Cases, cases
 
 
-def slope_along_x(lesson: PartialSlices) -> str:
-    """Return what is said of the slope along x."""
-    return (
-        "Its slope [tangent] is the partial derivative of f by x. [symbols] Y is treated as a number, nothing more. "
-        f"[value] Here it is {_told(lesson, 'x')}."
+def _slope(along: str) -> Cases:
+    """Return the slope along a variable: the number, and what it means where it is not up."""
+    return cases(
+        **{
+            f"without_{along}": f"zero everywhere, for f does not depend on {along}.",
+            f"level_along_{along}": f"zero, for along {along} the way is level here.",
+            f"falls_along_{along}": f"{{slope_{along}:.3g}}, downhill.",
+            "otherwise": f"{{slope_{along}:.3g}}.",
+        }
     )
 
 
-def cut_along_y(lesson: PartialSlices) -> str:
-    """Return what is said of the second slice."""
-    return (
-        "The same the other way: [held] hold x at {a:.3g}, [plane] and walk along y. Another plane, [curve] another "
-        f"curve, [slope] another slope: {_told(lesson, 'y')}."
+landscape = BeatText(
+    say="How steep is a landscape? It has two inputs: x and y choose the place, and f is the height. [stand] Let us "
+    "stand at x {a:.3g}, y {b:.3g}, and look around.",
+    title="How steep is a landscape?",
+    chapter="A landscape",
+)
+
+which_way = BeatText(
+    say="How steep is it here? Before you answer: [ways] in which direction do you walk?",
+    title="How steep is it here? Which way do you walk?",
+)
+
+cut_along_x = BeatText(
+    say="Walk along x alone. [held] Then y stays {b:.3g}: a constant. [plane] That cuts the landscape with a plane, "
+    "[curve] and in the cut there is only a curve. [known] A curve of one variable: we know what to do.",
+    title="Hold y still: a plane cuts out a curve",
+    chapter="Slice along x",
+)
+
+slope_along_x = BeatText(
+    say="Its slope [tangent] is the partial derivative of f by x. [symbols] Y is treated as a number, nothing more. "
+    "[value] Here it is " + _slope("x"),
+    title="Its slope is the partial derivative by x",
+)
+
+cut_along_y = BeatText(
+    say="The same the other way: [held] hold x at {a:.3g}, [plane] and walk along y. Another plane, [curve] another "
+    "curve, [slope] another slope: " + _slope("y"),
+    title="Hold x still: another slice, another slope",
+    chapter="Slice along y",
+)
+
+tangent_plane = BeatText(
+    say="Put both tangents back. [plane] Two lines through one point span a plane: the tangent plane. "
+    + cases(
+        is_plane="This surface is a plane itself: the two are one.",
+        is_level="Here it lies level.",
+        otherwise="It is to the surface what the tangent is to a curve.",
+    ),
+    title="Both tangents span the tangent plane",
+    chapter="Tangent plane",
+)
+
+# The usual slip is to think that ∂f/∂x cares about x only.
+walk_around = BeatText(
+    say="Now walk, first along y alone. [watch] Watch the slope by x: "
+    + cases(
+        is_plane="it stays, for a plane is equally steep everywhere.",
+        mixes="it changes all the same. A common slip is to think that it cares about x only.",
+        otherwise="here it stays, since in this formula x and y do not mix. A common slip is to take that for a rule.",
+    ),
+    title=cases(is_plane="Walk: both slopes stay", otherwise="Walk: both slopes follow"),
+    chapter="Both slopes move",
+)
+
+once_around = BeatText(
+    say=cases(
+        is_plane="Once around, and both stay. On any other surface, slopes depend on where you stand.",
+        mixes="Once around, and back. Each slope depends on both inputs: on where you stand.",
+        otherwise="Once around, and back. Here each slope listens to its own input alone; in x times y, it would be "
+        "the other's.",
     )
+)
 
-
-def tangent_plane(lesson: PartialSlices) -> str:
-    """Return what is said of the tangent plane."""
-    if lesson.is_plane:
-        last = "This surface is a plane itself: the two are one."
-    elif lesson.is_level:
-        last = "Here it lies level."
-    else:
-        last = "It is to the surface what the tangent is to a curve."
-    return f"Put both tangents back. [plane] Two lines through one point span a plane: the tangent plane. {last}"
-
-
-def walk_around(lesson: PartialSlices) -> str:
-    """Return what is said of the slopes on a walk along y, with the usual slip: that ∂f/∂x cares about x only."""
-    first = "Now walk, first along y alone. [watch] Watch the slope by x: "
-    if lesson.is_plane:
-        return first + "it stays, for a plane is equally steep everywhere."
-    if lesson.mixes:
-        return first + "it changes all the same. A common slip is to think that it cares about x only."
-    return first + "here it stays, since in this formula x and y do not mix. A common slip is to take that for a rule."
-
-
-def once_around(lesson: PartialSlices) -> str:
-    """Return what is said of the slopes on a walk round about, in general and of this surface."""
-    if lesson.is_plane:
-        return "Once around, and both stay. On any other surface, slopes depend on where you stand."
-    if lesson.mixes:
-        return "Once around, and back. Each slope depends on both inputs: on where you stand."
-    return (
-        "Once around, and back. Here each slope listens to its own input alone; in x times y, it would be the other's."
+gradient_of_both = BeatText(
+    say="Write the two slopes one under the other, [gradient] and you have the gradient: "
+    + cases(
+        at_minimum="here, both are zero. The ground is level, as at the bottom of a valley.",
+        at_maximum="here, both are zero. The ground is level, as on the top of a hill.",
+        at_saddle="here, both are zero. The ground is level, as on a saddle: up one way, down another.",
+        is_level="here, both are zero. The ground is level, and no way is up.",
+        otherwise="for this place, {slope_x:.3g} and {slope_y:.3g}.",
     )
-
-
-def gradient_of_both(lesson: PartialSlices) -> str:
-    """Return what is said of the gradient, and to sum up."""
-    first = "Write the two slopes one under the other, [gradient] and you have the gradient: "
-    if lesson.is_level:
-        how = LEVEL.get(lesson.kind, "and no way is up")
-        told = f"here, both are zero. The ground is level, {how}. "
-    else:
-        told = "for this place, {slope_x:.3g} and {slope_y:.3g}. "
-    return first + told + "[each] To sum up: one slice for each input, and one number from each slice."
-
-
-def _told(lesson: Any, along: str) -> str:
-    """Return the slope along a variable in words: the number, and what it means where it is not up."""
-    slope = getattr(lesson, f"slope_{along}")
-    if lesson.idle[along]:
-        return f"zero everywhere, for f does not depend on {along}"
-    if slope == 0:
-        return f"zero, for along {along} the way is level here"
-    return f"{{slope_{along}:.3g}}" + (", downhill" if slope < 0 else "")
+    + " [each] To sum up: one slice for each input, and one number from each slice.",
+    title="Two slopes together: the gradient",
+    chapter="The gradient",
+)

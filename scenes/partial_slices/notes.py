@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from mathkit.notation.typst_parts import point, valued
-from scenes.partial_slices.scene import PartialSlices
+from scenes.partial_slices.facts import SliceFacts
 from scenes.script.notes import Notes, by_the_rules, references
 
 
-def notes(facts: PartialSlices) -> Notes:
+def notes(facts: SliceFacts) -> Notes:
     """Return the notes on partial derivatives at a point of a surface."""
     gradient, slices, plane = facts.gradient, facts.slices, facts.plane
     f, cuts = gradient.function, slices.values()

@@ -7,8 +7,6 @@ from __future__ import annotations
 
 import manim as mn
 
-from mathkit import Function, Gradient, Hessian, Slice, SurfaceWindow, TangentPlane
-from mathkit.errors import DomainError
 from scenes.drawing import (
     EASE,
     VARIABLE_ROLES,
@@ -26,9 +24,9 @@ from scenes.drawing import (
     vanish,
 )
 from scenes.lesson import Lesson, beat
-from scenes.partial_slices import narration as slice_words
+from scenes.partial_slices import narration
+from scenes.partial_slices.facts import SliceFacts, SliceParams
 from scenes.partial_slices.formulas import function_at, gradient_formulas, plane_equation
-from scenes.script.params import Field, LessonParams, Point
 
 
 class PartialSlices(Lesson):
@@ -37,49 +35,17 @@ class PartialSlices(Lesson):
     name = "partial-slices"
     title = "Partial derivatives are slices"
 
-    class Params(LessonParams):
-        """f: a function of x and y; at: the point."""
+    Params, Facts = SliceParams, SliceFacts
 
-        f: Field = Function.parse("x**2*y + sin(y)", ("x", "y"))
-        at: Point = (1.0, 0.5)
+    params: SliceParams
+    facts: SliceFacts
 
-    params: Params
-
-    def prepare(self) -> None:
-        f, at = self.params.f, self.params.at
-        self.gradient = Gradient.of(f, at)
-        self.a, self.b = at
-        self.value = self.gradient.value
-        self.slices = {along: Slice.of(f, at, along) for along in ("x", "y")}
-        self.slope_x, self.slope_y = self.slices["x"].slope, self.slices["y"].slope
-        self.plane = TangentPlane.of(f, at)
-        self.window_ = SurfaceWindow.of(f, at)
-        self._prepare_words()
-
-    def _prepare_words(self) -> None:
-        names = {along: {str(s) for s in cut.partial.expr.free_symbols} for along, cut in self.slices.items()}
-        self.idle = {along: cut.partial.expr.is_zero is True for along, cut in self.slices.items()}
-        self.mixes = "y" in names["x"]
-        self.is_plane = not (names["x"] or names["y"])
-        self.is_level = self.slope_x == self.slope_y == 0
-        try:
-            self.kind = Hessian.of(self.params.f, self.params.at).kind if self.is_level else "flat"
-        except DomainError:
-            self.kind = "flat"
-
-    # -- beats --------------------------------------------------------------------------------------------------
-
-    @beat(
-        "How steep is a landscape? It has two inputs: x and y choose the place, and f is the height. "
-        "[stand] Let us stand at x {a:.3g}, y {b:.3g}, and look around.",
-        chapter="A landscape",
-        short=True,
-    )
+    @beat(narration.landscape, short=True)
     def landscape(self) -> None:
         self._draw()
         land = self.land
         land.field.rise.set_value(0.0)
-        self.play(*self.say_title("How steep is a landscape?"), *appear(land.axes, self.formula), run_time=1.0)
+        self.show(land.axes, self.formula, run_time=1.0)
         self.add(land.field, land.axes)
         land.field.presence.set_value(0)
         self.play(
@@ -90,24 +56,19 @@ class PartialSlices(Lesson):
         self.play(*appear(land.spot, self.place), run_time=0.8, at="stand")
         self.play(land.orbit(0.0, 3))
 
-    @beat("How steep is it here? Before you answer: [ways] in which direction do you walk?", ask=True, short=True)
+    @beat(narration.which_way, ask=True, short=True)
     def which_way(self) -> None:
-        self.ways = axis_arrows(self.land.space, self.gradient)
-        self.play(*self.say_title("How steep is it here? Which way do you walk?"), run_time=0.8)
+        self.ways = axis_arrows(self.land.space, self.facts.gradient)
+        self.show(run_time=0.8)
         self.until("ways")
         self.add(*self.ways, self.land.spot)
         self.play(*appear(*self.ways), run_time=1.6)
 
-    @beat(
-        "Walk along x alone. [held] Then y stays {b:.3g}: a constant. [plane] That cuts the landscape with a plane, "
-        "[curve] and in the cut there is only a curve. [known] A curve of one variable: we know what to do.",
-        chapter="Slice along x",
-        short=True,
-    )
+    @beat(narration.cut_along_x, short=True)
     def cut_along_x(self) -> None:
         props = self.cuts["x"]
         way, other = self.ways
-        self.play(*self.say_title("Hold y still: a plane cuts out a curve"), *vanish(self.place, other), run_time=0.8)
+        self.show(leave=[self.place, other], run_time=0.8)
         self.until("held")
         held = Morph(self.formula, props.held[0], {"input2": "muted"}, run_time=1.2)
         self.play(*vanish(way, run_time=0.5), self.land.step_aside(0.0), held)
@@ -115,41 +76,37 @@ class PartialSlices(Lesson):
         glints = [run_along(curve, self.theme.color("ink"), 2.5) for curve in (props.plot_curve, props.curve[-1])]
         self.play(*glints, at="known")
 
-    @beat(say=slice_words.slope_along_x, short=True)
+    @beat(narration.slope_along_x, short=True)
     def slope_along_x(self) -> None:
-        self.play(*self.say_title("Its slope is the partial derivative by x"), run_time=0.8)
+        self.show(run_time=0.8)
         self._play_slope("x", "tangent", "symbols", "value")
 
-    @beat(say=slice_words.cut_along_y, chapter="Slice along y", short=True)
+    @beat(narration.cut_along_y, short=True)
     def cut_along_y(self) -> None:
-        self._leave("x", "Hold x still: another slice, another slope", tangent=True)
+        self._leave("x", tangent=True)
         self.play(*appear(self.cuts["y"].held[0]), run_time=0.8, at="held")
         self._play_cut("y", self.cuts["y"].held[1])
         self._play_slope("y", "slope")
 
-    @beat(say=slice_words.tangent_plane, chapter="Tangent plane")
+    @beat(narration.tangent_plane)
     def tangent_plane(self) -> None:
-        self._leave("y", "Both tangents span the tangent plane")
-        equation = plane_equation(self.plane, self.notes["notes"], self.theme)
+        self._leave("y")
+        equation = plane_equation(self.facts.plane, self.notes["notes"], self.theme)
         tangents = [cut.tangent for cut in self.cuts.values()]
         self.add(*tangents, self.land.spot)
         self.play(self.land.step_aside(1.0), *appear(tangents[0]), run_time=1.0)
         opacity = self.tracker(0.0)
-        self.patch = tangent_patch(self.land.space, self.plane, opacity)
+        self.patch = tangent_patch(self.land.space, self.facts.plane, opacity)
         self.add(self.patch, *tangents, self.land.spot)
         self.play(opacity.animate.set_value(1.0), run_time=1.2, at="plane")
         self.play(self.land.orbit(-24.0, 3.5), *appear(equation))
         self.play(self.land.orbit(0.0, 2.5))
         self.plane_parts = [self.patch, equation]
 
-    @beat(say=slice_words.walk_around, chapter="Both slopes move")
+    @beat(narration.walk_around)
     def walk_around(self) -> None:
         walk = self.land.walk
-        self.play(
-            *self.say_title("Walk: both slopes " + ("stay" if self.is_plane else "follow")),
-            *vanish(*self.plane_parts),
-            run_time=0.9,
-        )
+        self.show(leave=self.plane_parts, run_time=0.9)
         self.readouts = walk.readouts(self.notes["notes"], self.theme, across=self.layout.across)
         self.play(*appear(self.readouts), run_time=0.8)
         self.add(self.land.spot)
@@ -157,17 +114,17 @@ class PartialSlices(Lesson):
         self.play(mn.Indicate(slope_x, color=self.theme.color("slope"), scale_factor=1.1), run_time=0.8, at="watch")
         self.play(walk.turn.animate(rate_func=EASE, run_time=9).set_value(1.0))
 
-    @beat(say=slice_words.once_around, loop=True)
+    @beat(narration.once_around, loop=True)
     def once_around(self) -> None:
         self.play(self.land.walk.turn.animate(rate_func=EASE, run_time=7).set_value(2.0))
 
-    @beat(say=slice_words.gradient_of_both, chapter="The gradient")
+    @beat(narration.gradient_of_both)
     def gradient_of_both(self) -> None:
-        layout, land = self.layout, self.land
-        legs = VectorLegs(self.gradient.components, layout["plot"], self.theme)
-        symbols, values = gradient_formulas(self.gradient, layout["words"], self.theme, across=layout.across)
-        uphill = uphill_arrow(land.space, self.gradient)
-        self.play(*self.say_title("Two slopes together: the gradient"), *vanish(self.readouts), run_time=0.8)
+        layout, land, gradient = self.layout, self.land, self.facts.gradient
+        legs = VectorLegs(gradient.components, layout["plot"], self.theme)
+        symbols, values = gradient_formulas(gradient, layout["words"], self.theme, across=layout.across)
+        uphill = uphill_arrow(land.space, gradient)
+        self.show(leave=[self.readouts], run_time=0.8)
         self.play(land.step_aside(0.0), *appear(symbols), run_time=1.0)
         self.until("gradient")
         for leg, name in zip(legs.legs, legs.names, strict=True):
@@ -183,24 +140,25 @@ class PartialSlices(Lesson):
     # -- what several beats share -------------------------------------------------------------------------------
 
     def _draw(self) -> None:
-        f, theme = self.params.f, self.theme
+        facts, theme = self.facts, self.theme
         self.layout = Layout.of(self.stage, "figure+plot+words")
         self.notes = Layout.of(self.stage, "figure+notes")
-        self.land = SurfaceView(f, self.gradient, self.window_, self.layout["figure"], theme, self.notes["figure"])
-        self.cut_values = {along: self.tracker(cut.fixed_value) for along, cut in self.slices.items()}
+        f, figure = facts.gradient.function, self.layout["figure"]
+        self.land = SurfaceView(f, facts.gradient, facts.window, figure, theme, self.notes["figure"])
+        self.cut_values = {along: self.tracker(cut.fixed_value) for along, cut in facts.slices.items()}
         self.cut_opacity = self.tracker(0.0)
-        windows = slice_windows(self.slices, self.window_)
+        windows = slice_windows(facts.slices, facts.window)
         self.cuts = {
             along: SurfaceSlice(
                 cut, self.land.space, self.cut_values[along], self.land.walk.place, self.layout, windows[along]
             )
-            for along, cut in self.slices.items()
+            for along, cut in facts.slices.items()
         }
-        self.formula, self.place = function_at(self.gradient, self.notes["notes"], theme)
+        self.formula, self.place = function_at(facts.gradient, self.notes["notes"], theme)
 
     def _play_cut(self, along: str, constant: mn.Mobject) -> None:
         """Say what is constant; move a plane into the surface, from the far side to the point; plot the cut."""
-        props, cut = self.cuts[along], self.slices[along]
+        props, cut = self.cuts[along], self.facts.slices[along]
         self.play(*appear(constant), run_time=0.6)
         self.until("plane")
         value, role = self.cut_values[along], VARIABLE_ROLES[cut.fixed_name]
@@ -223,8 +181,8 @@ class PartialSlices(Lesson):
         self.play(*appear(props.partial[0]), run_time=0.9, at=symbols)
         self.play(*appear(props.partial[1]), run_time=0.9, at=value)
 
-    def _leave(self, along: str, title: str, *, tangent: bool = False) -> None:
+    def _leave(self, along: str, *, tangent: bool = False) -> None:
         """Take a cut away, with its plot and formulas; its tangent may stay."""
         props = self.cuts[along]
         gone = [props.curve, *props.panel, *([props.tangent] if tangent else [])]
-        self.play(*self.say_title(title), self.cut_opacity.animate.set_value(0.0), *vanish(*gone), run_time=0.9)
+        self.show(self.cut_opacity.animate.set_value(0.0), leave=gone, run_time=0.9)

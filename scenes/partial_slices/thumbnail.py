@@ -8,17 +8,17 @@ import numpy as np
 
 from scenes.cards.thumbnail import BOLD, FIGURE, Design
 from scenes.drawing import SLOPE_ROLES, HeightField, Space, Theme, line, spot
-from scenes.partial_slices.scene import PartialSlices
+from scenes.partial_slices.facts import SliceFacts
 
 
-def thumbnail(facts: PartialSlices, theme: Theme) -> Design:
+def thumbnail(facts: SliceFacts, theme: Theme) -> Design:
     """Show the surface with both cuts and their tangents."""
-    space = Space(facts.params.f, facts.window_, FIGURE, theme)
+    space = Space(facts.gradient.function, facts.window, FIGURE, theme)
     space.azimuth.set_value(space.facing(facts.gradient))
     field = HeightField(space)
     curves, tangents = [], []
     for axis, (along, cut) in enumerate(facts.slices.items()):
-        span = np.linspace(*(facts.window_.x_range, facts.window_.y_range)[axis], 289)
+        span = np.linspace(*(facts.window.x_range, facts.window.y_range)[axis], 289)
         places = (span, facts.b) if axis == 0 else (facts.a, span)
         curves.append(line(space, "output", partial(space.on_surface, *places), 11))
         step = np.zeros((2, 3))
