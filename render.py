@@ -55,10 +55,10 @@ def main(arguments: list[str]) -> None:
     except Exception as error:
         if debug:
             raise
-        from studio.errors import complaint
+        from studio.errors import message_and_status
         from studio.terminal.console import human, visible
 
-        message, status = complaint(error)
+        message, status = message_and_status(error)
         human().print(f"error: {visible(message)}" + ("\n(--debug shows where)" if status == 1 else ""))
         sys.exit(status)
 

@@ -3,6 +3,8 @@
 Frames are decoded first, a few hundred at a time; only the encoder's calls are timed. `veryfast`, crf 20, one thread.
 """
 
+from __future__ import annotations
+
 import json
 import sys
 import time
@@ -18,11 +20,11 @@ BATCH = 100
 
 
 def main() -> None:
-    film, told = Path(sys.argv[1]), Path(sys.argv[2])
+    film, results = Path(sys.argv[1]), Path(sys.argv[2])
     with av.open(str(film)) as source:
         stream = source.streams.video[0]
         profile = Profile("floor", stream.width, stream.height, int(stream.average_rate), 20, "veryfast")
-        encoder, seconds, batch = ClipEncoder(told.with_suffix(".mp4"), profile), 0.0, []
+        encoder, seconds, batch = ClipEncoder(results.with_suffix(".mp4"), profile), 0.0, []
 
         def encode() -> float:
             start = time.process_time()
@@ -40,7 +42,7 @@ def main() -> None:
     start = time.process_time()
     frames = encoder.close()
     seconds += time.process_time() - start
-    told.write_text(json.dumps({"frames": frames, "seconds": seconds}))
+    results.write_text(json.dumps({"frames": frames, "seconds": seconds}))
 
 
 if __name__ == "__main__":

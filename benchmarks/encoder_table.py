@@ -147,12 +147,12 @@ def main() -> None:
     parser.add_argument("--preset", default="youtube")
     parser.add_argument("--seconds", type=float, default=3.0)
     parser.add_argument("--json", type=Path, default=None, metavar="FILE")
-    asked = parser.parse_args()
-    profile = preset(asked.preset)
-    made = rows(profile, asked.seconds)
-    if asked.json is not None:
+    options = parser.parse_args()
+    profile = preset(options.preset)
+    made = rows(profile, options.seconds)
+    if options.json is not None:
         about = {"preset": profile.name, "width": profile.width, "height": profile.height, "fps": profile.fps}
-        asked.json.write_text(json.dumps({**about, "rows": [asdict(row) for row in made]}, indent=1) + "\n")
+        options.json.write_text(json.dumps({**about, "rows": [asdict(row) for row in made]}, indent=1) + "\n")
 
 
 if __name__ == "__main__":

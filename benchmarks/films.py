@@ -61,7 +61,7 @@ def run(commands: list[list[str]], at_once: int, folder: Path) -> Cost:
 
 
 @dataclass(frozen=True)
-class Asked:
+class Options:
     """What is compared: which beats of which lessons, and how they are drawn."""
 
     lessons: tuple[str, ...]
@@ -80,41 +80,41 @@ class Asked:
         return range(min(self.beats[0], count - 1), min(self.beats[1] + 1, count))
 
 
-def ours(asked: Asked, lesson: str, workers: int, folder: Path) -> list[str]:
-    beats = asked.window(lesson)
-    words = [lesson, beats.start, beats.stop, asked.width, asked.height, asked.fps, workers, folder]
+def ours(options: Options, lesson: str, workers: int, folder: Path) -> list[str]:
+    beats = options.window(lesson)
+    words = [lesson, beats.start, beats.stop, options.width, options.height, options.fps, workers, folder]
     return [sys.executable, "-m", "benchmarks.one_film", *map(str, words)]
 
 
-def theirs(asked: Asked, lesson: str, folder: Path) -> list[str]:
+def theirs(options: Options, lesson: str, folder: Path) -> list[str]:
     from benchmarks.as_manim import write_scene
 
-    path, name = write_scene(lesson, asked.window(lesson), folder)
-    size = ["-qh", "-r", f"{asked.width},{asked.height}", "--fps", str(asked.fps)]
+    path, name = write_scene(lesson, options.window(lesson), folder)
+    size = ["-qh", "-r", f"{options.width},{options.height}", "--fps", str(options.fps)]
     quiet = ["--progress_bar", "none", "-v", "WARNING", "--media_dir", str(folder / "media")]
     return [sys.executable, "-m", "manim", "render", *size, *quiet, str(path), name]
 
 
-def compare(asked: Asked) -> dict[str, object]:
+def compare(options: Options) -> dict[str, object]:
     """Measure all, and print and return costs and ratios."""
     costs: dict[str, dict[str, Cost]] = {}
     commands = []
     with tempfile.TemporaryDirectory(prefix="nabla-films-") as scratch:
-        for lesson in asked.lessons:
+        for lesson in options.lessons:
             folder = Path(scratch) / lesson
             folder.mkdir()
-            many, one = (ours(asked, lesson, workers, folder / f"by-{workers}") for workers in (asked.workers, 1))
-            film = folder / f"by-{asked.workers}" / "film.mp4"
+            many, one = (ours(options, lesson, workers, folder / f"by-{workers}") for workers in (options.workers, 1))
+            film = folder / f"by-{options.workers}" / "film.mp4"
             costs[lesson] = {"nabla": run([many], 1, folder), "one worker": run([one], 1, folder)}
             floor = [sys.executable, "-m", "benchmarks.encode_floor", str(film), str(folder / "floor.json")]
             run([floor], 1, folder)
             seconds = json.loads((folder / "floor.json").read_text())["seconds"]
             costs[lesson]["floor"] = Cost(seconds, seconds, 0.0)
-            costs[lesson]["manim"] = run([theirs(asked, lesson, folder)], 1, folder)
-            commands.append(theirs(asked, lesson, folder / "again") if (folder / "again").mkdir() is None else [])
-            tell(lesson, costs[lesson])
-        together = run(commands, asked.workers, Path(scratch))
-    return summary(asked, costs, together)
+            costs[lesson]["manim"] = run([theirs(options, lesson, folder)], 1, folder)
+            commands.append(theirs(options, lesson, folder / "again") if (folder / "again").mkdir() is None else [])
+            print_row(lesson, costs[lesson])
+        together = run(commands, options.workers, Path(scratch))
+    return summary(options, costs, together)
 
 
 def ratios(costs: dict[str, Cost]) -> dict[str, float]:
@@ -128,21 +128,21 @@ def ratios(costs: dict[str, Cost]) -> dict[str, float]:
     }
 
 
-def tell(name: str, costs: dict[str, Cost]) -> None:
+def print_row(name: str, costs: dict[str, Cost]) -> None:
     print(f"{name}: " + ", ".join(f"{who} {cost.cpu:.1f} s CPU ({cost.clock:.1f} s)" for who, cost in costs.items()))
     print("  " + ", ".join(f"{what} {ratio}" for what, ratio in ratios(costs).items()), flush=True)
 
 
-def summary(asked: Asked, costs: dict[str, dict[str, Cost]], together: Cost) -> dict[str, object]:
+def summary(options: Options, costs: dict[str, dict[str, Cost]], together: Cost) -> dict[str, object]:
     whole = {
         who: Cost(sum(c[who].clock for c in costs.values()), sum(c[who].cpu for c in costs.values()),
                   max(c[who].megabytes for c in costs.values()))
         for who in ("nabla", "one worker", "floor", "manim")
     }  # fmt: skip
-    tell("all", whole)
-    print(f"  one manim for each scene, {asked.workers} at once: {together.cpu:.1f} s CPU ({together.clock:.1f} s)")
+    print_row("all", whole)
+    print(f"  one manim for each scene, {options.workers} at once: {together.cpu:.1f} s CPU ({together.clock:.1f} s)")
     return {
-        "asked": asdict(asked),
+        "options": asdict(options),
         "lessons": {
             lesson: {
                 "surface": lesson in SURFACES,
@@ -167,8 +167,8 @@ def main() -> None:
     typed = parser.parse_args()
     first, last = (int(each) for each in typed.beats.split("-"))
     width, height = (int(each) for each in typed.size.split("x"))
-    asked = Asked(tuple(typed.only or LESSONS), (first, last), width, height, typed.fps, typed.workers)
-    measured = compare(asked)
+    options = Options(tuple(typed.only or LESSONS), (first, last), width, height, typed.fps, typed.workers)
+    measured = compare(options)
     if typed.json is not None:
         typed.json.write_text(json.dumps(measured, indent=1) + "\n")
 

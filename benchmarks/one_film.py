@@ -3,6 +3,8 @@
 The same path as `render.py film`, for a size and a window of beats that no preset has.
 """
 
+from __future__ import annotations
+
 import sys
 from dataclasses import replace
 from pathlib import Path

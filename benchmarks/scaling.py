@@ -28,7 +28,7 @@ WORKERS = (1, 2, 4, 8, 12, 16, 24, 32, 48, 64, 96, 128, 256, 512)
 def parts_of(costs: Costs) -> tuple[list[Part], Costs]:
     """Return the parts of 12 lessons, and the costs of each."""
     names, parts = list(LESSONS), []
-    beats, ways = dict(costs.beats), dict(costs.ways)
+    beats, setups = dict(costs.beats), dict(costs.setups)
     for number in range(COUNT):
         lesson = names[number % len(names)]
         own = f"{lesson}-{number}"
@@ -36,7 +36,7 @@ def parts_of(costs: Costs) -> tuple[list[Part], Costs]:
         clips = tuple((n, beat, f"{own}-{n}") for n, beat in enumerate(outline.beats))
         parts.append(Part(own, own, lesson, {}, clips))
         beats |= {(own, name): cost for (of, name), cost in costs.beats.items() if of == lesson}
-        ways |= {(own, start): cost for (of, start), cost in costs.ways.items() if of == lesson}
+        setups |= {(own, start): cost for (of, start), cost in costs.setups.items() if of == lesson}
     for part in parts:
         known = {
             beat.name: beats[part.lesson, beat.name] for _, beat, _ in part.clips if (part.lesson, beat.name) in beats
@@ -47,7 +47,7 @@ def parts_of(costs: Costs) -> tuple[list[Part], Costs]:
         rate = sum(known.values()) / sum(spoken[name] for name in known)
         # A beat that is newer than the measurement costs what the others of its lesson cost for their length.
         beats |= {(part.lesson, name): rate * length for name, length in spoken.items() if name not in known}
-    return parts, Costs(beats, ways)
+    return parts, Costs(beats, setups)
 
 
 def curve(costs: Costs, profile: Profile) -> list[dict[str, float]]:
@@ -94,15 +94,15 @@ def main() -> None:
     parser.add_argument("--preset", default="youtube")
     parser.add_argument("--svg", type=Path)
     parser.add_argument("--json", type=Path)
-    asked = parser.parse_args()
-    profile = preset(asked.preset)
-    rows = curve(Costs.read(asked.store, list(LESSONS), profile), profile)
+    options = parser.parse_args()
+    profile = preset(options.preset)
+    rows = curve(Costs.read(options.store, list(LESSONS), profile), profile)
     for row in rows:
         print(f"{row['workers']:4} workers: {row['jobs']:4} jobs, {row['seconds']:8.1f} s, {row['speed']:6.2f} times")
-    if asked.json:
-        asked.json.write_text(json.dumps({"lessons": COUNT, "preset": profile.name, "rows": rows}, indent=1) + "\n")
-    if asked.svg:
-        asked.svg.write_text(svg(rows))
+    if options.json:
+        options.json.write_text(json.dumps({"lessons": COUNT, "preset": profile.name, "rows": rows}, indent=1) + "\n")
+    if options.svg:
+        options.svg.write_text(svg(rows))
 
 
 if __name__ == "__main__":

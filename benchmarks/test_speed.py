@@ -4,6 +4,8 @@ Ratios are taken within one run, the two sides in turns, so that a busy machine 
 What has a bound in seconds is measured in seconds that the process computed, whoever else wants the processor.
 """
 
+from __future__ import annotations
+
 import subprocess
 import sys
 import time
@@ -54,7 +56,7 @@ FORMULAS = {
 
 
 def best(*sides, rounds=9):
-    """The shortest time of each side in seconds of this thread, called in turns."""
+    """Return the shortest time of each side in seconds of this thread, called in turns."""
     shortest = [float("inf")] * len(sides)
     for _ in range(rounds):
         for index, side in enumerate(sides):
@@ -65,7 +67,7 @@ def best(*sides, rounds=9):
 
 
 def cpu_seconds(side, rounds=3):
-    """The shortest time in seconds that this process computed."""
+    """Return the shortest time in seconds that this process computed."""
     shortest = float("inf")
     for _ in range(rounds):
         start = time.process_time()
@@ -81,8 +83,8 @@ def cpu_seconds_elsewhere(benchmark, before, timed):
     root = Path(__file__).parents[1]
 
     def run():
-        told = subprocess.run(command, capture_output=True, text=True, check=True, cwd=root)
-        times.append(float(told.stdout))
+        done = subprocess.run(command, capture_output=True, text=True, check=True, cwd=root)
+        times.append(float(done.stdout))
 
     times: list[float] = []
     benchmark.pedantic(run, rounds=3)

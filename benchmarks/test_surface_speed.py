@@ -4,6 +4,8 @@ Both draw the same function over as many cells, camera on its way round, into fr
 within one run, and of each the median frame counts. CPU time is taken: another program's share is not ours.
 """
 
+from __future__ import annotations
+
 import statistics
 import time
 

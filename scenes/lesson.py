@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import importlib
 import importlib.util
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -44,7 +44,7 @@ class BeatMethod:
     traits: Mapping[str, Any]
 
     def holds(self, facts: object) -> bool:
-        """Tell whether the facts call for the beat."""
+        """Return whether the facts call for the beat."""
         return self.when is None or bool(fact(self.when, facts) if isinstance(self.when, str) else self.when(facts))
 
 
@@ -302,10 +302,6 @@ class Lesson(mn.Scene):
         """Return the Typst of one of the beat's labels."""
         return filled_label(self._playing.text.labels[name], self.facts)
 
-    def swap(self, old: Sequence[mn.Mobject], new: Sequence[mn.Mobject], title: str = "", at: str = "") -> None:
-        """Take what is told off the stage, and only then bring in what comes next."""
-        self.show(*new, leave=old, title=title, at=at)
-
     def tracker(self, value: float) -> mn.ValueTracker:
         """Return a number that animations move and live mobjects read."""
         return mn.ValueTracker(value)
@@ -336,7 +332,7 @@ class _Playing:
         if mark not in self.beat.marks:
             raise LessonError(
                 f"Beat {self.beat.name!r} waits for [{mark}], which its sentence does not have. "
-                f"{_told(self.beat.marks)} Put [{mark}] before the word that the motion starts with."
+                f"{_marks_sentence(self.beat.marks)} Put [{mark}] before the word that the motion starts with."
             )
         self._waited.append(mark)
 
@@ -353,10 +349,10 @@ class _Playing:
 def _check_marks(beat: str, marks: Mapping[str, float], known: Mapping[str, float]) -> None:
     for mark in marks:
         if mark not in known:
-            raise LessonError(f"The sentence for beat {beat!r} has the mark [{mark}]. {_told(known)}")
+            raise LessonError(f"The sentence for beat {beat!r} has the mark [{mark}]. {_marks_sentence(known)}")
 
 
-def _told(marks: Mapping[str, float]) -> str:
+def _marks_sentence(marks: Mapping[str, float]) -> str:
     if not marks:
         return "This beat has no marks."
     return f"This beat's marks are, in order: {', '.join(f'[{mark}]' for mark in marks)}."

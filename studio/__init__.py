@@ -5,6 +5,8 @@ starts at once. The order of a run: `requests` resolves what was typed; `films.p
 `plan` make jobs of what is missing, hands them to the `farm`, and `films.film` joins what came back.
 """
 
+from __future__ import annotations
+
 from studio.errors import RequestError
 from studio.films.film_build import Outcome
 from studio.films.production import produce

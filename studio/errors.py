@@ -50,8 +50,8 @@ class DrawingError(Exception):
         super().__init__(failure)
 
 
-def said(error: Exception) -> str:
-    """Return what an error says of itself; a full disk, what to type as well."""
+def error_message(error: Exception) -> str:
+    """Return the message of an error; a full disk, what to type as well."""
     if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
         return f"{error}. Free some space, for instance of old clips: render.py store trim --keep 1GB"
     if isinstance(error, NablaError | OSError | DrawingError):
@@ -59,6 +59,6 @@ def said(error: Exception) -> str:
     return f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
 
 
-def complaint(error: Exception) -> tuple[str, int]:
-    """Return what to tell a person of an error, and the exit status: 2 if the request is wrong, else 1."""
-    return said(error), 2 if isinstance(error, NablaError) else 1
+def message_and_status(error: Exception) -> tuple[str, int]:
+    """Return the message of an error for a person, and the exit status: 2 if the request is wrong, else 1."""
+    return error_message(error), 2 if isinstance(error, NablaError) else 1

@@ -87,7 +87,7 @@ def _refuse(f: Function, point: tuple[float, ...]) -> None:
 
 
 def _about(f: Function, data: dict[str, Any], point: tuple[float, ...] | None) -> list[Page]:
-    """What the whole curve or surface does, around the point."""
+    """Return what the whole curve or surface does, around the point."""
     if len(f.variables) == 1:
         return _about_curve(f, data, point[0] if point else 0.0)
     if f.variables:
@@ -127,7 +127,7 @@ def _about_surface(f: Function, data: dict[str, Any], centre: Sequence[float]) -
 
 
 def _at(f: Function, data: dict[str, Any], point: tuple[float, ...]) -> list[Page]:
-    """What is true at the point; without a gradient or Hessian where it has none, and the reason on the page."""
+    """Return what is true at the point; without a gradient or Hessian where it has none, and the reason on the page."""
     data["at"] = dict(zip(f.variables, point, strict=True))
     data["value"] = f(*point)
     if not point:

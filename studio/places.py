@@ -6,3 +6,4 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 ASSETS = ROOT / "assets"
+DEFAULT_SERIES = ASSETS / "series" / "calculus-for-ml.toml"

@@ -1,5 +1,7 @@
 """What all tests share: one flag, and ears for Ctrl-C."""
 
+from __future__ import annotations
+
 import signal
 
 import pytest

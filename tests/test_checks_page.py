@@ -1,5 +1,7 @@
 """docs/checks.md tells every check that there is, by its name, and no other."""
 
+from __future__ import annotations
+
 import re
 import shlex
 from pathlib import Path

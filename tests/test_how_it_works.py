@@ -1,5 +1,7 @@
 """docs/how-it-works.md names what there is, and its picture is the one that is drawn."""
 
+from __future__ import annotations
+
 import ast
 import re
 from dataclasses import replace

@@ -1,5 +1,7 @@
 """What README tells people to type exists: every command parses, every target and every table is true."""
 
+from __future__ import annotations
+
 import ast
 import re
 import shlex

@@ -1,5 +1,7 @@
 """The set-up: what pip is given is pinned with hashes, what it says is told in a few lines, a failure is not kept."""
 
+from __future__ import annotations
+
 import os
 import re
 import shutil

@@ -1,5 +1,7 @@
 """What the page on slides and clips tells people to type is understood."""
 
+from __future__ import annotations
+
 import re
 import shlex
 from pathlib import Path

@@ -1,5 +1,7 @@
 """docs/voice.md does what it says: the sheet is written, takes beside it are found, and every command parses."""
 
+from __future__ import annotations
+
 import re
 import shlex
 from pathlib import Path
@@ -9,8 +11,9 @@ import pytest
 import typer.main
 
 import render
-from studio.media.sound_samples import RATE, write_signal
+from studio.media.sound_samples import RATE
 from studio.voice.speech_engines import SPELLINGS
+from tests.studio.voice.whistle import write_signal
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGE = (ROOT / "docs" / "voice.md").read_text(encoding="utf-8")

@@ -1,5 +1,7 @@
 """docs/write-a-lesson.md does what it says: its edits are made and its commands run, in order."""
 
+from __future__ import annotations
+
 import re
 import shlex
 import signal

@@ -1,5 +1,7 @@
 """docs/your-own-colours.md does what it says: the file that is shown, a whole table, and commands that run."""
 
+from __future__ import annotations
+
 import re
 import shlex
 import subprocess

@@ -75,10 +75,10 @@ class EndCard(Lesson):
     def end(self) -> None:
         safe, parts = self.stage.safe, []
         if self.params.title:
-            told = Words(
+            words = Words(
                 f"#slope[→] {literal(self.params.title)}", self.theme, size=TITLE, weight=600, width=safe.width
             )
-            parts.append(told.move_to(safe.point(0, 1), aligned_edge=mn.UL))
+            parts.append(words.move_to(safe.point(0, 1), aligned_edge=mn.UL))
         if self.params.series:
             series = Words(literal(self.params.series), self.theme, size=LABEL + 3, role="muted", width=safe.width)
             parts.append(series.move_to(self.stage.body.point(0, 0), aligned_edge=mn.DL))

@@ -12,7 +12,7 @@ from .maps.contour_map import DrawOutward, contour_map, highlighted_contour
 from .maps.contour_walk import ContourWalk
 from .maps.descent_trace import DescentTrace, start_mark
 from .maps.direction_wheel import EVEN, DirectionWheel, SlopeDial, slope_readout
-from .maps.missed_minimum import missed_bottom_mark
+from .maps.missed_minimum import missed_minimum_mark
 from .networks.block_product import BlockProduct
 from .networks.diagonal_matrix import DiagonalMatrix
 from .networks.factor_product import FactorProduct
@@ -62,8 +62,8 @@ from .space.primitives3d import line, lines, pointer, spot
 from .space.projection import Space
 from .surfaces.surface_arrows import axis_arrows, uphill_arrow
 from .surfaces.surface_slice import SLOPE_ROLES, VARIABLE_ROLES, SurfaceSlice, slice_windows
-from .surfaces.surface_view import Landscape
-from .surfaces.surface_walk import Stroll
+from .surfaces.surface_view import SurfaceView
+from .surfaces.surface_walk import SurfaceWalk
 from .surfaces.vector_components import VectorLegs
 from .text.code_panel import CodePanel
 from .text.fitted_formula import SIZES, legible, on_lines
@@ -125,7 +125,6 @@ __all__ = [
     "Glide",
     "Glimpse",
     "HeightField",
-    "Landscape",
     "LayerGraph",
     "Layout",
     "Legend",
@@ -158,8 +157,9 @@ __all__ = [
     "SpaceAxes",
     "Spot",
     "Stage",
-    "Stroll",
     "SurfaceSlice",
+    "SurfaceView",
+    "SurfaceWalk",
     "Table",
     "TangentPrediction",
     "TangentWalk",
@@ -187,7 +187,7 @@ __all__ = [
     "line",
     "lines",
     "live",
-    "missed_bottom_mark",
+    "missed_minimum_mark",
     "named_by_role",
     "network_graph",
     "on_lines",

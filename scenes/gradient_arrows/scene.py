@@ -27,7 +27,7 @@ from scenes.drawing import (
     highlighted_contour,
     late,
     lay,
-    missed_bottom_mark,
+    missed_minimum_mark,
     slope_readout,
     spot,
     start_mark,
@@ -193,7 +193,7 @@ class GradientArrows(Lesson):
 
     def _draw_contour(self) -> None:
         self.contour_here = highlighted_contour(self.space, self.facts.here)
-        self.missed_mark = missed_bottom_mark(self.space, self.facts.gradient, self.facts.missed)
+        self.missed_mark = missed_minimum_mark(self.space, self.facts.gradient, self.facts.missed)
         self.square_law = contour_law(self.theme)
         lay(self.layout["words"], *self.square_law)
 

@@ -14,7 +14,7 @@ import numpy as np
 from mathkit import Layer, LayerChain
 from scenes.errors import LessonError
 from scenes.script.params import LessonParams, SmallMatrix, SmallVector
-from scenes.script.spoken_values import told
+from scenes.script.spoken_values import spoken_decimal
 
 #: Numbers as the voice says them.
 NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
@@ -88,38 +88,38 @@ class LayerFacts:
     @property
     def loss_told(self) -> str:
         """Return the loss in words."""
-        return told(self.chain.loss_value)
+        return spoken_decimal(self.chain.loss_value)
 
     @property
     def top_told(self) -> str:
         """Return the loss at the end of both layers, in words."""
-        return told(self.two.loss_value)
+        return spoken_decimal(self.two.loss_value)
 
     # -- what is to be said of the layer ----------------------------------------------------------------------------
 
     @property
     def single(self) -> bool:
-        """Tell whether the layer is a single neuron."""
+        """Return whether the layer is a single neuron."""
         return self.layer.outputs == 1
 
     @property
     def mixes(self) -> bool:
-        """Tell whether an output depends on the z of other neurons too, as softmax's do."""
+        """Return whether an output depends on the z of other neurons too, as softmax's do."""
         return not self.layer.elementwise
 
     @property
     def identity(self) -> bool:
-        """Tell whether the activation changes nothing."""
+        """Return whether the activation changes nothing."""
         return self.layer.activation == "identity"
 
     @property
     def all_silent(self) -> bool:
-        """Tell whether no output feels its z."""
+        """Return whether no output feels its z."""
         return len(self._silent) == self.layer.outputs
 
     @property
     def some_silent(self) -> bool:
-        """Tell whether some neuron's output does not feel its z."""
+        """Return whether some neuron's output does not feel its z."""
         return bool(self._silent)
 
     @property
@@ -134,7 +134,7 @@ class LayerFacts:
 
     @property
     def feels(self) -> bool:
-        """Tell whether the loss at the end of both layers feels a weight of the first."""
+        """Return whether the loss at the end of both layers feels a weight of the first."""
         return bool(self.two.gradients[0].dloss_dw.any())
 
     @property

@@ -14,7 +14,7 @@ from mathkit import Neuron
 from mathkit.errors import DomainError
 from scenes.errors import LessonError
 from scenes.script.params import LessonParams, Number
-from scenes.script.spoken_values import said
+from scenes.script.spoken_values import spoken_value
 
 #: Training takes this many steps, and is stopped where it multiplies the loss by more than this: it has been seen.
 STEPS, BLOWN_UP = 12, 1e4
@@ -79,48 +79,48 @@ class NeuronFacts:
     @property
     def z_said(self) -> str:
         """Return z in words."""
-        return said(self.neuron.z)
+        return spoken_value(self.neuron.z)
 
     @property
     def a_said(self) -> str:
         """Return the output in words."""
-        return said(self.neuron.a)
+        return spoken_value(self.neuron.a)
 
     @property
     def loss_said(self) -> str:
         """Return the loss in words."""
-        return said(self.neuron.loss_value)
+        return spoken_value(self.neuron.loss_value)
 
     @property
     def next_loss_said(self) -> str:
         """Return the loss after one step, in words."""
-        return said(self.after.loss_value)
+        return spoken_value(self.after.loss_value)
 
     @property
     def last_loss_said(self) -> str:
         """Return the loss at the end of the training, in words."""
-        return said(self.trained[-1].loss_value)
+        return spoken_value(self.trained[-1].loss_value)
 
     # -- what is to be said of the weight ---------------------------------------------------------------------------
 
     @property
     def felt(self) -> bool:
-        """Tell whether the loss feels the weight."""
+        """Return whether the loss feels the weight."""
         return not self.unfelt
 
     @property
     def unfelt(self) -> bool:
-        """Tell whether the loss does not feel the weight: one of the factors is zero."""
+        """Return whether the loss does not feel the weight: one of the factors is zero."""
         return self.neuron.dloss_dw == 0
 
     @property
     def silent(self) -> bool:
-        """Tell whether the output does not move with z, nor the loss."""
+        """Return whether the output does not move with z, nor the loss."""
         return self.on_target and self.neuron.da_dz == 0
 
     @property
     def on_target(self) -> bool:
-        """Tell whether the loss does not move with z."""
+        """Return whether the loss does not move with z."""
         return self.neuron.dloss_dz == 0
 
     @property
@@ -137,47 +137,47 @@ class NeuronFacts:
 
     @property
     def falls(self) -> bool:
-        """Tell whether one step lowers the loss."""
+        """Return whether one step lowers the loss."""
         return _outcome(self.neuron, self.after) == "falls"
 
     @property
     def in_vain(self) -> bool:
-        """Tell whether one step does not lower the loss."""
+        """Return whether one step does not lower the loss."""
         return not self.falls
 
     @property
     def grows(self) -> bool:
-        """Tell whether one step raises the loss."""
+        """Return whether one step raises the loss."""
         return _outcome(self.neuron, self.after) == "grows"
 
     @property
     def stands(self) -> bool:
-        """Tell whether learning moves neither w nor b."""
+        """Return whether learning moves neither w nor b."""
         return self.neuron.dloss_dw == 0 and self.neuron.dloss_db == 0
 
     @property
     def without_loss(self) -> bool:
-        """Tell whether there is nothing left to learn."""
+        """Return whether there is nothing left to learn."""
         return self.neuron.loss_value < 1e-9
 
     @property
     def hardly_falls(self) -> bool:
-        """Tell whether the loss is said alike before and after one step."""
+        """Return whether the loss is said alike before and after one step."""
         return self.next_loss_said == self.loss_said
 
     @property
     def training_falls(self) -> bool:
-        """Tell whether training lowers the loss."""
+        """Return whether training lowers the loss."""
         return _outcome(self.neuron, self.trained[-1]) == "falls"
 
     @property
     def training_grows(self) -> bool:
-        """Tell whether training raises the loss."""
+        """Return whether training raises the loss."""
         return _outcome(self.neuron, self.trained[-1]) == "grows"
 
     @property
     def training_hardly_falls(self) -> bool:
-        """Tell whether the loss is said alike before and after the training."""
+        """Return whether the loss is said alike before and after the training."""
         return self.last_loss_said == self.loss_said
 
 
@@ -191,7 +191,7 @@ def _worth_showing(trained: Sequence[Neuron]) -> tuple[Neuron, ...]:
 
 
 def _outcome(first: Neuron, last: Neuron) -> Literal["falls", "grows", "stays"]:
-    """Tell what learning has done to the loss, as the nodes show it."""
+    """Return what learning has done to the loss, as the nodes show it."""
     before, after = first.loss_value, last.loss_value
     if math.isclose(before, after, rel_tol=1e-9):
         return "stays"

@@ -10,10 +10,10 @@ import manim as mn
 from scenes.drawing import (
     EASE,
     VARIABLE_ROLES,
-    Landscape,
     Layout,
     Morph,
     SurfaceSlice,
+    SurfaceView,
     VectorLegs,
     appear,
     axis_arrows,
@@ -52,9 +52,9 @@ class PartialSlices(Lesson):
             land.field.presence.animate(run_time=0.6).set_value(1.0),
             land.field.rise.animate(run_time=2.4, rate_func=EASE).set_value(1.0),
         )
-        self.play(land.look_around(-24.0, 5))
+        self.play(land.orbit(-24.0, 5))
         self.play(*appear(land.spot, self.place), run_time=0.8, at="stand")
-        self.play(land.look_around(0.0, 3))
+        self.play(land.orbit(0.0, 3))
 
     @beat(narration.which_way, ask=True, short=True)
     def which_way(self) -> None:
@@ -99,24 +99,24 @@ class PartialSlices(Lesson):
         self.patch = tangent_patch(self.land.space, self.facts.plane, opacity)
         self.add(self.patch, *tangents, self.land.spot)
         self.play(opacity.animate.set_value(1.0), run_time=1.2, at="plane")
-        self.play(self.land.look_around(-24.0, 3.5), *appear(equation))
-        self.play(self.land.look_around(0.0, 2.5))
+        self.play(self.land.orbit(-24.0, 3.5), *appear(equation))
+        self.play(self.land.orbit(0.0, 2.5))
         self.plane_parts = [self.patch, equation]
 
     @beat(narration.walk_around)
     def walk_around(self) -> None:
-        stroll = self.land.stroll
+        walk = self.land.walk
         self.show(leave=self.plane_parts, run_time=0.9)
-        self.readouts = stroll.readouts(self.notes["notes"], self.theme, across=self.layout.across)
+        self.readouts = walk.readouts(self.notes["notes"], self.theme, across=self.layout.across)
         self.play(*appear(self.readouts), run_time=0.8)
         self.add(self.land.spot)
         slope_x = self.readouts[2].formula
         self.play(mn.Indicate(slope_x, color=self.theme.color("slope"), scale_factor=1.1), run_time=0.8, at="watch")
-        self.play(stroll.turn.animate(rate_func=EASE, run_time=9).set_value(1.0))
+        self.play(walk.turn.animate(rate_func=EASE, run_time=9).set_value(1.0))
 
     @beat(narration.once_around, loop=True)
     def once_around(self) -> None:
-        self.play(self.land.stroll.turn.animate(rate_func=EASE, run_time=7).set_value(2.0))
+        self.play(self.land.walk.turn.animate(rate_func=EASE, run_time=7).set_value(2.0))
 
     @beat(narration.gradient_of_both)
     def gradient_of_both(self) -> None:
@@ -131,7 +131,7 @@ class PartialSlices(Lesson):
             self.play(*appear(leg, name), run_time=0.8)
         self.add(uphill, land.spot)
         self.play(*appear(values, legs.arrow, uphill), run_time=1.0)
-        self.play(land.look_around(-24.0, 2.5))
+        self.play(land.orbit(-24.0, 2.5))
         self.until("each")
         curves, tangents = ([getattr(cut, part) for cut in self.cuts.values()] for part in ("curve", "tangent"))
         self.add(*curves, *tangents, uphill, land.spot)
@@ -143,15 +143,14 @@ class PartialSlices(Lesson):
         facts, theme = self.facts, self.theme
         self.layout = Layout.of(self.stage, "figure+plot+words")
         self.notes = Layout.of(self.stage, "figure+notes")
-        self.land = Landscape(
-            facts.gradient.function, facts.gradient, facts.window, self.layout["figure"], theme, self.notes["figure"]
-        )
+        f, figure = facts.gradient.function, self.layout["figure"]
+        self.land = SurfaceView(f, facts.gradient, facts.window, figure, theme, self.notes["figure"])
         self.cut_values = {along: self.tracker(cut.fixed_value) for along, cut in facts.slices.items()}
         self.cut_opacity = self.tracker(0.0)
         windows = slice_windows(facts.slices, facts.window)
         self.cuts = {
             along: SurfaceSlice(
-                cut, self.land.space, self.cut_values[along], self.land.stroll.place, self.layout, windows[along]
+                cut, self.land.space, self.cut_values[along], self.land.walk.place, self.layout, windows[along]
             )
             for along, cut in facts.slices.items()
         }

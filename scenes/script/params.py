@@ -10,7 +10,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, PlainSerializer, Va
 from mathkit import Function, parse_matrix, parse_number, parse_point, parse_vector
 from mathkit.errors import NablaError
 from scenes.errors import LessonError
-from scenes.script.validation import complaint
+from scenes.script.validation import validation_message
 
 #: A matrix that is drawn as cells has at most this many rows and columns, and entries of at most this size.
 MOST_CELLS, LARGEST_ENTRY = 4, 10
@@ -83,7 +83,7 @@ class LessonParams(BaseModel):
             causes = [fault.get("ctx", {}).get("error") for fault in error.errors()]
             if isinstance(causes[0], NablaError) and not settings.keys() - cls.model_fields.keys():
                 raise causes[0] from None
-            raise LessonError(complaint(error, cls, lesson, noun="param")) from None
+            raise LessonError(validation_message(error, cls, lesson, noun="param")) from None
 
 
 __all__ = ["Curve", "Field", "LessonParams", "Number", "Point", "SmallMatrix", "SmallVector"]

@@ -107,16 +107,16 @@ def resolved(template: str, facts: object, beat: str) -> Sentence:
     Raises:
         LessonError: the template asks for what is no fact, or has a stray brace or bracket, or a mark twice.
     """
-    said, marks = "", dict[str, float]()
+    text, marks = "", dict[str, float]()
     # Split at a group: text, mark, text, mark, …, text.
     for index, piece in enumerate(_MARK.split(template)):
         if index % 2 == 0:
-            said += _filled(piece, template, facts, beat)
+            text += _filled(piece, template, facts, beat)
         elif piece in marks:
             raise LessonError(f"The sentence of beat {beat!r} has the mark [{piece}] twice. Name the second otherwise.")
         else:
-            marks[piece] = spoken_seconds(said)
-    return Sentence(say=said.rstrip(), marks=marks)
+            marks[piece] = spoken_seconds(text)
+    return Sentence(say=text.rstrip(), marks=marks)
 
 
 def _filled(piece: str, template: str, facts: object, beat: str) -> str:

@@ -10,7 +10,7 @@ from pydantic import BaseModel, ValidationError
 from scenes.errors import suggestion
 
 
-def complaint(
+def validation_message(
     error: ValidationError,
     model: type[BaseModel],
     subject: str,

@@ -34,7 +34,7 @@ class Cue:
     lines: tuple[str, ...]
 
 
-def asked_burn(captions: str) -> bool:
+def parse_captions(captions: str) -> bool:
     """Return whether captions are to be set into the picture: --captions burn, or beside.
 
     Raises:
@@ -54,9 +54,13 @@ def cues(beats: Sequence[FilmedBeat], fps: int) -> tuple[Cue, ...]:
     for beat in beats:
         first = math.ceil(beat.start * 1000 / fps)
         last = (beat.start + beat.frames) * 1000 // fps
-        said = max(beat.spoken * 1000 // fps, reading_ms(beat.say))
+        spoken = max(beat.spoken * 1000 // fps, reading_ms(beat.say))
         texts = _cut(beat.say)
-        timed = _heard(texts, first, last, beat.heard) if beat.heard else _timed(texts, first, min(first + said, last))
+        timed = (
+            _timed_by_voice(texts, first, last, beat.heard)
+            if beat.heard
+            else _timed(texts, first, min(first + spoken, last))
+        )
         if timed:
             timed[-1] = replace(timed[-1], end=min(timed[-1].start + LONGEST_MS, last))
         made.extend(timed)
@@ -100,27 +104,29 @@ def _timed(texts: Sequence[tuple[str, ...]], first: int, last: int) -> list[Cue]
     return made
 
 
-def _heard(texts: Sequence[tuple[str, ...]], first: int, last: int, heard: Sequence[tuple[int, float]]) -> list[Cue]:
+def _timed_by_voice(
+    texts: Sequence[tuple[str, ...]], first: int, last: int, heard: Sequence[tuple[int, float]]
+) -> list[Cue]:
     """Start each cue with the voice, as far as the one before it and those after it can still be read."""
     least = [_least_ms(text) for text in texts]
-    starts, said = [first], 0
+    starts, words = [first], 0
     for number, text in enumerate(texts[:-1], 1):
-        said += len(" ".join(text).split())
+        words += len(" ".join(text).split())
         latest = last - sum(least[number:])
-        starts.append(min(max(first + round(1000 * _second(said, heard)), starts[-1] + least[number - 1]), latest))
+        starts.append(min(max(first + round(1000 * _second(words, heard)), starts[-1] + least[number - 1]), latest))
     ends = [*starts[1:], last]
     return [
         Cue(start, min(end, start + LONGEST_MS), text) for start, end, text in zip(starts, ends, texts, strict=True)
     ]
 
 
-def _second(said: int, heard: Sequence[tuple[int, float]]) -> float:
-    """Return when the voice goes on after `said` words, evenly between the times that are known."""
-    after = bisect_right(heard, said, key=lambda known: known[0])
+def _second(word: int, heard: Sequence[tuple[int, float]]) -> float:
+    """Return when the voice goes on after `word` words, evenly between the times that are known."""
+    after = bisect_right(heard, word, key=lambda known: known[0])
     if after == len(heard):
         return heard[-1][1]
     (words, begun), (more, done) = heard[after - 1], heard[after]
-    return begun + (done - begun) * (said - words) / (more - words)
+    return begun + (done - begun) * (word - words) / (more - words)
 
 
 def _least_ms(text: tuple[str, ...]) -> int:

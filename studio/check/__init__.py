@@ -3,6 +3,8 @@
 Its face stands in `__init__.pyi`: every command would else wait for what reads decks and PDFs.
 """
 
+from __future__ import annotations
+
 import lazy_loader
 
 __getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

@@ -89,7 +89,7 @@ def _pdf(path: Path, target: Target | None) -> Findings:
 
 
 def _page(path: Path, target: Target | None) -> Findings:
-    """Tell of an HTML file: a deck, a snippet for somebody's page, or a page of a site."""
+    """Check an HTML file: a deck, a snippet for somebody's page, or a page of a site."""
     if target is Target.SLIDES or (target is None and deck.is_deck(path)):
         return deck.deck_findings(path)
     if target is None and path.parent.name == "snippets":

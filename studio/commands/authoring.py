@@ -39,7 +39,7 @@ def watch(
     view = View(lesson, read_settings(settings or ()), theme, draft, check_folder(out))
     folders = folders_of(lesson, draft)
     human().print(f"watching {visible(lesson)}: it is drawn again whenever you save. Ctrl-C ends it.")
-    watch(view, folders, _teller(as_json))
+    watch(view, folders, _reporter(as_json))
 
 
 def new(
@@ -55,15 +55,15 @@ def new(
     print(path)
 
 
-def _teller(as_json: bool) -> Callable[[Event, float], None]:
+def _reporter(as_json: bool) -> Callable[[Event, float], None]:
     """Return what tells people and programs of a watched lesson."""
     from studio.terminal.console import human, visible
-    from studio.watch.events import as_data, told
+    from studio.watch.events import as_data, describe
 
     console = human()
 
-    def tell(event: Event, seconds: float) -> None:
-        if line := told(event, seconds):
+    def report(event: Event, seconds: float) -> None:
+        if line := describe(event, seconds):
             console.print(visible(line))
         data = as_data(event, seconds)
         if data is not None and as_json:
@@ -71,4 +71,4 @@ def _teller(as_json: bool) -> Callable[[Event, float], None]:
         elif data is not None and "file" in data and data["event"] != "error":
             print(data["file"], flush=True)
 
-    return tell
+    return report

@@ -20,7 +20,7 @@ def check(
     ] = None,
     as_json: Json = False,
 ) -> None:
-    """Tell whether files and packages are what YouTube, slides and web pages need.
+    """Return whether files and packages are what YouTube, slides and web pages need.
 
     Films, captions, thumbnails, decks, pages, PDFs, and the folders that `deliver` makes.
     """

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from studio.commands.options import (
-    DEFAULT_SERIES,
     Aspect,
     Cluster,
     Fresh,
@@ -27,6 +26,7 @@ from studio.commands.options import (
     ThemeName,
     Voice,
 )
+from studio.places import DEFAULT_SERIES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -66,7 +66,7 @@ def youtube(
     from studio.deliver.episode_films import films_of
     from studio.deliver.youtube.intro_outro import NOTHING, around, check_own_films
     from studio.deliver.youtube.package import make_package
-    from studio.deliver.youtube.short import complaint, fits, short_beats
+    from studio.deliver.youtube.short import fits, short_beats, too_long_message
     from studio.requests.film_request import read_request
     from studio.terminal.console import human, visible
     from studio.terminal.theme_request import read_profile
@@ -82,7 +82,7 @@ def youtube(
     shorts_by_episode = {film.episode.id: film for film in cut.films}
     for film in cut.films:
         if not fits(film):
-            human().print(visible(complaint(film)))
+            human().print(visible(too_long_message(film)))
     sides = around(request, made.films, silent) if cards else NOTHING
     folder = out / "youtube" / request.series.id
     packages = [
@@ -154,9 +154,9 @@ def embed(
     names = dict.fromkeys(split_beat(text)[0] for text in what)
     requests = {name: read_request(name, profile, settings=settings, out=out) for name in names}
     # Not above: it takes a second, and a wrong option is reported at once.
-    from studio.deliver.embed.package import asked_beats, make_embed
+    from studio.deliver.embed.package import make_embed, parse_beats
 
-    wanted = asked_beats(what, read_settings(settings or ()), out / ".store" / "scripts")
+    wanted = parse_beats(what, read_settings(settings or ()), out / ".store" / "scripts")
     produce = producer(jobs, fresh=fresh, cluster=cluster)
     packages, failures = [], {}
     for one in wanted:
@@ -262,9 +262,9 @@ def _report(target: str, packages: Sequence[Path], failures: Mapping[str, Failur
         human().print(f"{episode}: failed: {visible(str(failure))}")
     if target in CHECKED and packages:
         from studio.check import check
-        from studio.check.report.table import complaints
+        from studio.check.report.table import failure_lines
 
-        for line in complaints(check(packages)):
+        for line in failure_lines(check(packages)):
             human().print(f"not as {target} wants it: {visible(line)}")
     if as_json:
         failed = {episode: str(failure) for episode, failure in failures.items()}

@@ -30,15 +30,15 @@ def explain(
     at: Annotated[str | None, typer.Option(help="1,2 or x=1,y=2.", metavar="POINT")] = None,
     as_json: Json = False,
 ) -> None:
-    """Tell the mathematics of a function, without a video."""
+    """Explain the mathematics of a function, without a video."""
     from studio.explain import explanation
 
-    told = explanation(expression, at)
+    found = explanation(expression, at)
     if as_json:
-        print(json.dumps(told.data, ensure_ascii=False))
+        print(json.dumps(found.data, ensure_ascii=False))
         return
     from rich.console import Console
 
     from studio.terminal.console import explained
 
-    Console(markup=False, highlight=False).print(explained(told))
+    Console(markup=False, highlight=False).print(explained(found))

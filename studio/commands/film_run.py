@@ -46,19 +46,19 @@ def producer(
     from studio.terminal.progress_bars import Bars
     from studio.terminal.sizes import read_size
 
-    asked = None if memory is None else read_size("--memory-limit", memory)
+    limit = None if memory is None else read_size("--memory-limit", memory)
     if cluster is not None:
-        from studio.farm.remote_farm import asked_cluster
+        from studio.farm.remote_farm import parse_cluster
 
-        asked_cluster(cluster)
+        parse_cluster(cluster)
 
     def make(resolved: Sequence[Resolved], profile: Profile, store: Store) -> tuple[Outcome, ...]:
         console = human()
         with run_log(store.root.parent / "logs") as path, contextlib.ExitStack() as stack:
-            spoken = voiced(resolved, speaker, lambda told: console.print(visible(told)))
+            spoken = voiced(resolved, speaker, lambda message: console.print(visible(message)))
             if cluster is None:
                 workers = jobs or local_farm.cores()
-                limits = Limits.of(minutes, asked, workers)
+                limits = Limits.of(minutes, limit, workers)
                 shown = functools.partial(console.print, "dashboard:") if dashboard else None
                 work: local_farm.Work = functools.partial(local_farm.work, limits=limits, dashboard=shown)
             else:
@@ -66,7 +66,7 @@ def producer(
 
                 there = stack.enter_context(connected(cluster))
                 workers = jobs or there.workers
-                work = functools.partial(there.work, limits=Limits.of(minutes, asked, 1))
+                work = functools.partial(there.work, limits=Limits.of(minutes, limit, 1))
             bars = stack.enter_context(Bars(console))
             outcomes = produce(spoken, profile, store, workers, bars, fresh=fresh, work=work)
         return tuple(_with_log(outcome, path) for outcome in outcomes)

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from studio.commands.options import (
-    DEFAULT_SERIES,
     Aspect,
     Captions,
     Cluster,
@@ -28,6 +27,7 @@ from studio.commands.options import (
     ThemeName,
     Voice,
 )
+from studio.places import DEFAULT_SERIES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -7,10 +7,6 @@ from typing import Annotated
 
 import typer
 
-from studio.places import ASSETS
-
-DEFAULT_SERIES = ASSETS / "series" / "calculus-for-ml.toml"
-
 SeriesOrLesson = Annotated[str, typer.Argument(metavar="[SERIES.toml | LESSON]", show_default=False)]
 Films = Annotated[Path, typer.Option("--out", help="The folder for films.", metavar="DIR")]
 Packages = Annotated[Path, typer.Option("--out", help="The folder for packages.", metavar="DIR")]

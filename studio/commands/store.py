@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from studio.commands.options import DEFAULT_SERIES, Json
+from studio.commands.options import Json
+from studio.places import DEFAULT_SERIES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -29,20 +30,22 @@ Out = Annotated[Path, typer.Option(help="The folder for films, with the store in
 
 @app.command("ls")
 def ls(out: Out = Path("out"), as_json: Json = False) -> None:
-    """Tell what the store holds: clips, sizes and the last use, by lesson."""
+    """Show what the store holds: clips, sizes and the last use, by lesson."""
     from studio.store.trim import kept
     from studio.terminal.console import human, visible
     from studio.terminal.sizes import show_size
 
     there = kept(_store(out))
-    lessons = [_told(lesson, there) for lesson in sorted({one.lesson for one in there})]
+    lessons = [_usage(lesson, there) for lesson in sorted({one.lesson for one in there})]
     if as_json:
         size = sum(one.size for one in there)
         print(json.dumps({"store": str(out / ".store"), "bytes": size, "clips": len(there), "lessons": lessons}))
         return
-    for told in lessons:
-        when = time.strftime("%Y-%m-%d %H:%M", time.localtime(told["used"]))
-        shown = visible(f"{told['lesson']:24} {told['clips']:5} clips {show_size(told['bytes']):>10}  last used {when}")
+    for usage in lessons:
+        when = time.strftime("%Y-%m-%d %H:%M", time.localtime(usage["used"]))
+        shown = visible(
+            f"{usage['lesson']:24} {usage['clips']:5} clips {show_size(usage['bytes']):>10}  last used {when}"
+        )
         print(shown)
     human().print(f"{len(there)} clips, {show_size(sum(one.size for one in there))}")
 
@@ -84,7 +87,7 @@ def _store(out: Path) -> Store:
     return store
 
 
-def _told(lesson: str, there: Iterable[Kept]) -> dict[str, Any]:
+def _usage(lesson: str, there: Iterable[Kept]) -> dict[str, Any]:
     own = [one for one in there if one.lesson == lesson]
     size, used = sum(one.size for one in own), max(one.used for one in own)
     return {"lesson": lesson, "clips": len(own), "bytes": size, "used": round(used)}

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from studio.commands.options import DEFAULT_SERIES, Aspect, Json, Settings, ThemeName
+from studio.commands.options import Aspect, Json, Settings, ThemeName
+from studio.places import DEFAULT_SERIES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -46,7 +47,7 @@ def storyboard(
     if parse_props(what, settings or ()):
         if check:
             folder = Path("out") / "layout" / what
-            _tell(*judge_props(profile, folder), folder, as_json=as_json)
+            _print_flaws(*judge_props(profile, folder), folder, as_json=as_json)
             return
         print(make_prop_sheet(profile, check_target(output or Path("out") / "props.png", ".png")))
         return
@@ -55,13 +56,13 @@ def storyboard(
     name = request.series.id
     if check:
         folder = request.out / "layout" / name
-        _tell(*judge(request.orders(), profile, folder), folder, as_json=as_json)
+        _print_flaws(*judge(request.orders(), profile, folder), folder, as_json=as_json)
         return
     target = check_target(output or request.out / f"{name}-storyboard.png", ".png")
     print(make_storyboard(resolve(request.orders(), profile, request.scripts), profile, target))
 
 
-def _tell(flaws: Sequence[Flaw], pictures: Sequence[Path], folder: Path, *, as_json: bool) -> None:
+def _print_flaws(flaws: Sequence[Flaw], pictures: Sequence[Path], folder: Path, *, as_json: bool) -> None:
     """Print what is wrong with layouts, one line each; end with status 1 if anything is."""
     from studio.preview.layout_check import as_data
     from studio.terminal.console import human

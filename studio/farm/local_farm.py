@@ -39,27 +39,27 @@ Task = Job | HoldJob
 log = logging.getLogger("nabla")
 
 
-class Desk(Protocol):
-    """Where tasks come from and results go."""
+class Coordinator(Protocol):
+    """What knows which tasks a run still needs, and takes their results."""
 
-    def wanted(self, task: Task) -> bool:
+    def needs(self, task: Task) -> bool:
         """Return whether a task still needs to be done; asked before it is begun."""
 
     def take(self, task: Task, result: tuple[Clip, ...] | str | Failure) -> Iterable[Task]:
         """Take a result; return the tasks that follow from it."""
 
     def drew(self, episode: str, index: int) -> None:
-        """Hear that a beat has been finished."""
+        """Note that a beat has been finished."""
 
     def moved(self, episode: str, frames: int) -> None:
-        """Hear that so many more frames have been drawn."""
+        """Note that so many more frames have been drawn."""
 
 
 class Work(Protocol):
     """What does a run's tasks: `work`, or `work_here`."""
 
-    def __call__(self, tasks: Iterable[Task], workers: int, desk: Desk) -> None:
-        """Do `tasks`, and those that the desk returns for a result, ahead of the rest."""
+    def __call__(self, tasks: Iterable[Task], workers: int, coordinator: Coordinator) -> None:
+        """Do `tasks`, and those that the coordinator returns for a result, ahead of the rest."""
 
 
 def cores() -> int:
@@ -70,7 +70,7 @@ def cores() -> int:
 def work(
     tasks: Iterable[Task],
     workers: int,
-    desk: Desk,
+    coordinator: Coordinator,
     limits: Limits | None = None,
     *,
     dashboard: Callable[[str], object] | None = None,
@@ -84,37 +84,37 @@ def work(
         return
     limits = limits or Limits.of(None, None, workers)
     with _cluster(workers, limits, dashboard=dashboard) as client:
-        Dispatch(client, workers, desk, limits).run(waiting)
+        Dispatch(client, workers, coordinator, limits).run(waiting)
 
 
-def work_here(tasks: Iterable[Task], workers: int, desk: Desk) -> None:
+def work_here(tasks: Iterable[Task], workers: int, coordinator: Coordinator) -> None:
     """Do the same in this process, one task after another: for a process that may die of it."""
     from studio.render.worker import render_hold, render_job
 
     waiting = list(tasks)
     while waiting:
         task = waiting.pop(0)
-        if not desk.wanted(task):
+        if not coordinator.needs(task):
             continue
         if isinstance(task, HoldJob):
-            waiting[:0] = desk.take(task, render_hold(task))
+            waiting[:0] = coordinator.take(task, render_hold(task))
             continue
-        waiting[:0] = desk.take(task, render_job(task, functools.partial(tell, desk, task.episode)))
+        waiting[:0] = coordinator.take(task, render_job(task, functools.partial(report, coordinator, task.episode)))
 
 
-def tell(desk: Desk, episode: str, kind: str, number: int) -> None:
+def report(coordinator: Coordinator, episode: str, kind: str, number: int) -> None:
     """Pass on what a worker reported."""
     if kind == "beat":
-        desk.drew(episode, number)
+        coordinator.drew(episode, number)
     else:
-        desk.moved(episode, number)
+        coordinator.moved(episode, number)
 
 
 class Dispatch:
-    """Hands tasks out, a few at a time, and hears how they go."""
+    """Hands tasks out, a few at a time, and follows how they go."""
 
-    def __init__(self, client: Any, workers: int, desk: Desk, limits: Limits) -> None:
-        self._client, self._workers, self._desk, self._limits = client, workers, desk, limits
+    def __init__(self, client: Any, workers: int, coordinator: Coordinator, limits: Limits) -> None:
+        self._client, self._workers, self._coordinator, self._limits = client, workers, coordinator, limits
         self._news: queue.SimpleQueue[tuple[Any, ...]] = queue.SimpleQueue()
         self._running: dict[Any, Task] = {}
         self._deadlines: dict[Any, tuple[float, int]] = {}
@@ -125,18 +125,18 @@ class Dispatch:
         while True:
             while waiting and len(self._running) < self._workers:
                 task = waiting.pop(0)
-                if self._desk.wanted(task):
+                if self._coordinator.needs(task):
                     self._begin(task)
                 else:
-                    log.info("%s is not needed any more", told(task))
+                    log.info("%s is not needed any more", describe(task))
             if not self._running:
                 return
             with contextlib.suppress(queue.Empty):
-                waiting[:0] = self._hear(*self._news.get(timeout=1.0))
+                waiting[:0] = self._handle(*self._news.get(timeout=1.0))
             waiting[:0] = self._overdue()
 
     def _begin(self, task: Task) -> None:
-        log.info("handed out: %s", told(task))
+        log.info("handed out: %s", describe(task))
         future = self._submit(task)
         self._running[future] = task
         future.add_done_callback(lambda done: self._news.put(("done", done, 0)))
@@ -144,17 +144,17 @@ class Dispatch:
     def _submit(self, task: Task) -> Any:
         return self._client.submit(_do, task, self._limits, pure=False)
 
-    def _hear(self, kind: str, who: Any, number: int, *more: Any) -> list[Task]:
+    def _handle(self, kind: str, who: Any, number: int, *more: Any) -> list[Task]:
         if kind == "began":
             self._deadlines[who] = (time.monotonic() + self._limits.seconds + GRACE, number)
         elif kind != "done":
-            self._heard(kind, who, number, *more)
+            self._handle_progress(kind, who, number, *more)
         elif who in self._running:
             return self._end(who, self._result(who, self._running[who]))
         return []
 
-    def _heard(self, kind: str, who: str, number: int) -> None:
-        tell(self._desk, who, kind, number)
+    def _handle_progress(self, kind: str, who: str, number: int) -> None:
+        report(self._coordinator, who, kind, number)
 
     def _result(self, future: Any, task: Task) -> tuple[Clip, ...] | str | Failure:
         error = future.exception()
@@ -162,17 +162,17 @@ class Dispatch:
             result: tuple[Clip, ...] | str | Failure = future.result()
             return result
         if type(error).__name__ == "KilledWorker":
-            return lost(task, "the worker process died again and again while it drew this (out of memory?)")
-        return lost(task, f"{type(error).__name__}: {error}")
+            return task_failure(task, "the worker process died again and again while it drew this (out of memory?)")
+        return task_failure(task, f"{type(error).__name__}: {error}")
 
     def _end(self, future: Any, result: tuple[Clip, ...] | str | Failure) -> list[Task]:
         task = self._running.pop(future)
         self._deadlines.pop(getattr(future, "key", None), None)
         if isinstance(result, Failure):
-            log.info("failed: %s: %s\n%s", told(task), result, result.details)
+            log.info("failed: %s: %s\n%s", describe(task), result, result.details)
         else:
-            log.info("done: %s", told(task))
-        return list(self._desk.take(task, result))
+            log.info("done: %s", describe(task))
+        return list(self._coordinator.take(task, result))
 
     def _overdue(self) -> list[Task]:
         """End the processes of jobs that could not be stopped in time."""
@@ -183,18 +183,20 @@ class Dispatch:
                 future.cancel()
                 with contextlib.suppress(ProcessLookupError):
                     os.kill(process, signal.SIGKILL)
-                following += self._end(future, lost(task, "it did not stop when its time was over (--time-limit)"))
+                following += self._end(
+                    future, task_failure(task, "it did not stop when its time was over (--time-limit)")
+                )
         return following
 
 
-def told(task: Task) -> str:
+def describe(task: Task) -> str:
     """Return what a task is, for the log."""
     if isinstance(task, HoldJob):
         return f"hold of {task.frames} frames for clip {task.key[:12]}"
     return f"{task.episode}, beats {task.start + 1} to {task.stop} of {task.lesson}"
 
 
-def lost(task: Task, message: str) -> Failure:
+def task_failure(task: Task, message: str) -> Failure:
     """Return the failure of a task that could not say itself what went wrong."""
     if isinstance(task, HoldJob):
         return Failure("hold", task.key[:12], "studio/render/worker.py", message, message)

@@ -31,7 +31,7 @@ from studio.store.atomic_write import published
 from studio.store.clip_store import Clip, Move, Store
 
 if TYPE_CHECKING:
-    from studio.farm.local_farm import Desk, Task
+    from studio.farm.local_farm import Coordinator, Task
 
 #: Who is not heard of for so long, in seconds, is taken to be gone.
 _PATIENCE = 30.0
@@ -55,16 +55,16 @@ class Cluster:
         """Return how many jobs the cluster does at once."""
         return sum(self.client.nthreads().values())
 
-    def work(self, tasks: Iterable[Task], workers: int, desk: Desk, limits: Limits) -> None:
-        """Do `tasks`, and those that the desk returns for a result, ahead of the rest."""
+    def work(self, tasks: Iterable[Task], workers: int, coordinator: Coordinator, limits: Limits) -> None:
+        """Do `tasks`, and those that the coordinator returns for a result, ahead of the rest."""
         waiting = list(tasks)
         jobs = [task for task in waiting if isinstance(task, Job)]
         if waiting:
             with ThreadPoolExecutor(local_farm.cores()) as here:
-                _Abroad(self, here, bundle(jobs), workers, desk, limits).run(waiting)
+                _RemoteDispatch(self, here, bundle(jobs), workers, coordinator, limits).run(waiting)
 
 
-def asked_cluster(address: str) -> dict[str, str]:
+def parse_cluster(address: str) -> dict[str, str]:
     """Return where Dask finds the scheduler that was asked for, by its address or its file.
 
     Raises:
@@ -86,7 +86,7 @@ def connected(address: str) -> Iterator[Cluster]:
     """
     from distributed import Client
 
-    where = asked_cluster(address)
+    where = parse_cluster(address)
     with local_farm.quiet():
         try:
             client = Client(**where, timeout="10s")  # type: ignore[no-untyped-call]
@@ -115,26 +115,32 @@ def _check_workers(cluster: Cluster) -> None:
             )
 
 
-class _Abroad(local_farm.Dispatch):
-    """Hands jobs to the cluster and brings their clips home."""
+class _RemoteDispatch(local_farm.Dispatch):
+    """Hands jobs to the cluster and fetches their clips."""
 
     def __init__(
-        self, cluster: Cluster, here: ThreadPoolExecutor, luggage: Bundle, workers: int, desk: Desk, limits: Limits
+        self,
+        cluster: Cluster,
+        here: ThreadPoolExecutor,
+        bundled: Bundle,
+        workers: int,
+        coordinator: Coordinator,
+        limits: Limits,
     ) -> None:
         from distributed import Variable
 
-        super().__init__(cluster.client, workers, desk, limits)
-        self._cluster, self._here, self._luggage = cluster, here, luggage
+        super().__init__(cluster.client, workers, coordinator, limits)
+        self._cluster, self._here, self._bundled = cluster, here, bundled
         self._name = f"nabla-{os.getpid()}-{secrets.token_hex(4)}"
         self._topic = self._name
         variable: Any = Variable
         self._stored = variable(self._name, client=cluster.client)
         self._stored.set([])
-        self._home: dict[str, Clip] = {}
+        self._fetched: dict[str, Clip] = {}
         self._seen = time.monotonic()
         self._gone = ""
         # A task, not a scattered value: the scheduler makes it again when the workers that hold it die.
-        self._zip = cluster.client.submit(bytes, luggage.data, key=f"nabla-{luggage.digest}")
+        self._zip = cluster.client.submit(bytes, bundled.data, key=f"nabla-{bundled.digest}")
         cluster.client.subscribe_topic(self._topic, lambda event: self._news.put(tuple(event[1])))
 
     def _submit(self, task: Task) -> Any:
@@ -145,26 +151,26 @@ class _Abroad(local_farm.Dispatch):
         if self._gone:
             return self._here.submit(dict)
         return self._client.submit(
-            by_value(remote_functions.draw), self._zip, self._luggage.digest, order(travelling(task), self._limits),
+            by_value(remote_functions.draw), self._zip, self._bundled.digest, order(travelling(task), self._limits),
             self._topic, self._name, self._limits.seconds + local_farm.GRACE, pure=False,
         )  # fmt: skip
 
-    def _heard(self, kind: str, who: str, number: int, *more: Any) -> None:
+    def _handle_progress(self, kind: str, who: str, number: int, *more: Any) -> None:
         if kind == "beat":
             address, folder, key = more
-            self._bring_home(address, folder, key)
-        local_farm.tell(self._desk, who, kind, number)
+            self._fetch_clip(address, folder, key)
+        local_farm.report(self._coordinator, who, kind, number)
 
-    def _bring_home(self, address: str, folder: str, key: str) -> None:
+    def _fetch_clip(self, address: str, folder: str, key: str) -> None:
         """Fetch a finished clip, and again if it does not come whole."""
         task = next((task for task in self._running.values() if isinstance(task, Job) and key in task.keys), None)
         for _ in range(2):
-            if task is None or key in self._home:
+            if task is None or key in self._fetched:
                 return
             with contextlib.suppress(OSError, ValueError, KeyError, TypeError):
                 got = self._client.run(by_value(remote_functions.fetch), folder, key, workers=[address])
-                self._home[key] = take_home(got[address], key, Store(task.store), task.lesson)
-                self._stored.set(list(self._home))
+                self._fetched[key] = store_fetched(got[address], key, Store(task.store), task.lesson)
+                self._stored.set(list(self._fetched))
                 self._client.run(by_value(remote_functions.forget), folder, key, workers=[address])
                 return
             local_farm.log.info("clip %s did not come whole from %s", key[:12], address)
@@ -177,15 +183,15 @@ class _Abroad(local_farm.Dispatch):
         except Exception as error:  # noqa: BLE001  (whatever a worker died of is told)
             if type(error).__name__ in ("CancelledError", "FutureCancelledError"):
                 self._gone = self._gone or f"the scheduler at {self._cluster.address} is gone"
-                return local_farm.lost(task, self._gone)
+                return local_farm.task_failure(task, self._gone)
             return super()._result(future, task)
         if "failure" in answer:
             return Failure(task.lesson, **answer["failure"])
         if self._gone:
-            return local_farm.lost(task, self._gone)
-        if any(key not in self._home for key in task.keys):
-            return local_farm.lost(task, "a clip did not come back whole from its worker")
-        return tuple(self._home[key] for key in task.keys)
+            return local_farm.task_failure(task, self._gone)
+        if any(key not in self._fetched for key in task.keys):
+            return local_farm.task_failure(task, "a clip did not come back whole from its worker")
+        return tuple(self._fetched[key] for key in task.keys)
 
     def _overdue(self) -> list[Task]:
         """See whether scheduler and workers are still there; what waits for them fails if not."""
@@ -196,11 +202,11 @@ class _Abroad(local_farm.Dispatch):
         following: list[Task] = []
         for future, task in list(self._running.items()) if self._gone else ():
             if isinstance(task, Job):
-                following += self._end(future, local_farm.lost(task, self._gone))
+                following += self._end(future, local_farm.task_failure(task, self._gone))
         return following
 
 
-def take_home(files: dict[str, bytes], key: str, store: Store, lesson: str) -> Clip:
+def store_fetched(files: dict[str, bytes], key: str, store: Store, lesson: str) -> Clip:
     """Put a clip that came as bytes into the store.
 
     Raises:

@@ -86,11 +86,13 @@ def draw(  # noqa: PLR0915  (it travels alone)
             process.stdin.write(sent + "\n")
             process.stdin.flush()
             for line in process.stdout:
-                told = json.loads(line)
-                if isinstance(told, dict):
-                    answer = told
+                message = json.loads(line)
+                if isinstance(message, dict):
+                    answer = message
                     break
-                here.log_event(topic, [told[0], job["episode"], told[1], here.address, str(scratch), *told[2:]])
+                here.log_event(
+                    topic, [message[0], job["episode"], message[1], here.address, str(scratch), *message[2:]]
+                )
         except BrokenPipeError:
             pass
         finally:

@@ -31,37 +31,37 @@ def order(job: Job, limits: Limits) -> dict[str, Any]:
     }
 
 
-def read_order(told: dict[str, Any]) -> tuple[Job, Limits]:
+def read_order(order_data: dict[str, Any]) -> tuple[Job, Limits]:
     """Return the job and its limits again."""
-    return _JOB.validate_json(json.dumps(told["job"])), Limits(**told["limits"])
+    return _JOB.validate_json(json.dumps(order_data["job"])), Limits(**order_data["limits"])
 
 
 def main() -> None:
-    """Draw the job that stdin tells."""
+    """Draw the job that is read from stdin."""
     from studio.render.worker import render_job
 
     # What a lesson prints goes to the log: stdout is for the worker.
     answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)
-    told = json.loads(sys.stdin.readline())
+    order_data = json.loads(sys.stdin.readline())
     threading.Thread(target=_end_with_stdin, daemon=True).start()
 
-    def say(value: Any) -> None:
+    def send(value: Any) -> None:
         answers.write(json.dumps(value) + "\n")
         answers.flush()
 
     own = [list(pair) for pair in digests.versions()]
-    if own != told["versions"]:
-        message = f"the worker has other versions: {own} where {told['versions']} were asked for"
-        say({"failure": {"beat": "", "place": "worker", "message": message, "details": message}})
+    if own != order_data["versions"]:
+        message = f"the worker has other versions: {own} where {order_data['versions']} were asked for"
+        send({"failure": {"beat": "", "place": "worker", "message": message, "details": message}})
         return
-    job, limits = read_order(told)
+    job, limits = read_order(order_data)
     keys = dict(zip(job.beats, job.keys, strict=True))
-    result = render_job(job, lambda kind, n: say([kind, n, keys[n]] if kind == "beat" else [kind, n]), limits)
+    result = render_job(job, lambda kind, n: send([kind, n, keys[n]] if kind == "beat" else [kind, n]), limits)
     if isinstance(result, tuple):
-        say({"made": len(result)})
+        send({"made": len(result)})
     else:
-        say({"failure": {name: getattr(result, name) for name in ("beat", "place", "message", "details")}})
+        send({"failure": {name: getattr(result, name) for name in ("beat", "place", "message", "details")}})
 
 
 def _end_with_stdin() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass
 
-from studio.errors import Failure, said
+from studio.errors import Failure, error_message
 from studio.farm import local_farm
 from studio.films import film
 from studio.manifest import Manifest
@@ -27,14 +27,14 @@ class Outcome:
     seconds: float
 
 
-class Making:
+class FilmBuild:
     """A film in the making: which of its clips are in, and what came of it."""
 
     def __init__(self, resolved: Resolved, profile: Profile, store: Store) -> None:
         self.order, self.part, self.parts = resolved.order, resolved.part, resolved.parts
         self.keys = [key for part in resolved.parts for _, _, key in part.clips]
         self._closing = resolved.closing
-        self._heard = resolved.heard
+        self._utterances = resolved.heard
         self.clips: dict[str, Clip] = {}
         self.missing = 0
         self.outcome: Outcome | None = None
@@ -42,8 +42,8 @@ class Making:
         self._script, self._profile, self._store = resolved.script, profile, store
         self._began = time.perf_counter()
 
-    def look(self, *, fresh: bool) -> None:
-        """Look for the film, then for its clips."""
+    def find_existing(self, *, fresh: bool) -> None:
+        """Find the film, or else those of its clips that are in store."""
         if not fresh:
             self._find(read=False)
             made = film.current(self.order.output, self._made_from()) if self.complete else None
@@ -58,7 +58,7 @@ class Making:
         """Return whether what moves is there of every beat."""
         return len(self.clips) == len(set(self.keys))
 
-    def lacking_holds(self) -> list[HoldJob]:
+    def missing_holds(self) -> list[HoldJob]:
         """Return the holds of clips that are in, and that have not been encoded yet."""
         if self.outcome is not None:
             return []
@@ -82,7 +82,9 @@ class Making:
             place = self.order.output.name
             self.close(
                 None,
-                Failure(self.part.lesson, "none", place, f"the film cannot be written: {said(error)}", repr(error)),
+                Failure(
+                    self.part.lesson, "none", place, f"the film cannot be written: {error_message(error)}", repr(error)
+                ),
             )
         else:
             self.close(made, None)
@@ -105,7 +107,7 @@ class Making:
                 beat,
                 clip,
                 hold_frames(beat, clip.moves, self._profile.fps, last=index == last),
-                self._heard.get(beat.name, ()),
+                self._utterances.get(beat.name, ()),
             )
             for index, beat, key in self.part.clips
             if (clip := self.clips.get(key)) is not None

@@ -8,7 +8,7 @@ from typing import Protocol
 
 from studio.errors import Failure
 from studio.farm import local_farm
-from studio.films.film_build import Making, Outcome
+from studio.films.film_build import FilmBuild, Outcome
 from studio.plan.draw_costs import Costs, remember
 from studio.plan.jobs import HoldJob, Job, plan_jobs
 from studio.profile import Profile
@@ -17,19 +17,19 @@ from studio.store.clip_store import Clip, Store
 
 
 class Watcher(Protocol):
-    """Is told how a run goes. Calls may come from another thread."""
+    """Follows how a run goes. Calls may come from another thread."""
 
     def planned(self, clips: Mapping[str, int]) -> None:
-        """Hear how many clips each episode lacks (episode id → number), once."""
+        """Note how many clips each episode lacks (episode id → number), once."""
 
     def drawn(self, episode: str, index: int) -> None:
-        """Hear that a beat has been drawn."""
+        """Note that a beat has been drawn."""
 
     def moved(self, episode: str, frames: int) -> None:
-        """Hear that so many more frames have been drawn."""
+        """Note that so many more frames have been drawn."""
 
     def finished(self, outcome: Outcome) -> None:
-        """Hear that an order is done."""
+        """Note that an order is done."""
 
 
 def produce(
@@ -61,24 +61,24 @@ def _produce(
     fresh: bool,
     work: local_farm.Work,
 ) -> tuple[Outcome, ...]:
-    run = _Run(profile, store, watcher, [Making(one, profile, store) for one in resolved])
-    for making in run.makings:
-        making.look(fresh=fresh)
-    parts = [part for making in run.makings for part in making.parts]
+    run = _Run(profile, store, watcher, [FilmBuild(one, profile, store) for one in resolved])
+    for build in run.builds:
+        build.find_existing(fresh=fresh)
+    parts = [part for build in run.builds for part in build.parts]
     costs = Costs.read(store.root, [part.lesson for part in parts], profile)
     planned = plan_jobs(parts, run.stored(), workers, profile, store.root, costs)
     jobs = [replace(job, fresh=fresh) for job in planned]
-    watcher.planned({making.part.episode: making.missing for making in run.makings})
-    for making in run.makings:
-        local_farm.log.info("%s: %d clips, of which %d are missing", making.order.id, len(making.keys), making.missing)
-    for making in run.makings:
-        if making.outcome is not None:
-            watcher.finished(making.outcome)
-        run.close_if_ready(making)
-    holds = {hold: None for making in run.makings for hold in making.lacking_holds()}
+    watcher.planned({build.part.episode: build.missing for build in run.builds})
+    for build in run.builds:
+        local_farm.log.info("%s: %d clips, of which %d are missing", build.order.id, len(build.keys), build.missing)
+    for build in run.builds:
+        if build.outcome is not None:
+            watcher.finished(build.outcome)
+        run.close_if_ready(build)
+    holds = {hold: None for build in run.builds for hold in build.missing_holds()}
     run.ordered_holds.update(holds)
     work([*holds, *jobs], workers, run)
-    return tuple(making.outcome for making in run.makings if making.outcome is not None)
+    return tuple(build.outcome for build in run.builds if build.outcome is not None)
 
 
 @dataclass(slots=True)
@@ -88,17 +88,17 @@ class _Run:
     profile: Profile
     store: Store
     watcher: Watcher
-    makings: list[Making]
+    builds: list[FilmBuild]
     ordered_holds: dict[HoldJob, None] = field(default_factory=dict)
 
     def stored(self) -> set[str]:
         """Return the keys that nobody needs to draw: those in store, and those of films that are done."""
-        done = (key for making in self.makings if making.outcome for key in making.keys)
-        return {*done, *(key for making in self.makings for key in making.clips)}
+        done = (key for build in self.builds if build.outcome for key in build.keys)
+        return {*done, *(key for build in self.builds for key in build.clips)}
 
-    def wanted(self, task: local_farm.Task) -> bool:
+    def needs(self, task: local_farm.Task) -> bool:
         """Return whether a film that has not failed waits for a task."""
-        return bool(self._concerned(task))
+        return bool(self._builds_of(task))
 
     def drew(self, episode: str, index: int) -> None:
         """Pass on that a beat has been drawn."""
@@ -113,36 +113,36 @@ class _Run:
         holds: list[HoldJob] = []
         if isinstance(task, Job) and isinstance(result, tuple):
             self._remember_costs(task, result)
-        for making in self._concerned(task):
+        for build in self._builds_of(task):
             if isinstance(result, Failure):
-                making.close(None, result if result.beat else replace(result, beat=making.begun(task)))
-                self.watcher.finished(_closed(making))
+                build.close(None, result if result.beat else replace(result, beat=build.begun(task)))
+                self.watcher.finished(_closed(build))
             elif isinstance(task, HoldJob):
-                making.held.add((task.key, task.move, task.frames))
+                build.held.add((task.key, task.move, task.frames))
             elif isinstance(result, tuple):
-                making.clips.update({clip.key: clip for clip in result if clip.key in making.keys})
-                holds += [hold for hold in making.lacking_holds() if hold not in self.ordered_holds]
+                build.clips.update({clip.key: clip for clip in result if clip.key in build.keys})
+                holds += [hold for hold in build.missing_holds() if hold not in self.ordered_holds]
                 self.ordered_holds.update(dict.fromkeys(holds))
-            self.close_if_ready(making)
+            self.close_if_ready(build)
         return holds
 
     def _remember_costs(self, job: Job, clips: Sequence[Clip]) -> None:
-        parts = (part for making in self.makings for part in making.parts if part.lesson == job.lesson)
+        parts = (part for build in self.builds for part in build.parts if part.lesson == job.lesson)
         names = {key: beat.name for part in parts for _, beat, key in part.clips}
         remember(self.store.root, job.lesson, [names[clip.key] for clip in clips], job.start, clips, self.profile)
 
-    def _concerned(self, task: local_farm.Task) -> list[Making]:
+    def _builds_of(self, task: local_farm.Task) -> list[FilmBuild]:
         """Return the films in the making that have a clip or a hold of `task`."""
         keys = set(task.keys) if isinstance(task, Job) else {task.key}
-        return [making for making in self.makings if making.outcome is None and not keys.isdisjoint(making.keys)]
+        return [build for build in self.builds if build.outcome is None and not keys.isdisjoint(build.keys)]
 
-    def close_if_ready(self, making: Making) -> None:
+    def close_if_ready(self, build: FilmBuild) -> None:
         """Join a film whose clips and holds are all in."""
-        if making.outcome is None and making.complete and not making.lacking_holds():
-            making.join()
-            self.watcher.finished(_closed(making))
+        if build.outcome is None and build.complete and not build.missing_holds():
+            build.join()
+            self.watcher.finished(_closed(build))
 
 
-def _closed(making: Making) -> Outcome:
-    assert making.outcome is not None
-    return making.outcome
+def _closed(build: FilmBuild) -> Outcome:
+    assert build.outcome is not None
+    return build.outcome

@@ -47,17 +47,6 @@ def read_signal(path: Path) -> Signal:
     return heard
 
 
-def write_signal(path: Path, signal: Signal) -> None:
-    """Write `signal` as a WAV file of 16 bits."""
-    with av.open(str(path), "w", format="wav") as file:
-        stream = file.add_stream("pcm_s16le", rate=RATE, layout="mono")
-        whole = np.rint(np.clip(signal, -1, 1) * 32767).astype(np.int16)
-        frame = av.AudioFrame.from_ndarray(whole[np.newaxis], format="s16", layout="mono")
-        frame.sample_rate, frame.time_base = RATE, Fraction(1, RATE)
-        file.mux(stream.encode(frame))
-        file.mux(stream.encode())
-
-
 def resampled(signal: Signal, rate: int) -> Signal:
     """Return `signal` at `rate` samples a second."""
     frame = av.AudioFrame.from_ndarray(signal[np.newaxis], format="fltp", layout="mono")

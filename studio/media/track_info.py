@@ -56,7 +56,7 @@ class Track:
     packets: tuple[Packet, ...]
     bytes: int
     interlaced: int
-    looked_at: int
+    key_frames_read: int
     primaries: str
     transfer: str
     matrix: str
@@ -119,7 +119,7 @@ def _read(path: Path, film: av.container.InputContainer) -> Track:
         (chapter["start"] * (chapter["time_base"] or Fraction(1, 1000)), chapter["metadata"].get("title", ""))
         for chapter in film.chapters()
     )
-    interlaced, looked_at = _interlaced(path)
+    interlaced, key_frames_read = _interlaced(path)
     return Track(
         path,
         context.name,
@@ -131,7 +131,7 @@ def _read(path: Path, film: av.container.InputContainer) -> Track:
         tuple(packets),
         size,
         interlaced,
-        looked_at,
+        key_frames_read,
         _named(PRIMARIES, context.color_primaries),
         _named(TRANSFER, context.color_trc),
         _named(MATRIX, context.colorspace),

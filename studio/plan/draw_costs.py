@@ -26,29 +26,29 @@ SETTING_UP, PLAYING_THROUGH = 0.5, 0.04
 
 @dataclass(frozen=True, slots=True)
 class Costs:
-    """CPU seconds at one size, as far as they are known: of a lesson's beats by name, and of the way to its beats."""
+    """CPU seconds at one size, as far as they are known: of a lesson's beats by name, and of getting to its beats."""
 
     beats: Mapping[tuple[str, str], float] = field(default_factory=dict)
-    ways: Mapping[tuple[str, int], float] = field(default_factory=dict)
+    setups: Mapping[tuple[str, int], float] = field(default_factory=dict)
 
     @classmethod
     def read(cls, root: Path, lessons: Sequence[str], profile: Profile) -> Costs:
         """Return what is remembered of these lessons in the store at `root`."""
         beats: dict[tuple[str, str], float] = {}
-        ways: dict[tuple[str, int], float] = {}
+        setups: dict[tuple[str, int], float] = {}
         for lesson in dict.fromkeys(lessons):
             kept = _read(_path(root, lesson, profile))
             beats |= {(lesson, name): seconds for name, seconds in kept["beats"].items()}
-            ways |= {(lesson, int(start)): seconds for start, seconds in kept["ways"].items()}
-        return cls(beats, ways)
+            setups |= {(lesson, int(start)): seconds for start, seconds in kept["ways"].items()}
+        return cls(beats, setups)
 
     def of(self, lesson: str, beat: Beat) -> float:
         """Return what it costs to draw a beat, estimated from its length where nobody measured it."""
         return self.beats.get((lesson, beat.name), max(LEAST_COST, beat.spoken_seconds))
 
-    def way(self, lesson: str, start: int, before: float) -> float:
+    def setup(self, lesson: str, start: int, before: float) -> float:
         """Return what it costs to get to beat `start`, if those `before` it cost so much to draw."""
-        return self.ways.get((lesson, start), SETTING_UP + PLAYING_THROUGH * before)
+        return self.setups.get((lesson, start), SETTING_UP + PLAYING_THROUGH * before)
 
 
 def remember(

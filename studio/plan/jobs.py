@@ -159,7 +159,7 @@ def _job(part: Part, piece: _Run, costs: Costs, profile: Profile, store: Path) -
         part.episode, part.lesson, part.target, part.settings,
         start=start, stop=piece[-1][0] + 1, keys=tuple(key for _, _, key in piece),
         profile=profile, store=store,
-        cost=costs.way(part.lesson, start, before) + _cost(part, piece, costs),
+        cost=costs.setup(part.lesson, start, before) + _cost(part, piece, costs),
     )  # fmt: skip
 
 

@@ -20,14 +20,14 @@ from studio.profile import PICTURE, Profile
 from studio.requests.closing_card import CLOSING_CARD, closing_part
 from studio.sources.lesson_lookup import LessonRef
 from studio.store.atomic_write import check_folder, published
-from studio.terminal.theme_request import judged
+from studio.terminal.theme_request import theme_findings
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from scenes.drawing.catalogue.states import State
     from scenes.drawing.layout_check.layout_rules import Finding
-    from scenes.drawing.layout_check.scene_snapshot import Sight
+    from scenes.drawing.layout_check.scene_snapshot import Snapshot
     from scenes.drawing.theme.colour_findings import ColourFinding
     from studio.render.renderer import Pixels
     from studio.requests.film_request import Order
@@ -38,7 +38,7 @@ MARK, AROUND = "#ff00aa", 4
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """What to look through: a lesson for what a person typed, as `profile` says; `moving` includes its motions."""
+    """What to check: a lesson for what a person typed, as `profile` says; `moving` includes its motions."""
 
     lesson: LessonRef
     settings: Mapping[str, Any]
@@ -66,30 +66,30 @@ class Flaw:
 
 
 def flaws_of(check: Check, *, pictures: bool = True) -> list[Flaw]:
-    """Look a lesson through and return what is wrong with its layout, beat by beat.
+    """Check a lesson and return what is wrong with its layout, beat by beat.
 
     Raises:
         NablaError: the lesson cannot be told for these settings.
         DrawingError: the lesson raised.
     """
-    from studio.render.drawing import look_through
+    from studio.render.drawing import observe_lesson
 
     cls = check.lesson.load()
     params = cls.read_params(check.settings)
     names = [beat.name for beat in cls.outline(params).beats]
-    eye = _Eye(check.lesson.name, names, pictures)
-    look_through(cls, params, check.profile, range(len(names)), eye, moving=check.moving)
-    return eye.flaws
+    collector = _FlawCollector(check.lesson.name, names, pictures)
+    observe_lesson(cls, params, check.profile, range(len(names)), collector, moving=check.moving)
+    return collector.flaws
 
 
 def flaws_of_states(states: Sequence[State], profile: Profile, *, pictures: bool = True) -> list[Flaw]:
     """Return what is wrong with the layout of states of the catalogue of props, one after the other."""
     from studio.render.drawing import build_states
 
-    eye = _Eye("props", [state.slug for state in states], pictures)
+    collector = _FlawCollector("props", [state.slug for state in states], pictures)
     for index, still in enumerate(build_states(states, profile.for_pictures())):
-        eye.look(still, index, True)
-    return eye.flaws
+        collector.observe(still, index, True)
+    return collector.flaws
 
 
 def check_all(checks: Sequence[Check], workers: int, *, pictures: bool = True) -> Iterator[list[Flaw]]:
@@ -107,17 +107,17 @@ def judge_props(profile: Profile, folder: Path) -> tuple[list[Flaw], list[Path]]
     """Judge every state of every prop; return what is wrong with them, and the pictures of it in `folder`."""
     from scenes.drawing.catalogue.states import catalogue
 
-    flaws = [*map(_colour_flaw, judged(profile)), *flaws_of_states(catalogue(), profile)]
+    flaws = [*map(_colour_flaw, theme_findings(profile)), *flaws_of_states(catalogue(), profile)]
     return flaws, write_pictures(flaws, check_folder(folder))
 
 
 def judge(orders: Sequence[Order], profile: Profile, folder: Path) -> tuple[list[Flaw], list[Path]]:
-    """Look lessons through on every core; return what is wrong with them, and the pictures of it in `folder`."""
+    """Check lessons on every core; return what is wrong with them, and the pictures of it in `folder`."""
     checks = [Check(order.lesson, order.settings, profile.for_pictures()) for order in orders]
     if closing_part("", profile) is not None:
         checks.append(Check(CLOSING_CARD, {}, profile.for_pictures()))
     found = check_all(checks, local_farm.cores())
-    flaws = [*map(_colour_flaw, judged(profile)), *(flaw for flaws in found for flaw in flaws)]
+    flaws = [*map(_colour_flaw, theme_findings(profile)), *(flaw for flaws in found for flaw in flaws)]
     return flaws, write_pictures(flaws, check_folder(folder))
 
 
@@ -129,9 +129,9 @@ def _colour_flaw(finding: ColourFinding) -> Flaw:
         pen.rectangle((place * width, 0, (place + 1) * width, PICTURE), fill=colour)
     file = BytesIO()
     picture.save(file, "PNG")
-    names, told = "-".join(finding.colours).replace(" ", "-"), " and ".join(finding.colours.values())
+    names, colours = "-".join(finding.colours).replace(" ", "-"), " and ".join(finding.colours.values())
     detail = finding.detail + finding.remedy
-    return Flaw("theme", names, "everywhere", finding.kind, told, detail, (0.0,) * 4, 1.0, file.getvalue())
+    return Flaw("theme", names, "everywhere", finding.kind, colours, detail, (0.0,) * 4, 1.0, file.getvalue())
 
 
 def write_pictures(flaws: Sequence[Flaw], folder: Path) -> list[Path]:
@@ -167,35 +167,35 @@ def as_data(flaws: Sequence[Flaw], pictures: Sequence[Path]) -> list[dict[str, o
 
 
 @dataclass(slots=True)
-class _Eye:
-    """Looks at every instant, and remembers each finding where it was worst."""
+class _FlawCollector:
+    """Takes the findings of every instant, and keeps each where it was worst."""
 
     lesson: str
     beats: Sequence[str]
     pictures: bool
     found: dict[tuple[int, str, int, object], Flaw] = field(default_factory=dict)
     beat: int = -1
-    looks: int = 0
+    samples: int = 0
 
     @property
     def flaws(self) -> list[Flaw]:
         """Return what was found, beat by beat."""
         return [self.found[key] for key in sorted(self.found, key=lambda key: key[0])]
 
-    def look(self, scene: Any, index: int, settled: bool) -> None:
-        """Look at the scene now."""
+    def observe(self, scene: Any, index: int, settled: bool) -> None:
+        """Take the findings of the scene as it is now."""
         from scenes.drawing.layout_check.layout_rules import findings
-        from scenes.drawing.layout_check.scene_snapshot import behold
+        from scenes.drawing.layout_check.scene_snapshot import take_snapshot
         from studio.render.drawing import frame_of
 
         if index != self.beat:
-            self.beat, self.looks = index, 0
-        self.looks += 1
-        sight = behold(scene)
+            self.beat, self.samples = index, 0
+        self.samples += 1
+        snapshot = take_snapshot(scene)
         frame: Pixels | None = None
-        # Pixels tell slowly: in motion they are asked at every third look.
-        pixels = _by_pixels(scene, sight, settled) if settled or self.looks % 3 == 2 else []
-        for finding in [*findings(sight), *pixels]:
+        # Pixels are slow to read: in motion only those of every third sample are.
+        pixels = _by_pixels(scene, snapshot, settled) if settled or self.samples % 3 == 2 else []
+        for finding in [*findings(snapshot), *pixels]:
             key = (index, finding.kind, finding.text.source, finding.other)
             known = self.found.get(key)
             # What is as bad in the settled frame is told of that one.
@@ -204,30 +204,30 @@ class _Eye:
             picture = None
             if self.pictures:
                 frame = frame_of(scene).copy() if frame is None else frame
-                picture = _marked(frame, finding, sight)
+                picture = _marked(frame, finding, snapshot)
             moment = "settled" if settled else "in motion"
-            told = finding.kind, finding.text.words, finding.detail, finding.box, finding.amount
-            self.found[key] = Flaw(self.lesson, self.beats[index], moment, *told, picture)
+            found = finding.kind, finding.text.words, finding.detail, finding.box, finding.amount
+            self.found[key] = Flaw(self.lesson, self.beats[index], moment, *found, picture)
 
 
-def _by_pixels(scene: Any, sight: Sight, settled: bool) -> list[Finding]:
+def _by_pixels(scene: Any, snapshot: Snapshot, settled: bool) -> list[Finding]:
     """Return the texts that do not stand out from the frame as it is without its texts, or are hidden in it."""
     from scenes.drawing.layout_check.scene_snapshot import drawn_parts, is_glyph
     from scenes.drawing.layout_check.text_contrast import faint_texts, hidden_texts
     from studio.render.drawing import frame_of
 
     behind = frame_of(scene, [part for part in drawn_parts(scene) if not is_glyph(part)])
-    faint = list(faint_texts(sight, behind, settled=settled))
-    if not sight.paintings:
+    faint = list(faint_texts(snapshot, behind, settled=settled))
+    if not snapshot.paintings:
         return faint
     behind = behind.copy()
-    return [*faint, *hidden_texts(sight, frame_of(scene), behind)]
+    return [*faint, *hidden_texts(snapshot, frame_of(scene), behind)]
 
 
-def _marked(frame: Pixels, finding: Finding, sight: Sight) -> bytes:
+def _marked(frame: Pixels, finding: Finding, snapshot: Snapshot) -> bytes:
     """Return a frame as a PNG with the finding's box around, and its kind above."""
     picture = Image.fromarray(frame[..., :3])
-    pen, stage = ImageDraw.Draw(picture), sight.stage.frame
+    pen, stage = ImageDraw.Draw(picture), snapshot.stage.frame
     scale = picture.width / stage.width
     left, bottom, right, top = finding.box
     box = [

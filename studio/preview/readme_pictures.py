@@ -36,14 +36,14 @@ def _write(folder: Path, lesson: str, cells: Sequence[Cell]) -> Path:
         row, column = divmod(place, COLUMNS)
         small = cell.picture.resize(SHOWN, Image.Resampling.LANCZOS)
         sheet.paste(small, (column * (width + GAP), row * (height + GAP)))
-    told = PngImagePlugin.PngInfo()
-    told.add_text(BEATS, ",".join(cell.beat.name for cell in cells))
+    info = PngImagePlugin.PngInfo()
+    info.add_text(BEATS, ",".join(cell.beat.name for cell in cells))
     target = check_folder(folder) / f"{lesson}.png"
     with published(target) as draft:
         # The median cut would grey out the few pixels of a thin bright line.
         for colors in (256, 192, 128, 96, 64, 48, 32, 24, 16):
             sheet.quantize(colors, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE).save(
-                draft, optimize=True, pnginfo=told
+                draft, optimize=True, pnginfo=info
             )
             if draft.stat().st_size <= MOST:
                 break

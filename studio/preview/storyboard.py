@@ -84,8 +84,8 @@ class CaptionedSheet:
         """Write a sheet for the pictures of beats (number, beat), all of one size."""
         (width, height), small = size, font(17)
         columns = min(len(beats), 3 if width > height else 5 if width < height else 4)
-        told = [_lines(beat.say, small, width) for _, beat in beats]
-        pitch, head = height + LEADING * (max(map(len, told)) + 2), 3 * LEADING
+        sentences = [_lines(beat.say, small, width) for _, beat in beats]
+        pitch, head = height + LEADING * (max(map(len, sentences)) + 2), 3 * LEADING
         extent = GAP + columns * (width + GAP), head + -(-len(beats) // columns) * pitch + GAP
         image = Image.new("RGB", extent, PAPER)
         pen = ImageDraw.Draw(image)
@@ -93,7 +93,7 @@ class CaptionedSheet:
         corners = tuple(
             (GAP + place % columns * (width + GAP), head + place // columns * pitch) for place in range(len(beats))
         )
-        for (left, top), (number, beat), lines in zip(corners, beats, told, strict=True):
+        for (left, top), (number, beat), lines in zip(corners, beats, sentences, strict=True):
             pen.text((left, top + height + 6), f"{number}  {beat.name}", FAINT, font=font(15))
             for line, text in enumerate(lines, 1):
                 pen.text((left, top + height + 4 + LEADING * line), text, INK, font=small)

@@ -20,8 +20,8 @@ import manim
 
 from scenes.drawing.canvas.camera import StageCamera
 from scenes.drawing.theme.frame import frame_size
-from studio.errors import DrawingError, Failure, said
-from studio.render.renderer import Glancing, Onlooker, Pixels, Renderer, Sink, instants
+from studio.errors import DrawingError, Failure, error_message
+from studio.render.renderer import Observer, Pixels, Renderer, SamplingRenderer, Sink, instants
 
 if TYPE_CHECKING:
     from scenes.drawing.canvas.stage import Stage
@@ -65,24 +65,24 @@ def draw(
         scene.render()
 
 
-def look_through(
-    cls: type[Lesson], params: LessonParams, profile: Profile, beats: range, onlooker: Onlooker, *, moving: bool = True
+def observe_lesson(
+    cls: type[Lesson], params: LessonParams, profile: Profile, beats: range, observer: Observer, *, moving: bool = True
 ) -> None:
-    """Show `onlooker` the settled end of each of `beats`, and with `moving` where it waits and instants of its plays.
+    """Show `observer` the settled end of each of `beats`, and with `moving` where it waits and instants of its plays.
 
     Raises:
         DrawingError: the lesson raised.
     """
     with _stage_set(cls, params, profile, beats) as (progress, options):
-        renderer = Glancing(onlooker, lambda: progress.beat)
+        renderer = SamplingRenderer(observer, lambda: progress.beat)
         scene = cls(renderer, **options)
         if moving:
             scene.get_time_progression = instants
-            scene.marked = lambda mark: onlooker.look(scene, progress.beat, True)
+            scene.marked = lambda mark: observer.observe(scene, progress.beat, True)
 
         def settled(index: int) -> None:
             scene.update_mobjects(0)
-            onlooker.look(scene, index, True)
+            observer.observe(scene, index, True)
             progress.beat = index + 1
 
         scene.settled = settled
@@ -183,4 +183,4 @@ def _failure(lesson: str, beats: Sequence[str], index: int, error: Exception) ->
     beat = playing[0] if playing else beats[index] if index < len(beats) else "none"
     own = [frame for frame in frames if "site-packages" not in frame.filename] or frames
     place = f"{Path(own[-1].filename).name}:{own[-1].lineno}"
-    return Failure(lesson, beat, place, said(error), "".join(traceback.format_exception(error)))
+    return Failure(lesson, beat, place, error_message(error), "".join(traceback.format_exception(error)))

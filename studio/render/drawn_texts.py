@@ -17,11 +17,11 @@ from studio.store.file_digest import digest
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from scenes.drawing.layout_check.scene_snapshot import Sight, Text
+    from scenes.drawing.layout_check.scene_snapshot import Snapshot, Text
     from studio.profile import Profile
 
-#: Instants of a motion are looked at in so many frames a second.
-LOOKS = 10
+#: Motions are sampled at so many frames a second.
+SAMPLES_PER_SECOND = 10
 
 _KEPT = TypeAdapter(tuple[DrawnText, ...])
 
@@ -35,51 +35,51 @@ def drawn_texts(
     """
     path = folder / f"{digest(dict(keys))}.json"
     if not path.is_file():
-        publish_text(path, _KEPT.dump_json(_look(lesson, settings, profile, keys)).decode())
+        publish_text(path, _KEPT.dump_json(_find_texts(lesson, settings, profile, keys)).decode())
     return _KEPT.validate_json(path.read_bytes())
 
 
-def _look(
+def _find_texts(
     lesson: LessonRef, settings: Mapping[str, str], profile: Profile, wanted: Collection[str]
 ) -> tuple[DrawnText, ...]:
-    from studio.render.drawing import look_through
+    from studio.render.drawing import observe_lesson
 
     cls = lesson.load()
     params = cls.read_params(settings)
     names = [beat.name for beat in cls.outline(params).beats]
     indices = [index for index, name in enumerate(names) if name in wanted]
-    reader = _Reader(names, wanted)
-    look_through(cls, params, replace(profile, fps=LOOKS), range(indices[0], indices[-1] + 1), reader)
-    return tuple(reader.texts.values())
+    boxes = _TextBoxes(names, wanted)
+    observe_lesson(cls, params, replace(profile, fps=SAMPLES_PER_SECOND), range(indices[0], indices[-1] + 1), boxes)
+    return tuple(boxes.texts.values())
 
 
 @dataclass(slots=True)
-class _Reader:
+class _TextBoxes:
     """Remembers of each text in each beat the box around all places where it has been seen, and what it said last."""
 
     names: Sequence[str]
     wanted: Collection[str]
     texts: dict[tuple[str, int], DrawnText] = field(default_factory=dict)
 
-    def look(self, scene: Any, index: int, settled: bool) -> None:
-        """Look at the scene now."""
-        from scenes.drawing.layout_check.scene_snapshot import behold
+    def observe(self, scene: Any, index: int, settled: bool) -> None:
+        """Take the texts of the scene as it is now."""
+        from scenes.drawing.layout_check.scene_snapshot import take_snapshot
 
         if self.names[index] not in self.wanted:
             return
-        sight = behold(scene)
-        for text in sight.texts:
-            key, box = (self.names[index], text.source), _box(text, sight)
+        snapshot = take_snapshot(scene)
+        for text in snapshot.texts:
+            key, box = (self.names[index], text.source), _box(text, snapshot)
             known = self.texts[key].box if key in self.texts else box
             around = (*map(min, known[:2], box[:2]), *map(max, known[2:], box[2:]))
             self.texts[key] = DrawnText(beat=self.names[index], box=around, words=text.words)  # type: ignore[arg-type]
 
 
-def _box(text: Text, sight: Sight) -> tuple[float, float, float, float]:
+def _box(text: Text, snapshot: Snapshot) -> tuple[float, float, float, float]:
     from scenes.drawing.layout_check.hulls import box_of
 
     left, bottom, right, top = box_of(text.hull)
-    frame = sight.stage.frame
+    frame = snapshot.stage.frame
     return (
         round((left - frame.left) / frame.width, 5),
         round((frame.top - top) / frame.height, 5),

@@ -59,7 +59,7 @@ class Guard:
         self._began = self._moved = time.monotonic()
 
     def moved(self) -> None:
-        """Hear that a frame was drawn."""
+        """Note that a frame was drawn."""
         self._moved = time.monotonic()
 
     def watch(self) -> None:

@@ -1,4 +1,4 @@
-"""manim's Cairo renderer as films, storyboards and layout checks need it, and who takes or looks at what it draws."""
+"""manim's Cairo renderer as films, storyboards and layout checks need it, and who takes or observes what it draws."""
 
 from __future__ import annotations
 
@@ -31,10 +31,10 @@ class Sink(Protocol):
         """Take the settled frame of beat `index`, which ends here."""
 
 
-class Onlooker(Protocol):
-    """Looks at a lesson as it goes, without frames: it draws those that it wants."""
+class Observer(Protocol):
+    """Observes a lesson as it goes, without frames: it draws those that it wants."""
 
-    def look(self, scene: Any, index: int, settled: bool) -> None:
+    def observe(self, scene: Any, index: int, settled: bool) -> None:
         """See the scene at an instant of beat `index`: inside one of its plays, or settled at a mark or its end."""
 
 
@@ -128,28 +128,28 @@ class NoSink:
         """Nor are settled ones."""
 
 
-class Glancing(Renderer):
-    """A renderer that draws nothing, and lets somebody look at the instants at which a frame would be drawn.
+class SamplingRenderer(Renderer):
+    """A renderer that draws nothing, and lets an observer see the instants at which a frame would be drawn.
 
     `beat` returns the index of the beat that plays.
     """
 
-    def __init__(self, onlooker: Onlooker, beat: Callable[[], int]) -> None:
+    def __init__(self, observer: Observer, beat: Callable[[], int]) -> None:
         super().__init__(NoSink(), skip_animations=True)
-        self._onlooker, self._beat = onlooker, beat
+        self._observer, self._beat = observer, beat
 
     def _skip(self, scene: Any, *animations: Any, **options: Any) -> None:
         CairoRenderer.play(self, scene, *animations, **options)
 
     def render(self, scene: Any, time: float, moving_mobjects: Iterable[Any] | None = None) -> None:
-        """Let the onlooker look, where a frame would be drawn."""
+        """Call the observer where a frame would be drawn."""
         unwanted = self.file_writer.sections[-1].skip_animations
         if not unwanted and time < scene.duration:
-            self._onlooker.look(scene, self._beat(), False)
+            self._observer.observe(scene, self._beat(), False)
 
 
-#: A play is looked at this often: at fractions of it that no motion favours, the more the longer it is.
-_LEAST_LOOKS, _MOST_LOOKS, _PACE = 2, 8, 0.75
+#: A play is sampled this often: at fractions of it that no motion favours, the more the longer it is.
+_LEAST_SAMPLES, _MOST_SAMPLES, _PACE = 2, 8, 0.75
 
 
 class _Instants(list[float]):
@@ -161,5 +161,5 @@ class _Instants(list[float]):
 
 def instants(run_time: float, *_: Any, **__: Any) -> _Instants:
     """Return instants inside a play and its end, in seconds."""
-    count = min(_MOST_LOOKS, max(_LEAST_LOOKS, round(run_time / _PACE)))
+    count = min(_MOST_SAMPLES, max(_LEAST_SAMPLES, round(run_time / _PACE)))
     return _Instants([*((k + 0.5) / count * run_time for k in range(count)), run_time])

@@ -106,7 +106,7 @@ class _Clips:
         self.made: list[Clip] = []
         self._job = job
         self._report, self._moved = report, moved
-        self._unsaid, self._said = 0, time.perf_counter()
+        self._unreported, self._reported = 0, time.perf_counter()
         self._store = Store(job.store)
         self._encoder: ClipEncoder | None = None
         self._moves: list[Move] = []
@@ -117,9 +117,9 @@ class _Clips:
         self._arrive()
         self._current().write(pixels, repeat, changed)
         self._moved()
-        self._unsaid += repeat
-        if time.perf_counter() - self._said > _PACE:
-            self._tell()
+        self._unreported += repeat
+        if time.perf_counter() - self._reported > _PACE:
+            self._report_frames()
 
     def waits(self, mark: str, pixels: Pixels) -> None:
         self._end_move(pixels)
@@ -132,7 +132,7 @@ class _Clips:
         clip = self._store.add_clip(key, self._moves, now - self._began, self._job.lesson)
         self.made.append(replace(clip, way=self._way))
         self._moves, self._mark, self._began = [], "", now
-        self._tell()
+        self._report_frames()
         self._report("beat", index)
 
     def _arrive(self) -> None:
@@ -141,10 +141,10 @@ class _Clips:
             now = time.thread_time()
             self._way, self._began = now - self._began, now
 
-    def _tell(self) -> None:
+    def _report_frames(self) -> None:
         """Report the frames since the last report."""
-        self._report("frames", self._unsaid)
-        self._unsaid, self._said = 0, time.perf_counter()
+        self._report("frames", self._unreported)
+        self._unreported, self._reported = 0, time.perf_counter()
 
     def _end_move(self, pixels: Pixels) -> None:
         """Finish the move at hand in its settled frame."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from mathkit.errors import NablaError
-from studio.captions.cues import asked_burn
+from studio.captions.cues import parse_captions
 from studio.errors import RequestError
 from studio.plan.jobs import Part
 from studio.profile import Profile
@@ -133,7 +133,7 @@ def read_request(
         series = Series.read(path)
     store = check_folder(out) / ".store"
     request = FilmRequest(
-        series, path, tuple(only or ()), profile, out, Voice.read(voice, takes, store), asked_burn(captions)
+        series, path, tuple(only or ()), profile, out, Voice.read(voice, takes, store), parse_captions(captions)
     )
     request.orders()
     return request

@@ -27,7 +27,7 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
-from scenes.script.validation import complaint
+from scenes.script.validation import validation_message
 from studio.errors import RequestError
 from studio.sources.lesson_lookup import find_lesson
 
@@ -111,7 +111,7 @@ class Series(BaseModel):
         try:
             series = cls.model_validate({"id": path.stem, **data})
         except ValidationError as error:
-            raise RequestError(complaint(error, cls, str(path), examples=EXAMPLES)) from None
+            raise RequestError(validation_message(error, cls, str(path), examples=EXAMPLES)) from None
         series._check(path)
         return series
 

@@ -37,15 +37,15 @@ class Reading:
     troubles: tuple[str, ...] = ()
 
 
-def voiced(resolved: Iterable[Resolved], voice: Voice | None, tell: Callable[[str], None]) -> tuple[Resolved, ...]:
-    """Return the films with their beats stretched to their voice; `tell` hears of takes that lack, or are odd.
+def voiced(resolved: Iterable[Resolved], voice: Voice | None, report: Callable[[str], None]) -> tuple[Resolved, ...]:
+    """Return the films with their beats stretched to their voice; `report` hears of takes that lack, or are odd.
 
     Raises:
         RequestError: a take is damaged, the engine fails, or there are no takes at all and nobody else to speak.
     """
     if voice is None:
         return tuple(resolved)
-    return tuple(_voiced(one, voice, tell) for one in resolved)
+    return tuple(_voiced(one, voice, report) for one in resolved)
 
 
 def read_beat(beat: Beat, voice: Voice, folders: Sequence[Path], where: str) -> Reading:
@@ -62,7 +62,7 @@ def read_beat(beat: Beat, voice: Voice, folders: Sequence[Path], where: str) -> 
         return Reading(stretched(beat, alone), alone, troubles=(whole.trouble,) if whole.trouble else ())
     lacking: list[str] = []
     troubles = [whole.trouble] if whole else []
-    heard_so_far: list[Utterance] = []
+    utterances: list[Utterance] = []
     first, start, silent = 0, 0.0, False
     parts = sentences(beat.say)
     for number, sentence in enumerate(parts, 1):
@@ -77,12 +77,12 @@ def read_beat(beat: Beat, voice: Voice, folders: Sequence[Path], where: str) -> 
                 silent = True
                 continue
             one = _of_engine(voice.engine, voice.cache, beat, sentence, first, start, f"{where}, beat {beat.name}")
-        heard_so_far.append(one)
+        utterances.append(one)
         first, start = first + one.words, one.start + one.seconds + PAUSE
     if len(lacking) == len(parts):
         lacking = [beat.name]
     # A beat that lacks one of its sentences would be spoken in part, and out of step.
-    heard = () if silent else tuple(heard_so_far)
+    heard = () if silent else tuple(utterances)
     return Reading(stretched(beat, heard) if heard else beat, heard, tuple(lacking), tuple(troubles))
 
 
@@ -93,13 +93,13 @@ def folders_of_takes(order: Order, voice: Voice) -> tuple[Path, ...]:
     return take_folders((order.id, order.lesson.name), own, voice.takes)
 
 
-def _voiced(resolved: Resolved, voice: Voice, tell: Callable[[str], None]) -> Resolved:
+def _voiced(resolved: Resolved, voice: Voice, report: Callable[[str], None]) -> Resolved:
     order = resolved.order
     folders = folders_of_takes(order, voice)
     readings = {index: read_beat(beat, voice, folders, order.id) for index, beat, _ in resolved.part.clips}
     lacking = [name for reading in readings.values() for name in reading.lacking]
     for trouble in (trouble for reading in readings.values() for trouble in reading.troubles):
-        tell(f"{order.id}: {trouble}")
+        report(f"{order.id}: {trouble}")
     if voice.engine is None and not any(reading.heard for reading in readings.values()):
         places = " or ".join(str(folder) for folder in folders)
         raise RequestError(
@@ -109,7 +109,7 @@ def _voiced(resolved: Resolved, voice: Voice, tell: Callable[[str], None]) -> Re
     if lacking:
         by = "the beat stays silent" if voice.engine is None else f"{voice.engine.identity} speaks"
         some = any(one.speaker == "take" for reading in readings.values() for one in reading.heard)
-        tell(f"{order.id}: {'no take for ' + ', '.join(lacking) if some else 'no takes'}: {by}")
+        report(f"{order.id}: {'no take for ' + ', '.join(lacking) if some else 'no takes'}: {by}")
     clips = tuple((index, readings[index].beat, key) for index, _, key in resolved.part.clips)
     return replace(
         resolved,
@@ -139,10 +139,10 @@ def _of_engine(engine: Engine, cache: Path, beat: Beat, say: str, first: int, st
 
 def _cuts(beat: Beat) -> tuple[int, ...]:
     """Return before which words of the beat a time is wanted: at its marks, and where its sentences begin."""
-    begins, said = set[int](), 0
+    begins, words = set[int](), 0
     for sentence in sentences(beat.say):
-        begins.add(said)
-        said += len(sentence.split())
+        begins.add(words)
+        words += len(sentence.split())
     return tuple(sorted({*beat.mark_words.values(), *begins}))
 
 

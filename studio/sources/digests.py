@@ -28,7 +28,7 @@ LIBRARIES = ("manim", "typst", "numpy", "sympy", "contourpy", "pycairo", "av")
 #: Folders of assets/ that are keyed on their own, or that are not drawn from.
 NOT_DRAWN = ("series", "narration", "themes", "voice")
 #: Calls that give a beat its text, and the arguments of theirs that are only said.
-TEXTS, SAID = ("beat", "BeatText"), ("say", "chapter")
+TEXTS, SPOKEN_KEYWORDS = ("beat", "BeatText"), ("say", "chapter")
 #: What is written about a lesson, or drawn beside its film: functions and modules that no clip depends on.
 BESIDE_FILM = ("notes", "thumbnail")
 #: The modules of sentences, of which a clip depends on single definitions: titles and labels.
@@ -225,7 +225,7 @@ def _source(path: Path, _: tuple[int, int]) -> _Source:
     _undocument(tree)
     said = drawn = _code(path, tree)
     if any(word in text for word in (*TEXTS, *BESIDE_FILM, "title")):
-        _Unsaid().visit(tree)
+        _WithoutNarration().visit(tree)
         # What only sentences and notes use is not imported for a picture.
         unused = said.names - _names(tree)
         for node in ast.walk(tree):
@@ -302,7 +302,7 @@ def _is_for_types(node: ast.stmt) -> bool:
     return isinstance(node, ast.If) and isinstance(node.test, ast.Name) and node.test.id == "TYPE_CHECKING"
 
 
-class _Unsaid(ast.NodeTransformer):
+class _WithoutNarration(ast.NodeTransformer):
     """Takes out of a syntax tree what is only said or written."""
 
     def visit_Module(self, node: ast.Module) -> ast.AST:
@@ -320,7 +320,7 @@ class _Unsaid(ast.NodeTransformer):
         """Take sentences and chapters out of `beat(…)` and `BeatText(…)`; a text by name stays, for its title."""
         if ast.unparse(node.func).rpartition(".")[2] in TEXTS:
             node.args = [each for each in node.args if isinstance(each, ast.Name | ast.Attribute)]
-            node.keywords = [keyword for keyword in node.keywords if keyword.arg not in SAID]
+            node.keywords = [keyword for keyword in node.keywords if keyword.arg not in SPOKEN_KEYWORDS]
         return self.generic_visit(node)
 
 

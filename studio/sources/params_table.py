@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import tomllib
 from typing import Annotated, Any, get_args, get_origin
 
 import scenes
 from mathkit import Function
+from studio.places import DEFAULT_SERIES
 from studio.sources.lesson_lookup import find_lesson
 
 #: Types in the words of someone who types a value.
@@ -13,8 +15,9 @@ WORDS: dict[Any, str] = {bool: "true | false", int: "whole number", float: "numb
 
 
 def catalogue() -> list[dict[str, Any]]:
-    """Return name, title and params of each lesson as JSON values. This imports manim."""
-    return [_entry(name) for name in scenes.LESSONS]
+    """Return name, title and params of each lesson as JSON values, in the order of the course. This imports manim."""
+    course = [episode["lesson"] for episode in tomllib.loads(DEFAULT_SERIES.read_text(encoding="utf-8"))["episode"]]
+    return [_entry(name) for name in sorted(scenes.LESSONS, key=[*course, *scenes.LESSONS].index)]
 
 
 def _entry(name: str) -> dict[str, Any]:

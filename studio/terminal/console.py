@@ -85,17 +85,17 @@ def _failure(outcome: Outcome) -> dict[str, str] | None:
 
 def explained(found: Explanation) -> Group:
     """Return what `explain` found out as a page."""
-    told = found.data
-    names = ", ".join(told["variables"])
-    single = len(told["variables"]) == 1
-    rows = [(f"f({names}) =", visible(told["expression"]))]
-    rows += [(f"df/d{name} =" if single else f"∂f/∂{name} =", text) for name, text in told["partials"].items()]
+    data = found.data
+    names = ", ".join(data["variables"])
+    single = len(data["variables"]) == 1
+    rows = [(f"f({names}) =", visible(data["expression"]))]
+    rows += [(f"df/d{name} =" if single else f"∂f/∂{name} =", text) for name, text in data["partials"].items()]
     if single:
-        rows.append((f"d²f/d{names}² =", told["hessian"][0][0]))
+        rows.append((f"d²f/d{names}² =", data["hessian"][0][0]))
     else:
-        rows += [("∇²f =" if row == 0 else "", f"[{', '.join(texts)}]") for row, texts in enumerate(told["hessian"])]
-    pages = [("", tuple(rows)), ("at the point", tuple(_at_the_point(told))), *found.pages]
-    checks = [(name.replace("_", " "), _difference(size)) for name, size in told["checks"].items()]
+        rows += [("∇²f =" if row == 0 else "", f"[{', '.join(texts)}]") for row, texts in enumerate(data["hessian"])]
+    pages = [("", tuple(rows)), ("at the point", tuple(_at_the_point(data))), *found.pages]
+    checks = [(name.replace("_", " "), _difference(size)) for name, size in data["checks"].items()]
     pages.append(("checked against (largest difference)", tuple(checks)))
     return Group(*(_page(title, rows) for title, rows in pages if rows))
 
@@ -109,27 +109,27 @@ def _page(title: str, rows: Sequence[tuple[str, str]]) -> Group:
     return Group(*([f"\n{title}"] if title else []), table)
 
 
-def _at_the_point(told: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    if told["at"] is None:
+def _at_the_point(data: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    if data["at"] is None:
         return
-    single = len(told["variables"]) == 1
-    if told["at"]:
-        yield "at", ", ".join(f"{name} = {format_number(value, 6)}" for name, value in told["at"].items())
-    yield "f =", format_number(told["value"], 6)
-    if told["gradient_at"]:
-        slopes = ", ".join(format_number(slope, 6) for slope in told["gradient_at"].values())
+    single = len(data["variables"]) == 1
+    if data["at"]:
+        yield "at", ", ".join(f"{name} = {format_number(value, 6)}" for name, value in data["at"].items())
+    yield "f =", format_number(data["value"], 6)
+    if data["gradient_at"]:
+        slopes = ", ".join(format_number(slope, 6) for slope in data["gradient_at"].values())
         yield ("slope =", slopes) if single else ("∇f =", f"({slopes})")
-    if told["hessian_at"]:
-        lines = [", ".join(format_number(value, 6) for value in row) for row in told["hessian_at"]]
+    if data["hessian_at"]:
+        lines = [", ".join(format_number(value, 6) for value in row) for row in data["hessian_at"]]
         yield ("second derivative =", lines[0]) if single else ("∇²f =", "; ".join(lines))
-    if told["tangent"]:
-        terms = [(told["tangent"]["slope"], told["variables"][0]), (told["tangent"]["intercept"], "")]
+    if data["tangent"]:
+        terms = [(data["tangent"]["slope"], data["variables"][0]), (data["tangent"]["intercept"], "")]
         yield "tangent", f"y = {_sum(terms)}"
-    if told["tangent_plane"]:
-        plane = told["tangent_plane"]
+    if data["tangent_plane"]:
+        plane = data["tangent_plane"]
         yield (
             "tangent plane",
-            f"z = {_sum([*zip(plane['slopes'], told['variables'], strict=True), (plane['intercept'], '')])}",
+            f"z = {_sum([*zip(plane['slopes'], data['variables'], strict=True), (plane['intercept'], '')])}",
         )
 
 

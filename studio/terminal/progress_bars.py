@@ -73,7 +73,7 @@ class Bars:
         self._rates[episode].beat()
         self._show(episode)
         if self._plain:
-            done, wanted, rate = self._drawn[episode], self._wanted[episode], self._rates[episode].told
+            done, wanted, rate = self._drawn[episode], self._wanted[episode], self._rates[episode].speed
             self._console.print(f"{episode}: {done} of {wanted} beats drawn{rate and f', {rate}'}{self._left()}")
 
     def moved(self, episode: str, frames: int) -> None:
@@ -105,7 +105,7 @@ class Bars:
             self._tasks[episode],
             completed=min(wanted, done + rate.part),
             beats=f"{min(done, wanted)} of {wanted} beats",
-            rate=rate.told,
+            rate=rate.speed,
         )
 
     def _left(self) -> str:
@@ -143,7 +143,7 @@ class _Rate:
         return min(0.9, self._since / usual) if usual else 0.0
 
     @property
-    def told(self) -> str:
+    def speed(self) -> str:
         """Return "38 frames/s", or nothing while that is not known."""
         if len(self._seen) < 2:
             return ""

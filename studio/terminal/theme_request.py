@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from scenes.drawing.theme.colour_findings import ColourFinding
 
 #: So many colours are told of in a warning; `storyboard --check` tells of all.
-MOST_TOLD = 6
+MOST_LISTED = 6
 
 
 def read_profile(name: str, theme: str, aspect: str) -> Profile:
@@ -32,7 +32,7 @@ def read_profile(name: str, theme: str, aspect: str) -> Profile:
     return profile
 
 
-def judged(profile: Profile) -> list[ColourFinding]:
+def theme_findings(profile: Profile) -> list[ColourFinding]:
     """Return what is wrong with the colours of a profile's theme; those that come with Nabla are tested instead."""
     if profile.theme.files[0].parent == ASSETS / "themes":
         return []
@@ -43,12 +43,12 @@ def judged(profile: Profile) -> list[ColourFinding]:
 
 def colour_warning(profile: Profile) -> str:
     """Return one warning about the colours of a profile's theme, or nothing."""
-    found = judged(profile)
+    found = theme_findings(profile)
     if not found:
         return ""
-    lines = [f"  {finding}" for finding in found[:MOST_TOLD]]
-    if len(found) > MOST_TOLD:
-        lines.append(f"  … and {len(found) - MOST_TOLD} more: render.py storyboard --theme … --check tells them all")
+    lines = [f"  {finding}" for finding in found[:MOST_LISTED]]
+    if len(found) > MOST_LISTED:
+        lines.append(f"  … and {len(found) - MOST_LISTED} more: render.py storyboard --theme … --check tells them all")
     return "\n".join(
         [f"warning: {profile.theme.files[0].name}: colours that are hard to read or to tell apart:", *lines]
     )

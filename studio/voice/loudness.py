@@ -8,7 +8,7 @@ import av
 import numpy as np
 from av.filter import Graph
 
-from studio.media.sound_samples import RATE, Signal, resampled
+from studio.media.sound_samples import RATE, Signal
 
 #: Integrated loudness, in LUFS, and how near it is met.
 LOUDNESS, TOLERANCE = -14.0, 0.05
@@ -26,12 +26,6 @@ def loudness(signal: Signal) -> float:
 
     padded = np.pad(signal, (0, max(0, _BLOCK + 1 - len(signal))))
     return float(Meter(RATE).integrated_loudness(np.stack([padded, padded], axis=1)))
-
-
-def true_peak(signal: Signal) -> float:
-    """Return the true peak of `signal`, in dBTP."""
-    peak = float(np.abs(resampled(signal, _OVERSAMPLED)).max(initial=0.0))
-    return 20 * float(np.log10(max(peak, 1e-9)))
 
 
 def levelled(signal: Signal) -> Signal:

@@ -106,17 +106,17 @@ def engine_called(spelling: str) -> Engine | None:
 
 def _flite(voice: str) -> Engine:
     _installed("flite", "apt-get install flite")
-    known = _asked("flite", "-lv").partition(":")[2].split()
+    known = _output_of("flite", "-lv").partition(":")[2].split()
     if voice not in known and not voice.endswith(".flitevox"):
         raise RequestError.unknown("voice of flite called", voice, known)
-    version = _asked("flite", "--version").partition("version:")[2].split()[0].removeprefix("flite-")
+    version = _output_of("flite", "--version").partition("version:")[2].split()[0].removeprefix("flite-")
     return Program(f"flite {version} {voice}", ("flite", "-voice", voice, "-t", "{text}", "-o", "{wav}"))
 
 
 def _espeak(voice: str) -> Engine:
     _installed("espeak-ng", "apt-get install espeak-ng")
     _speak(["espeak-ng", "-v", voice, "-q", "--stdin"], "a")  # says so if it has no such voice
-    version = _asked("espeak-ng", "--version").partition("Data")[0].rpartition(":")[2].strip()
+    version = _output_of("espeak-ng", "--version").partition("Data")[0].rpartition(":")[2].strip()
     return Program(f"espeak-ng {version} {voice}", ("espeak-ng", "-v", voice, "-s", "150", "--stdin", "-w", "{wav}"))
 
 
@@ -147,8 +147,8 @@ def _installed(program: str, remedy: str) -> None:
 
 
 @functools.cache
-def _asked(*arguments: str) -> str:
-    """Return what a program tells of itself (flite's --version ends with status 1)."""
+def _output_of(*arguments: str) -> str:
+    """Return what a program prints of itself (flite's --version ends with status 1)."""
     done = _run(arguments, "")
     return done.stdout + done.stderr
 
@@ -161,8 +161,8 @@ def _speak(arguments: Sequence[str], stdin: str) -> None:
     """
     done = _run(arguments, stdin)
     if done.returncode:
-        said = (done.stderr.strip() or done.stdout.strip() or f"exit status {done.returncode}").splitlines()[-1]
-        raise RequestError(f"{arguments[0]} cannot speak: {said}")
+        message = (done.stderr.strip() or done.stdout.strip() or f"exit status {done.returncode}").splitlines()[-1]
+        raise RequestError(f"{arguments[0]} cannot speak: {message}")
 
 
 def _run(arguments: Sequence[str], stdin: str) -> subprocess.CompletedProcess[str]:

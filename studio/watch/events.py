@@ -47,7 +47,7 @@ class Filmed:
 
 
 @dataclass(frozen=True, slots=True)
-class Wrong:
+class Failed:
     """Nothing could be drawn: in `file` at `line` (0: unknown), in a `beat` if one was playing."""
 
     file: str
@@ -56,7 +56,7 @@ class Wrong:
     message: str
 
     @classmethod
-    def died(cls, lesson: str) -> Wrong:
+    def died(cls, lesson: str) -> Failed:
         """Return what is said when a process has died in the middle of drawing `lesson`."""
         return cls(lesson, 0, "", "the process that drew it died (out of memory?)")
 
@@ -66,12 +66,12 @@ class Done:
     """All that was to be drawn is drawn, or could not be."""
 
 
-Event = Saved | Read | Sheet | Filmed | Wrong | Done
+Event = Saved | Read | Sheet | Filmed | Failed | Done
 #: An event, and the number of the redraw that it comes from (0 for a save).
 Numbered = tuple[int, Event]
 
 
-def told(event: Event, seconds: float) -> str:
+def describe(event: Event, seconds: float) -> str:
     """Return the line that people read of an event, `seconds` after the save that caused it; "" for none."""
     match event:
         case Sheet():
@@ -79,7 +79,7 @@ def told(event: Event, seconds: float) -> str:
             return f"storyboard of {len(event.prints)} beats after {seconds:.1f} s{follow}"
         case Filmed():
             return f"clip of {event.beat} after {seconds:.1f} s"
-        case Wrong():
+        case Failed():
             place = f"{event.file}:{event.line}" if event.line else event.file
             return ", ".join(filter(None, (place, event.beat and f"beat {event.beat}"))) + f": {event.message}"
         case _:
@@ -94,7 +94,7 @@ def as_data(event: Event, seconds: float) -> dict[str, Any] | None:
             data = {"event": "storyboard", "file": str(event.path), "beats": [*event.prints], "changed": event.changed}
         case Filmed():
             data = {"event": "clip", "file": str(event.path), "beat": event.beat}
-        case Wrong():
+        case Failed():
             data = {"event": "error", "file": event.file, "line": event.line or None, "beat": event.beat or None}
             data["message"] = event.message
         case _:

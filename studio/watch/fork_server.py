@@ -21,14 +21,14 @@ from multiprocessing.connection import Connection, wait
 from pathlib import Path
 from typing import Any
 
-from studio.watch.events import Done, Event, Numbered, Read, Sheet, Wrong
+from studio.watch.events import Done, Event, Failed, Numbered, Read, Sheet
 from studio.watch.redraw import Send, View, draw_clips, draw_sheet, redraw
 
 #: What the process is asked: the number of a redraw, and the prints of the beats whose clips are there.
 Request = tuple[int, Mapping[str, str] | None]
 
 
-def keep(pipe: Connection, view: View, request: Request) -> None:
+def serve_redraws(pipe: Connection, view: View, request: Request) -> None:
     """Redraw, then again for each request from `pipe`, into which (number, event) goes: what a new process runs.
 
     A redraw ends the one before. The process leaves Ctrl-C to the one that started it; it ends when that one
@@ -46,7 +46,7 @@ def keep(pipe: Connection, view: View, request: Request) -> None:
             pipe.send((number, Done()))
             return
         gc.freeze()
-        _stand_by(pipe, view, _Fork.of(number, draw_clips, view, sheet))
+        _serve_forks(pipe, view, _Fork.of(number, draw_clips, view, sheet))
 
 
 def end(process: Any) -> None:
@@ -61,7 +61,7 @@ def end(process: Any) -> None:
     process.join()
 
 
-def _stand_by(pipe: Connection, view: View, fork: _Fork) -> None:
+def _serve_forks(pipe: Connection, view: View, fork: _Fork) -> None:
     """Pass on what a fork says, and replace it by another when asked to."""
     try:
         while True:
@@ -71,7 +71,7 @@ def _stand_by(pipe: Connection, view: View, fork: _Fork) -> None:
                 fork.end()
                 fork = _Fork.of(number, redraw, view, shown)
             else:
-                for event in fork.heard(view.lesson):
+                for event in fork.receive(view.lesson):
                     pipe.send((fork.number, event))
     finally:
         fork.end()
@@ -96,12 +96,12 @@ class _Fork:
         theirs.close()
         return cls(number, ours, process)
 
-    def heard(self, lesson: str) -> tuple[Event, ...]:
-        """Return the next event; that the copy died in the middle of drawing `lesson` is one too."""
+    def receive(self, lesson: str) -> tuple[Event, ...]:
+        """Return the next event that it sent; that the copy died in the middle of drawing `lesson` is one too."""
         try:
             events: tuple[Event, ...] = (self.pipe.recv(),)
         except (EOFError, OSError):
-            events = Wrong.died(lesson), Done()
+            events = Failed.died(lesson), Done()
         self.busy = not isinstance(events[-1], Done)
         return events
 
@@ -117,58 +117,58 @@ def _draw(pipe: Connection, draw: Callable[[View, Any, Send], None], view: View,
         pipe.send(Done())
 
 
-#: What a keeper imports of others' code. It takes a second, so a process that stays has it ready.
+#: What a warm process imports of others' code. It takes a second, so a process that stays has it ready.
 READY = ("manim", "manim.renderer.cairo_renderer", "sympy", "numpy", "typst", "contourpy", "av", "PIL.Image",
          "PIL.ImageDraw", "PIL.ImageFont", "pydantic", "lazy_loader", "typer", "rich")  # fmt: skip
 
 
-class WarmEasel:
+class ForkServer:
     """Draws in other processes, so that what is saved is imported anew, and what was not is there already."""
 
     def __init__(self, view: View, events: queue.SimpleQueue[Numbered | BaseException]) -> None:
         self._view, self._events = view, events
         self._context = multiprocessing.get_context("forkserver")
         self._context.set_forkserver_preload([*READY])
-        self._keeper: _Keeper | None = None
+        self._warm: _WarmProcess | None = None
         self._number = 0
 
     def draw(self, shown: Mapping[str, str] | None, saved: frozenset[Path]) -> int:
         """End the redraw under way and start another, after files were saved."""
         self._number += 1
         request = self._number, shown
-        if self._keeper is None or not self._keeper.ask(request, saved):
+        if self._warm is None or not self._warm.request_redraw(request, saved):
             self.close()
-            self._keeper = _Keeper(self._context, self._view, request, self._events)
+            self._warm = _WarmProcess(self._context, self._view, request, self._events)
         return self._number
 
     def close(self) -> None:
         """End the redraw under way, if there is one."""
-        if self._keeper is not None:
-            self._keeper.end()
-            self._keeper = None
+        if self._warm is not None:
+            self._warm.end()
+            self._warm = None
 
 
-class _Keeper:
+class _WarmProcess:
     """A process that redraws, and draws again for as long as only the lesson's own file is saved."""
 
     def __init__(
         self, context: Any, view: View, request: Request, events: queue.SimpleQueue[Numbered | BaseException]
     ) -> None:
         self._view, self._events = view, events
-        self._asked = request[0]
+        self._requested = request[0]
         #: What it has imported besides the lesson; None until it is ready to be asked.
         self._rest: frozenset[Path] | None = None
         self._pipe, theirs = context.Pipe()
-        self._process = context.Process(target=keep, args=(theirs, view, request))
+        self._process = context.Process(target=serve_redraws, args=(theirs, view, request))
         self._process.start()
         theirs.close()
-        threading.Thread(target=self._pass_on, daemon=True).start()
+        threading.Thread(target=self._forward_events, daemon=True).start()
 
-    def ask(self, request: Request, saved: frozenset[Path]) -> bool:
-        """Have it redraw after files were saved; False if it cannot."""
+    def request_redraw(self, request: Request, saved: frozenset[Path]) -> bool:
+        """Make it redraw after files were saved; False if it cannot."""
         if self._rest is None or saved & self._rest:
             return False
-        self._asked = request[0]
+        self._requested = request[0]
         try:
             self._pipe.send(request)
         except OSError:
@@ -179,7 +179,7 @@ class _Keeper:
         """End it, in the middle of a redraw if need be."""
         end(self._process)
 
-    def _pass_on(self) -> None:
+    def _forward_events(self) -> None:
         """Put what comes through the pipe among the events; that it died in the middle is an event too."""
         drawn, done = False, 0
         with contextlib.suppress(EOFError, OSError):
@@ -194,7 +194,7 @@ class _Keeper:
                         done = number
                 self._events.put((number, event))
         self._rest = None
-        if done < self._asked:
-            self._events.put((self._asked, Wrong.died(self._view.lesson)))
-            self._events.put((self._asked, Done()))
+        if done < self._requested:
+            self._events.put((self._requested, Failed.died(self._view.lesson)))
+            self._events.put((self._requested, Done()))
         self._pipe.close()

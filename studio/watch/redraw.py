@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from studio.errors import DrawingError
-from studio.watch.events import Event, Filmed, Read, Sheet, Wrong
+from studio.watch.events import Event, Failed, Filmed, Read, Sheet
 
 if TYPE_CHECKING:
     from scenes.drawing.theme.theme import Theme
@@ -40,8 +40,8 @@ class View:
         """Return how the storyboard's cells are drawn."""
         return self.clips.for_pictures()
 
-    def read_again(self) -> View:
-        """Return the view with its theme as that is saved by now."""
+    def with_saved_theme(self) -> View:
+        """Return the view with its theme read anew from its file."""
         from studio.sources.lesson_lookup import find_theme
 
         return replace(self, clips=self.clips.for_theme(find_theme(self.theme)))
@@ -65,7 +65,7 @@ def draw_sheet(view: View, shown: Mapping[str, str] | None, send: Send) -> Sheet
         file = ref.file
         ref.forget()
         digests.forget()
-        view = view.read_again()
+        view = view.with_saved_theme()
         try:
             sheet = _storyboard(ref, view, shown)
             send(sheet)
@@ -74,7 +74,7 @@ def draw_sheet(view: View, shown: Mapping[str, str] | None, send: Send) -> Sheet
             send(Read(ref.name, file.resolve(), _files(ref, view.cells.theme)))
         return sheet
     except Exception as error:  # noqa: BLE001 -- whatever the code at hand does wrong is told, and watching goes on
-        send(_wrong(error, str(file)))
+        send(_failure_event(error, str(file)))
         return None
 
 
@@ -85,9 +85,9 @@ def draw_clips(view: View, sheet: Sheet, send: Send) -> None:
     ref = find_lesson(view.lesson)
     try:
         for beat in sheet.changed:
-            send(_clip(ref, beat, view.read_again(), sheet.prints[beat]))
+            send(_clip(ref, beat, view.with_saved_theme(), sheet.prints[beat]))
     except Exception as error:  # noqa: BLE001 -- as above
-        send(_wrong(error, str(ref.file)))
+        send(_failure_event(error, str(ref.file)))
 
 
 def _files(ref: LessonRef, theme: Theme) -> frozenset[Path]:
@@ -133,12 +133,12 @@ def _clip(ref: LessonRef, beat: str, view: View, print_: str) -> Event:
     (outcome,) = produce(resolved, view.clips, Store(store), 1, _Quiet(), work=local_farm.work_here)
     if outcome.failure is not None:
         place, _, line = outcome.failure.place.rpartition(":")
-        return Wrong(place or ref.file.name, int(line) if line.isdecimal() else 0, beat, outcome.failure.message)
+        return Failed(place or ref.file.name, int(line) if line.isdecimal() else 0, beat, outcome.failure.message)
     return Filmed(outcome.order.output, beat, print_)
 
 
 class _Quiet:
-    """Hears how a run goes, and says nothing."""
+    """A watcher that prints nothing."""
 
     def planned(self, clips: Mapping[str, int]) -> None: ...
 
@@ -149,7 +149,7 @@ class _Quiet:
     def finished(self, outcome: Outcome) -> None: ...
 
 
-def _wrong(error: Exception, file: str) -> Wrong:
+def _failure_event(error: Exception, file: str) -> Failed:
     """Say where in `file` something was raised; elsewhere in our code, or nowhere, if it was not in there."""
     from mathkit.errors import NablaError
 
@@ -159,13 +159,13 @@ def _wrong(error: Exception, file: str) -> Wrong:
         message = f"{type(error).__name__}: {message}"
     for cause in _causes(error):
         if isinstance(cause, SyntaxError) and cause.filename:
-            return Wrong(Path(cause.filename).name, cause.lineno or 0, "", f"this is not Python: {cause.msg}")
+            return Failed(Path(cause.filename).name, cause.lineno or 0, "", f"this is not Python: {cause.msg}")
     frames = [frame for cause in _causes(error) for frame in traceback.extract_tb(cause.__traceback__)]
     inside = [frame for frame in frames if frame.filename == file]
     place = inside[-1:] or [frame for frame in frames if _is_drawn_from(frame.filename)][-1:]
     if not place:
-        return Wrong(Path(file).name, 0, beat, message)
-    return Wrong(Path(place[0].filename).name, place[0].lineno or 0, beat, message)
+        return Failed(Path(file).name, 0, beat, message)
+    return Failed(Path(place[0].filename).name, place[0].lineno or 0, beat, message)
 
 
 def _is_drawn_from(file: str) -> bool:

@@ -19,19 +19,19 @@ from studio.places import ROOT
 from studio.profile import Profile
 from studio.sources import digests
 from studio.sources.lesson_lookup import find_lesson
-from studio.watch.events import Event, Filmed, Numbered, Read, Saved, Sheet, Wrong
-from studio.watch.fork_server import WarmEasel
+from studio.watch.events import Event, Failed, Filmed, Numbered, Read, Saved, Sheet
+from studio.watch.fork_server import ForkServer
 from studio.watch.redraw import View
 
 #: Files of lessons and themes. What else is saved beside them matters only if the lesson is drawn from it.
 SUFFIXES = (".py", ".pyi", ".toml")
-#: Saves closer together than this are one; how long to look for saves before looking whether to stop, in milliseconds.
+#: Saves closer together than this are one; how long to wait for saves before testing whether to stop, in milliseconds.
 BURST, PATIENCE = 50, 200
-#: Told of each event, and of the seconds since the save that caused it.
-Tell = Callable[[Event, float], None]
+#: Called with each event, and the seconds since the save that caused it.
+Report = Callable[[Event, float], None]
 
 
-class Easel(Protocol):
+class Redrawer(Protocol):
     """Draws the lesson; what comes of it arrives among the events, under the number that `draw` returns."""
 
     def draw(self, shown: Mapping[str, str] | None, saved: frozenset[Path]) -> int:
@@ -41,7 +41,7 @@ class Easel(Protocol):
         """
 
 
-def follow(events: Iterable[Numbered], easel: Easel, tell: Tell) -> None:
+def follow(events: Iterable[Numbered], redrawer: Redrawer, report: Report) -> None:
     """Draw once, then again whenever a file is saved that the lesson is drawn from, until the events end."""
     files: frozenset[Path] = frozenset()
     shown: dict[str, str] | None = None
@@ -50,7 +50,7 @@ def follow(events: Iterable[Numbered], easel: Easel, tell: Tell) -> None:
         if isinstance(event, Saved):
             # After a failure the file at fault may be one that nobody has been able to read yet.
             if not (event.files and files and good) or event.files & files:
-                number, saved = easel.draw(shown, event.files), event.at
+                number, saved = redrawer.draw(shown, event.files), event.at
             continue
         if source != number:
             continue
@@ -62,30 +62,30 @@ def follow(events: Iterable[Numbered], easel: Easel, tell: Tell) -> None:
                 shown = dict(event.prints) if shown is None else shown
             case Filmed():
                 shown = {**(shown or {}), event.beat: event.print}
-            case Wrong():
+            case Failed():
                 good = False
-        tell(event, time.time() - saved)
+        report(event, time.time() - saved)
 
 
-def watch(view: View, folders: Iterable[Path], tell: Tell) -> None:
+def watch(view: View, folders: Iterable[Path], report: Report) -> None:
     """Watch a lesson until Ctrl-C (KeyboardInterrupt); `folders` are those in which it and what it uses lie."""
     events: queue.SimpleQueue[Numbered | BaseException] = queue.SimpleQueue()
-    easel, ears = WarmEasel(view, events), Ears(events)
+    redrawer, watcher = ForkServer(view, events), FileWatcher(events)
     try:
-        ears.listen(folders)
-        follow(_taken(events, ears), easel, tell)
+        watcher.add_folders(folders)
+        follow(_taken(events, watcher), redrawer, report)
     finally:
-        ears.close()
-        easel.close()
+        watcher.close()
+        redrawer.close()
 
 
-def _taken(events: queue.SimpleQueue[Numbered | BaseException], ears: Ears) -> Iterator[Numbered]:
+def _taken(events: queue.SimpleQueue[Numbered | BaseException], watcher: FileWatcher) -> Iterator[Numbered]:
     while True:
         event = events.get()
         if isinstance(event, BaseException):
             raise event
         if isinstance(event[1], Read):
-            ears.read(event[1].files)
+            watcher.read(event[1].files)
         yield event
 
 
@@ -106,10 +106,10 @@ def folders_of(lesson: str, profile: Profile) -> tuple[Path, ...]:
     return tuple(dict.fromkeys((*own, *floors, profile.theme.files[0].parent)))
 
 
-class Ears:
-    """Hear what is saved, and put it among the events: code and themes, and whatever the lesson is drawn from.
+class FileWatcher:
+    """Puts what is saved among the events: code and themes, and whatever the lesson is drawn from.
 
-    `listen` returns once its folders are heard. A first event without files says that watching has begun.
+    `add_folders` returns once its folders are watched. A first event without files says that watching has begun.
     """
 
     def __init__(self, events: queue.SimpleQueue[Numbered | BaseException]) -> None:
@@ -119,14 +119,14 @@ class Ears:
         self._stop = threading.Event()
         self._threads: list[threading.Thread] = []
 
-    def listen(self, folders: Iterable[Path]) -> None:
-        """Hear what is saved in these folders too."""
-        unheard = {folder for folder in folders if folder not in self._folders and folder.is_dir()}
-        if not unheard:
+    def add_folders(self, folders: Iterable[Path]) -> None:
+        """Watch these folders too."""
+        new = {folder for folder in folders if folder not in self._folders and folder.is_dir()}
+        if not new:
             return
-        self._folders |= unheard
+        self._folders |= new
         begun = threading.Event()
-        thread = threading.Thread(target=self._hear, args=(unheard, begun), daemon=True)
+        thread = threading.Thread(target=self._report_saves, args=(new, begun), daemon=True)
         self._threads.append(thread)
         thread.start()
         begun.wait()
@@ -136,10 +136,10 @@ class Ears:
     def read(self, files: frozenset[Path]) -> None:
         """Take note of what the lesson is drawn from: a logo and fonts may lie anywhere."""
         self._drawn_from = files
-        self.listen({file.parent for file in files})
+        self.add_folders({file.parent for file in files})
 
     def close(self) -> None:
-        """Hear no more."""
+        """Stop watching."""
         self._stop.set()
         for thread in self._threads:
             thread.join()
@@ -147,7 +147,7 @@ class Ears:
     def _matters(self, _: object, path: str) -> bool:
         return path.endswith(SUFFIXES) or Path(path) in self._drawn_from
 
-    def _hear(self, folders: Iterable[Path], begun: threading.Event) -> None:
+    def _report_saves(self, folders: Iterable[Path], begun: threading.Event) -> None:
         import watchfiles
 
         try:

@@ -1,5 +1,7 @@
 """Whether Typst takes what a value prints, and how it reads."""
 
+from __future__ import annotations
+
 import re
 
 import typst

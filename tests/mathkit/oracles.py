@@ -1,5 +1,7 @@
 """Derivatives that sympy did not make: Richardson, mpmath at 50 digits, autograd."""
 
+from __future__ import annotations
+
 import math
 import warnings
 from collections.abc import Callable

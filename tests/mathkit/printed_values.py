@@ -1,5 +1,7 @@
 """Values of every public class of mathkit: usual ones and odd ones, for the tests of how they print themselves."""
 
+from __future__ import annotations
+
 import numpy as np
 
 import mathkit as mk

@@ -1,5 +1,7 @@
 """Formulas that the tests of several modules share."""
 
+from __future__ import annotations
+
 ONE_VARIABLE = [
     ("x**2 / 2", 1.0),
     ("x^3 - 3x", 1.5),

@@ -4,6 +4,8 @@ Elsewhere: equal mixed partials (test_hessian), the order of Taylor's error (tes
 (test_quadratics), parse(print(f)) = f (test_parsing_print).
 """
 
+from __future__ import annotations
+
 import numpy as np
 import pytest
 from hypothesis import assume, given, settings

@@ -9,6 +9,8 @@ The test functions' minima were compared with Wikipedia and with the documentati
 numbers at points that a source does not name, were derived by hand from the formulas above them.
 """
 
+from __future__ import annotations
+
 import math
 
 import numpy as np

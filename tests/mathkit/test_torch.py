@@ -3,6 +3,8 @@
 One of the walks multiplies a rounding error by a million, in PyTorch too: see AMPLIFYING.
 """
 
+from __future__ import annotations
+
 from dataclasses import replace
 
 import numpy as np

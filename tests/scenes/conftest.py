@@ -1,5 +1,7 @@
 """Lessons put on stage without a film: only the settled state of each beat, drawn small or not at all."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 

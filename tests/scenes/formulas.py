@@ -12,7 +12,7 @@ Settings = dict[str, str]
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class LessonCase:
     """A lesson and what a person typed for it."""
 
     lesson: str
@@ -217,24 +217,26 @@ LAYERS: list[Settings] = [
     {"activation": "softmax", "target": "0 1 0", "W": "5 5; -5 5; 5 -5"},
 ]
 
-CASES: list[Told] = [
-    *(Told("tangent-line", {"f": f, "at": at}) for f, at in CURVES),
-    *(Told("partial-slices", {"f": f, "at": at}) for f, at in FIELDS),
-    *(Told("gradient-arrows", {"f": f, "at": at}) for f, at in FIELDS),
-    Told("gradient-arrows", {"rate": "0.6"}),  # too long a step
-    Told("gradient-arrows", {"rate": "0.001"}),
-    Told("gradient-arrows", {"start": "-1.5,1.5", "rate": "0.05"}),
-    *(Told("neuron-chain-rule", settings) for settings in NEURONS),
-    *(Told("layer-chain-rule", settings) for settings in LAYERS),
+CASES: list[LessonCase] = [
+    *(LessonCase("tangent-line", {"f": f, "at": at}) for f, at in CURVES),
+    *(LessonCase("partial-slices", {"f": f, "at": at}) for f, at in FIELDS),
+    *(LessonCase("gradient-arrows", {"f": f, "at": at}) for f, at in FIELDS),
+    LessonCase("gradient-arrows", {"rate": "0.6"}),  # too long a step
+    LessonCase("gradient-arrows", {"rate": "0.001"}),
+    LessonCase("gradient-arrows", {"start": "-1.5,1.5", "rate": "0.05"}),
+    *(LessonCase("neuron-chain-rule", settings) for settings in NEURONS),
+    *(LessonCase("layer-chain-rule", settings) for settings in LAYERS),
 ]
 
 #: Cases that a lesson cannot tell, and words of the error that says so.
-REFUSED: dict[Told, str] = {
-    Told("partial-slices", {"f": "abs(x)+y", "at": "0,0"}): "kink",
-    Told("gradient-arrows", {"f": "abs(x)+y", "at": "0,0"}): "kink",
-    Told("gradient-arrows", {"f": "x**2 + y**2", "at": "0,0"}): "gradient of x**2 + y**2 is zero",
-    Told("gradient-arrows", {"f": "x**2 - y**2", "at": "0,0"}): "gradient of x**2 - y**2 is zero",
-    Told("gradient-arrows", {"f": "3", "at": "0,0"}): "gradient of 3 is zero",
-    Told("neuron-chain-rule", {"loss": "cross_entropy", "activation": "tanh"}): "choose activation=sigmoid",
-    Told("neuron-chain-rule", {"loss": "cross_entropy", "activation": "relu", "w": "0.4"}): "choose activation=sigmoid",
+REFUSED: dict[LessonCase, str] = {
+    LessonCase("partial-slices", {"f": "abs(x)+y", "at": "0,0"}): "kink",
+    LessonCase("gradient-arrows", {"f": "abs(x)+y", "at": "0,0"}): "kink",
+    LessonCase("gradient-arrows", {"f": "x**2 + y**2", "at": "0,0"}): "gradient of x**2 + y**2 is zero",
+    LessonCase("gradient-arrows", {"f": "x**2 - y**2", "at": "0,0"}): "gradient of x**2 - y**2 is zero",
+    LessonCase("gradient-arrows", {"f": "3", "at": "0,0"}): "gradient of 3 is zero",
+    LessonCase("neuron-chain-rule", {"loss": "cross_entropy", "activation": "tanh"}): "choose activation=sigmoid",
+    LessonCase(
+        "neuron-chain-rule", {"loss": "cross_entropy", "activation": "relu", "w": "0.4"}
+    ): "choose activation=sigmoid",
 }

@@ -1,5 +1,7 @@
 """Whatever the formula: nothing is drawn outside the frame, and no text smaller than can be read."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 
 import manim as mn

@@ -1,5 +1,7 @@
 """A lesson stays a plain manim scene: `manim -ql scenes/tangent_line/scene.py TangentLine` renders it too."""
 
+from __future__ import annotations
+
 import subprocess
 import sys
 from pathlib import Path

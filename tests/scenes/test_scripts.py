@@ -1,5 +1,7 @@
 """What lessons say, and which beats they choose: their outlines, without a frame drawn."""
 
+from __future__ import annotations
+
 import pytest
 
 from mathkit.errors import DomainError, FormulaError, NablaError

@@ -44,10 +44,10 @@ def make(order: Order, profile: Profile, folder: Path) -> tuple[Outcome, list[st
     """Make a film in this process; return what came of it, and the lessons that were drawn for it."""
     drawn: list[str] = []
 
-    def work(tasks: Iterable[local_farm.Task], workers: int, desk: local_farm.Desk) -> None:
+    def work(tasks: Iterable[local_farm.Task], workers: int, coordinator: local_farm.Coordinator) -> None:
         waiting = list(tasks)
         drawn.extend(task.lesson for task in waiting if isinstance(task, Job))
-        local_farm.work_here(waiting, workers, desk)
+        local_farm.work_here(waiting, workers, coordinator)
 
     store = Store(folder / ".store")
     (outcome,) = produce(resolve([order], profile, folder / "scripts"), profile, store, 1, Notes(), work=work)

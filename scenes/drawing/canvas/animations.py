@@ -117,11 +117,11 @@ class Vanish(Appear):
 
 
 class Glide(mn.Animation):
-    """Move a mobject by `way`, shape (3,), without a copy; what is live in it stays so."""
+    """Move a mobject by `shift`, shape (3,), without a copy; what is live in it stays so."""
 
-    def __init__(self, mobject: mn.Mobject, way: np.ndarray, run_time: float = 0.8, **options: Any) -> None:
+    def __init__(self, mobject: mn.Mobject, shift: np.ndarray, run_time: float = 0.8, **options: Any) -> None:
         super().__init__(mobject, run_time=run_time, suspend_mobject_updating=False, **options)
-        self._way = way
+        self._shift = shift
         self._starts: list[tuple[mn.Mobject, np.ndarray]] = []
 
     def create_starting_mobject(self) -> mn.Mobject:
@@ -132,7 +132,7 @@ class Glide(mn.Animation):
     def interpolate(self, alpha: float) -> None:
         """Stand `alpha` of the way off."""
         for part, points in self._starts:
-            part.points = points + self._way * float(EASE(min(max(alpha, 0.0), 1.0)))
+            part.points = points + self._shift * float(EASE(min(max(alpha, 0.0), 1.0)))
 
 
 class StepBack(Appear):

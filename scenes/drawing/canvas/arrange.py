@@ -38,7 +38,7 @@ def lay(region: Region, head: mn.Mobject, *rest: mn.Mobject) -> None:
 
 
 def fits(region: Region, *items: mn.Mobject) -> bool:
-    """Tell whether items are as narrow as a region, or can be read when they have shrunk to that."""
+    """Return whether items are as narrow as a region, or can be read when they have shrunk to that."""
     return SMALLEST * max(item.width for item in items) <= region.width
 
 

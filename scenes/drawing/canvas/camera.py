@@ -10,7 +10,7 @@ import cairo
 import manim as mn
 import numpy as np
 
-from scenes.drawing.canvas.dirty_regions import Box, Look, box_around, damage, overlap
+from scenes.drawing.canvas.dirty_regions import Box, PartState, box_around, dirty_boxes, overlap
 from scenes.drawing.canvas.painted_mobject import MARGIN, Context, Painting, panes_of
 
 #: Cairo's limit for the tip of a mitred corner, in half widths of the line.
@@ -19,11 +19,11 @@ _MITRE = 10.0
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Shown:
-    """The last frame: what it was drawn on, its parts, and how they looked, by their ids."""
+    """The last frame: what it was drawn on, its parts, and their states, by their ids."""
 
     ground: np.ndarray
     parts: Sequence[mn.VMobject]
-    looks: Mapping[int, Look]
+    states: Mapping[int, PartState]
 
 
 class StageCamera(mn.Camera):
@@ -75,15 +75,15 @@ class StageCamera(mn.Camera):
             self.set_pixel_array(ground)
             self.capture_mobjects(mobjects)
             return None
-        known = shown.looks if shown is not None and shown.ground is ground else {}
-        looks = {id(part): self._look(part, known.get(id(part))) for part in parts}
-        boxes = damage(known, looks) if known else None
+        known = shown.states if shown is not None and shown.ground is ground else {}
+        states = {id(part): self._part_state(part, known.get(id(part))) for part in parts}
+        boxes = dirty_boxes(known, states) if known else None
         if boxes is None:
             np.copyto(self.pixel_array, ground)
             self.display_multiple_non_background_colored_vmobjects(parts, self.pixel_array)
         else:
-            self._repair(boxes, parts, looks, ground)
-        self._shown = _Shown(ground, parts, looks)
+            self._repair(boxes, parts, states, ground)
+        self._shown = _Shown(ground, parts, states)
         return None if boxes is None else tuple(boxes)
 
     def get_mobjects_to_display(
@@ -111,7 +111,7 @@ class StageCamera(mn.Camera):
         return sorted(found.values(), key=lambda part: part.z_index)
 
     def _repair(
-        self, boxes: Sequence[Box], parts: Sequence[mn.VMobject], looks: Mapping[int, Look], ground: np.ndarray
+        self, boxes: Sequence[Box], parts: Sequence[mn.VMobject], states: Mapping[int, PartState], ground: np.ndarray
     ) -> None:
         """Draw all that is seen in these boxes anew, and nothing outside them.
 
@@ -124,7 +124,7 @@ class StageCamera(mn.Camera):
         for left, top, right, bottom in boxes:
             self._aside[top:bottom, left:right] = ground[top:bottom, left:right]
         for part in parts:
-            place = looks[id(part)].box
+            place = states[id(part)].box
             if place is None:
                 continue
             for box in boxes:
@@ -135,15 +135,15 @@ class StageCamera(mn.Camera):
             self.pixel_array[top:bottom, left:right] = self._aside[top:bottom, left:right]
 
     def _is_image(self, part: mn.Mobject) -> bool:
-        """Tell whether manim draws a part from pixels or dots."""
+        """Return whether manim draws a part from pixels or dots."""
         if isinstance(part, mn.VMobject):
             return part.background_image is not None
         return self.type_or_raise(part) is not mn.Mobject
 
-    def _look(self, part: mn.VMobject, before: Look | None) -> Look:
-        """Return how a part looks now: `before` itself, if that is how it still looks."""
+    def _part_state(self, part: mn.VMobject, before: PartState | None) -> PartState:
+        """Return the state of a part now: `before` itself, if that has not changed."""
         if isinstance(part, Painting):
-            return self._look_of_painting(part, before)
+            return self._painting_state(part, before)
         # Asked of every part in every frame: what manim looks up by name it finds here at once.
         own = part.__dict__
         fills, strokes = own.get("fill_rgbas", _NONE), own.get("stroke_rgbas", _NONE)
@@ -157,18 +157,18 @@ class StageCamera(mn.Camera):
         if before is not None and state == before.state:
             return before
         if panes == () or not (_seen(fills) or self._stroked(part, False) or self._stroked(part, True)):
-            return Look(state, None)
+            return PartState(state, None)
         reach = max(float(part.get_stroke_width(behind)) for behind in (False, True)) * self.cairo_line_width_multiple
-        return Look(state, box_around(part.points, reach / 2 * _MITRE, *self._resolution()))
+        return PartState(state, box_around(part.points, reach / 2 * _MITRE, *self._resolution()))
 
-    def _look_of_painting(self, part: Painting, before: Look | None) -> Look:
+    def _painting_state(self, part: Painting, before: PartState | None) -> PartState:
         scale, size = self._resolution()
         own = part.state(scale[0])
         state: object = object() if own is None else (own, panes_of(part))
         if before is not None and state == before.state:
             return before
         extent = part.extent()
-        return Look(state, (0, 0, *size) if extent is None else box_around(extent, MARGIN, scale, size))
+        return PartState(state, (0, 0, *size) if extent is None else box_around(extent, MARGIN, scale, size))
 
     def _resolution(self) -> tuple[tuple[float, float], tuple[int, int]]:
         """Return the frame's pixels per unit, and its size in pixels."""
@@ -242,5 +242,5 @@ def rgbas(part: mn.VMobject, name: str) -> np.ndarray:
 
 
 def _seen(colors: np.ndarray) -> bool:
-    """Tell whether one of the colours is not clear."""
+    """Return whether one of the colours is not clear."""
     return bool(colors[0, 3]) if len(colors) == 1 else bool(colors[:, 3].any())

@@ -18,24 +18,24 @@ _SLACK, _FEW = 0.25, 4096
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Look:
+class PartState:
     """A drawn part as it stands in one frame: all that its picture depends on, and the pixels that it may touch."""
 
     state: object
     box: Box | None
 
 
-def damage(before: Mapping[int, Look], now: Mapping[int, Look]) -> list[Box] | None:
+def dirty_boxes(before: Mapping[int, PartState], now: Mapping[int, PartState]) -> list[Box] | None:
     """Return boxes that hold every pixel that may differ between two frames; None: the whole frame may.
 
-    Both tell the looks of parts by the part's id, in the order in which they were drawn; a look that has not changed
+    Both have the states of parts by the part's id, in the order in which they were drawn; a state that has not changed
     is the same object in both.
     """
     if [part for part in before if part in now] != [part for part in now if part in before]:
         return None
-    touched = [look for part, look in before.items() if now.get(part) is not look]
-    touched += [look for part, look in now.items() if before.get(part) is not look]
-    return merged(look.box for look in touched if look.box is not None)
+    touched = [state for part, state in before.items() if now.get(part) is not state]
+    touched += [state for part, state in now.items() if before.get(part) is not state]
+    return merged(state.box for state in touched if state.box is not None)
 
 
 def merged(boxes: Iterable[Box]) -> list[Box]:
@@ -61,7 +61,7 @@ def merged(boxes: Iterable[Box]) -> list[Box]:
 
 
 def overlap(a: Box, b: Box) -> bool:
-    """Tell whether two boxes share a pixel."""
+    """Return whether two boxes share a pixel."""
     return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
 
 

@@ -11,8 +11,6 @@ from dataclasses import dataclass
 
 from scenes.drawing.canvas.stage import Region, Stage
 
-Regions = dict[str, Region]
-
 
 @dataclass(frozen=True, slots=True)
 class Layout:
@@ -44,7 +42,7 @@ class Layout:
 
 
 def is_square(region: Region) -> bool:
-    """Tell whether a region is about as high as it is wide: then what is read stands below what is seen."""
+    """Return whether a region is about as high as it is wide: then what is read stands below what is seen."""
     return region.width < 1.5 * region.height
 
 

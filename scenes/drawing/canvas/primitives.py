@@ -95,7 +95,6 @@ class Pointer(mn.VGroup):
 
     def __init__(self, theme: Theme, role: str, width: float = 5, tip: float = 0.24) -> None:
         self.tip_length = tip
-        self.shaft_width = width
         self.shaft = stroke(theme, role, width)
         self.head = mn.VMobject(fill_color=theme.color(role), fill_opacity=1, stroke_width=0)
         self.reach = 0.0

@@ -64,7 +64,6 @@ from scenes.drawing import (
     FormulaGraph,
     FormulaRows,
     HeightField,
-    Landscape,
     LayerGraph,
     Layout,
     Legend,
@@ -94,8 +93,9 @@ from scenes.drawing import (
     Space,
     SpaceAxes,
     Spot,
-    Stroll,
     SurfaceSlice,
+    SurfaceView,
+    SurfaceWalk,
     Table,
     TangentPrediction,
     TangentWalk,
@@ -111,7 +111,7 @@ from scenes.drawing import (
     legible,
     line,
     lines,
-    missed_bottom_mark,
+    missed_minimum_mark,
     named_by_role,
     network_graph,
     on_lines,
@@ -370,11 +370,11 @@ def on_a_surface(self: Sketch) -> None:
     self.add(spot(space, "input", 0.09, lambda: here))
 
 
-@example(SPACE, Landscape)
-def landscape(self: Sketch) -> None:
+@example(SPACE, SurfaceView)
+def surface_view(self: Sketch) -> None:
     f = Function.parse("(x - y)**2")
     at, region = (1.0, 0.5), Layout.of(self.stage, "figure+notes")["figure"]
-    land = Landscape(f, Gradient.of(f, at), SurfaceWindow.of(f, at), region, self.theme)
+    land = SurfaceView(f, Gradient.of(f, at), SurfaceWindow.of(f, at), region, self.theme)
     self.add(land.field, land.axes, land.spot)
 
 
@@ -405,12 +405,12 @@ def arrows_on_a_surface(self: Sketch) -> None:
     self.add(HeightField(space), SpaceAxes(space), *axis_arrows(space, gradient), uphill_arrow(space, gradient))
 
 
-@example(SPACE, Stroll)
-def stroll(self: Sketch) -> None:
+@example(SPACE, SurfaceWalk)
+def surface_walk(self: Sketch) -> None:
     f, at = Function.parse("x**2/4 + sin(y)"), (1.0, 0.5)
     window = SurfaceWindow.of(f, at)
     space = Space(f, window, self.stage.figure, self.theme)
-    walk = Stroll(at, window, {name: f.derivative(name) for name in f.variables})
+    walk = SurfaceWalk(at, window, {name: f.derivative(name) for name in f.variables})
     walk.turn.set_value(1.3)  # in a beat: self.play(walk.turn.animate.set_value(2.0), run_time=8)
     here = spot(space, "ink", 0.085, lambda: space.on_surface(*walk.place()))
     self.add(HeightField(space), SpaceAxes(space), here)
@@ -478,12 +478,12 @@ def compass(self: Sketch) -> None:
     self.add(contour_map(space, LevelSet.family(window)), *trace.parts, compass, compass.name)
 
 
-@example(MAPS, missed_bottom_mark)
-def missed_bottom(self: Sketch) -> None:
+@example(MAPS, missed_minimum_mark)
+def missed_minimum(self: Sketch) -> None:
     window = SurfaceWindow.of(Function.parse("x**2 + 2*y**2 + x*y"), (1.2, 0.6))
     space = Space(window.function, window, self.stage.body, self.theme)
     space.flat.set_value(1.0)
-    mark = missed_bottom_mark(space, Gradient.of(window.function, (1.2, 0.6)), np.array([0.0, 0.0]))
+    mark = missed_minimum_mark(space, Gradient.of(window.function, (1.2, 0.6)), np.array([0.0, 0.0]))
     self.add(contour_map(space, LevelSet.family(window)), mark)
 
 
@@ -499,7 +499,7 @@ def neuron_graph(self: Sketch) -> None:
 def any_network(self: Sketch) -> None:
     layer = Layer.of([[0.5, -1.0], [1.5, 0.8]], [1.5, -1.0], [0.1, -0.2], "sigmoid")
     graph = network_graph(LayerChain.of(layer, [1.0, 0.0]).then_drawn(), self.stage.body, self.theme)
-    self.add(*graph.structure, *graph.numbers.values())
+    self.add(*graph.structure)
 
 
 @example(NETWORKS, FactorProduct)

@@ -17,7 +17,7 @@ from scenes.drawing.maps.compass import Compass
 from scenes.drawing.maps.contour_map import contour_map, highlighted_contour
 from scenes.drawing.maps.descent_trace import DescentTrace, start_mark
 from scenes.drawing.maps.direction_wheel import DirectionWheel, SlopeDial, slope_readout
-from scenes.drawing.maps.missed_minimum import missed_bottom_mark
+from scenes.drawing.maps.missed_minimum import missed_minimum_mark
 from scenes.drawing.space.height_field import HeightField
 from scenes.drawing.space.projection import Space
 
@@ -63,10 +63,10 @@ def contour_through_a_point(board: Board) -> Sequence[mn.Mobject]:
     return [*drawn, highlighted_contour(space, here)]
 
 
-@state("of a long valley", missed_bottom_mark)
-def bottom_missed(board: Board) -> Sequence[mn.Mobject]:
+@state("of a long valley", missed_minimum_mark)
+def minimum_missed(board: Board) -> Sequence[mn.Mobject]:
     space, drawn = _map(board, board.room)
-    return [*drawn, missed_bottom_mark(space, _gradient(), missed_bottom(_window(), _gradient()))]
+    return [*drawn, missed_minimum_mark(space, _gradient(), missed_bottom(_window(), _gradient()))]
 
 
 @state("all", ArrowField, cell_width)

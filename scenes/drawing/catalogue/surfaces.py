@@ -19,8 +19,8 @@ from scenes.drawing.space.primitives3d import line, lines, pointer, spot
 from scenes.drawing.space.projection import Space
 from scenes.drawing.surfaces.surface_arrows import axis_arrows, uphill_arrow
 from scenes.drawing.surfaces.surface_slice import SurfaceSlice
-from scenes.drawing.surfaces.surface_view import Landscape
-from scenes.drawing.surfaces.surface_walk import Stroll
+from scenes.drawing.surfaces.surface_view import SurfaceView
+from scenes.drawing.surfaces.surface_walk import SurfaceWalk
 from scenes.drawing.surfaces.vector_components import VectorLegs
 from scenes.drawing.text.function_names import value_name, variable_name
 
@@ -142,21 +142,21 @@ def slice_along_y(board: Board) -> Sequence[mn.Mobject]:
     return _cut(board, "y", 1.0)
 
 
-@state("seen from its best side", Landscape)
-def landscape(board: Board) -> Sequence[mn.Mobject]:
+@state("seen from its best side", SurfaceView)
+def surface_view(board: Board) -> Sequence[mn.Mobject]:
     room, window = board.room, _window("(x - y)**2")
-    land = Landscape(window.function, Gradient.of(window.function, AT), window, room, board.theme)
+    land = SurfaceView(window.function, Gradient.of(window.function, AT), window, room, board.theme)
     return [land.field, land.axes, land.spot]
 
 
 @state("four ways", axis_arrows)
-def four_ways(board: Board) -> Sequence[mn.Mobject]:
+def four_directions(board: Board) -> Sequence[mn.Mobject]:
     space = _space(board, board.room)
     return [HeightField(space), SpaceAxes(space), *axis_arrows(space, _gradient())]
 
 
 @state("the steepest way", uphill_arrow)
-def steepest_way(board: Board) -> Sequence[mn.Mobject]:
+def steepest_direction(board: Board) -> Sequence[mn.Mobject]:
     space = _space(board, board.room)
     return [HeightField(space), SpaceAxes(space), uphill_arrow(space, _gradient())]
 
@@ -187,11 +187,11 @@ def vector_legs(board: Board) -> Sequence[mn.Mobject]:
     return [legs.legs, legs.names, legs.arrow]
 
 
-@state("on a walk", Stroll)
-def stroll(board: Board) -> Sequence[mn.Mobject]:
+@state("on a walk", SurfaceWalk)
+def surface_walk(board: Board) -> Sequence[mn.Mobject]:
     figure, panel = board.parts(1.4, 1)
     space = _space(board, figure)
-    walk = Stroll(AT, _window(), {along: Slice.of(space.f, AT, along).partial for along in ("x", "y")})
+    walk = SurfaceWalk(AT, _window(), {along: Slice.of(space.f, AT, along).partial for along in ("x", "y")})
     walk.turn.set_value(1.3)
     here = spot(space, "ink", 0.085, lambda: space.on_surface(*walk.place()))
     return [HeightField(space), SpaceAxes(space), here, walk.readouts(panel, board.theme, across=False)]

@@ -1,4 +1,4 @@
-"""How far shapes reach on the stage: their convex hulls, told by their supports along sixteen directions.
+"""How far shapes reach on the stage: their convex hulls, given by their supports along sixteen directions.
 
 A hull is an array of shape (…, 16): entry k is the farthest that the shape reaches along direction k, at an angle of
 22.5°·k to the x axis. It stands for the sixteen-sided polygon around the shape, which is its hull for all that
@@ -18,13 +18,8 @@ DIRECTIONS = np.stack([np.cos(_ANGLES), np.sin(_ANGLES)], axis=-1)
 Box = tuple[float, float, float, float]
 
 
-def hull_of(points: np.ndarray) -> np.ndarray:
-    """Return the hull of points, shape (n, 2 or 3), n > 0: shape (16,)."""
-    return (points[:, :2] @ DIRECTIONS.T).max(axis=0)
-
-
 def hulls_of(shapes: list[np.ndarray]) -> np.ndarray:
-    """Return the hull of each of these arrays of points, shape (m, 16)."""
+    """Return the hull of each of these arrays of points, shape (n, 2 or 3) with n > 0: shape (m, 16)."""
     if not shapes:
         return np.zeros((0, SIDES))
     starts = np.cumsum([0, *(len(points) for points in shapes[:-1])])
@@ -47,7 +42,7 @@ def depth(one: np.ndarray, other: np.ndarray) -> np.ndarray:
 
 
 def contains(outer: np.ndarray, inner: np.ndarray, slack: float) -> bool:
-    """Tell whether `inner`, shape (16,), lies in `outer`, but for `slack` units."""
+    """Return whether `inner`, shape (16,), lies in `outer`, but for `slack` units."""
     return bool((inner <= outer + slack).all())
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from scenes.drawing.layout_check.hulls import Box, box_of, chords, contains, depth, joined
-from scenes.drawing.layout_check.scene_snapshot import Ink, Sight, Text
+from scenes.drawing.layout_check.scene_snapshot import Ink, Snapshot, Text
 from scenes.drawing.theme.colorimetry import contrast, over
 
 #: Type smaller than this share of the frame's shorter side cannot be read.
@@ -44,43 +44,43 @@ class Finding:
     other: object = ""
 
 
-def findings(sight: Sight) -> list[Finding]:
+def findings(snapshot: Snapshot) -> list[Finding]:
     """Return all that is wrong with the places and sizes of what is seen."""
-    found = [finding for text in sight.texts for finding in (*_places(text, sight), *_small(text, sight))]
-    found += _sizes(sight)
-    if not sight.texts:
+    found = [finding for text in snapshot.texts for finding in (*_places(text, snapshot), *_small(text, snapshot))]
+    found += _sizes(snapshot)
+    if not snapshot.texts:
         return found
-    hulls = np.array([text.hull for text in sight.texts])
+    hulls = np.array([text.hull for text in snapshot.texts])
     for i, j in zip(*np.nonzero(np.triu(depth(hulls[:, None], hulls[None]) > SLACK, 1)), strict=True):
-        found += _overlaps(sight.texts[i], sight.texts[j])
-    reaches = np.array([ink.hull for ink in sight.inks]).reshape(-1, hulls.shape[1])
-    for text, touched in zip(sight.texts, depth(hulls[:, None], reaches[None]) > 0, strict=True):
-        found += _crossings(text, [sight.inks[k] for k in np.flatnonzero(touched)], sight)
+        found += _overlaps(snapshot.texts[i], snapshot.texts[j])
+    reaches = np.array([ink.hull for ink in snapshot.inks]).reshape(-1, hulls.shape[1])
+    for text, touched in zip(snapshot.texts, depth(hulls[:, None], reaches[None]) > 0, strict=True):
+        found += _crossings(text, [snapshot.inks[k] for k in np.flatnonzero(touched)], snapshot)
     return found
 
 
-def _places(text: Text, sight: Sight) -> Iterator[Finding]:
+def _places(text: Text, snapshot: Snapshot) -> Iterator[Finding]:
     left, bottom, right, top = box = box_of(text.hull)
-    safe = sight.stage.safe
+    safe = snapshot.stage.safe
     out = max(safe.left - left, right - safe.right, safe.bottom - bottom, top - safe.top)
     if out > SLACK:
         yield Finding("outside", text, box, out, f"{out:.2f} units outside the safe area")
-    low = sight.stage.body.bottom - bottom
+    low = snapshot.stage.body.bottom - bottom
     if low > SLACK:
         yield Finding("captions", text, box, low, f"{low:.2f} units in the captions' zone")
 
 
-def _small(text: Text, sight: Sight) -> Iterator[Finding]:
-    side = min(sight.stage.frame.width, sight.stage.frame.height)
+def _small(text: Text, snapshot: Snapshot) -> Iterator[Finding]:
+    side = min(snapshot.stage.frame.width, snapshot.stage.frame.height)
     share = text.size / side
     if share < SMALLEST * 0.999:
         detail = f"set at {share:.2%} of the shorter side, less than {SMALLEST:.1%}"
         yield Finding("small", text, box_of(text.hull), SMALLEST / share, detail)
 
 
-def _sizes(sight: Sight) -> Iterator[Finding]:
-    title = sight.stage.title.bottom - SLACK
-    texts = sorted((text for text in sight.texts if box_of(text.hull)[1] < title), key=lambda text: text.size)
+def _sizes(snapshot: Snapshot) -> Iterator[Finding]:
+    title = snapshot.stage.title.bottom - SLACK
+    texts = sorted((text for text in snapshot.texts if box_of(text.hull)[1] < title), key=lambda text: text.size)
     classes: list[list[Text]] = []
     for text in texts:
         if not classes or text.size > SAME_SIZE * classes[-1][0].size:
@@ -103,10 +103,10 @@ def _overlaps(one: Text, other: Text) -> Iterator[Finding]:
         yield Finding("overlap", one, box, deepest, f"runs {deepest:.2f} units into “{other.words}”", other.source)
 
 
-def _crossings(text: Text, near: list[Ink], sight: Sight) -> Iterator[Finding]:
+def _crossings(text: Text, near: list[Ink], snapshot: Snapshot) -> Iterator[Finding]:
     last = int(text.orders.max())
     for ink in near:
-        spoiled = _covered(text, ink) if ink.order > last else _crossed(text, ink, sight)
+        spoiled = _covered(text, ink) if ink.order > last else _crossed(text, ink, snapshot)
         if spoiled is None:
             continue
         amount, run = spoiled
@@ -128,17 +128,17 @@ def _covered(text: Text, ink: Ink) -> tuple[float, np.ndarray] | None:
     return None
 
 
-def _crossed(text: Text, ink: Ink, sight: Sight) -> tuple[float, np.ndarray] | None:
+def _crossed(text: Text, ink: Ink, snapshot: Snapshot) -> tuple[float, np.ndarray] | None:
     """Return how much of an ink's line or edge runs under a text, and where most; None where it does not."""
-    if ink.width > 0 and _stands_out(ink.line, sight):
+    if ink.width > 0 and _stands_out(ink.line, snapshot):
         return _longest_chord(text, ink, ink.width / 2)
-    if ink.filling[3] > 0 and _stands_out(ink.filling, sight):
+    if ink.filling[3] > 0 and _stands_out(ink.filling, snapshot):
         return _longest_chord(text, ink, 0.0)
     return None
 
 
-def _stands_out(color: np.ndarray, sight: Sight) -> bool:
-    return bool(contrast(over(color, sight.background), sight.background) >= FAINT)
+def _stands_out(color: np.ndarray, snapshot: Snapshot) -> bool:
+    return bool(contrast(over(color, snapshot.background), snapshot.background) >= FAINT)
 
 
 def _longest_chord(text: Text, ink: Ink, reach: float) -> tuple[float, np.ndarray] | None:
@@ -149,6 +149,6 @@ def _longest_chord(text: Text, ink: Ink, reach: float) -> tuple[float, np.ndarra
 
 
 def _hides(plate: Ink, ink: Ink, text: Text, run: np.ndarray) -> bool:
-    """Tell whether an ink is a plate between another one and a text around `run`; it may fade in with the text."""
+    """Return whether an ink is a plate between another one and a text around `run`; it may fade in with the text."""
     between = ink.order < plate.order < int(text.orders.min())
     return between and plate.filling[3] >= PLATE * text.opacity and contains(plate.hull, run, 2 * SLACK)

@@ -76,7 +76,7 @@ class Ink:
 
 
 @dataclass(frozen=True, slots=True)
-class Sight:
+class Snapshot:
     """All that is seen at an instant, on which stage and on what background (0…1).
 
     Of paintings the place in the drawing order is known, no more.
@@ -89,7 +89,7 @@ class Sight:
     paintings: tuple[int, ...]
 
 
-def behold(scene: Any) -> Sight:
+def take_snapshot(scene: Any) -> Snapshot:
     """Return what is seen now of a lesson, or of anything else with mobjects, a camera, a stage and a theme."""
     owners = {id(leaf): text for mobject in scene.mobjects for text in _texts(mobject) for leaf in text.get_family()}
     tops = {id(leaf): mobject for mobject in scene.mobjects for leaf in mobject.get_family()}
@@ -105,7 +105,7 @@ def behold(scene: Any) -> Sight:
     texts = [_text(parts, owners.get(id(parts[0][1]))) for parts in groups.values()]
     background = mn.ManimColor(scene.theme.background).to_rgb()
     seen = tuple(text for text in texts if text is not None)
-    return Sight(scene.stage, background, seen, _inks(shapes), tuple(paintings))
+    return Snapshot(scene.stage, background, seen, _inks(shapes), tuple(paintings))
 
 
 def drawn_parts(scene: Any) -> list[Any]:
@@ -116,7 +116,7 @@ def drawn_parts(scene: Any) -> list[Any]:
 
 
 def is_glyph(part: Any) -> bool:
-    """Tell whether a part is a glyph of a text."""
+    """Return whether a part is a glyph of a text."""
     return hasattr(part, "setting")
 
 

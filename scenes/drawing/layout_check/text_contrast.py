@@ -9,7 +9,7 @@ import numpy as np
 from scenes.drawing.canvas.stage import Region
 from scenes.drawing.layout_check.hulls import Box, box_of, joined
 from scenes.drawing.layout_check.layout_rules import Finding
-from scenes.drawing.layout_check.scene_snapshot import Sight
+from scenes.drawing.layout_check.scene_snapshot import Snapshot
 from scenes.drawing.theme.colorimetry import contrast, over
 
 #: WCAG 2.2 AA, success criterion 1.4.3; and the share of pixels that may fall below it (a hairline, a dot).
@@ -20,20 +20,20 @@ SETTLED = 0.9
 TRACE = 0.08
 
 
-def faint_texts(sight: Sight, behind: np.ndarray, *, settled: bool) -> Iterator[Finding]:
+def faint_texts(snapshot: Snapshot, behind: np.ndarray, *, settled: bool) -> Iterator[Finding]:
     """Yield a finding for each text with too little contrast to `behind`, the frame's pixels without its texts.
 
     `behind` has shape (height, width, 3 or 4), in 0…255. On a settled frame dimmed texts are judged too.
     """
     picture = behind[..., :3] / 255
-    for text in sight.texts:
+    for text in snapshot.texts:
         worst: tuple[float, np.ndarray] | None = None
         for color in np.unique(text.colors, axis=0):
             glyphs = text.glyphs[(text.colors == color).all(axis=1)]
             if settled or color[3] >= SETTLED:
                 # What is still fading in is judged as it will be.
                 full = color if settled else np.array([*color[:3], 1.0])
-                ratio = _ratio(glyphs, full, picture, sight.stage.frame)
+                ratio = _ratio(glyphs, full, picture, snapshot.stage.frame)
                 if ratio < LEAST_CONTRAST and (worst is None or ratio < worst[0]):
                     worst = ratio, glyphs
         if worst is not None:
@@ -42,18 +42,18 @@ def faint_texts(sight: Sight, behind: np.ndarray, *, settled: bool) -> Iterator[
             yield Finding("contrast", text, box_of(joined(glyphs)), LEAST_CONTRAST / ratio, detail)
 
 
-def hidden_texts(sight: Sight, frame: np.ndarray, behind: np.ndarray) -> Iterator[Finding]:
+def hidden_texts(snapshot: Snapshot, frame: np.ndarray, behind: np.ndarray) -> Iterator[Finding]:
     """Yield a finding for each text that a painting drawn after it hides, wholly or in part.
 
     `frame` are the frame's pixels, `behind` those without its texts, shape (height, width, 3 or 4), in 0…255.
     """
     change = np.abs(frame[..., :3].astype(float) - behind[..., :3]) / 255
-    for text in sight.texts:
-        if not any(order > text.orders.min() for order in sight.paintings):
+    for text in snapshot.texts:
+        if not any(order > text.orders.min() for order in snapshot.paintings):
             continue
         # Antialiased, a thin glyph may lie beside its box: a pixel of the neighbourhood tells as well.
-        around = text.glyphs + sight.stage.frame.width / change.shape[1]
-        shown = np.array([_pixels(box_of(glyph), change, sight.stage.frame).max(initial=0.0) for glyph in around])
+        around = text.glyphs + snapshot.stage.frame.width / change.shape[1]
+        shown = np.array([_pixels(box_of(glyph), change, snapshot.stage.frame).max(initial=0.0) for glyph in around])
         hidden = text.glyphs[shown < TRACE * text.opacity]
         if len(hidden):
             detail = f"{len(hidden)} of its {len(shown)} glyphs are hidden"

@@ -13,8 +13,8 @@ from scenes.drawing.theme.theme import LABEL, Theme
 
 #: Strokes around the rim, and how long they are, as a share of the radius.
 STROKES, STROKE = 16, 0.14
-#: The share of a step after which the walker looks again: then the needle turns to where the next step goes.
-LOOK = 0.6
+#: The share of a step after which the walker stops: then the needle turns to where the next step goes.
+PAUSE = 0.6
 #: How far the rim may reach beyond the map (units): the numbers of the axes stand farther out.
 BEYOND = 0.08
 #: The name of what the needle points along stands so far off the rim (units), on the needle's way or, where the map
@@ -53,7 +53,7 @@ class Compass(mn.VGroup):
         super().__init__(self.dial, self.needle)
         self._formula = Formula("{{ - : minus }} {{ nabla f : gradient }}", theme, size=LABEL + 4)
         self.name = plated(self._formula, theme)
-        self._asides = [self._aside(way) for way in (0, 1)]
+        self._asides = [self._aside(half) for half in (0, 1)]
         self._turned: float | None = None
         self.name = live(self.name, self._put_name)
 
@@ -74,9 +74,9 @@ class Compass(mn.VGroup):
         """Return the gradient's direction at the step of this frame, turning to that of the next one before its end."""
         done, share = self.trace.step_now
         last = len(self.angles) - 1
-        looked = float(mn.rate_functions.smooth(np.clip((share - LOOK) / (1 - LOOK), 0, 1)))
+        progress = float(mn.rate_functions.smooth(np.clip((share - PAUSE) / (1 - PAUSE), 0, 1)))
         here, there = self.angles[min(done, last)], self.angles[min(done + 1, last)]
-        return float(here + looked * (there - here))
+        return float(here + progress * (there - here))
 
     def set_off(self, radius: float) -> list[mn.Animation]:
         """Return the animations in which a compass that has been read loses its name and makes room for the way."""
@@ -101,12 +101,12 @@ class Compass(mn.VGroup):
         half = 0.5 * float(np.hypot(self.name.width, self.name.height))
         return self.trace.here + (self.reach + OFF + half) * ray
 
-    def _aside(self, way: float) -> float:
+    def _aside(self, half: float) -> float:
         """Return how far aside the name stands (radians), so as to be on the map, the needle turned to this `way`."""
         low, high = self.trace.corners
-        inward = self.spin if way == 0 else -self.spin
+        inward = self.spin if half == 0 else -self.spin
         for aside in (inward * np.radians(ASIDE)).tolist():
-            place = self._beyond_rim(self.gradient_angle + np.pi * way + aside)
+            place = self._beyond_rim(self.gradient_angle + np.pi * half + aside)
             if np.all((low + self._room <= place) & (place <= high - self._room)):
                 return float(aside)
         return 0.0

@@ -38,8 +38,8 @@ class ContourWalk(mn.Animation):
         area = map_region(space)
         self._corners = np.array([area.point(0, 0), area.point(1, 1)])
         self._feet = space.project(space.on_surface(*self._places.T))
-        self._way = np.concatenate([[0.0], np.cumsum(np.linalg.norm(np.diff(self._feet, axis=0), axis=1))])
-        self._home, total = float(self._way[nearest]), float(self._way[-1])
+        self._distances = np.concatenate([[0.0], np.cumsum(np.linalg.norm(np.diff(self._feet, axis=0), axis=1))])
+        self._home, total = float(self._distances[nearest]), float(self._distances[-1])
         self._closed = bool(np.allclose(curve[0], curve[-1]))
         room = total / 4 if self._closed else min(self._home, total - self._home)
         room = min(REACH * wheel.radius, 0.9 * room)
@@ -61,10 +61,12 @@ class ContourWalk(mn.Animation):
 
     def _arrow(self, off: float) -> tuple[np.ndarray, float, float]:
         """Return the arrow so far off home along the contour: its foot, its angle, and its length as a share."""
-        way = self._home + off
+        distance = self._home + off
         if self._closed:
-            way %= float(self._way[-1])
-        place, foot = (np.array([np.interp(way, self._way, axis) for axis in a.T]) for a in (self._places, self._feet))
+            distance %= float(self._distances[-1])
+        place, foot = (
+            np.array([np.interp(distance, self._distances, axis) for axis in a.T]) for a in (self._places, self._feet)
+        )
         gradient = self._wheel.gradient
         slopes = np.array([float(np.nan_to_num(partial(*place))) for partial in gradient.partials])
         return foot, math.atan2(slopes[1], slopes[0]), float(np.hypot(*slopes)) / gradient.norm

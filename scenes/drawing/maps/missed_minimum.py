@@ -16,7 +16,7 @@ from scenes.drawing.theme.theme import LABEL
 BEYOND = 0.4
 
 
-def missed_bottom_mark(space: Space, gradient: Gradient, bottom: np.ndarray | None) -> mn.VGroup:
+def missed_minimum_mark(space: Space, gradient: Gradient, bottom: np.ndarray | None) -> mn.VGroup:
     """Return the straight way from the gradient's point against it, dashed, and the bottom at (x, y), named.
 
     Where none is missed (None) there is nothing to see. The space must lie flat.
@@ -27,10 +27,10 @@ def missed_bottom_mark(space: Space, gradient: Gradient, bottom: np.ndarray | No
     foot, goal = (space.project(space.on_surface(*place)) for place in (gradient.at, bottom))
     down = -np.array([*gradient.components, 0.0]) / gradient.norm
     along = max(float((goal - foot) @ down), 0.0) or float(np.linalg.norm(goal - foot))
-    way = cut_to(area.point(0, 0), area.point(1, 1), foot, foot + (1 + BEYOND) * along * down)
+    path = cut_to(area.point(0, 0), area.point(1, 1), foot, foot + (1 + BEYOND) * along * down)
     dashes = stroke(theme, "gradient", 4)
-    if len(way):
-        set_dashes(dashes, *way)
+    if len(path):
+        set_dashes(dashes, *path)
     name = plated(Words("bottom", theme, size=LABEL), theme)
     # On the far side of the way.
     side = goal - foot - ((goal - foot) @ down) * down

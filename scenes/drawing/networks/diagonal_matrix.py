@@ -79,23 +79,23 @@ class DiagonalMatrix:
     def _slid(self, i: int) -> mn.Animation:
         """Return the animation that carries slope i from the column to its place on the diagonal."""
         entry = self.matrix.entries[i][i]
-        way = self.slopes.places[i][0] - self.matrix.places[i][i]
-        return Slide(entry, way)
+        shift = self.slopes.places[i][0] - self.matrix.places[i][i]
+        return Slide(entry, shift)
 
 
 class Slide(Appear):
-    """Bring a mobject from `way` beside its place to its place; it is seen once it has left where it came from."""
+    """Bring a mobject from `shift` beside its place to its place; it is seen once it has left where it came from."""
 
-    def __init__(self, mobject: mn.Mobject, way: np.ndarray, run_time: float = 1.2) -> None:
+    def __init__(self, mobject: mn.Mobject, shift: np.ndarray, run_time: float = 1.2) -> None:
         super().__init__(mobject, run_time=run_time, rate_func=EASE)
-        self.way, self.shifted = way, np.zeros(3)
+        self.shift, self.shifted = shift, np.zeros(3)
 
     def interpolate(self, alpha: float) -> None:
         """Stand at the share 1 − alpha of the way."""
         super().interpolate(alpha)
-        wanted = self.way * (1 - self.rate_func(min(max(alpha, 0.0), 1.0)))
-        self.mobject.shift(wanted - self.shifted)
-        self.shifted = wanted
+        shift_now = self.shift * (1 - self.rate_func(min(max(alpha, 0.0), 1.0)))
+        self.mobject.shift(shift_now - self.shifted)
+        self.shifted = shift_now
 
     def share(self, alpha: float) -> float:
         """Return the share of the full opacity at the share `alpha` of the way."""

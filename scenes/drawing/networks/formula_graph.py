@@ -36,16 +36,18 @@ class FormulaGraph(NetworkGraph):
         self.graph, self.theme = network.first.graph, theme
         self.layers = Layers.of(self.graph)
         self._box = self._box_size(region)
-        self._ways = {
-            (edge.source, edge.target, edge.position): way
-            for edge, way in zip(self.graph.edges, self.layers.ways, strict=True)
+        self._routes = {
+            (edge.source, edge.target, edge.position): route
+            for edge, route in zip(self.graph.edges, self.layers.routes, strict=True)
         }
         nodes = [slot for layer in self.layers.slots for slot in layer if isinstance(slot, int)]
-        super().__init__(theme, network, {node: self._role(node) for node in nodes}, dict.fromkeys(self._ways, Line()))
+        super().__init__(
+            theme, network, {node: self._role(node) for node in nodes}, dict.fromkeys(self._routes, Line())
+        )
         active = [node for node in nodes if self.graph.nodes[node].active]
         self.gradients = {node: self._written(node, "gradient", 0.83, self._gradient) for node in active}
         self.locals = {
-            edge: self._local(edge, slope) for edge, slope in zip(self._ways, network.first.locals, strict=True)
+            edge: self._local(edge, slope) for edge, slope in zip(self._routes, network.first.locals, strict=True)
         }
 
     @property
@@ -60,7 +62,7 @@ class FormulaGraph(NetworkGraph):
             for flow in self.formula.first.sweep
         }
         most = max(flows.values(), default=0.0) or 1.0
-        return {edge: Line("gradient", THIN + (THICK - THIN) * flows[edge] / most, 0.28) for edge in self._ways}
+        return {edge: Line("gradient", THIN + (THICK - THIN) * flows[edge] / most, 0.28) for edge in self._routes}
 
     def _role(self, node: int) -> str:
         if self.graph.nodes[node].kind == "input":
@@ -115,7 +117,7 @@ class FormulaGraph(NetworkGraph):
 
     def path(self, edge: Edge) -> np.ndarray:
         """Return the corners of an edge, from one box's side through its slots to the other's, shape (n, 3)."""
-        points = np.array([self.place(slot) for slot in self._ways[edge]])
+        points = np.array([self.place(slot) for slot in self._routes[edge]])
         out = np.array([0, -self._box[1] / 2, 0]) if self._downward else np.array([self._box[0] / 2, 0, 0])
         points[0] += out * 1.03 + self._aside(edge, 0)
         points[-1] += -out * 1.06 + self._aside(edge, -1)
@@ -125,8 +127,8 @@ class FormulaGraph(NetworkGraph):
 
     def _aside(self, edge: Edge, end: int) -> np.ndarray:
         """Return how far from the middle of a box's side an edge ends there, if several do."""
-        node, beyond = self._ways[edge][end], 1 if end == 0 else -2
-        here = [each for each, way in self._ways.items() if way[end] == node]
-        here.sort(key=lambda each: self.layers.across(self._ways[each][beyond]))
+        node, beyond = self._routes[edge][end], 1 if end == 0 else -2
+        here = [each for each, route in self._routes.items() if route[end] == node]
+        here.sort(key=lambda each: self.layers.across(self._routes[each][beyond]))
         share = (here.index(edge) + 0.5) / len(here) - 0.5
         return np.array([share * 0.7 * self._box[0], 0, 0] if self._downward else [0, -share * 0.7 * self._box[1], 0])

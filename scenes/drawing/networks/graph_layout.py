@@ -16,10 +16,10 @@ Slot = int | tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class Layers:
-    """`slots[k]` are the slots of layer k, in order across the flow; `ways[i]` those that edge i runs through."""
+    """`slots[k]` are the slots of layer k, in order across the flow; `routes[i]` those that edge i runs through."""
 
     slots: tuple[tuple[Slot, ...], ...]
-    ways: tuple[tuple[Slot, ...], ...]
+    routes: tuple[tuple[Slot, ...], ...]
 
     @classmethod
     def of(cls, graph: ComputationGraph) -> Layers:
@@ -33,12 +33,12 @@ class Layers:
         slots: list[list[Slot]] = [[] for _ in range(max(depth.values()) + 1)]
         for index, layer in depth.items():
             slots[layer].append(index)
-        ways = [_way(number, edge, depth) for number, edge in enumerate(graph.edges)]
-        for way in ways:
-            for passing in way[1:-1]:
+        routes = [_route(number, edge, depth) for number, edge in enumerate(graph.edges)]
+        for route in routes:
+            for passing in route[1:-1]:
                 assert isinstance(passing, tuple)
                 slots[passing[1]].append(passing)
-        return cls(tuple(tuple(layer) for layer in _untangled(slots, ways)), tuple(ways))
+        return cls(tuple(tuple(layer) for layer in _untangled(slots, routes)), tuple(routes))
 
     def across(self, slot: Slot) -> float:
         """Return where a slot stands across the flow, 0…1: the slots of a layer share the width evenly."""
@@ -50,11 +50,11 @@ class Layers:
         return next(number for number, layer in enumerate(self.slots) if slot in layer)
 
 
-def crossings(slots: Sequence[Sequence[Slot]], ways: Sequence[Sequence[Slot]]) -> int:
+def crossings(slots: Sequence[Sequence[Slot]], routes: Sequence[Sequence[Slot]]) -> int:
     """Return how many pairs of edges cross between neighbouring layers."""
     rank = {slot: place for layer in slots for place, slot in enumerate(layer)}
     layer_of = {slot: number for number, layer in enumerate(slots) for slot in layer}
-    steps = [(layer_of[a], rank[a], rank[b]) for way in ways for a, b in itertools.pairwise(way)]
+    steps = [(layer_of[a], rank[a], rank[b]) for route in routes for a, b in itertools.pairwise(route)]
     return sum(
         one[0] == other[0] and (one[1] - other[1]) * (one[2] - other[2]) < 0
         for place, one in enumerate(steps)
@@ -62,15 +62,15 @@ def crossings(slots: Sequence[Sequence[Slot]], ways: Sequence[Sequence[Slot]]) -
     )
 
 
-def _way(number: int, edge: Edge, depth: dict[int, int]) -> tuple[Slot, ...]:
+def _route(number: int, edge: Edge, depth: dict[int, int]) -> tuple[Slot, ...]:
     first, last = depth[edge.source], depth[edge.target]
     return (edge.source, *((number, layer) for layer in range(first + 1, last)), edge.target)
 
 
-def _untangled(slots: list[list[Slot]], ways: Sequence[Sequence[Slot]]) -> list[list[Slot]]:
+def _untangled(slots: list[list[Slot]], routes: Sequence[Sequence[Slot]]) -> list[list[Slot]]:
     """Return the layers, each sorted by the middle of what it is joined to, to and fro; the best order of all tried."""
-    pairs = [(a, b) for way in ways for a, b in itertools.pairwise(way)]
-    best, fewest = [list(layer) for layer in slots], crossings(slots, ways)
+    pairs = [(a, b) for route in routes for a, b in itertools.pairwise(route)]
+    best, fewest = [list(layer) for layer in slots], crossings(slots, routes)
     order = [list(layer) for layer in slots]
     for sweep in range(8):
         forward = sweep % 2 == 0
@@ -84,6 +84,6 @@ def _untangled(slots: list[list[Slot]], ways: Sequence[Sequence[Slot]]) -> list[
                 for slot in order[number]
             }
             order[number].sort(key=lambda slot: float(np.mean(joined[slot])) if joined[slot] else place[slot])
-        if (found := crossings(order, ways)) < fewest:
+        if (found := crossings(order, routes)) < fewest:
             best, fewest = [list(layer) for layer in order], found
     return best

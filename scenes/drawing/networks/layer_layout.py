@@ -103,11 +103,11 @@ class Places:
         return self.room.animate(rate_func=EASE, run_time=run_time).set_value(float(room))
 
     def stays_in(self, room: int) -> bool:
-        """Tell whether a room is the one where the nodes stand already."""
+        """Return whether a room is the one where the nodes stand already."""
         return self.rooms[int(self.room.get_value())] == self.rooms[room]
 
     def turns_to(self, room: int) -> bool:
-        """Tell whether the flow takes another direction in a room: nodes would run through one another on the way."""
+        """Return whether the flow takes another direction in a room: nodes would run through one another on the way."""
         return self.rooms[int(self.room.get_value())].downward != self.rooms[room].downward
 
     def _around(self, tables: Sequence[T]) -> tuple[T, T]:

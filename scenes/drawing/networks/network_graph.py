@@ -149,14 +149,14 @@ class NetworkGraph(ABC):
         felt = set(leaves or self.roles)
         for edges in self.stages:
             felt |= {edge[1] for edge in edges if edge[0] in felt}
-        ways = [[edge for edge in edges if edge[0] in felt and edge in self.flows] for edges in reversed(self.stages)]
+        stages = [[edge for edge in edges if edge[0] in felt and edge in self.flows] for edges in reversed(self.stages)]
         awaited = Counter(edge[0] for edge in self.edges)
         steps = [_together(appear(*(made for node, made in self.gradients.items() if not awaited[node])))]
-        for way in filter(None, ways):
-            awaited.subtract(edge[0] for edge in way)
-            arrived = {edge[0]: None for edge in way if not awaited[edge[0]] and edge[0] in self.gradients}
-            turned = [*self.turn_back(*way), *appear(*(self.gradients[node] for node in arrived))]
-            steps.append(_together([self.flow(way, back=True), *(turned if turn else [])]))
+        for stage in filter(None, stages):
+            awaited.subtract(edge[0] for edge in stage)
+            arrived = {edge[0]: None for edge in stage if not awaited[edge[0]] and edge[0] in self.gradients}
+            turned = [*self.turn_back(*stage), *appear(*(self.gradients[node] for node in arrived))]
+            steps.append(_together([self.flow(stage, back=True), *(turned if turn else [])]))
         return _in_turn(steps[not (turn and self.gradients) :])
 
     def nudge(self, node: Node, by: float) -> mn.Animation:
@@ -165,9 +165,9 @@ class NetworkGraph(ABC):
 
     def flow(self, edges: Sequence[Edge], *, back: bool = False, role: str = "") -> mn.Animation:
         """Return a spot that runs along each edge, or `back` along it as a gradient does."""
-        ways = [self._clear(edge)[:: -1 if back else 1] for edge in edges]
+        paths = [self._clear(edge)[:: -1 if back else 1] for edge in edges]
         roles = [role or ("gradient" if back else self.roles[edge[0]]) for edge in edges]
-        return Flow(mn.VGroup(*(Spot(self.theme, each, self.SPOT) for each in roles)), ways)
+        return Flow(mn.VGroup(*(Spot(self.theme, each, self.SPOT) for each in roles)), paths)
 
     def fill(self, nodes: Iterable[Any]) -> list[mn.Animation]:
         """Return the animations that put the numbers of some nodes in."""
@@ -216,10 +216,10 @@ class NetworkGraph(ABC):
         return np.array([here + along * rim, there - along * rim])
 
     def _clear(self, edge: Edge) -> np.ndarray:
-        """Return the way of a spot along an edge, clear of both nodes' numbers."""
-        way = self.path(edge)
-        clear = self.CLEAR * (way[-1] - way[0]) / max(float(np.linalg.norm(way[-1] - way[0])), 1e-9)
-        return way + np.linspace(clear, -clear, len(way))
+        """Return the path of a spot along an edge, clear of both nodes' numbers."""
+        path = self.path(edge)
+        clear = self.CLEAR * (path[-1] - path[0]) / max(float(np.linalg.norm(path[-1] - path[0])), 1e-9)
+        return path + np.linspace(clear, -clear, len(path))
 
     def line(self, edge: Edge, line: Line, *, back: bool = False) -> mn.VMobject:
         """Return a line along an edge, or against it."""
@@ -252,24 +252,24 @@ class NetworkGraph(ABC):
 
 
 class Flow(mn.Animation):
-    """Spots that each run along a way, shape (n, 3), and are gone when they arrive."""
+    """Spots that each run along a path, shape (n, 3), and are gone when they arrive."""
 
-    def __init__(self, spots: mn.VGroup, ways: Sequence[np.ndarray], **options: Any) -> None:
+    def __init__(self, spots: mn.VGroup, paths: Sequence[np.ndarray], **options: Any) -> None:
         super().__init__(spots, introducer=True, remover=True, run_time=1.1, **options)
-        self._ways = ways
+        self._paths = paths
         self._shares = []
-        for way in ways:
-            lengths = np.append(0.0, np.cumsum(np.linalg.norm(np.diff(way, axis=0), axis=1)))
+        for path in paths:
+            lengths = np.append(0.0, np.cumsum(np.linalg.norm(np.diff(path, axis=0), axis=1)))
             self._shares.append(lengths / max(lengths[-1], 1e-9))
 
     def interpolate_mobject(self, alpha: float) -> None:
         """Stand where the share `alpha` of the time has led."""
         share = float(self.rate_func(alpha))
-        for spot, way, shares in zip(self.mobject, self._ways, self._shares, strict=True):
-            passed = min(int(np.searchsorted(shares, share, side="right")), len(way) - 1) - 1
+        for spot, path, shares in zip(self.mobject, self._paths, self._shares, strict=True):
+            passed = min(int(np.searchsorted(shares, share, side="right")), len(path) - 1) - 1
             rest = (share - shares[passed]) / max(shares[passed + 1] - shares[passed], 1e-9)
             # Where one flow follows another the spots stay on stage till the last has arrived: clear, not parked.
-            spot.at(way[passed] + (way[passed + 1] - way[passed]) * rest).set_opacity(under_way(alpha))
+            spot.at(path[passed] + (path[passed + 1] - path[passed]) * rest).set_opacity(under_way(alpha))
 
 
 def _together(animations: Sequence[mn.Animation]) -> mn.Animation:

@@ -44,8 +44,8 @@ class TangentWalk:
         self.touch = live(stroke(theme, "slope", 2.5), lambda m: set_runs(m, plot.straight(*self.now)))
         self.spot = live(Spot(theme, "input"), lambda m: m.at(plot.at(*self.now[:2])))
         self.bar = live(stroke(theme, "input", 5), self._draw_bar)
-        self.slides = live(stroke(theme, "slope", 4.5), lambda m: set_runs(m, *self._ways(0)))
-        self.climbs = live(stroke(theme, "input", 2.5), lambda m: set_runs(m, *self._ways(1)))
+        self.slides = live(stroke(theme, "slope", 4.5), lambda m: set_runs(m, *self._runs(0)))
+        self.climbs = live(stroke(theme, "input", 2.5), lambda m: set_runs(m, *self._runs(1)))
         self.walker = live(Spot(theme, "input"), lambda m: m.at(self._here()))
         ends = plot.points_at(plot.x_range, (0.0, 0.0))
         #: Where the curve is to be found: the line on which it is zero.
@@ -106,14 +106,14 @@ class TangentWalk:
         mn.VGroup(x, slope).arrange(mn.DOWN, buff=0.35, aligned_edge=mn.LEFT)
         return mn.VGroup(x.follow(lambda: self.now[0]), slope.follow(lambda: self.now[2]))
 
-    def _ways(self, odd: int) -> list[np.ndarray]:
+    def _runs(self, odd: int) -> list[np.ndarray]:
         """Return what is walked of the ways along tangents (0), or between zero and the curve (1)."""
         walked = float(self.walked.get_value())
-        ways = [
+        runs = [
             (k, start, end) for k, (start, end) in enumerate(pairwise(self._corners)) if k % 2 == odd and k < walked
         ]
         return [
-            cut_to(*self.plot.corners, start, start + min(1.0, walked - k) * (end - start)) for k, start, end in ways
+            cut_to(*self.plot.corners, start, start + min(1.0, walked - k) * (end - start)) for k, start, end in runs
         ]
 
     def _here(self) -> np.ndarray:

@@ -13,7 +13,7 @@ from scenes.drawing.canvas.arrange import stack
 from scenes.drawing.canvas.primitives import Spot, set_runs, stroke
 from scenes.drawing.canvas.stage import Region
 from scenes.drawing.plots.plot import Plot
-from scenes.drawing.plots.sliding_secant import WAY_IN
+from scenes.drawing.plots.sliding_secant import RUN_SHARES
 from scenes.drawing.text.panel import Readout, align_equals
 from scenes.drawing.theme.theme import Theme
 
@@ -47,8 +47,8 @@ class _Side:
 
     @property
     def falls(self) -> bool:
-        """Tell whether its slope is below zero anywhere on the way in."""
-        return bool((secant_slopes(self.f, self.at, self.h * WAY_IN) < 0).any())
+        """Return whether its slope is below zero anywhere on the way in."""
+        return bool((secant_slopes(self.f, self.at, self.h * RUN_SHARES) < 0).any())
 
     def readout(self, name: str, limit: float, theme: Theme, *, signed: bool) -> Readout:
         """Return the slope's readout, wide enough for the limit too; it does not follow yet."""

@@ -77,8 +77,8 @@ class DifferenceQuotient:
 
     def rise(self, *others: mn.Mobject) -> list[mn.Animation]:
         """Return the animations that take the formula, with others, up to where what stood there has left."""
-        way = (self.panel.top - self.formula.get_top()[1]) * mn.UP
-        return [Glide(item, way) for item in (self.formula, *others)]
+        shift = (self.panel.top - self.formula.get_top()[1]) * mn.UP
+        return [Glide(item, shift) for item in (self.formula, *others)]
 
     @property
     def below(self) -> Region:
@@ -118,6 +118,6 @@ class DifferenceQuotient:
     def bring_up(self, table: Table, limit: Formula) -> list[mn.Animation]:
         """Return the animations that take a table, whose last row is not on the stage yet, up under the limit."""
         corner = limit.get_corner(mn.DL) + 0.4 * self.theme.type_scale * mn.DOWN
-        way = corner - table.get_corner(mn.UL)
-        table.rows[-1].shift(way)
-        return [Glide(part, way) for part in (table.head, *table.rows[:-1])]
+        shift = corner - table.get_corner(mn.UL)
+        table.rows[-1].shift(shift)
+        return [Glide(part, shift) for part in (table.head, *table.rows[:-1])]

@@ -14,8 +14,8 @@ from scenes.drawing.plots.plot import Plot
 from scenes.drawing.text.typesetting import Formula, Words
 from scenes.drawing.theme.theme import LABEL, Theme
 
-#: Shares of the widest run at which the slope's sign is looked at.
-WAY_IN = np.geomspace(1e-3, 1, 300)
+#: Shares of the widest run at which the slope's sign is read.
+RUN_SHARES = np.geomspace(1e-3, 1, 300)
 
 
 class SlidingSecant:
@@ -49,8 +49,8 @@ class SlidingSecant:
 
     @property
     def falls(self) -> bool:
-        """Tell whether the secant's slope is below zero anywhere on the way in."""
-        return bool((secant_slopes(self._f, self.widest.at, self.widest.h * WAY_IN) < 0).any())
+        """Return whether the secant's slope is below zero anywhere on the way in."""
+        return bool((secant_slopes(self._f, self.widest.at, self.widest.h * RUN_SHARES) < 0).any())
 
     @property
     def legs(self) -> list[mn.Mobject]:

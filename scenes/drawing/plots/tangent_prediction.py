@@ -86,8 +86,8 @@ class TangentPrediction:
         middle, outwards = (guess + truth) / 2, mn.RIGHT if self._full > 0 else mn.LEFT
         above = guess[1] > truth[1]
         free = (mn.UP if above else mn.DOWN) + (mn.RIGHT if above == (self.tangent.slope < 0) else mn.LEFT)
-        for point, way in ((middle, outwards), (middle, -outwards), (guess, free)):
-            kept_in(name.next_to(point, way, 0.12), self.plot.area)
+        for point, direction in ((middle, outwards), (middle, -outwards), (guess, free)):
+            kept_in(name.next_to(point, direction, 0.12), self.plot.area)
             aside = np.abs(lines - name.get_center())[:, :2] - (name.width / 2, name.height / 2)
             if (aside > 0).any(axis=1).all():
                 break

@@ -144,7 +144,7 @@ class SpaceAxes(mn.VGroup):
         return spots, low, high
 
     def _there(self, flat: float) -> np.ndarray:
-        """Tell which labels have room: those of the upright axis until they have faded, on the way to a map."""
+        """Return which labels have room: those of the upright axis until they have faded, on the way to a map."""
         return np.array([mark.axis < 2 or flat <= FADED for mark in self.marks])
 
     def _thin_out(self) -> None:
@@ -223,7 +223,7 @@ class SpaceAxes(mn.VGroup):
 
     @property
     def _in_front(self) -> bool:
-        """Tell whether the camera is where it was when the axes were made: they stand on the sides that face it."""
+        """Return whether the camera is where it was when the axes were made: they stand on the sides that face it."""
         eye = self.space.eye[:2]
         home = bool(np.all(eye * self.quarter > 1))
         return home or self.space.pose[2] > 0

@@ -127,7 +127,7 @@ class Cells:
                 stroke()
 
     def _even(self, outer: int) -> np.ndarray:
-        """Tell which rows across an axis show one side all along: their cells do not hide one another."""
+        """Return which rows across an axis show one side all along: their cells do not hide one another."""
         upper, whole = (np.moveaxis(each, outer, 0) for each in (self._upper, self.tiles.whole))
         return np.asarray((upper | ~whole).all(axis=1) | ~(upper & whole).any(axis=1))
 
@@ -182,7 +182,7 @@ class Cells:
 
 
 def _inner(upper: np.ndarray, whole: np.ndarray) -> np.ndarray:
-    """Tell which cells have whole cells all around, two deep, that show the same side: none of them is an outline."""
+    """Return which cells have whole cells all around, two deep, that show the same side: none of them is an outline."""
     known = np.pad(np.where(whole, upper, 2).astype(np.int8), 2, constant_values=2)
     around = np.lib.stride_tricks.sliding_window_view(known, (5, 5))
     return np.asarray(whole & (around.min(axis=(2, 3)) == around.max(axis=(2, 3))))

@@ -47,7 +47,7 @@ class Cut:
         return self.axis, self.role, self.place, self.share
 
     def beyond(self, middles: np.ndarray, space: Space) -> np.ndarray:
-        """Tell for each of these places along the axis whether it lies behind the plane, seen from the camera."""
+        """Return for each of these places along the axis whether it lies behind the plane, seen from the camera."""
         eye = space.eye[self.axis] * space.half[self.axis] + space.middle[self.axis]
         return np.asarray((middles - self.place) * (eye - self.place) < 0)
 

@@ -11,7 +11,7 @@ from scenes.drawing.canvas.animations import live
 from scenes.drawing.canvas.painted_mobject import Pane
 from scenes.drawing.canvas.primitives import Pointer, Spot, set_runs, stroke
 from scenes.drawing.space.projection import Space
-from scenes.drawing.space.visibility import disc, glimpse, panes, ribbon
+from scenes.drawing.space.visibility import disc, panes, ribbon, visible_parts
 
 #: How much wider than a line its casing is, in hundredths of a unit.
 CASING = 4.5
@@ -36,7 +36,7 @@ def line(space: Space, role: str, points: Callable[[], np.ndarray], width: float
             last[0] = key
             runs = [space.cube(run) for run in unbroken(data)]
             half = (width + CASING) / 200
-            through, columns = glimpse(space, [ribbon(space, run, half) for run in runs])
+            through, columns = visible_parts(space, [ribbon(space, run, half) for run in runs])
             placed = [space.place(run) for run in runs]
             set_runs(faint, *placed)
             # No more than what is in sight: what is hidden may pass behind, and must not show in the same panes.

@@ -22,8 +22,8 @@ from scenes.drawing.theme.theme import Theme
 HALF_HEIGHT = 0.58
 #: Where the camera stands if nothing speaks for another place: in front, a little to the left (degrees).
 AZIMUTH = -118.0
-#: A camera that looks around from there stays between these; from the other corners likewise.
-LOOK_AROUND = (-142.0, -100.0)
+#: A camera that orbits from there stays between these; from the other corners likewise.
+AZIMUTHS = (-142.0, -100.0)
 #: On its way from a box (0) to a map (1) it is framed at each of these, and between them evenly.
 FLATS = np.linspace(0, 1, 9)
 #: The camera's distance from the middle of the box: far enough for a mild perspective.
@@ -176,7 +176,7 @@ class Space:
         across, along = np.where(self.eye[:2] > 0, 1.0, -1.0)
         elevation = (1 - flat) * float(self.elevation.get_value()) + flat * 90.0
         found = []
-        for home in np.linspace(*LOOK_AROUND, 1 if flat == 1 else 8):
+        for home in np.linspace(*AZIMUTHS, 1 if flat == 1 else 8):
             turned = np.radians(home)
             azimuth = np.degrees(np.arctan2(-along * np.sin(turned), -across * np.cos(turned)))
             found.append((float(np.radians((1 - flat) * azimuth + flat * -90.0)), float(np.radians(elevation))))
@@ -247,7 +247,7 @@ class Space:
         return self.view, opening and (opening.axis, opening.place, opening.share)
 
     def visible(self, points: np.ndarray) -> np.ndarray:
-        """Tell for each data point, shape (n, 3), whether the drawn surface leaves it in sight.
+        """Return for each data point, shape (n, 3), whether the drawn surface leaves it in sight.
 
         A point that lies on the surface is seen from both of its sides.
         """
@@ -256,9 +256,9 @@ class Space:
         return self.sees(spots, np.where(np.abs(side) < ON_SURFACE, 0.0, np.nan_to_num(side)))
 
     def sees(self, spots: np.ndarray, side: np.ndarray, *, opened: bool = False) -> np.ndarray:
-        """Tell which spots in cube coordinates are in sight, past what stands before the opening if it is `opened`.
+        """Return which spots in cube coordinates are in sight, past what stands before the opening if it is `opened`.
 
-        `side`: how far each stands above the surface, as in `Sheet.leaves_in_sight`.
+        `side`: how far each stands above the surface, as in `Sheet.leaves_visible`.
         """
         if self.pose[2] > 0.98:
             return np.ones(len(spots), bool)
@@ -266,7 +266,7 @@ class Space:
         if opened and self.opening is not None:
             axis = self.opening.axis
             cut = axis, float((self.opening.place - self.middle[axis]) / self.half[axis])
-        return self.sheet.leaves_in_sight(spots, side, self.eye, self.squash, cut)
+        return self.sheet.leaves_visible(spots, side, self.eye, self.squash, cut)
 
     def facing(self, gradient: Gradient) -> float:
         """Return the azimuth, of four around the box, from which the surface at a point is seen best (degrees)."""

@@ -113,7 +113,7 @@ class Sheet:
 
     @property
     def is_open(self) -> bool:
-        """Tell whether the sheet has holes, or ends before the box does."""
+        """Return whether the sheet has holes, or ends before the box does."""
         return not bool(self.whole.all())
 
     def at(self, u: np.ndarray, v: np.ndarray) -> np.ndarray:
@@ -126,17 +126,17 @@ class Sheet:
         height = (a * (1 - t) + b * t) * (1 - s) + (c * (1 - t) + d * t) * s
         return np.where((np.abs(u) <= 1 + 1e-9) & (np.abs(v) <= 1 + 1e-9), height, np.nan)
 
-    def leaves_in_sight(
+    def leaves_visible(
         self, points: np.ndarray, side: np.ndarray, eye: np.ndarray, squash: float, cut: tuple[int, float] | None = None
     ) -> np.ndarray:
-        """Tell which points (u, v, w), shape (n, 3), an eye in cube coordinates sees past the sheet.
+        """Return which points (u, v, w), shape (n, 3), an eye in cube coordinates sees past the sheet.
 
         `side` is how far each point stands above the sheet (below: negative), 0 for a mark that lies on it and is seen
         from both sides. `squash` flattens the sheet. Of a `cut` (axis, value), what stands before it hides nothing.
         """
         if len(points) > _AT_ONCE:
             parts = (slice(first, first + _AT_ONCE) for first in range(0, len(points), _AT_ONCE))
-            return np.concatenate([self.leaves_in_sight(points[k], side[k], eye, squash, cut) for k in parts])
+            return np.concatenate([self.leaves_visible(points[k], side[k], eye, squash, cut) for k in parts])
         share, above, on = self._crossings(points, eye, squash, cut)
         slack = np.where(side == 0, _SLACK_ON_SHEET, _SLACK)[:, None]
         above = np.where(np.abs(above) > slack, above, 0.0)
@@ -203,7 +203,7 @@ def _cell(coordinate: np.ndarray, n: int) -> tuple[np.ndarray, np.ndarray]:
 
 
 def _pierced(share: np.ndarray, above: np.ndarray, on: np.ndarray, side: np.ndarray) -> np.ndarray:
-    """Tell which lines of sight go through an open sheet: above it, then below, with no hole in between."""
+    """Return which lines of sight go through an open sheet: above it, then below, with no hole in between."""
     order = np.argsort(np.where(share > 0, share, np.inf), axis=1)
     share, above, on = (np.take_along_axis(part, order, axis=1) for part in (share, above, on))
     ahead = (share > 1e-9) & (share < 1)

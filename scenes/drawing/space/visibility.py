@@ -26,7 +26,7 @@ _SHEET_THICKNESS = 0.004
 
 Polygons: TypeAlias = list[list[list[float]]]
 #: Of pairs of spots (their places in the lattice), and shares of the way between them, shape (k, pairs): what is seen.
-Look: TypeAlias = Callable[[np.ndarray, np.ndarray, np.ndarray], np.ndarray]
+VisibilityTest: TypeAlias = Callable[[np.ndarray, np.ndarray, np.ndarray], np.ndarray]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -55,14 +55,14 @@ class Lattice:
         if not seen.any():
             return [], np.zeros(self.side.shape[1], bool)
 
-        def look(a: np.ndarray, b: np.ndarray, share: np.ndarray) -> np.ndarray:
+        def is_seen(a: np.ndarray, b: np.ndarray, share: np.ndarray) -> np.ndarray:
             spots = flat[a] + share[..., None] * (flat[b] - flat[a])
             return self._seen(space, spots.reshape(-1, flat.shape[1]), opened).reshape(share.shape)
 
         columns: np.ndarray = np.any(seen, axis=0)
         columns[1:] |= columns[:-1].copy()
         columns[:-1] |= columns[1:].copy()
-        return _outline(self.stage, seen, look), columns
+        return _outline(self.stage, seen, is_seen), columns
 
     def whole(self) -> Polygons:
         """Return polygons that cover all of the lattice."""
@@ -86,10 +86,10 @@ class Lattice:
 
 def panes(space: Space, lattices: Sequence[Lattice]) -> tuple[Pane, ...]:
     """Return what to draw a mark through that several lattices cover: nothing at all if it is hidden."""
-    return glimpse(space, lattices)[0]
+    return visible_parts(space, lattices)[0]
 
 
-def glimpse(space: Space, lattices: Sequence[Lattice]) -> tuple[tuple[Pane, ...], list[np.ndarray]]:
+def visible_parts(space: Space, lattices: Sequence[Lattice]) -> tuple[tuple[Pane, ...], list[np.ndarray]]:
     """Return the panes of a mark, and of each lattice which columns can be seen through them, shape (C,)."""
     share = 0.0 if space.opening is None else space.opening.share
     made = []
@@ -109,9 +109,9 @@ def glimpse(space: Space, lattices: Sequence[Lattice]) -> tuple[tuple[Pane, ...]
     return tuple(made), columns
 
 
-def _outline(stage: np.ndarray, seen: np.ndarray, look: Look) -> Polygons:
+def _outline(stage: np.ndarray, seen: np.ndarray, is_seen: VisibilityTest) -> Polygons:
     """March through the lattice, `stage` (R, C, 2) and `seen` (R, C): whole cells, and what is in sight of others."""
-    parted, crossing = _border(stage, seen, look)
+    parted, crossing = _border(stage, seen, is_seen)
     kept, places = _around(seen, *parted), _around(stage, *crossing)
     count = kept[..., ::2].sum(axis=-1)
     cells = (count > 0) & (count < 4)
@@ -120,7 +120,7 @@ def _outline(stage: np.ndarray, seen: np.ndarray, look: Look) -> Polygons:
     return [*_strips(stage, count == 4), *(walk[a:b] for a, b in zip([0, *ends], ends, strict=False))]
 
 
-def _border(stage: np.ndarray, seen: np.ndarray, look: Look) -> tuple[list[np.ndarray], list[np.ndarray]]:
+def _border(stage: np.ndarray, seen: np.ndarray, is_seen: VisibilityTest) -> tuple[list[np.ndarray], list[np.ndarray]]:
     """Return which sides of the cells sight ends on, and where: of sides along rows, and of those down columns."""
     index, places, flags = np.arange(seen.size).reshape(seen.shape), stage.reshape(-1, 2), seen.ravel()
     sides = np.stack([index[:, :-1], index[:, 1:]]), np.stack([index[:-1], index[1:]])
@@ -131,7 +131,7 @@ def _border(stage: np.ndarray, seen: np.ndarray, look: Look) -> tuple[list[np.nd
     low, width = np.zeros(len(near)), 1.0
     for _ in range(_quarterings(places[near] - places[far])):
         width /= 4
-        on = look(near, far, low + width * np.arange(1, 4)[:, None])
+        on = is_seen(near, far, low + width * np.arange(1, 4)[:, None])
         low += width * np.logical_and.accumulate(on).sum(axis=0)
     crossing = np.zeros((len(parted), 2))
     crossing[parted] = places[near] + (low + width / 2)[:, None] * (places[far] - places[near])

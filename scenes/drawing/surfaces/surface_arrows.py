@@ -26,7 +26,7 @@ def axis_arrows(space: Space, gradient: Gradient) -> list[mn.VGroup]:
 
     The name stands beside the tip that leads up the axis as the camera stands now.
     """
-    ways, start = [], space.place(space.cube(space.on_surface(*gradient.at)))
+    directions, start = [], space.place(space.cube(space.on_surface(*gradient.at)))
     for axis in range(len(gradient.function.variables)):
         steps = [np.zeros(3), np.zeros(3)]
         for sign, step in zip((-1, 1), steps, strict=True):
@@ -34,8 +34,8 @@ def axis_arrows(space: Space, gradient: Gradient) -> list[mn.VGroup]:
         arrows = [_arrow(space, gradient, step, axis_role("slope", axis), ALONG_AXES, 4, 0.24) for step in steps]
         name = Formula(variable_name(gradient.function, axis), space.theme, size=LABEL)
         tip = space.place(space.cube(_ends(space, gradient, steps[1], ALONG_AXES)[1]))
-        ways.append(mn.VGroup(*arrows, plated(name, space.theme).next_to(tip, tip - start, 0.12)))
-    return ways
+        directions.append(mn.VGroup(*arrows, plated(name, space.theme).next_to(tip, tip - start, 0.12)))
+    return directions
 
 
 def uphill_arrow(space: Space, gradient: Gradient) -> mn.VGroup:

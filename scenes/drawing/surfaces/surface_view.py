@@ -1,4 +1,4 @@
-"""A surface that one stands on and looks around from: the box, its surface and axes, and a point that may walk."""
+"""A surface, and a camera that orbits it: the box, its surface and axes, and a point that may walk."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from scenes.drawing.space.height_field import HeightField
 from scenes.drawing.space.planes import Cut
 from scenes.drawing.space.primitives3d import spot
 from scenes.drawing.space.projection import Space
-from scenes.drawing.surfaces.surface_walk import Stroll
+from scenes.drawing.surfaces.surface_walk import SurfaceWalk
 from scenes.drawing.theme.theme import Theme
 
 
-class Landscape:
-    """The surface of f seen from where its point shows best: `space`, `field`, `axes`; the `spot` is on a `stroll`.
+class SurfaceView:
+    """The surface of f seen from where its point shows best: `space`, `field`, `axes`; the `spot` is on a `walk`.
 
     It stands in `region`, or while it is stretched in the larger region `wide`.
     """
@@ -37,10 +37,10 @@ class Landscape:
         self.space.stretch.set_value(1.0)
         self.field, self.axes = HeightField(self.space), SpaceAxes(self.space)
         (x, y) = gradient.at
-        self.stroll = Stroll((x, y), window, dict(zip(f.variables, gradient.partials, strict=True)))
-        self.spot = spot(self.space, "ink", 0.085, lambda: self.space.on_surface(*self.stroll.place()))
+        self.walk = SurfaceWalk((x, y), window, dict(zip(f.variables, gradient.partials, strict=True)))
+        self.spot = spot(self.space, "ink", 0.085, lambda: self.space.on_surface(*self.walk.place()))
 
-    def look_around(self, degrees: float, seconds: float) -> mn.Animation:
+    def orbit(self, degrees: float, seconds: float) -> mn.Animation:
         """Return the camera's way to some degrees from its place, away from the corner of the box that it is near."""
         away = 1.0 if self.space.eye[0] * self.space.eye[1] > 0 else -1.0
         target = self.facing + away * degrees

@@ -19,7 +19,7 @@ from scenes.drawing.theme.theme import TEXT, Theme
 REACHES = (0.24, 0.16, 0.1, 0.05, 0.02)
 
 
-class Stroll:
+class SurfaceWalk:
     """First along y and back, then a loop through `at`: `turn` runs from 0 to 1 for the one, to 2 for the other."""
 
     def __init__(self, at: tuple[float, float], window: SurfaceWindow, partials: Mapping[str, Function]) -> None:
@@ -29,10 +29,10 @@ class Stroll:
 
     def place(self) -> tuple[float, float]:
         """Return where the point is."""
-        x, y = self._way(np.array(self.turn.get_value()), self.reach)
+        x, y = self._path(np.array(self.turn.get_value()), self.reach)
         return float(x), float(y)
 
-    def _way(self, turn: np.ndarray, reach: float) -> tuple[np.ndarray, np.ndarray]:
+    def _path(self, turn: np.ndarray, reach: float) -> tuple[np.ndarray, np.ndarray]:
         spans = (self.window.x_range, self.window.y_range)
         across, along = (_inward(p, span) * reach for p, span in zip(self.at, spans, strict=True))
         angle = 2 * np.pi * np.maximum(0.0, turn - 1)
@@ -40,10 +40,10 @@ class Stroll:
         return self.at[0] + across * (1 - np.cos(angle)), self.at[1] + along * (1.6 * aside + np.sin(angle))
 
     def _stays(self, reach: float) -> bool:
-        """Tell whether a walk that leads so far stays on the surface, and meets a slope everywhere."""
-        way = self._way(np.linspace(0, 2, 121), reach)
-        height, (low, high) = self.window.function(*way), self.window.z_range
-        slopes = np.array([partial(*way) for partial in self.partials.values()])
+        """Return whether a walk that leads so far stays on the surface, and meets a slope everywhere."""
+        path = self._path(np.linspace(0, 2, 121), reach)
+        height, (low, high) = self.window.function(*path), self.window.z_range
+        slopes = np.array([partial(*path) for partial in self.partials.values()])
         return bool(np.all((height >= low) & (height <= high)) and np.isfinite(slopes).all())
 
     def readouts(self, region: Region, theme: Theme, *, across: bool) -> mn.VGroup:
@@ -65,11 +65,11 @@ class Stroll:
 
     def _readouts(self, theme: Theme, size: float) -> list[Readout]:
         """Return the four readouts, each as wide as it will get; with room for a sign if one of them has it."""
-        way = self._way(np.linspace(0, 2, 121), self.reach)
+        path = self._path(np.linspace(0, 2, 121), self.reach)
         names = [symbol_source(name) for name in self.partials]
         codes = [*names, *(f"(partial f) / (partial {name})" for name in names)]
         roles = [axis_role(role, axis) for role in ("input", "slope") for axis in range(len(names))]
-        met = np.array(np.broadcast_arrays(*way, *(partial(*way) for partial in self.partials.values())))
+        met = np.array(np.broadcast_arrays(*path, *(partial(*path) for partial in self.partials.values())))
         signed = bool(np.any(met < 0))
         return [
             _readout(code, role, values, theme, size, signed)

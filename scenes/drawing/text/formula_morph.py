@@ -42,14 +42,14 @@ class Morph(mn.Animation):
         self.old, self.new = old, new
         names = {label: label for label in labels(old)} | dict(renamed or {})
         pairs = _apart(old, {start: end for start, end in names.items() if end in labels(new)})
-        self._ways = [_Way(old.part(start), new.part(end)) for start, end in pairs.items()]
+        self._motions = [_PartMotion(old.part(start), new.part(end)) for start, end in pairs.items()]
         leaving, coming = _outside(old, pairs), _outside(new, pairs.values())
         for one, other in _alike(*(_outside(each, labels(each)) for each in (old, new))):
-            self._ways.append(_Way(mn.VGroup(one), mn.VGroup(other)))
+            self._motions.append(_PartMotion(mn.VGroup(one), mn.VGroup(other)))
             leaving.remove(one)
             coming.remove(other)
         self._leaving, self._coming = (mn.VGroup(*(glyph.copy() for glyph in each)) for each in (leaving, coming))
-        shown = mn.VGroup(self._leaving, *(way.shown for way in self._ways), self._coming)
+        shown = mn.VGroup(self._leaving, *(motion.shown for motion in self._motions), self._coming)
         super().__init__(shown, introducer=True, remover=True, run_time=run_time, rate_func=mn.linear, **options)
 
     def create_starting_mobject(self) -> mn.Mobject:
@@ -62,8 +62,8 @@ class Morph(mn.Animation):
         self._leaving.set_opacity(max(0.0, 1 - alpha / LEAVES))
         self._coming.set_opacity(max(0.0, 1 - (1 - alpha) / LEAVES))
         middle = min(1.0, max(0.0, (alpha - LEAVES / 2) / (1 - LEAVES)))
-        for way in self._ways:
-            way.go(float(EASE(middle)))
+        for motion in self._motions:
+            motion.show(float(EASE(middle)))
 
     def _setup_scene(self, scene: mn.Scene) -> None:
         scene.remove(self.old)
@@ -75,8 +75,8 @@ class Morph(mn.Animation):
         scene.add(self.new)
 
 
-class _Way:
-    """The way of one part from where it stands in the old formula to where, and what, it is in the new one."""
+class _PartMotion:
+    """The motion of one part from where it stands in the old formula to where, and what, it is in the new one."""
 
     def __init__(self, start: mn.VGroup, end: mn.VGroup) -> None:
         self._start, self._end = start.copy(), end.copy()
@@ -86,8 +86,8 @@ class _Way:
         )
         self.shown = mn.VGroup(self._start) if self._same else mn.VGroup(self._start, self._end)
 
-    def go(self, share: float) -> None:
-        """Stand where the share of the way has led."""
+    def show(self, share: float) -> None:
+        """Stand where this share of the motion has led."""
         if self._same:
             for glyph, one, other in zip(self._start.family_members_with_points(), *self._glyphs, strict=True):
                 glyph.interpolate(one, other, share)

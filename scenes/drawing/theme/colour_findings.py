@@ -86,8 +86,8 @@ def _pairs(theme: Theme) -> Iterator[ColourFinding]:
 def _grid(theme: Theme) -> Iterator[ColourFinding]:
     ratio = _contrast(theme.color("grid"), theme.background)
     if not FAINTEST_GRID < ratio < BOLDEST_GRID:
-        told = "is hardly seen" if ratio <= FAINTEST_GRID else "is no faint line"
-        detail = f"{told}: {ratio:.2f}:1 to the background"
+        problem = "is hardly seen" if ratio <= FAINTEST_GRID else "is no faint line"
+        detail = f"{problem}: {ratio:.2f}:1 to the background"
         remedy = f"; between {FAINTEST_GRID} and {BOLDEST_GRID:g} would do"
         yield ColourFinding("grid", {"grid": theme.color("grid")}, detail, remedy)
 

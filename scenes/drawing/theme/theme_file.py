@@ -26,7 +26,7 @@ from scenes.drawing.theme.font import read_font, unwritable
 from scenes.drawing.theme.logo import read_logo
 from scenes.drawing.theme.theme import ASSETS, Hex, Outro, Surface, Theme
 from scenes.errors import LessonError, suggestion
-from scenes.script.validation import complaint, shortened
+from scenes.script.validation import shortened, validation_message
 
 #: A theme file is a page of text, in bytes.
 LARGEST = 100_000
@@ -145,7 +145,7 @@ def _validated(path: Path, merged: Mapping[str, Any]) -> ThemeFile:
         return ThemeFile.model_validate(merged)
     except ValidationError as error:
         examples = dict.fromkeys(("roles", "surface"), 'extends = "dark"')
-        message = complaint(error, ThemeFile, f"The theme {path}", allowed=_ALLOWED, examples=examples)
+        message = validation_message(error, ThemeFile, f"The theme {path}", allowed=_ALLOWED, examples=examples)
         raise LessonError(message) from None
 
 

@@ -31,7 +31,7 @@ _STANDARD_DEFINITION = 576
 
 
 def colour_findings(track: Track, manifest: Manifest | None) -> Findings:
-    """Tell how each flat colour comes back from a chart that is rendered by the film's profile."""
+    """Yield how each flat colour comes back from a chart that is rendered by the film's profile."""
     if manifest is None:
         for colour in CHART:
             yield unseen(f"colour-{colour}", Manifest.MISSING, f"≤ {TOLERANCE}/255 off", "calibration")
@@ -54,7 +54,7 @@ def draw_chart(path: Path, profile: Profile) -> Path:
 
 
 def chart_findings(chart: Path, film: Track | None = None) -> Findings:
-    """Tell how far each colour of `chart` is off where `film`, or the chart itself, says how to decode it."""
+    """Yield how far each colour of `chart` is off where `film`, or the chart itself, says how to decode it."""
     tagged = film or read_track(chart)
     with av.open(str(chart)) as pictures:
         planes = [np.asarray(frame.to_ndarray(format="yuv420p"), np.uint8) for frame in pictures.decode(video=0)]

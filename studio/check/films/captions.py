@@ -18,7 +18,7 @@ LINES = 2
 
 
 def caption_findings(path: Path, video_seconds: float | None) -> Findings:
-    """Tell of the captions in an SRT or WebVTT file; they belong to a film of that length, if it is known."""
+    """Check the captions in an SRT or WebVTT file; they belong to a film of that length, if it is known."""
     text = _read(path)
     name = "SubRip" if path.suffix.lower() == ".srt" else "WebVTT"
     shown, written = read_captions(path), len(re.findall("-->", text))
@@ -39,7 +39,7 @@ def caption_findings(path: Path, video_seconds: float | None) -> Findings:
 
 
 def agreement(srt: Path, vtt: Path) -> Finding:
-    """Tell whether both caption files say the same at the same times."""
+    """Return whether both caption files say the same at the same times."""
     one, other = read_captions(srt), read_captions(vtt)
     apart = sum(a != b for a, b in itertools.zip_longest(one, other))
     return found("captions-agree", f"{apart} cues differ", "SRT = WebVTT", apart == 0)

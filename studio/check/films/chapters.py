@@ -27,7 +27,7 @@ def read_chapters(description: str) -> list[Start]:
 
 
 def chapter_findings(chapters: Sequence[Start], video_seconds: float | None) -> Findings:
-    """Tell of chapters (second, title) of a video of that length."""
+    """Check the chapters (second, title) of a video of that length."""
     starts = [float(start) for start, _ in chapters]
     # YouTube takes no chapters of a video that is too short for three.
     too_short = video_seconds is not None and video_seconds < FEWEST * SHORTEST_SECONDS
@@ -54,7 +54,7 @@ def chapter_findings(chapters: Sequence[Start], video_seconds: float | None) -> 
 
 
 def agreement(description: Sequence[Start], film: Sequence[Start]) -> Finding:
-    """Tell whether a description's chapters are those of the film; a description has whole seconds only."""
+    """Return whether a description's chapters are those of the film; a description has whole seconds only."""
     apart = sum(
         one is None or other is None or one[1] != other[1] or abs(one[0] - other[0]) >= 1
         for one, other in itertools.zip_longest(description, film)

@@ -21,7 +21,7 @@ def checked_film(path: Path, target: Target | None, manifest: Manifest | None = 
     track, manifest = read_track(path), manifest or Manifest.beside(path)
     for finding in _film_findings(track, manifest, target):
         yield path, finding
-    yield from _captions(path, track, asked=target is Target.YOUTUBE)
+    yield from _captions(path, track, required=target is Target.YOUTUBE)
 
 
 def film_seconds(path: Path) -> float | None:
@@ -46,12 +46,12 @@ def _film_findings(track: Track, manifest: Manifest | None, target: Target | Non
         yield from end_findings(track)
 
 
-def _captions(film: Path, track: Track, *, asked: bool) -> Iterator[Checked]:
+def _captions(film: Path, track: Track, *, required: bool) -> Iterator[Checked]:
     stem = "captions" if film.stem == "video" else film.stem
     files = [file for ending in (".srt", ".vtt") if (file := film.with_name(stem + ending)).is_file()]
-    if asked or files:
-        told = ", ".join(file.name for file in files) or "none"
-        yield film, found("captions-files", told, "SRT and WebVTT", len(files) == 2)
+    if required or files:
+        names = ", ".join(file.name for file in files) or "none"
+        yield film, found("captions-files", names, "SRT and WebVTT", len(files) == 2)
     for file in files:
         for finding in caption_findings(file, track.seconds):
             yield file, finding

@@ -47,7 +47,7 @@ def _boxes(file: BinaryIO, start: int, end: int) -> Iterator[Box]:
 
 
 def container_findings(path: Path) -> Findings:
-    """Tell whether a file is an MP4 that starts to play before it has been read whole, from its first frame."""
+    """Check whether a file is an MP4 that starts to play before it has been read whole, from its first frame."""
     first: dict[str, int] = {}
     for box in boxes(path):
         first.setdefault(box.kind, box.start)

@@ -13,7 +13,7 @@ from studio.media.frames import DRAWN, DRAWN_LIMIT, MATCH_LIMIT, ends, frames, m
 
 
 def still_findings(first: Path, last: Path, clip: Path, manifest: Manifest | None) -> Findings:
-    """Tell whether two PNGs are the first and the last picture of a clip."""
+    """Check whether two PNGs are the first and the last picture of a clip."""
     shown = ends(clip)
     for name, path, picture in (("first", first, shown[0]), ("last", last, shown[1])):
         image = opened(path)
@@ -24,7 +24,7 @@ def still_findings(first: Path, last: Path, clip: Path, manifest: Manifest | Non
 
 
 def _settled(clip: Path, manifest: Manifest | None) -> Finding:
-    """Tell whether nothing moves any more where the beat has settled: from its hold's first picture to its last."""
+    """Return whether nothing moves any more where the beat has settled: from its hold's first picture to its last."""
     name, limit = "still-settled", f"{MATCH_LIMIT} while it is held"
     if manifest is None:
         return unseen(name, Manifest.MISSING, limit, "manifest")

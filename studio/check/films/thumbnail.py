@@ -25,7 +25,7 @@ Grey = np.ndarray[Any, np.dtype[Any]]
 
 
 def thumbnail_findings(path: Path) -> Findings:
-    """Tell of a thumbnail's file and of what can be seen in it."""
+    """Check a thumbnail's file and what can be seen in it."""
     image = opened(path)
     yield same("thumbnail-size", f"{image.width}×{image.height}", f"{SIZE[0]}×{SIZE[1]}")
     yield found("thumbnail-format", image.format, "PNG or JPEG", image.format in ("PNG", "JPEG"))

@@ -13,11 +13,11 @@ B_FRAMES = 2
 
 
 def video_findings(track: Track, manifest: Manifest | None) -> Findings:
-    """Tell of the codec, the frames and their times, and the colour tags."""
+    """Check the codec, the frames and their times, and the colour tags."""
     yield same("codec", f"{track.codec} {track.profile}", "h264 High")
     yield same("pixel-format", track.pixel_format, "yuv420p")
     yield found(
-        "progressive", f"{track.interlaced} interlaced of {track.looked_at} key frames", "0", not track.interlaced
+        "progressive", f"{track.interlaced} interlaced of {track.key_frames_read} key frames", "0", not track.interlaced
     )
     yield from _time_findings(track)
     yield from _gop_findings(track)
@@ -72,7 +72,7 @@ def _frame_count(track: Track, manifest: Manifest | None) -> Finding:
 
 
 def sound_findings(track: Track) -> Findings:
-    """Tell of the sound's codec, channels and sampling rate; a silent film is as it should be."""
+    """Check the sound's codec, channels and sampling rate; a silent film is as it should be."""
     sound = track.sound
     if sound is None:
         yield found("sound", "silent", "AAC-LC stereo 48 kHz, or none", True)

@@ -17,7 +17,7 @@ END_CHANGE = 0.02
 
 
 def bit_rate(track: Track) -> Finding:
-    """Tell whether the film's bit rate is within the guide's for its size and frame rate."""
+    """Return whether the film's bit rate is within the guide's for its size and frame rate."""
     short = min(track.width, track.height)
     size = min((height for height in GUIDE if height >= short), default=max(GUIDE))
     limit = GUIDE[size][track.fps > 30.01]
@@ -27,7 +27,7 @@ def bit_rate(track: Track) -> Finding:
 
 
 def end_findings(track: Track) -> Findings:
-    """Tell how much of the picture changes in the last seconds."""
+    """Yield how much of the picture changes in the last seconds."""
     yield found("end-length", f"{track.seconds:.1f} s", f"≥ {END_SECONDS} s", track.seconds >= END_SECONDS)
     shown = frames(track.path, last=END_SECONDS)
     first = next(shown)
@@ -44,7 +44,7 @@ CLEAR = 1350
 
 
 def shorts_findings(track: Track, manifest: Manifest | None) -> Findings:
-    """Tell of a Short's size, length, and the place of its text."""
+    """Check a Short's size, length, and the place of its text."""
     yield same("shorts-size", f"{track.width}×{track.height}", f"{WIDTH}×{HEIGHT}")
     yield found("shorts-length", f"{track.seconds:.1f} s", f"≤ {SECONDS} s", 0 < track.seconds <= SECONDS)
     yield _text_place(manifest)

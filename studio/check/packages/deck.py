@@ -39,12 +39,12 @@ _AT_END = """film => new Promise(done => {
 
 
 def is_deck(path: Path) -> bool:
-    """Tell whether an HTML file is made of reveal.js' slides."""
+    """Return whether an HTML file is made of reveal.js' slides."""
     return bool(_page(path).xpath("//*[contains(concat(' ', @class, ' '), ' reveal ')]//section"))
 
 
 def deck_findings(path: Path) -> Findings:
-    """Tell whether a deck is one file, works without a network, pauses, loops where it says so, and goes back."""
+    """Check whether a deck is one file, works without a network, pauses, loops where it says so, and goes back."""
     elsewhere = _fetched(_page(path))
     figure = f"{len(elsewhere)} other files" + (f", {elsewhere[0][:60]}" if elsewhere else "")
     yield found("deck-one-file", figure, "0", not elsewhere)
@@ -60,9 +60,9 @@ def deck_findings(path: Path) -> Findings:
         yield from (unseen(name, missing, limit) for name, limit in limits.items())
         return
     with browser.opened_page() as page:
-        told = _led(page, path)
+        results = _led(page, path)
     for name, limit in limits.items():
-        figure, held = told.get(name, ("no deck started", False))
+        figure, held = results.get(name, ("no deck started", False))
         yield found(name, figure, limit, held)
 
 

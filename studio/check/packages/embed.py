@@ -18,12 +18,12 @@ ATTRIBUTES = ("autoplay", "loop", "muted", "playsinline", "poster")
 
 
 def loop_seam(path: Path) -> Finding:
-    """Tell whether a clip's last picture goes on to its first."""
+    """Return whether a clip's last picture goes on to its first."""
     return found("loop-seam", *_seam(path))
 
 
 def webm_findings(path: Path) -> Findings:
-    """Tell whether a WebM is VP9 with transparency that a decoder sees."""
+    """Check whether a WebM is VP9 with transparency that a decoder sees."""
     track = read_track(path)
     yield same("webm-codec", track.codec, "vp9")
     mode = next((value for key, value in track.metadata.items() if key.lower() == "alpha_mode"), "none")
@@ -33,7 +33,7 @@ def webm_findings(path: Path) -> Findings:
 
 
 def gif_findings(path: Path) -> Findings:
-    """Tell of a GIF's size, and whether it goes on for ever, as it does unless its manifest says that it ends."""
+    """Check a GIF's size, and whether it goes on for ever, as it does unless its manifest says that it ends."""
     image = opened(path)
     yield same("gif-format", image.format, "GIF")
     size = path.stat().st_size
@@ -48,18 +48,18 @@ def gif_findings(path: Path) -> Findings:
 
 
 def loops_beside(path: Path) -> bool:
-    """Tell whether a package's clip loops: it does unless the manifest in its folder says that it ends."""
+    """Return whether a package's clip loops: it does unless the manifest in its folder says that it ends."""
     manifest = Manifest.beside(path.with_name("clip.mp4"))
     return manifest is None or manifest.beats[-1].loop
 
 
 def poster_findings(path: Path) -> Findings:
-    """Tell whether a poster is a PNG that can be opened."""
+    """Check whether a poster is a PNG that can be opened."""
     yield same("poster-format", opened(path).format, "PNG")
 
 
 def snippet_findings(path: Path, *, loop: bool = True) -> Findings:
-    """Tell whether the `<video>`s of a snippet play by themselves, silently, in place, and have words for the blind.
+    """Check whether the `<video>`s of a snippet play by themselves, silently, in place, and have words for the blind.
 
     What reveal.js starts says so with data-autoplay. Where the clip does not loop, no video may.
     """

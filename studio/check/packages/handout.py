@@ -26,7 +26,7 @@ _MATHEMATICS = re.compile(r"Math|CM(MI|SY|EX)\d")
 
 
 def handout_findings(path: Path, manifests: Sequence[Manifest] = ()) -> Findings:
-    """Tell of a handout; `manifests` are those of the films that it goes with."""
+    """Check a handout; `manifests` are those of the films that it goes with."""
     reader = _opened(path)
     texts = [page.extract_text() for page in reader.pages]
     bare = sum(not text.strip() for text in texts)
@@ -44,23 +44,23 @@ def handout_findings(path: Path, manifests: Sequence[Manifest] = ()) -> Findings
 
 
 def pdf_findings(path: Path) -> Findings:
-    """Tell of any other PDF."""
+    """Check any other PDF."""
     pages = len(_opened(path).pages)
     yield found("pdf-pages", pages, "≥ 1", pages > 0)
     yield poppler_finding(path)
 
 
 def poppler_finding(path: Path) -> Finding:
-    """Tell whether poppler, which most readers show a PDF with, draws it without a word."""
+    """Return whether poppler, which most readers show a PDF with, draws it without a word."""
     name, limit = "pdf-poppler", "no warning"
     if shutil.which("pdftoppm") is None:
         return unseen(name, "poppler is not installed (apt-get install poppler-utils)", limit)
     with tempfile.TemporaryDirectory(prefix="nabla-") as folder:
         command = ["pdftoppm", "-r", "20", "-png", str(path.resolve()), f"{folder}/page"]
         done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=300)
-    said = [line for line in done.stderr.splitlines() if line.strip()]
-    figure = said[0][:80] if said else f"exit status {done.returncode}" if done.returncode else "none"
-    return found(name, figure, limit, not said and done.returncode == 0)
+    warnings = [line for line in done.stderr.splitlines() if line.strip()]
+    figure = warnings[0][:80] if warnings else f"exit status {done.returncode}" if done.returncode else "none"
+    return found(name, figure, limit, not warnings and done.returncode == 0)
 
 
 def _beat_findings(text: str, seconds: Set[int], manifests: Sequence[Manifest]) -> Findings:
@@ -70,8 +70,8 @@ def _beat_findings(text: str, seconds: Set[int], manifests: Sequence[Manifest]) 
         yield unseen(starts, Manifest.MISSING, "a link to every beat's second", "manifest")
         return
     beats = [(beat, film.fps) for film in manifests for beat in film.beats if beat.say]
-    unsaid = [beat.name for beat, _ in beats if _squashed(beat.say) not in text]
-    yield found(sentences, _lacking(unsaid, len(beats)), "every beat's sentence", not unsaid, "manifest")
+    missing = [beat.name for beat, _ in beats if _squashed(beat.say) not in text]
+    yield found(sentences, _lacking(missing, len(beats)), "every beat's sentence", not missing, "manifest")
     unlinked = [beat.name for beat, fps in beats if beat.start // fps not in seconds]
     yield found(starts, _lacking(unlinked, len(beats)), "a link to every beat's second", not unlinked, "manifest")
 

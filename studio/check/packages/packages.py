@@ -63,7 +63,7 @@ def checked_embed(folder: Path, checked_file: Callable[[Path], Iterator[Checked]
 
 
 def package_files(folder: Path, names: Sequence[str]) -> Finding:
-    """Tell which files a package lacks."""
+    """Return which files a package lacks."""
     missing = [name for name in names if not (folder / name).is_file()]
     figure = f"without {', '.join(missing)}" if missing else "all there"
     return found("package-files", figure, ", ".join(names), not missing)

@@ -67,7 +67,7 @@ _NAMED = """at => !at || at === document.body || (at.href && at.href.split('#')[
 
 
 def page_findings(path: Path, root: Path | None = None) -> Findings:
-    """Tell of a page that lies in the site `root`; the front page of a site needs no film."""
+    """Check a page that lies in the site `root`; the front page of a site needs no film."""
     root = root or _root(path)
     front = path == root / "index.html" and any(root.glob("*/index.html"))
     names = () if front else FRAMED if path.name == FRAME else tuple(FILM)
@@ -76,17 +76,17 @@ def page_findings(path: Path, root: Path | None = None) -> Findings:
         yield from (unseen(name, missing, FILM[name]) for name in names)
         yield unseen("page-own-host", missing, OWN_HOST)
         return
-    told: dict[str, tuple[str, bool]] = {}
+    results: dict[str, tuple[str, bool]] = {}
     with browser.served(root) as address, browser.opened_page() as page:
         requests: list[str] = []
         page.on("request", lambda request: requests.append(request.url))
         page.goto(address + path.relative_to(root).as_posix(), wait_until="load")
         film = page.query_selector("video")
         if film is not None and names:
-            told = _played(page, film, chapters="page-chapters" in names)
+            results = _played(page, film, chapters="page-chapters" in names)
         _wait_for_quiet(page, requests)
     for name in names:
-        figure, held = told.get(name, ("there is no film", False))
+        figure, held = results.get(name, ("there is no film", False))
         yield found(name, figure, FILM[name], held)
     elsewhere = [
         url for url in requests if urlsplit(url).scheme not in ("data", "blob") and not url.startswith(address)
@@ -111,14 +111,14 @@ def _played(page: Page, film: Any, *, chapters: bool) -> dict[str, tuple[str, bo
         return dict.fromkeys(FILM, nothing)
     passed, length = film.evaluate(_PLAYS), film.evaluate("film => film.duration")
     middle, captions = film.evaluate(_SEEKS), film.evaluate(_CAPTIONS)
-    told = {
+    results = {
         "page-plays": (f"{passed:.2f} s went by", passed > 0.1),
         "page-seeks": (f"{middle:.2f} s of {length:.2f} s", abs(middle - length / 2) < NEAR),
         "page-captions": (captions or "shown", not captions),
     }
     if chapters:
-        told |= _switched(page, film, film.evaluate(_CHAPTERS))
-    return told
+        results |= _switched(page, film, film.evaluate(_CHAPTERS))
+    return results
 
 
 def _switched(page: Page, film: Any, chapters: list[tuple[str, float]]) -> dict[str, tuple[str, bool]]:
@@ -144,7 +144,7 @@ def _switched(page: Page, film: Any, chapters: list[tuple[str, float]]) -> dict[
 
 
 def _arrived(page: Page, film: Any, start: float) -> tuple[str, bool]:
-    """Tell where the film is once it has had the time to get to a second."""
+    """Return where the film is once it has had the time to get to a second."""
     for _ in range(20):
         now = film.evaluate("film => film.currentTime")
         if abs(now - start) <= NEAR:

@@ -24,7 +24,7 @@ _EMBED = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}e
 
 
 def pptx_findings(path: Path) -> Findings:
-    """Tell of the films in a PowerPoint file, and whether each one's poster is the picture it ends with."""
+    """Check the films in a PowerPoint file, and whether each one's poster is the picture it ends with."""
     try:
         deck = Presentation(str(path))
     except (PackageNotFoundError, KeyError, ValueError) as error:

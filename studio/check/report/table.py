@@ -51,11 +51,13 @@ def short_names(paths: Sequence[Path]) -> dict[Path, str]:
 def summary(checked: Sequence[Checked]) -> str:
     """Return how many checks hold, in words."""
     counts = [sum(finding.held is verdict for _, finding in checked) for verdict in _VERDICTS]
-    told = [f"{count} {words}" for count, words in zip(counts, ("do not hold", "not looked at"), strict=False) if count]
-    return ", ".join([*told, f"{counts[2]} hold"]) if told else f"all {counts[2]} checks hold"
+    parts = [
+        f"{count} {words}" for count, words in zip(counts, ("do not hold", "not looked at"), strict=False) if count
+    ]
+    return ", ".join([*parts, f"{counts[2]} hold"]) if parts else f"all {counts[2]} checks hold"
 
 
-def complaints(checked: Sequence[Checked]) -> list[str]:
+def failure_lines(checked: Sequence[Checked]) -> list[str]:
     """Return a line for each thing that does not hold."""
     names = short_names([path for path, _ in checked])
     return [

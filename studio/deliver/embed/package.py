@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class LessonBeats:
     """Beats of a lesson that are to be embedded, by name."""
 
     lesson: LessonRef
@@ -38,7 +38,7 @@ class Wanted:
     beats: tuple[str, ...]
 
 
-def asked_beats(texts: Sequence[str], settings: Mapping[str, str], scripts: Path) -> tuple[Wanted, ...]:
+def parse_beats(texts: Sequence[str], settings: Mapping[str, str], scripts: Path) -> tuple[LessonBeats, ...]:
     """Return the beats of each lesson that LESSON[/BEAT]… ask for; without BEAT those that loop, or all if none does.
 
     Raises:
@@ -47,17 +47,17 @@ def asked_beats(texts: Sequence[str], settings: Mapping[str, str], scripts: Path
     beats: dict[LessonRef, dict[str, None]] = {}
     typed: dict[LessonRef, str] = {}
     for text in texts:
-        name, slash, asked = split_beat(text)
+        name, slash, typed_beat = split_beat(text)
         ref = find_lesson(name)
         typed[ref] = name
         outline = resolve_script(ref, settings, {}, scripts).outline
         names = [beat.name for beat in outline.beats]
-        beat = asked.replace("-", "_")
+        beat = typed_beat.replace("-", "_")
         if slash and beat not in names:
             raise RequestError.unknown(f"beat of {ref.name} called", beat, names)
         wanted = [beat] if slash else [one.name for one in outline.beats if one.loop] or names
         beats.setdefault(ref, {}).update(dict.fromkeys(wanted))
-    return tuple(Wanted(ref, typed[ref], tuple(chosen)) for ref, chosen in beats.items())
+    return tuple(LessonBeats(ref, typed[ref], tuple(chosen)) for ref, chosen in beats.items())
 
 
 def make_embed(film: EpisodeFilm, beat: FilmedBeat, profile: Profile, store: Store, folder: Path) -> Path:

@@ -12,13 +12,13 @@ _MARKUP = re.compile(r"([\\`*_\[\]<>#$~^|])")
 def snippets(words: str, width: int, height: int, *, loop: bool) -> dict[str, str]:
     """Return the snippets by file name; `words` stand for the clip where it is not seen."""
     plays = f"autoplay{' loop' if loop else ''} muted playsinline"
-    said, marked = html.escape(words), _MARKUP.sub(r"\\\1", words)
+    notes, marked = html.escape(words), _MARKUP.sub(r"\\\1", words)
     size = f'width="{width}" height="{height}"'
     video = f"""\
-<video {plays} poster="poster.png" {size} style="max-width: 100%; height: auto" aria-label="{said}">
+<video {plays} poster="poster.png" {size} style="max-width: 100%; height: auto" aria-label="{notes}">
   <source src="clip.webm" type="video/webm">
   <source src="clip.mp4" type="video/mp4">
-  <img src="clip.gif" alt="{said}">
+  <img src="clip.gif" alt="{notes}">
 </video>
 """
     return {
@@ -26,11 +26,11 @@ def snippets(words: str, width: int, height: int, *, loop: bool) -> dict[str, st
         "markdown.md": f"[![{marked}](clip.gif)](clip.mp4)\n",
         "reveal.html": f"""\
 <section>
-  <video data-{plays} poster="poster.png" {size} aria-label="{said}">
+  <video data-{plays} poster="poster.png" {size} aria-label="{notes}">
     <source data-src="clip.webm" type="video/webm">
     <source data-src="clip.mp4" type="video/mp4">
   </video>
-  <aside class="notes">{said}</aside>
+  <aside class="notes">{notes}</aside>
 </section>
 """,
         "quarto.qmd": f"""\
@@ -40,7 +40,7 @@ def snippets(words: str, width: int, height: int, *, loop: bool) -> dict[str, st
 :::
 
 ::: {{.content-visible unless-format="html"}}
-![]({"last.png"}){{fig-alt="{said}"}}
+![]({"last.png"}){{fig-alt="{notes}"}}
 :::
 """,
         "beamer.tex": f"""\

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from studio.render.drawing import look_through
+from studio.render.drawing import observe_lesson
 
 if TYPE_CHECKING:
     from scenes.lesson import Lesson
@@ -21,16 +21,16 @@ def settled_pictures(cls: type[Lesson], settings: Mapping[str, Any], profile: Pr
     """
     params = cls.read_params(settings)
     names = [beat.name for beat in cls.outline(params).beats]
-    onlooker = _Pictures()
-    look_through(cls, params, profile, range(len(names)), onlooker, moving=False)
-    return {names[index]: picture for index, picture in onlooker.drawn.items()}
+    observer = _Pictures()
+    observe_lesson(cls, params, profile, range(len(names)), observer, moving=False)
+    return {names[index]: picture for index, picture in observer.drawn.items()}
 
 
 @dataclass(slots=True)
 class _Pictures:
     drawn: dict[int, bytes] = field(default_factory=dict)
 
-    def look(self, scene: Any, index: int, settled: bool) -> None:
+    def observe(self, scene: Any, index: int, settled: bool) -> None:
         from scenes.drawing.canvas.svg_camera import svg_of
 
         if settled:

@@ -57,7 +57,7 @@ def make_handout(book: Book, pictures: Path, theme: Theme, target: Path) -> Path
 
 
 def _data(book: Book, pages: Sequence[object], theme: Theme) -> dict[str, object]:
-    asked = set(re.findall(r"\brole[a-z]+(?=\()", json.dumps(pages)))
+    used_names = set(re.findall(r"\brole[a-z]+(?=\()", json.dumps(pages)))
     functions = {role: role_function(role) for role in theme.roles}
     return {
         "title": book.title,
@@ -66,5 +66,5 @@ def _data(book: Book, pages: Sequence[object], theme: Theme) -> dict[str, object
         "chapters": pages,
         "roles": theme.roles,
         "functions": functions,
-        "plain": sorted(asked - set(functions.values())),
+        "plain": sorted(used_names - set(functions.values())),
     }

@@ -3,6 +3,8 @@
 A page needs no script to be read, and nothing from any other host.
 """
 
+from __future__ import annotations
+
 from studio.deliver.site.build import checked_url, make_site
 
 __all__ = ["checked_url", "make_site"]

@@ -16,7 +16,7 @@ from studio.deliver.episode_films import EpisodeFilm
 from studio.deliver.site.contour_header import level_lines
 from studio.deliver.site.pages import Page, neighbours, page
 from studio.deliver.site.posters import poster
-from studio.deliver.site.themes import colours, looks, web_fonts
+from studio.deliver.site.themes import color_schemes, colours, web_fonts
 from studio.deliver.site.timeline import chapter_track
 from studio.errors import RequestError
 from studio.requests.series import Series
@@ -46,10 +46,10 @@ def make_site(
         NablaError: a lesson has no notes for its params.
         DrawingError: a poster cannot be drawn.
     """
-    themes = looks(theme)
+    themes = color_schemes(theme)
     made = [page(film, _notes(film), theme.roles) for film in films]
     pages = [one for one, _ in made]
-    drawn = [{look: draw(film, one, store) for look, one in themes.items()} for film in films]
+    drawn = [{scheme: draw(film, one, store) for scheme, one in themes.items()} for film in films]
     written = _html(series, pages, url)
     with published_folder(target) as draft:
         for film, one, pictures in zip(films, pages, drawn, strict=True):
@@ -117,5 +117,5 @@ def _add_episode(film: EpisodeFilm, one: Page, pictures: Mapping[str, Path], fol
     for ending in (".mp4", ".srt", ".vtt", ".json"):
         shutil.copyfile(film.film.path.with_suffix(ending), folder / f"{one.id}{ending}")
     (folder / "chapters.vtt").write_text(chapter_track(one.chapters, one.fps), encoding="utf-8", newline="\n")
-    for look, picture in pictures.items():
-        shutil.copyfile(picture, folder / f"poster-{look}.png")
+    for scheme, picture in pictures.items():
+        shutil.copyfile(picture, folder / f"poster-{scheme}.png")

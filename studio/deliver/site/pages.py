@@ -61,7 +61,7 @@ class Page:
             ("poster-light.png", "Poster, light", "PNG"),
         )
 
-    def said_in(self, chapter: Chapter) -> tuple[FilmedBeat, ...]:
+    def narrated_beats(self, chapter: Chapter) -> tuple[FilmedBeat, ...]:
         """Return the beats of a chapter over which something is said."""
         return tuple(beat for beat in self.beats if beat.say and chapter.start <= beat.start < chapter.stop)
 

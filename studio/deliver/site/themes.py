@@ -1,4 +1,4 @@
-"""The two looks of a site, dark and light: colours by role from themes, and the fonts that the films are set in."""
+"""The two colour schemes of a site, dark and light: colours by role from themes, and the fonts of the films."""
 
 from __future__ import annotations
 
@@ -35,14 +35,14 @@ _ALPHABET = "".join(
 )
 
 
-def looks(theme: Theme) -> dict[str, Theme]:
-    """Return a theme for each look, "dark" and "light": `theme` for its own, ours for the other."""
+def color_schemes(theme: Theme) -> dict[str, Theme]:
+    """Return a theme for each scheme, "dark" and "light": `theme` for its own, ours for the other."""
     own = "dark" if is_dark(theme) else "light"
-    return {look: theme if look == own else find_theme(look) for look in ("dark", "light")}
+    return {scheme: theme if scheme == own else find_theme(scheme) for scheme in ("dark", "light")}
 
 
 def is_dark(theme: Theme) -> bool:
-    """Tell whether a theme writes light on dark."""
+    """Return whether a theme writes light on dark."""
     return _brightness(theme.color("background")) < _brightness(theme.color("ink"))
 
 
@@ -53,7 +53,7 @@ def _brightness(colour: str) -> float:
 
 def colours(themes: Mapping[str, Theme]) -> str:
     """Return a style sheet with each role's colour as a custom property, dark or light as the reader has it."""
-    dark, light = (_properties(themes[look], look) for look in ("dark", "light"))
+    dark, light = (_properties(themes[scheme], scheme) for scheme in ("dark", "light"))
     roles = sorted(themes["dark"].roles)
     parts = "\n".join(f".role-{role} {{ color: var(--{role}); }}" for role in roles)
     return f""":root {{ {light} }}
@@ -64,8 +64,8 @@ def colours(themes: Mapping[str, Theme]) -> str:
 """
 
 
-def _properties(theme: Theme, look: str) -> str:
-    return " ".join([f"color-scheme: {look};", *(f"--{role}: {hue};" for role, hue in theme.roles.items())])
+def _properties(theme: Theme, scheme: str) -> str:
+    return " ".join([f"color-scheme: {scheme};", *(f"--{role}: {hue};" for role, hue in theme.roles.items())])
 
 
 def web_fonts(texts: Iterable[str]) -> dict[str, bytes]:

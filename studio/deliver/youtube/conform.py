@@ -111,13 +111,13 @@ def _placed(frame: av.VideoFrame, canvas: Pixels, shape: float) -> Pixels:
     height, width = canvas.shape[:2]
     scale = min(width / (frame.width * shape), height / frame.height)
     size = [max(2, 2 * round(side * scale / 2)) for side in (frame.width * shape, frame.height)]
-    told = frame.colorspace in list(Colorspace)
+    tagged = frame.colorspace in list(Colorspace)
     guess = Colorspace.ITU709 if frame.height >= HIGH_DEFINITION else Colorspace.ITU601
     small = frame.reformat(
         width=size[0],
         height=size[1],
         format="rgba",
-        src_colorspace=None if told else guess,
+        src_colorspace=None if tagged else guess,
         dst_color_range=ColorRange.JPEG,
         interpolation="BICUBIC",
     ).to_ndarray()

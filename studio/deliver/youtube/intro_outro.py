@@ -99,14 +99,14 @@ def _card_orders(request: FilmRequest, film: EpisodeFilm, folder: Path) -> Itera
     """Yield the orders for the card before a film and for the one after it."""
     series = request.series
     following = series.episode[film.number] if film.number < len(series.episode) else None
-    told = {"series": series.title}
+    params = {"series": series.title}
     yield Order(
         f"{film.episode.id} (intro)", INTRO, folder / f"{film.name}-intro.mp4",
-        told | {"title": film.manifest.title}, beats=("intro",), lingers=False,
+        params | {"title": film.manifest.title}, beats=("intro",), lingers=False,
     )  # fmt: skip
     yield Order(
         f"{film.episode.id} (outro)", END, folder / f"{film.name}-outro.mp4",
-        told | {"title": following.title if following else ""}, beats=("end",),
+        params | {"title": following.title if following else ""}, beats=("end",),
     )  # fmt: skip
 
 

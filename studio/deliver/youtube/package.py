@@ -14,8 +14,7 @@ from studio.captions.chapters import chapters
 from studio.captions.clock import clock
 from studio.deliver.episode_films import EpisodeFilm
 from studio.deliver.youtube.intro_outro import Piece, as_one
-from studio.deliver.youtube.short import fits, write_short
-from studio.deliver.youtube.short import told as told_of_short
+from studio.deliver.youtube.short import fits, short_metadata, write_short
 from studio.deliver.youtube.thumbnail import write_thumbnail
 from studio.deliver.youtube.upload import write_upload
 from studio.errors import RequestError
@@ -53,15 +52,15 @@ def make_package(
     made_from = as_one(pieces, film.manifest)
     parts = chapters(made_from)
     title = shortened(made_from.title, TITLE)
-    told = description(film, series, made_from, parts)
+    about = description(film, series, made_from, parts)
     with published_folder(folder) as draft:
         write_upload([(piece.path, piece.frames) for piece in pieces], draft / "video.mp4", made_from.fps, title, parts)
         for side, text in caption_files(draft / "captions.mp4", made_from).items():
             side.write_text(text, encoding="utf-8", newline="\n")
-        (draft / "description.txt").write_text(told, encoding="utf-8", newline="\n")
+        (draft / "description.txt").write_text(about, encoding="utf-8", newline="\n")
         made_from.model_copy(update={"chapters": parts}).write(draft / "manifest.json")
         write_thumbnail(film.order.lesson, film.order.settings, made_from.title, profile, draft / "thumbnail.png")
-        data = metadata(film, series, title, told)
+        data = metadata(film, series, title, about)
         if short is not None:
             data |= {"short": _write_short(short, profile.for_short(), title, store, draft)}
         files = [*(path.name for path in draft.iterdir()), "metadata.json"]
@@ -84,18 +83,18 @@ def description(film: EpisodeFilm, series: Series, made_from: Manifest, parts: S
         list(_part_of(film, series)),
         list(series.credits),
     )
-    told = "\n\n".join("\n".join(lines) for lines in sections if any(lines)) + "\n"
-    told = told.replace("<", "‹").replace(">", "›")
-    length = len(told.encode())
+    text = "\n\n".join("\n".join(lines) for lines in sections if any(lines)) + "\n"
+    text = text.replace("<", "‹").replace(">", "›")
+    length = len(text.encode())
     if length > DESCRIPTION:
         raise RequestError(
             f"The description of {film.episode.id} has {length} bytes with chapters, links and credits; YouTube takes "
             f"{DESCRIPTION}. Shorten description, links or credits in the series file."
         )
-    return told
+    return text
 
 
-def metadata(film: EpisodeFilm, series: Series, title: str, told: str) -> dict[str, Any]:
+def metadata(film: EpisodeFilm, series: Series, title: str, text: str) -> dict[str, Any]:
     """Return what an upload says besides its files, under the names that youtubeuploader's -metaJSON reads.
 
     `playlist` and `order` are for people and for other programs.
@@ -103,7 +102,7 @@ def metadata(film: EpisodeFilm, series: Series, title: str, told: str) -> dict[s
     playlist = series.playlist or series.title
     return {
         "title": title,
-        "description": told,
+        "description": text,
         "tags": list(_tags([*film.episode.tags, *series.tags])),
         "language": series.language,
         "categoryId": EDUCATION,
@@ -120,7 +119,7 @@ def _write_short(short: EpisodeFilm, profile: Profile, title: str, store: Store,
     named = shortened(title, TITLE - len(HASHTAG)) + HASHTAG
     if fits(short):
         write_short(short, named, profile, store.root / "texts", folder)
-    return told_of_short(short, named)
+    return short_metadata(short, named)
 
 
 def shortened(title: str, most: int) -> str:

@@ -23,7 +23,7 @@ def short_beats(films: Sequence[EpisodeFilm]) -> dict[str, tuple[str, ...]]:
 
 
 def fits(short: EpisodeFilm) -> bool:
-    """Tell whether a film is short enough."""
+    """Return whether a film is short enough."""
     return short.film.seconds <= LONGEST
 
 
@@ -38,13 +38,13 @@ def write_short(short: EpisodeFilm, title: str, profile: Profile, texts: Path, f
     made_from.model_copy(update={"texts": drawn, "file": None}).write(folder / "short.json")
 
 
-def told(short: EpisodeFilm, title: str) -> Mapping[str, Any]:
+def short_metadata(short: EpisodeFilm, title: str) -> Mapping[str, Any]:
     """Return what the metadata say of a Short; one that is too long is not in the folder."""
     beats = [beat.name for beat in short.manifest.beats]
     return {"title": title, "seconds": round(short.film.seconds, 2), "beats": beats, "fits": fits(short)}
 
 
-def complaint(short: EpisodeFilm) -> str:
+def too_long_message(short: EpisodeFilm) -> str:
     """Say of a film that it is too long for a Short."""
     beats = ", ".join(beat.name for beat in short.manifest.beats)
     return (

@@ -1,5 +1,7 @@
 """Level sets against f itself: its values along the curves, and its gradient by central differences across them."""
 
+from __future__ import annotations
+
 import functools
 
 import numpy as np

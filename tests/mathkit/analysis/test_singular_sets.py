@@ -1,5 +1,7 @@
 """Where surfaces are infinite, bent or broken; every case worked out by hand."""
 
+from __future__ import annotations
+
 import pytest
 
 from mathkit import DomainError, Function

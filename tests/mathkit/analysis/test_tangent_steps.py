@@ -1,5 +1,7 @@
 """Steps chosen for showing: slopes that settle, errors that fall as the second derivative says."""
 
+from __future__ import annotations
+
 import itertools
 
 import numpy as np

@@ -1,5 +1,7 @@
 """Exercises: each answer against numbers that were got in another way; other seeds, other numbers."""
 
+from __future__ import annotations
+
 import re
 
 import numpy as np

@@ -1,5 +1,7 @@
 """Anything that a person may type: a function, or an error that says what is wrong; never more, and never long."""
 
+from __future__ import annotations
+
 import gc
 import os
 import time

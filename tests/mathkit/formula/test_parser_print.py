@@ -1,5 +1,7 @@
 """What is printed is read as the same function: parse(print(f)) = f, over the whole language."""
 
+from __future__ import annotations
+
 import mpmath
 import sympy as sp
 from hypothesis import given, settings

@@ -1,5 +1,7 @@
 """Every value of mathkit prints itself, as people write it, in parts that can be told apart."""
 
+from __future__ import annotations
+
 import numpy as np
 import pytest
 

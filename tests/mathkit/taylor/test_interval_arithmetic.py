@@ -1,5 +1,7 @@
 """Intervals hold what they must: against exact fractions, and against mpmath at 50 digits."""
 
+from __future__ import annotations
+
 import math
 from fractions import Fraction
 

@@ -1,5 +1,7 @@
 """Marks inside sentences: what is said, when a motion starts, and what goes wrong in one message."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 
 import pytest

@@ -10,7 +10,7 @@ from studio.deliver.site import make_site
 from studio.requests.film_request import read_request
 from studio.sources.lesson_lookup import find_theme
 from studio.store.clip_store import Store
-from tests.studio.deliver.told_films import PROFILE, flat_poster, told_films
+from tests.studio.deliver.narrated_films import PROFILE, flat_poster, narrated_films
 
 SERIES = """
 title = "Slopes & <signs>"
@@ -33,7 +33,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("site")
     (folder / "two.toml").write_text(SERIES, encoding="utf-8")
     request = read_request(str(folder / "two.toml"), PROFILE)
-    films = told_films(folder, request)
+    films = narrated_films(folder, request)
     return make_site(
         request.series, films, find_theme("dark"), Store(folder / "store"), folder / "site", draw=flat_poster
     )

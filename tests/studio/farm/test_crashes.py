@@ -33,7 +33,7 @@ params = { steps = 5 }
 FALLS = '[[episode]]\nid = "falls"\nlesson = "standin.py:WalkingDot"\nparams = { broken = true }\n'
 
 
-class Desk:
+class Workspace:
     """A folder with the stand-in lesson, and the command line."""
 
     def __init__(self, folder: Path, series: str = SERIES) -> None:
@@ -50,10 +50,10 @@ class Desk:
 
     def run(self, *more: str, status: int = 0) -> list[dict[str, object]]:
         process = self.start(*more)
-        told, complaints = process.communicate(timeout=600)
-        assert process.returncode == status, complaints
-        assert told, complaints
-        films: list[dict[str, object]] = json.loads(told)["films"]
+        stdout, stderr = process.communicate(timeout=600)
+        assert process.returncode == status, stderr
+        assert stdout, stderr
+        films: list[dict[str, object]] = json.loads(stdout)["films"]
         return films
 
     def frames(self) -> dict[str, list[bytes]]:
@@ -76,9 +76,9 @@ def decoded(path: Path) -> list[bytes]:
 
 @pytest.fixture(scope="module")
 def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[bytes]]:
-    desk = Desk(tmp_path_factory.mktemp("undisturbed"))
-    desk.run()
-    return desk.frames()
+    workspace = Workspace(tmp_path_factory.mktemp("undisturbed"))
+    workspace.run()
+    return workspace.frames()
 
 
 def kill_after(process: subprocess.Popen[str], victims: psutil.Process | None, seconds: float) -> None:
@@ -101,26 +101,26 @@ def kill_after(process: subprocess.Popen[str], victims: psutil.Process | None, s
 def test_after_a_kill_the_next_run_finishes(
     tmp_path: Path, undisturbed: dict[str, list[bytes]], victim: str, moment: int
 ) -> None:
-    desk = Desk(tmp_path / "desk")
-    process = desk.start()
+    workspace = Workspace(tmp_path / "desk")
+    process = workspace.start()
     own = psutil.Process(process.pid) if victim == "run" else None
     kill_after(process, own, random.Random(f"{victim} {moment}").uniform(0, LONGEST))
     process.communicate(timeout=600)
-    there = desk.clips()
-    desk.run()
-    assert desk.frames() == undisturbed
-    after = desk.clips()
+    there = workspace.clips()
+    workspace.run()
+    assert workspace.frames() == undisturbed
+    after = workspace.clips()
     assert {key: after[key] for key in there} == there
 
 
 @pytest.mark.films
 @pytest.mark.slow
 def test_a_cluster_that_shares_nothing_draws_the_same(tmp_path: Path, undisturbed: dict[str, list[bytes]]) -> None:
-    desk = Desk(tmp_path / "desk")
+    workspace = Workspace(tmp_path / "desk")
     with cluster(tmp_path) as (file, _):
-        films = desk.run("--cluster", str(file))
+        films = workspace.run("--cluster", str(file))
     assert [film["rendered"] for film in films] == [4, 4]
-    assert desk.frames() == undisturbed
+    assert workspace.frames() == undisturbed
 
 
 @pytest.mark.long
@@ -128,67 +128,67 @@ def test_a_cluster_that_shares_nothing_draws_the_same(tmp_path: Path, undisturbe
 def test_after_the_scheduler_was_killed_the_next_run_finishes(
     tmp_path: Path, undisturbed: dict[str, list[bytes]], moment: int
 ) -> None:
-    desk = Desk(tmp_path / "desk")
+    workspace = Workspace(tmp_path / "desk")
     with cluster(tmp_path) as (file, scheduler):
-        process = desk.start("--cluster", str(file))
+        process = workspace.start("--cluster", str(file))
         kill_after(process, psutil.Process(scheduler.pid), random.Random(f"scheduler {moment}").uniform(0, LONGEST))
-        told, complaints = process.communicate(timeout=600)
-    assert "Traceback" not in complaints
-    assert process.returncode in (0, 1, 2), told
-    there = desk.clips()
-    desk.run()
-    assert desk.frames() == undisturbed
-    assert {key: written for key, written in desk.clips().items() if key in there} == there
+        stdout, stderr = process.communicate(timeout=600)
+    assert "Traceback" not in stderr
+    assert process.returncode in (0, 1, 2), stdout
+    there = workspace.clips()
+    workspace.run()
+    assert workspace.frames() == undisturbed
+    assert {key: written for key, written in workspace.clips().items() if key in there} == there
 
 
 @pytest.mark.long
 def test_two_runs_at_once_do_not_disturb_each_other(tmp_path: Path, undisturbed: dict[str, list[bytes]]) -> None:
-    desk = Desk(tmp_path / "desk")
-    runs = [desk.start(), desk.start()]
+    workspace = Workspace(tmp_path / "desk")
+    runs = [workspace.start(), workspace.start()]
     assert [(run.communicate(timeout=600), run.returncode)[1] for run in runs] == [0, 0]
-    assert desk.frames() == undisturbed
+    assert workspace.frames() == undisturbed
 
 
 @pytest.mark.long
 @pytest.mark.parametrize("damage", ["a byte less", "a flipped byte"])
 def test_damage_is_noticed_and_drawn_again(tmp_path: Path, undisturbed: dict[str, list[bytes]], damage: str) -> None:
-    desk = Desk(tmp_path / "desk")
-    desk.run()
-    clip = min(desk.out.glob(".store/clips/*/*-0.mp4"))
+    workspace = Workspace(tmp_path / "desk")
+    workspace.run()
+    clip = min(workspace.out.glob(".store/clips/*/*-0.mp4"))
     data = clip.read_bytes()
     clip.write_bytes(data[:-1] if damage == "a byte less" else data[:-9] + bytes([data[-9] ^ 1]) + data[-8:])
-    shutil.rmtree(desk.out / "walks")
-    assert sum(int(str(film["rendered"])) for film in desk.run()) in (1, 2)  # two films may share the clip
+    shutil.rmtree(workspace.out / "walks")
+    assert sum(int(str(film["rendered"])) for film in workspace.run()) in (1, 2)  # two films may share the clip
     assert clip.read_bytes() == data
-    assert desk.frames() == undisturbed
+    assert workspace.frames() == undisturbed
 
 
 @pytest.mark.long
 def test_a_full_disk_is_told_and_leaves_nothing_half_done(tmp_path: Path, undisturbed: dict[str, list[bytes]]) -> None:
-    desk = Desk(tmp_path / "desk")
-    desk.out.mkdir()
+    workspace = Workspace(tmp_path / "desk")
+    workspace.out.mkdir()
     mounted = subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", str(desk.out)], capture_output=True, check=False
+        ["mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", str(workspace.out)], capture_output=True, check=False
     )
     if mounted.returncode:
         pytest.skip("a small disk can be mounted by root alone: run this as root to test a full disk")
     try:
-        films = desk.run(status=1)
+        films = workspace.run(status=1)
         assert {film["file"] for film in films if film["error"]} == {None}
         assert "No space left" in json.dumps(films)
         assert "render.py store trim" in json.dumps(films)
-        assert not list(desk.out.rglob("*.part*"))
-        subprocess.run(["mount", "-o", "remount,size=64m", str(desk.out)], check=True)
-        desk.run()
-        assert desk.frames() == undisturbed
+        assert not list(workspace.out.rglob("*.part*"))
+        subprocess.run(["mount", "-o", "remount,size=64m", str(workspace.out)], check=True)
+        workspace.run()
+        assert workspace.frames() == undisturbed
     finally:
-        subprocess.run(["umount", str(desk.out)], check=True)
+        subprocess.run(["umount", str(workspace.out)], check=True)
 
 
 @pytest.mark.long
 def test_ctrl_c_leaves_no_process_behind(tmp_path: Path) -> None:
-    desk = Desk(tmp_path / "desk", SERIES.replace("steps = 5", "steps = 9"))
-    process = desk.start()
+    workspace = Workspace(tmp_path / "desk", SERIES.replace("steps = 5", "steps = 9"))
+    process = workspace.start()
     assert process.stderr is not None
     while "beats drawn" not in process.stderr.readline():
         assert process.poll() is None
@@ -203,10 +203,10 @@ def test_ctrl_c_leaves_no_process_behind(tmp_path: Path) -> None:
 @pytest.mark.films
 @pytest.mark.slow
 def test_what_fails_is_told_as_data_with_its_log_and_the_others_are_made(tmp_path: Path) -> None:
-    desk = Desk(
+    workspace = Workspace(
         tmp_path / "desk", 'title = "Walks"\n' + FALLS + FALLS.replace("falls", "walks").replace("true", "false")
     )
-    falls, walks = desk.run("--jobs", "1", status=1)
+    falls, walks = workspace.run("--jobs", "1", status=1)
     error = falls["error"]
     assert isinstance(error, dict)
     assert (falls["file"], error["beat"], error["message"]) == (None, "stand", "RuntimeError: the dot fell over")

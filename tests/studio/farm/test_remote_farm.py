@@ -14,7 +14,7 @@ import pytest
 from studio.errors import RequestError
 from studio.farm import remote_functions
 from studio.farm.bundle import bundle, travelling
-from studio.farm.remote_farm import by_value, connected, count_frames, take_home
+from studio.farm.remote_farm import by_value, connected, count_frames, store_fetched
 from studio.farm.remote_job import order, read_order
 from studio.media.encode import ClipEncoder
 from studio.places import ASSETS
@@ -93,7 +93,7 @@ def test_functions_travel_by_value() -> None:
 
 def test_a_clip_that_is_whole_is_stored(tmp_path: Path, came: dict[str, bytes]) -> None:
     store = Store(tmp_path / "home")
-    clip = take_home(came, KEY, store, "mine")
+    clip = store_fetched(came, KEY, store, "mine")
     assert clip == store.clip(KEY)
     assert count_frames(store.motion_path(KEY, 0)) == clip.frames == 5
     assert store.motion_path(KEY, 0).read_bytes() == came[f"{KEY}-0.mp4"]
@@ -112,7 +112,7 @@ def test_a_clip_that_is_not_whole_is_not_stored(tmp_path: Path, came: dict[str, 
     else:
         del came[name]
     with pytest.raises((ValueError, KeyError)):
-        take_home(came, KEY, Store(tmp_path / "home"), "mine")
+        store_fetched(came, KEY, Store(tmp_path / "home"), "mine")
     assert Store(tmp_path / "home").clip(KEY) is None
 
 

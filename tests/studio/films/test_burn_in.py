@@ -12,7 +12,7 @@ import pytest
 
 from scenes.drawing.canvas.stage import CAPTIONS
 from scenes.drawing.theme.theme_file import load_theme
-from studio.captions.cues import Cue, asked_burn
+from studio.captions.cues import Cue, parse_captions
 from studio.errors import RequestError
 from studio.farm import local_farm
 from studio.films.burn_in import ZONE, burn
@@ -108,6 +108,6 @@ def test_a_film_with_captions_in_it(tmp_path: Path, walking_dot: LessonRef, tiny
 
 
 def test_where_captions_may_be() -> None:
-    assert [asked_burn("burn"), asked_burn("beside")] == [True, False]
+    assert [parse_captions("burn"), parse_captions("beside")] == [True, False]
     with pytest.raises(RequestError, match="There is no place for captions called 'burned'"):
-        asked_burn("burned")
+        parse_captions("burned")

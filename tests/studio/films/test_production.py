@@ -137,13 +137,13 @@ def test_a_changed_sentence_changes_holds_and_redraws_no_motion(
 
     done: list[local_farm.Task] = []
 
-    def work(tasks: Iterable[local_farm.Task], workers: int, desk: local_farm.Desk) -> None:
+    def work(tasks: Iterable[local_farm.Task], workers: int, coordinator: local_farm.Coordinator) -> None:
         waiting = list(tasks)
         while waiting:
             task = waiting.pop(0)
             assert isinstance(task, HoldJob)
             done.append(task)
-            waiting[:0] = desk.take(task, render_hold(task))
+            waiting[:0] = coordinator.take(task, render_hold(task))
 
     monkeypatch.setattr(local_farm, "work", work)
     (second,) = run([Order("dot", walking_dot, path, say={"walk": say}, beats=("walk",))], tiny, tmp_path)

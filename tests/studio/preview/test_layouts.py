@@ -16,7 +16,7 @@ from scenes import LESSONS
 from studio.preview.layout_check import Check, flaws_of
 from studio.profile import ASPECTS, preset
 from studio.sources.lesson_lookup import find_lesson, find_theme
-from tests.scenes.formulas import CASES, REFUSED, Told
+from tests.scenes.formulas import CASES, REFUSED, LessonCase
 
 THEMES = ("dark", "light")
 TOLD = [case for case in CASES if case not in REFUSED]
@@ -34,7 +34,7 @@ QUICK = (
 )
 
 
-def _flaws(case: Told, aspect: str, theme: str) -> list[str]:
+def _flaws(case: LessonCase, aspect: str, theme: str) -> list[str]:
     profile = preset("preview").for_aspect(aspect).for_theme(find_theme(theme)).for_pictures()
     check = Check(find_lesson(case.lesson), case.settings, profile, moving=theme == THEMES[0])
     return [str(flaw) for flaw in flaws_of(check, pictures=False)]
@@ -46,13 +46,13 @@ def _flaws(case: Told, aspect: str, theme: str) -> list[str]:
     [pytest.param(*turn, marks=() if str(turn[0]) in QUICK else pytest.mark.films) for turn in TENTH],
     ids=str,
 )
-def test_layouts_hold_for_a_tenth_of_the_table(case: Told, aspect: str, theme: str) -> None:
+def test_layouts_hold_for_a_tenth_of_the_table(case: LessonCase, aspect: str, theme: str) -> None:
     assert _flaws(case, aspect, theme) == []
 
 
 @pytest.mark.long
 @pytest.mark.parametrize(("case", "aspect", "theme"), ALL, ids=str)
-def test_layouts_hold_for_all_of_the_table(case: Told, aspect: str, theme: str) -> None:
+def test_layouts_hold_for_all_of_the_table(case: LessonCase, aspect: str, theme: str) -> None:
     assert _flaws(case, aspect, theme) == []
 
 
@@ -68,7 +68,7 @@ def test_the_layout_of_a_short_holds(name: str) -> None:
 
 
 @pytest.mark.parametrize("case", REFUSED, ids=str)
-def test_what_cannot_be_told_is_refused_before_anything_is_drawn(case: Told) -> None:
+def test_what_cannot_be_told_is_refused_before_anything_is_drawn(case: LessonCase) -> None:
     with pytest.raises(NablaError) as raised:
         find_lesson(case.lesson).load().read_params(case.settings)
     assert REFUSED[case] in str(raised.value)

@@ -1,5 +1,7 @@
 """`render.py storyboard props`: one sheet with a cell for every state of a prop."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -76,12 +78,14 @@ def test_the_layout_of_a_few_cells_holds() -> None:
     assert flaws(FEW, "9:16", "light") == []
 
 
+@pytest.mark.films
 @pytest.mark.slow
 @pytest.mark.parametrize(("aspect", "theme"), [("16:9", "dark"), ("9:16", "light")])
 def test_the_layout_of_every_cell_holds(aspect: str, theme: str) -> None:
     assert flaws(catalogue(), aspect, theme) == []
 
 
+@pytest.mark.films
 @pytest.mark.slow
 def test_no_cell_is_blank() -> None:
     pictures = draw_states(catalogue(), preset("draft").for_pictures(CELL))

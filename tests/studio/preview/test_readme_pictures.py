@@ -1,5 +1,7 @@
 """docs/storyboards holds a small picture of each lesson, with a cell for each of its beats, and README shows it."""
 
+from __future__ import annotations
+
 from pathlib import Path
 
 import pytest

@@ -1,5 +1,7 @@
 """A lesson drawn as one job and drawn as one job per beat gives the same frames, and moves while it is told."""
 
+from __future__ import annotations
+
 import hashlib
 import itertools
 from collections.abc import Sequence

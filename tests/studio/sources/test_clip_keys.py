@@ -103,9 +103,9 @@ def test_another_title_and_description_render_nothing(
     monkeypatch.setattr(local_farm, "cores", lambda: 1)
     tasks: list[local_farm.Task] = []
 
-    def work(given: Iterable[local_farm.Task], workers: int, desk: local_farm.Desk) -> None:
+    def work(given: Iterable[local_farm.Task], workers: int, coordinator: local_farm.Coordinator) -> None:
         tasks[:] = given
-        local_farm.work_here(tasks, workers, desk)
+        local_farm.work_here(tasks, workers, coordinator)
 
     class Silent:
         def __getattr__(self, name: str) -> object:

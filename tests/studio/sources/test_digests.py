@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -60,33 +61,41 @@ def test_lessons_differ_and_none_needs_an_import() -> None:
     assert code_digest("scenes.lesson", sentences=False) != code_digest("scenes.drawing.canvas.stage", sentences=False)
 
 
-@pytest.fixture
-def floors(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Return a folder with copies of the floors, which digests are made of."""
-    for floor in digests.FLOORS:
-        shutil.copytree(ROOT / floor, tmp_path / floor, ignore=shutil.ignore_patterns("__pycache__"))
-    monkeypatch.setattr(digests, "ROOT", tmp_path)
-    digests.forget()
-    yield tmp_path
-    digests.forget()
+@dataclass(frozen=True, slots=True)
+class Floors:
+    """Copies of the floors, which digests are made of while a test changes a file of theirs."""
 
+    root: Path
 
-def redrawn(change: Callable[[], object], *, sentences: bool = False) -> set[str]:
-    """Return the lessons whose clips (or, with `sentences`, whose scripts) are made anew after a change."""
+    def redrawn(self, file: str, old: str, new: str, *, sentences: bool = False) -> set[str]:
+        """Return the lessons whose clips (with `sentences`: whose scripts) are made anew when `old` becomes `new`."""
+        path = self.root / file
+        text, before = path.read_text(), self.digests(sentences=sentences)
+        changed = text + new if not old else text.replace(old, new)
+        assert changed != text
+        path.write_text(changed)
+        after = self.digests(sentences=sentences)
+        path.write_text(text)
+        return {name for name in LESSONS if before[name] != after[name]}
 
-    def all_digests() -> dict[str, str]:
+    def digests(self, *, sentences: bool) -> dict[str, str]:
         digests.forget()
         modules = {name: target.partition(":")[0] for name, target in LESSONS.items()}
         return {name: code_digest(module, sentences=sentences) for name, module in modules.items()}
 
-    before = all_digests()
-    change()
-    after = all_digests()
-    return {name for name in LESSONS if before[name] != after[name]}
+
+@pytest.fixture(scope="module")
+def floors(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Floors]:
+    root = tmp_path_factory.mktemp("floors")
+    for floor in digests.FLOORS:
+        shutil.copytree(ROOT / floor, root / floor, ignore=shutil.ignore_patterns("__pycache__"))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(digests, "ROOT", root)
+        yield Floors(root)
+    digests.forget()
 
 
-def append(file: Path, code: str) -> Callable[[], object]:
-    return lambda: file.write_text(file.read_text() + code)
+UNUSED = "\n\ndef unused():\n    return 1\n"
 
 
 @pytest.mark.parametrize(
@@ -105,16 +114,15 @@ def append(file: Path, code: str) -> Callable[[], object]:
     ],
 )
 def test_an_unused_function_redraws_only_the_films_that_use_its_module(
-    floors: Path, module: str, lessons: set[str]
+    floors: Floors, module: str, lessons: set[str]
 ) -> None:
-    assert redrawn(append(floors / module, "\n\ndef unused():\n    return 1\n")) == lessons
+    assert floors.redrawn(module, "", UNUSED) == lessons
 
 
+@pytest.mark.parametrize("name", ["notes", "thumbnail", "exercises"])
 @pytest.mark.parametrize("lesson", sorted(LESSONS))
-def test_what_is_written_beside_a_film_redraws_nothing(floors: Path, lesson: str) -> None:
-    folder = floors / "scenes" / lesson.replace("-", "_")
-    for name in ("notes", "thumbnail", "exercises"):
-        assert redrawn(append(folder / f"{name}.py", "\n\nunused = 1\n")) == set()
+def test_what_is_written_beside_a_film_redraws_nothing(floors: Floors, lesson: str, name: str) -> None:
+    assert floors.redrawn(f"scenes/{lesson.replace('-', '_')}/{name}.py", "", UNUSED) == set()
 
 
 @pytest.mark.parametrize(
@@ -128,17 +136,11 @@ def test_what_is_written_beside_a_film_redraws_nothing(floors: Path, lesson: str
     ],
 )
 def test_a_sentence_redraws_no_motion_and_a_title_does(
-    floors: Path, old: str, new: str, drawn: set[str], scripts: set[str]
+    floors: Floors, old: str, new: str, drawn: set[str], scripts: set[str]
 ) -> None:
-    file = floors / "scenes" / "tangent_line" / "narration.py"
-    text = file.read_text()
-    assert old in text
-
-    def change(one: str, other: str) -> Callable[[], object]:
-        return lambda: file.write_text(file.read_text().replace(one, other))
-
-    assert redrawn(change(old, new)) == drawn
-    assert redrawn(change(new, old), sentences=True) == scripts
+    file = "scenes/tangent_line/narration.py"
+    assert floors.redrawn(file, old, new) == drawn
+    assert floors.redrawn(file, old, new, sentences=True) == scripts
 
 
 @pytest.mark.parametrize(
@@ -153,15 +155,12 @@ def test_a_sentence_redraws_no_motion_and_a_title_does(
         ("neuron-chain-rule", "a little lower.", "a bit lower."),
         ("partial-slices", "How steep is a landscape? It has", "How steep is a landscape? A landscape has"),
         ("partial-slices", "the way is level here", "it is level here"),
-        ("tangent-line", "Take a second point,", "Now take a second point,"),
         ("partial-slices", "a plane is equally steep", "planes are equally steep"),
+        ("tangent-line", "Take a second point,", "Now take a second point,"),
     ],
 )
-def test_a_sentence_of_any_lesson_redraws_nothing(floors: Path, lesson: str, old: str, new: str) -> None:
-    file = floors / "scenes" / lesson.replace("-", "_") / "narration.py"
-    text = file.read_text()
-    assert text.count(old) == 1
-    assert redrawn(lambda: file.write_text(text.replace(old, new))) == set()
+def test_a_sentence_of_any_lesson_redraws_nothing(floors: Floors, lesson: str, old: str, new: str) -> None:
+    assert floors.redrawn(f"scenes/{lesson.replace('-', '_')}/narration.py", old, new) == set()
 
 
 def test_types_alone_are_not_followed() -> None:

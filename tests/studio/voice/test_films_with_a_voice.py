@@ -14,15 +14,20 @@ from studio.errors import RequestError
 from studio.farm import local_farm
 from studio.films.film_build import Outcome
 from studio.films.production import produce
-from studio.media.sound_samples import RATE, Signal, write_signal
+from studio.media.sound_samples import RATE, Signal, resampled
 from studio.profile import Profile
 from studio.requests.film_request import Order, resolve
 from studio.requests.spoken_request import voiced
 from studio.sources.lesson_lookup import LessonRef
 from studio.store.clip_store import Store
-from studio.voice.loudness import CEILING, LOUDNESS, loudness, normalised, true_peak
+from studio.voice.loudness import CEILING, LOUDNESS, loudness, normalised
 from studio.voice.speech_engines import Voice
-from tests.studio.voice.whistle import Whistle, click, tone
+from tests.studio.voice.whistle import Whistle, click, tone, write_signal
+
+
+def true_peak(signal: Signal) -> float:
+    """The highest of four times as many samples, in dBTP (BS.1770-4, annex 2)."""
+    return 20 * float(np.log10(max(np.abs(resampled(signal, 4 * RATE)).max(initial=0.0), 1e-9)))
 
 
 class Deaf:

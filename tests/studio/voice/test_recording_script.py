@@ -6,14 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from studio.media.sound_samples import write_signal
 from studio.profile import Profile
 from studio.requests.film_request import Order, Resolved, resolve
 from studio.requests.recording_script import SHEET, read_script, to_read, write_record_sheet
 from studio.sources.lesson_lookup import LessonRef
 from studio.store.clip_store import Move, Store
 from studio.voice.speech_engines import Voice
-from tests.studio.voice.whistle import Whistle, tone
+from tests.studio.voice.whistle import Whistle, tone, write_signal
 
 
 @pytest.fixture

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from studio.errors import RequestError
-from studio.media.sound_samples import RATE, read_signal, write_signal
+from studio.media.sound_samples import RATE, read_signal
 from studio.voice.speech_engines import engine_called
-from tests.studio.voice.whistle import tone
+from tests.studio.voice.whistle import tone, write_signal
 
 
 @pytest.fixture

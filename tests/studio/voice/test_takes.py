@@ -10,12 +10,12 @@ import pytest
 
 from scenes.script.outline import Beat
 from studio.errors import RequestError
-from studio.media.sound_samples import LEAD, RATE, TAIL, read_signal, write_signal
+from studio.media.sound_samples import LEAD, RATE, TAIL, read_signal
 from studio.places import ASSETS
 from studio.requests.spoken_request import read_beat
 from studio.voice.speech_engines import Voice
 from studio.voice.takes import Refused, Take, find_take, take_folders
-from tests.studio.voice.whistle import Whistle, click, tone
+from tests.studio.voice.whistle import Whistle, click, tone, write_signal
 
 SAY = "It takes one step, then the rest. Then it stands."
 BEAT = Beat(name="walk", say=SAY, marks={"right": 1.6, "stand": 3.2})

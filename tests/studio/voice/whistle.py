@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from fractions import Fraction
 from pathlib import Path
 
+import av
 import numpy as np
 
-from studio.media.sound_samples import RATE, Signal, write_signal
+from studio.media.sound_samples import RATE, Signal
 
 
 def tone(seconds: float, volume: float = 0.1, hertz: float = 440.0) -> Signal:
@@ -22,6 +24,17 @@ def click(seconds: float = 0.5) -> Signal:
     signal[: len(burst)] = burst * np.linspace(1, 0, len(burst)) ** 2
     signal[:48] = 0.5
     return signal
+
+
+def write_signal(path: Path, signal: Signal) -> None:
+    """A WAV file of 16 bits."""
+    with av.open(str(path), "w", format="wav") as file:
+        stream = file.add_stream("pcm_s16le", rate=RATE, layout="mono")
+        whole = np.rint(np.clip(signal, -1, 1) * 32767).astype(np.int16)
+        frame = av.AudioFrame.from_ndarray(whole[np.newaxis], format="s16", layout="mono")
+        frame.sample_rate, frame.time_base = RATE, Fraction(1, RATE)
+        file.mux(stream.encode(frame))
+        file.mux(stream.encode())
 
 
 @dataclass

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from studio.profile import Profile
-from studio.watch.events import Done, Event, Filmed, Numbered, Read, Sheet, Wrong
-from studio.watch.fork_server import WarmEasel
+from studio.watch.events import Done, Event, Failed, Filmed, Numbered, Read, Sheet
+from studio.watch.fork_server import ForkServer
 from studio.watch.redraw import View
 
 pytestmark = pytest.mark.slow
@@ -61,7 +61,7 @@ class Spot(Lesson):
 
 
 class Bench:
-    """A lesson and a module of its own in a folder, and an easel before them."""
+    """A lesson and a module of its own in a folder, and a redrawer for it."""
 
     def __init__(self, folder: Path, profile: Profile) -> None:
         self.lesson, self.helper = folder / "spot.py", folder / "spots.py"
@@ -70,14 +70,14 @@ class Bench:
         self._folder = folder
         self._events: queue.SimpleQueue[Numbered | BaseException] = queue.SimpleQueue()
         view = View(str(self.lesson), {}, "dark", profile, folder / "out")
-        self.easel = WarmEasel(view, self._events)
+        self.redrawer = ForkServer(view, self._events)
         self.shown: Mapping[str, str] | None = None
 
     def draw(self, *saved: Path) -> list[Event]:
         """Draw after files were saved; return the events of that redraw."""
-        return self.heard(self.easel.draw(self.shown, frozenset(saved)))
+        return self.received(self.redrawer.draw(self.shown, frozenset(saved)))
 
-    def heard(self, number: int) -> list[Event]:
+    def received(self, number: int) -> list[Event]:
         """Return what the redraw of that number says; nothing may come of another one after it."""
         events: list[Event] = []
         while not events or not isinstance(events[-1], Done):
@@ -109,7 +109,7 @@ class Bench:
 def bench(tmp_path: Path, tiny: Profile) -> Iterator[Bench]:
     made = Bench(tmp_path, tiny)
     yield made
-    made.easel.close()
+    made.redrawer.close()
     for process in made.noted("processes.txt"):
         with pytest.raises(ProcessLookupError):
             os.kill(process, 0)
@@ -143,7 +143,7 @@ def changed_helper(bench: Bench) -> Path:
         pytest.param(changed_helper, marks=pytest.mark.films),
     ],
 )
-def test_what_a_warm_easel_draws_is_what_a_new_one_draws(
+def test_what_a_warm_process_draws_is_what_a_new_one_draws(
     bench: Bench, tmp_path: Path, tiny: Profile, change: Callable[[Bench], Path]
 ) -> None:
     first = sheet_of(bench.draw())
@@ -157,7 +157,7 @@ def test_what_a_warm_easel_draws_is_what_a_new_one_draws(
         assert sheet_of(cold.draw()).prints == again.prints != first.prints
         assert cold.picture() == bench.picture()
     finally:
-        cold.easel.close()
+        cold.redrawer.close()
 
 
 def test_only_what_was_saved_is_imported_again(bench: Bench) -> None:
@@ -171,11 +171,11 @@ def test_only_what_was_saved_is_imported_again(bench: Bench) -> None:
     assert len(bench.noted("imports.txt")) == 2
 
 
-def test_what_is_wrong_is_told_and_the_easel_stays_warm(bench: Bench) -> None:
+def test_what_is_wrong_is_told_and_the_process_stays_warm(bench: Bench) -> None:
     bench.draw()
     bench.save(bench.lesson, "self.place = 1", "self.place = one")
     wrong, done = (event for event in bench.draw(bench.lesson) if not isinstance(event, Read))
-    assert isinstance(wrong, Wrong)
+    assert isinstance(wrong, Failed)
     assert "'one'" in wrong.message
     assert isinstance(done, Done)
     bench.save(bench.lesson, "self.place = one", "self.place = 3")
@@ -191,15 +191,15 @@ def test_a_process_that_dies_is_told(bench: Bench, warm: bool) -> None:
         bench.lesson, "print(os.getpid(), file=notes)", "print(os.getpid(), file=notes, flush=True), os._exit(1)"
     )
     wrong, done = bench.draw(bench.lesson)
-    assert isinstance(wrong, Wrong)
+    assert isinstance(wrong, Failed)
     assert "died" in wrong.message
     assert isinstance(done, Done)
 
 
 def test_a_save_ends_the_redraw_before_it(bench: Bench) -> None:
     bench.draw()
-    bench.easel.draw(None, frozenset({changed_place(bench)}))
+    bench.redrawer.draw(None, frozenset({changed_place(bench)}))
     bench.save(bench.lesson, "self.place = 2", "self.place = 7")
-    number = bench.easel.draw(None, frozenset({bench.lesson}))
-    assert isinstance(bench.heard(number)[0], Sheet)
+    number = bench.redrawer.draw(None, frozenset({bench.lesson}))
+    assert isinstance(bench.received(number)[0], Sheet)
     assert len(bench.noted("imports.txt")) == 1

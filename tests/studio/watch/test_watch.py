@@ -16,16 +16,16 @@ from scenes.script.outline import Beat
 from studio.errors import RequestError
 from studio.profile import Profile, preset
 from studio.watch.beat_digests import beat_prints
-from studio.watch.events import Done, Event, Filmed, Numbered, Read, Saved, Sheet, Wrong, as_data, told
+from studio.watch.events import Done, Event, Failed, Filmed, Numbered, Read, Saved, Sheet, as_data, describe
 from studio.watch.redraw import View, redraw
-from studio.watch.watch import Ears, folders_of, follow
+from studio.watch.watch import FileWatcher, folders_of, follow
 from tests.studio.conftest import THEME
 
 ROOT = Path(__file__).resolve().parents[3]
 MINE, OTHER, PROP = Path("/talks/mine.py"), Path("/talks/other.py"), Path("/nabla/scenes/plot.py")
 READ = Read("mine", MINE, frozenset({MINE, PROP}))
 SHEET = Sheet(Path("mine.png"), {"one": "a", "two": "b"}, ())
-WRONG = Wrong("mine.py", 3, "", "this is not Python")
+FAILED = Failed("mine.py", 3, "", "this is not Python")
 
 LESSON = '''\
 import manim as mn
@@ -64,15 +64,15 @@ class Dot(Lesson):
 '''
 
 
-class FakeEasel:
+class FakeRedrawer:
     """Notes what it was asked to leave out, and numbers the redraws."""
 
     def __init__(self) -> None:
-        self.asked: list[Mapping[str, str] | None] = []
+        self.requested: list[Mapping[str, str] | None] = []
 
     def draw(self, shown: Mapping[str, str] | None, saved: frozenset[Path]) -> int:
-        self.asked.append(shown)
-        return len(self.asked)
+        self.requested.append(shown)
+        return len(self.requested)
 
 
 def begun() -> Saved:
@@ -84,9 +84,9 @@ def save(*files: Path) -> Saved:
 
 
 def followed(*events: Numbered) -> tuple[list[Mapping[str, str] | None], list[Event]]:
-    easel, heard = FakeEasel(), []
-    follow(events, easel, lambda event, seconds: heard.append(event))
-    return easel.asked, heard
+    redrawer, received = FakeRedrawer(), []
+    follow(events, redrawer, lambda event, seconds: received.append(event))
+    return redrawer.requested, received
 
 
 @pytest.mark.parametrize(
@@ -96,8 +96,8 @@ def followed(*events: Numbered) -> tuple[list[Mapping[str, str] | None], list[Ev
         ([(0, begun()), (1, READ), (1, SHEET), (0, save(MINE))], 2),
         ([(0, begun()), (1, READ), (1, SHEET), (0, save(PROP, OTHER))], 2),
         ([(0, begun()), (1, READ), (1, SHEET), (0, save(OTHER))], 1),
-        ([(0, begun()), (1, READ), (1, WRONG), (0, save(OTHER))], 2),
-        ([(0, begun()), (1, WRONG), (0, save(MINE))], 2),
+        ([(0, begun()), (1, READ), (1, FAILED), (0, save(OTHER))], 2),
+        ([(0, begun()), (1, FAILED), (0, save(MINE))], 2),
         ([(0, begun()), (1, SHEET), (0, save(MINE))], 2),
         ([(0, begun()), (0, save(MINE)), (0, save(MINE))], 3),
     ],
@@ -107,19 +107,19 @@ def test_a_save_of_what_the_lesson_is_drawn_from_draws_it_again(events: list[Num
 
 
 def test_what_an_ended_redraw_says_is_not_passed_on() -> None:
-    _, heard = followed((0, begun()), (1, READ), (0, save(MINE)), (1, SHEET), (1, Done()), (2, WRONG), (2, Done()))
-    assert heard == [READ, WRONG, Done()]
+    _, received = followed((0, begun()), (1, READ), (0, save(MINE)), (1, SHEET), (1, Done()), (2, FAILED), (2, Done()))
+    assert received == [READ, FAILED, Done()]
 
 
 def test_a_beat_stays_due_until_its_clip_is_there() -> None:
     changed = Sheet(Path("mine.png"), {"one": "A", "two": "B"}, ("one", "two"))
-    asked, _ = followed(
+    requested, _ = followed(
         (0, begun()), (1, READ), (1, SHEET), (1, Done()),
         (0, save(MINE)), (2, READ), (2, changed), (2, Filmed(Path("mine-one.mp4"), "one", "A")),
-        (0, save(MINE)), (3, WRONG), (3, Done()),
+        (0, save(MINE)), (3, FAILED), (3, Done()),
         (0, save(MINE)),
     )  # fmt: skip
-    assert asked == [None, {"one": "a", "two": "b"}, {"one": "A", "two": "b"}, {"one": "A", "two": "b"}]
+    assert requested == [None, {"one": "a", "two": "b"}, {"one": "A", "two": "b"}, {"one": "A", "two": "b"}]
 
 
 @pytest.mark.parametrize(
@@ -161,15 +161,15 @@ def test_another_picture_or_another_number_said_is_a_change(tmp_path: Path) -> N
 @pytest.mark.parametrize(
     ("event", "line", "data"),
     [
-        (Wrong("a.py", 7, "limit", "no"), "a.py:7, beat limit: no", {"line": 7, "beat": "limit"}),
-        (Wrong("a.py", 0, "", "no"), "a.py: no", {"line": None, "beat": None}),
+        (Failed("a.py", 7, "limit", "no"), "a.py:7, beat limit: no", {"line": 7, "beat": "limit"}),
+        (Failed("a.py", 0, "", "no"), "a.py: no", {"line": None, "beat": None}),
         (Filmed(Path("a.mp4"), "limit", ""), "clip of limit after 1.5 s", {"event": "clip", "file": "a.mp4"}),
         (SHEET, "storyboard of 2 beats after 1.5 s", {"event": "storyboard", "beats": ["one", "two"]}),
         (Done(), "", None),
     ],
 )
 def test_events_are_told(event: Event, line: str, data: dict[str, object] | None) -> None:
-    assert told(event, 1.5) == line
+    assert describe(event, 1.5) == line
     made = as_data(event, 1.5)
     assert made == data if data is None else made is not None and made.items() >= data.items()
 
@@ -238,7 +238,7 @@ def test_what_is_wrong_is_one_event(
 ) -> None:
     assert old in LESSON
     wrong = drawn(view(LESSON.replace(old, new)))[-1]
-    assert isinstance(wrong, Wrong)
+    assert isinstance(wrong, Failed)
     assert message in wrong.message
     if place[1]:
         assert (wrong.file, wrong.line, wrong.beat) == place
@@ -249,17 +249,17 @@ def test_a_logo_is_heard_wherever_it_lies_and_a_picture_beside_it_is_not(tmp_pat
     lesson, logo = tmp_path / "talk" / "mine.py", tmp_path / "brand" / "logo.svg"
     lesson.parent.mkdir()
     logo.parent.mkdir()
-    ears = Ears(events)
+    watcher = FileWatcher(events)
     try:
-        ears.listen([lesson.parent])
-        ears.read(frozenset({lesson, logo}))
-        heard = [events.get(timeout=20)]
+        watcher.add_folders([lesson.parent])
+        watcher.read(frozenset({lesson, logo}))
+        received = [events.get(timeout=20)]
         for file in (logo.with_name("photo.png"), lesson.with_suffix(".png"), logo):
             file.write_text("saved")
-        heard.append(events.get(timeout=20))
+        received.append(events.get(timeout=20))
     finally:
-        ears.close()
-    assert [event[1].files for event in heard if not isinstance(event, BaseException)] == [frozenset(), {logo}]
+        watcher.close()
+    assert [event[1].files for event in received if not isinstance(event, BaseException)] == [frozenset(), {logo}]
 
 
 @pytest.mark.slow
@@ -299,7 +299,7 @@ def watched(tmp_path: Path) -> Iterator[tuple[Path, Callable[[], dict[str, objec
 def test_real_files_are_watched_until_ctrl_c(
     watched: tuple[Path, Callable[[], dict[str, object]], subprocess.Popen[str]],
 ) -> None:
-    path, heard, process = watched
+    path, received, process = watched
 
     def save(text: str) -> None:  # as editors do
         draft = path.with_suffix(".tmp")
@@ -307,16 +307,16 @@ def test_real_files_are_watched_until_ctrl_c(
         draft.replace(path)
 
     sheet = path.with_name("out") / "dot-storyboard.png"
-    assert heard()["event"] == "storyboard"
+    assert received()["event"] == "storyboard"
     first = sheet.read_bytes()
     save(LESSON.replace("radius=RADIUS", "radius=RADIUS, colour=1"))
-    wrong = heard()
+    wrong = received()
     assert (wrong["event"], wrong["line"], wrong["beat"]) == ("error", 19, "enter")
     assert sheet.read_bytes() == first
     save(LESSON.replace("WALK = 2", "WALK = 3"))
-    assert heard()["changed"] == ["walk"]
+    assert received()["changed"] == ["walk"]
     assert sheet.read_bytes() != first
-    clip = heard()
+    clip = received()
     assert (clip["event"], clip["beat"]) == ("clip", "walk")
     process.send_signal(signal.SIGINT)
     assert process.wait() == 130

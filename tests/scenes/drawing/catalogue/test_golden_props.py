@@ -5,6 +5,8 @@ label that has moved or a line that is missing does not. After a change that is 
 tests/scenes/drawing/catalogue/test_golden_props.py, and look at what it has changed. What failed stands in out/golden.
 """
 
+from __future__ import annotations
+
 import importlib
 import inspect
 import pkgutil

@@ -1,5 +1,7 @@
 """Props that move: what a number line, a live table, a program and a morph show follows their trackers."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 
 import manim as mn
@@ -109,7 +111,7 @@ def test_parts_of_one_label_move_and_the_rest_gives_way() -> None:
     morph.begin()
     for alpha, where in ((0.0, old), (1.0, new)):
         morph.interpolate(alpha)
-        for way, label in zip(morph._ways[:2], ("output", "input"), strict=True):
+        for way, label in zip(morph._motions[:2], ("output", "input"), strict=True):
             assert way.shown.get_center() == pytest.approx(where.part(label).get_center(), abs=1e-6)
     assert old not in scene.mobjects
     morph.finish()
@@ -122,7 +124,7 @@ def test_signs_that_both_formulas_have_stay_while_one_turns_into_the_other() -> 
     morph = Morph(old, new)
     leaving, coming = (len(group.family_members_with_points()) for group in (morph._leaving, morph._coming))
     assert (leaving, coming) == (2, 2)  # + 1, - 2
-    assert len(morph._ways) == 1 + len("=sin(x)")
+    assert len(morph._motions) == 1 + len("=sin(x)")
 
 
 def test_a_graph_shows_values_and_gradients_of_reverse_mode() -> None:

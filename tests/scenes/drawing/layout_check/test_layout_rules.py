@@ -1,5 +1,7 @@
 """The rules of layout: each catches a scene that is broken in its way, and passes the one beside it that is not."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from types import SimpleNamespace
 from typing import Any
@@ -12,9 +14,9 @@ from scenes.drawing.canvas.camera import StageCamera
 from scenes.drawing.canvas.painted_mobject import Context, Painting, rgb
 from scenes.drawing.canvas.primitives import Pointer, Spot, plated, set_dashes, set_runs, stroke
 from scenes.drawing.canvas.stage import Region, Stage
-from scenes.drawing.layout_check.hulls import SIDES, box_of, chords, depth, hull_of, segments_of
+from scenes.drawing.layout_check.hulls import SIDES, box_of, chords, depth, hulls_of, segments_of
 from scenes.drawing.layout_check.layout_rules import findings
-from scenes.drawing.layout_check.scene_snapshot import behold, drawn_parts, is_glyph
+from scenes.drawing.layout_check.scene_snapshot import drawn_parts, is_glyph, take_snapshot
 from scenes.drawing.layout_check.text_contrast import faint_texts, hidden_texts
 from scenes.drawing.plots.plot import Plot
 from scenes.drawing.text.live_number import LiveNumber, tick_label
@@ -38,10 +40,14 @@ def kinds(small_frame: Callable[[str], None]) -> Callable[[Build], set[str]]:
         small_frame("16:9")
         scene = SimpleNamespace(mobjects=build(), foreground_mobjects=[], camera=StageCamera(), theme=DARK, stage=STAGE)
         scene.camera.background_color = DARK.background
-        sight = behold(scene)
+        snapshot = take_snapshot(scene)
         whole = frame_of(scene).copy()
         behind = frame_of(scene, [part for part in drawn_parts(scene) if not is_glyph(part)])
-        found = [*findings(sight), *faint_texts(sight, behind, settled=True), *hidden_texts(sight, whole, behind)]
+        found = [
+            *findings(snapshot),
+            *faint_texts(snapshot, behind, settled=True),
+            *hidden_texts(snapshot, whole, behind),
+        ]
         return {finding.kind for finding in found}
 
     return judge
@@ -170,7 +176,7 @@ def test_a_text_is_read_as_it_was_typed(small_frame: Callable[[str], None]) -> N
         LiveNumber(DARK, slots=3).show("−1.5").shift([0, -1, 0]),
     ]
     scene = SimpleNamespace(mobjects=mobjects, foreground_mobjects=[], camera=StageCamera(), theme=DARK, stage=STAGE)
-    assert [text.words for text in behold(scene).texts] == ["f(x) = 2", "so steep", "−1.5"]
+    assert [text.words for text in take_snapshot(scene).texts] == ["f(x) = 2", "so steep", "−1.5"]
 
 
 @pytest.mark.parametrize("factor", [0.5, 0.8, 1.0])
@@ -180,19 +186,19 @@ def test_type_is_measured_as_it_is_drawn(factor: float, small_frame: Callable[[s
     for mobject in mobjects:
         mobject.scale(factor)
     scene = SimpleNamespace(mobjects=mobjects, foreground_mobjects=[], camera=StageCamera(), theme=DARK, stage=STAGE)
-    assert [text.size for text in behold(scene).texts] == pytest.approx([0.25 * factor] * 3)
+    assert [text.size for text in take_snapshot(scene).texts] == pytest.approx([0.25 * factor] * 3)
 
 
 def test_the_depth_of_two_discs_is_their_overlap() -> None:
     circle = np.stack([np.cos(np.linspace(0, 2 * np.pi, 97)), np.sin(np.linspace(0, 2 * np.pi, 97))], axis=-1)
     for angle in np.linspace(0, np.pi, 9):
         apart = np.array([np.cos(angle), np.sin(angle)])
-        assert depth(hull_of(circle), hull_of(circle + 1.7 * apart)) == pytest.approx(0.3, abs=0.04)
-        assert depth(hull_of(circle), hull_of(circle + 2.2 * apart)) < 0
+        assert depth(*hulls_of([circle, circle + 1.7 * apart])) == pytest.approx(0.3, abs=0.04)
+        assert depth(*hulls_of([circle, circle + 2.2 * apart])) < 0
 
 
 def test_chords_are_what_a_square_cuts_out_of_lines() -> None:
-    square = hull_of(np.array([[-1, -1], [1, -1], [1, 1], [-1, 1]], float))
+    (square,) = hulls_of([np.array([[-1, -1], [1, -1], [1, 1], [-1, 1]], float)])
     segments = np.array(
         [
             [[-3, 0], [3, 0]],  # through

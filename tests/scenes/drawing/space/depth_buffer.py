@@ -1,5 +1,7 @@
 """A plain depth buffer, as an oracle for what a surface hides: every triangle is tried at every place asked for."""
 
+from __future__ import annotations
+
 import numpy as np
 
 from scenes.drawing.space.projection import DISTANCE, Space

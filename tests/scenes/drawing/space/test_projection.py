@@ -1,5 +1,7 @@
 """The box, its camera and what the surface hides."""
 
+from __future__ import annotations
+
 import numpy as np
 import pytest
 

@@ -1,5 +1,7 @@
 """What a surface hides is hidden in the picture, from every side: pixels against a plain depth buffer."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Iterator
 
 import manim as mn

@@ -1,5 +1,7 @@
 """Glyphs that are read quickly are those that manim reads: the same points, colours, widths and labels."""
 
+from __future__ import annotations
+
 import manim as mn
 import numpy as np
 import pytest

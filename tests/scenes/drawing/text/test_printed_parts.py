@@ -1,5 +1,7 @@
 """What mathkit prints can be taken apart on screen: every label of it selects glyphs."""
 
+from __future__ import annotations
+
 import pytest
 
 from scenes.drawing.text.typesetting import Formula

@@ -1,5 +1,7 @@
 """Words and formulas are set by Typst, and live numbers stand still."""
 
+from __future__ import annotations
+
 import manim as mn
 import numpy as np
 import pytest

@@ -3,6 +3,8 @@
 A colour is "#rrggbb"; inside, it is linear RGB in 0–1 (IEC 61966-2-1), or CIELAB under D65.
 """
 
+from __future__ import annotations
+
 from math import atan2, cos, degrees, exp, hypot, radians, sin, sqrt
 
 import numpy as np

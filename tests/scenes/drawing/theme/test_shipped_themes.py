@@ -1,5 +1,7 @@
 """The theme files: every quantity readable, no two of a lesson alike, for colour-blind eyes too."""
 
+from __future__ import annotations
+
 import tomllib
 from itertools import combinations, pairwise
 from pathlib import Path

@@ -18,7 +18,7 @@ import scenes
 from studio.check.packages import browser
 from studio.check.selection import check
 from studio.deliver.embed.animated_gif import make_gif
-from studio.deliver.embed.package import asked_beats, make_embed
+from studio.deliver.embed.package import make_embed, parse_beats
 from studio.deliver.embed.snippets import snippets
 from studio.deliver.embed.transparent_clip import straight
 from studio.deliver.episode_films import EpisodeFilm, films_of
@@ -137,14 +137,14 @@ def test_colours_that_were_multiplied_by_their_alpha() -> None:
 
 
 def test_beats_that_are_asked_for(walking_dot: LessonRef, tmp_path: Path) -> None:
-    (one,) = asked_beats(["walking-dot/stand", "WalkingDot/walk", "walking-dot/stand"], {}, tmp_path)
+    (one,) = parse_beats(["walking-dot/stand", "WalkingDot/walk", "walking-dot/stand"], {}, tmp_path)
     assert one.beats == ("stand", "walk")
-    (every,) = asked_beats(["walking-dot"], {}, tmp_path)
+    (every,) = parse_beats(["walking-dot"], {}, tmp_path)
     assert every.beats == ("enter", "walk", "stand", "leave")
-    (loops,) = asked_beats(["tangent-line"], {}, tmp_path)
+    (loops,) = parse_beats(["tangent-line"], {}, tmp_path)
     assert loops.beats == ("back_and_forth",)
     with pytest.raises(RequestError, match=r"Did you mean 'stand'\? There are: enter, walk, stand, leave\."):
-        asked_beats(["walking-dot", "walking-dot/stant"], {}, tmp_path)
+        parse_beats(["walking-dot", "walking-dot/stant"], {}, tmp_path)
 
 
 def test_words_are_words_wherever_they_are_pasted() -> None:

@@ -14,13 +14,13 @@ from mathkit import Function, Gradient, Tangent, format_number, typst_number
 from scenes.script.outline import Beat
 from studio.deliver.site import checked_url, make_site
 from studio.deliver.site.posters import poster_beat
-from studio.deliver.site.themes import looks
+from studio.deliver.site.themes import color_schemes
 from studio.deliver.site.timeline import chapter_track, chapters
 from studio.errors import RequestError
 from studio.requests.film_request import read_request
 from studio.sources.lesson_lookup import find_theme
 from studio.store.clip_store import Store
-from tests.studio.deliver.told_films import PROFILE, SECONDS, flat_poster, told_films
+from tests.studio.deliver.narrated_films import PROFILE, SECONDS, flat_poster, narrated_films
 from tests.studio.manifests import manifest
 
 PAGES = ("index.html", "tangent/index.html", "gradient/index.html", "tangent/embed.html", "gradient/embed.html")
@@ -157,7 +157,7 @@ def test_the_parts_of_a_formula_have_the_classes_of_their_colours(site: Path) ->
 def test_a_page_without_notes_has_none_of_their_parts(tmp_path: Path, walking_dot: object) -> None:
     (tmp_path / "dot.toml").write_text('title = "Dots"\n[[episode]]\nid = "dot"\nlesson = "walking-dot"\n')
     request = read_request(str(tmp_path / "dot.toml"), PROFILE)
-    films = told_films(tmp_path, request)
+    films = narrated_films(tmp_path, request)
     place = checked_url("https://dots.test/here")
     made = make_site(
         request.series, films, find_theme("light"), Store(tmp_path / "s"), tmp_path / "site", place, draw=flat_poster
@@ -196,5 +196,5 @@ def test_a_theme_is_the_look_that_it_is_made_for(tmp_path: Path) -> None:
     own = tmp_path / "own.toml"
     own.write_text('extends = "light"\n[roles]\nink = "#102a4c"\n')
     dark, light, mine = map(find_theme, ("dark", "light", str(own)))
-    assert looks(dark) == looks(light) == {"dark": dark, "light": light}
-    assert looks(mine) == {"dark": dark, "light": mine}
+    assert color_schemes(dark) == color_schemes(light) == {"dark": dark, "light": light}
+    assert color_schemes(mine) == {"dark": dark, "light": mine}

@@ -13,12 +13,12 @@ from typing import Any
 import pytest
 
 from studio.check.packages import browser
-from tests.studio.deliver.told_films import PROFILE, SECONDS, beat_colour
+from tests.studio.deliver.narrated_films import PROFILE, SECONDS, beat_colour
 
 pytestmark = pytest.mark.long
 
 FRAME = 1 / PROFILE.fps
-LOOKS = ("dark", "light")
+SCHEMES = ("dark", "light")
 WIDTHS = {"desktop": (1440, 900), "tablet": (820, 1180), "phone": (390, 844)}
 PAGES = ("index.html", "tangent/index.html", "gradient/index.html", "tangent/embed.html")
 
@@ -248,12 +248,12 @@ def test_nothing_is_lost_without_javascript(chromium: Any, address: str) -> None
 
 
 @pytest.mark.parametrize("width", WIDTHS)
-@pytest.mark.parametrize("look", LOOKS)
-def test_no_page_shuts_anybody_out(chromium: Any, address: str, look: str, width: str) -> None:
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_no_page_shuts_anybody_out(chromium: Any, address: str, scheme: str, width: str) -> None:
     from axe_playwright_python.sync_playwright import Axe
 
     wide, high = WIDTHS[width]
-    context = chromium.new_context(viewport={"width": wide, "height": high}, color_scheme=look, bypass_csp=True)
+    context = chromium.new_context(viewport={"width": wide, "height": high}, color_scheme=scheme, bypass_csp=True)
     found = []
     for name in PAGES:
         page = context.new_page()

@@ -13,7 +13,7 @@ from scenes.drawing.canvas.stage import SHORT_SHARE, Stage
 from studio.deliver.episode_films import films_of
 from studio.deliver.youtube.intro_outro import NOTHING
 from studio.deliver.youtube.package import make_package
-from studio.deliver.youtube.short import complaint, fits, short_beats
+from studio.deliver.youtube.short import fits, short_beats, too_long_message
 from studio.films.film import Film
 from studio.profile import Profile, preset
 from studio.requests.film_request import read_request
@@ -71,7 +71,7 @@ def test_a_short_of_the_marked_beats(tmp_path: Path, passing_words: LessonRef, t
     long = replace(short, film=Film(short.film.path, short.manifest.model_copy(update={"frames": 601})))
     assert fits(short)
     assert not fits(long)
-    assert complaint(long).startswith(
+    assert too_long_message(long).startswith(
         "passing-words: no Short: its beats take 60.1 s, a Short 60 s at most. Mark fewer"
     )
     folder = make_package(

@@ -23,8 +23,8 @@ SECONDS = 6
 PROFILE = Profile("told", 320, 180, 15, crf=18, x264_preset="veryfast")
 
 
-def told_films(folder: Path, request: FilmRequest) -> tuple[EpisodeFilm, ...]:
-    return tuple(_told_film(folder, request, number) for number in range(len(request.orders(folder))))
+def narrated_films(folder: Path, request: FilmRequest) -> tuple[EpisodeFilm, ...]:
+    return tuple(_narrated_film(folder, request, number) for number in range(len(request.orders(folder))))
 
 
 def beat_colour(index: int, count: int) -> tuple[int, int, int]:
@@ -39,7 +39,7 @@ def flat_poster(film: EpisodeFilm, theme: Theme, store: Store) -> Path:
     return path
 
 
-def _told_film(folder: Path, request: FilmRequest, number: int) -> EpisodeFilm:
+def _narrated_film(folder: Path, request: FilmRequest, number: int) -> EpisodeFilm:
     order = request.orders(folder)[number]
     script = resolve_script(order.lesson, order.settings, order.say, None)
     each, beats = SECONDS * PROFILE.fps, script.outline.beats
