@@ -287,4 +287,5 @@ them: [your-own-colours.md](your-own-colours.md).
 
 
 if __name__ == "__main__":
-    sys.stdout.write(f"{write_page(Path(sys.argv[1]))}\n")
+    (typed,) = [word for word in sys.argv[1:] if not word.startswith("-")] or ["docs"]
+    sys.stdout.write(f"{write_page(Path(typed))}\n")

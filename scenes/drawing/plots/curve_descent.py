@@ -114,4 +114,6 @@ def _window(f: Function, xs: np.ndarray, values: np.ndarray) -> CurveWindow:
     end, reach = float(xs[-1]), 0.75 * (high - low) or 1.0
     low, high = min(low, end - reach), max(high, end + reach)
     free = AROUND * (high - low) / 2
-    return CurveWindow.around(f, (low - free, high + free), float(xs[0]), values.tolist())
+    # A step over the bottom rolls through it: the curve is seen between the steps, too.
+    between = f(np.linspace(xs.min(), xs.max(), SAMPLES * 8))
+    return CurveWindow.around(f, (low - free, high + free), float(xs[0]), [*values, *between])
