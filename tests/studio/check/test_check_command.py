@@ -11,7 +11,7 @@ from typer.testing import CliRunner, Result
 from render import app
 from studio.check import check
 from studio.check.report.finding import Finding
-from studio.check.report.table import as_data, complaints, short_names, summary, table
+from studio.check.report.table import as_data, failure_lines, short_names, summary, table
 from studio.errors import RequestError
 from studio.profile import Profile
 from studio.requests.film_request import Order, resolve
@@ -81,7 +81,7 @@ def test_how_many_hold(findings: list[Finding], words: str, held: bool) -> None:
 
 def test_what_does_not_hold_is_said_in_a_line() -> None:
     path = Path("out/film.mp4")
-    said = complaints([(path, HOLDS), (path, FAILS), (path, UNSEEN)])
+    said = failure_lines([(path, HOLDS), (path, FAILS), (path, UNSEEN)])
     assert said == ["film.mp4: codec: mpeg4; should be: h264 High"]
 
 
