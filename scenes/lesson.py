@@ -106,10 +106,9 @@ class Lesson(mn.Scene):
         self.settled = settled
         #: Called with a mark's name in the settled state in which the motion waits for it.
         self.marked: Callable[[str], None] | None = None
-        self.facts = self.facts_of(self.params)
         if self.Facts is None:
             self.prepare()
-            self.facts = self
+        self.facts = self if self.Facts is None else self.facts_of(self.params)
         self.script = self._script(self.facts)
         if renderer is not None:
             renderer.camera = StageCamera()
