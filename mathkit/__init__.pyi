@@ -44,6 +44,7 @@ from .notation.number_format import (
 )
 from .notation.spoken_numbers import spoken_number
 from .notation.typst_printer import TypstPrinter, symbol_source, typst
+from .optimisation.dataset_input import parse_dataset
 from .optimisation.datasets import Dataset, MiniBatches
 from .optimisation.descent import DescentPath, descend
 from .optimisation.descent_and_ascent import DescentAndAscent
@@ -150,6 +151,7 @@ __all__ = [
     "halved_predictions",
     "log_softmax",
     "logsumexp",
+    "parse_dataset",
     "parse_matrix",
     "parse_number",
     "parse_point",

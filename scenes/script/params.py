@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Annotated, Any, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, PlainSerializer, ValidationError, ValidationInfo
 
-from mathkit import Function, parse_matrix, parse_number, parse_point, parse_vector
+from mathkit import Dataset, Function, parse_dataset, parse_matrix, parse_number, parse_point, parse_vector
 from mathkit.errors import NablaError
+from mathkit.optimisation.dataset_input import MOST_CHARACTERS
 from scenes.errors import LessonError
 from scenes.script.validation import validation_message
 
 #: A matrix that is drawn as cells has at most this many rows and columns, and entries of at most this size.
 MOST_CELLS, LARGEST_ENTRY = 4, 10
+#: Examples of a data set that are drawn, each as a dot of its own.
+MOST_EXAMPLES = 200
+_TABLES = (".csv", ".tsv", ".txt")
 
 
 def _function_of(*variables: str) -> BeforeValidator:
@@ -36,6 +41,27 @@ def _small_matrix(value: Any, info: ValidationInfo) -> tuple[tuple[float, ...], 
     matrix = parse_matrix(value, name=str(info.field_name), most=MOST_CELLS)
     _check_sizes(str(info.field_name), *matrix)
     return matrix
+
+
+def _dataset(value: Any, info: ValidationInfo) -> Dataset:
+    name = str(info.field_name)
+    if isinstance(value, Dataset):
+        return value
+    text = str(value)
+    is_file = "\n" not in text and Path(text.strip()).suffix.lower() in _TABLES
+    return parse_dataset(_contents(Path(text.strip()), name) if is_file else text, name=name, most=MOST_EXAMPLES)
+
+
+def _contents(file: Path, name: str) -> str:
+    """Return the text of a table in a file. Raises LessonError if there is none, or one too long to be a table."""
+    try:
+        with file.open("rb") as opened:
+            found = opened.read(MOST_CHARACTERS + 1)  # one more, so that the reader says that it is too long
+        return found.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise LessonError(f"{name} = {file}: the file is no text in UTF-8; save the table as CSV in UTF-8") from None
+    except OSError as error:
+        raise LessonError(f"{name} = {file}: {error.strerror or error}; type the path of a CSV file") from None
 
 
 def _check_sizes(name: str, *rows: tuple[float, ...]) -> None:
@@ -62,11 +88,15 @@ SmallVector = Annotated[tuple[float, ...], BeforeValidator(_small_vector)]
 #: One to four rows of one to four numbers of size 10 at most, typed `1,2; 3,4`; it may be left out where it is None.
 SmallMatrix = Annotated[tuple[tuple[float, ...], ...], BeforeValidator(_small_matrix)]
 
+_as_table = PlainSerializer(lambda data: data.text, return_type=str)
+#: A data set by name, a pasted table (`1,4; 2,3; 3,4`) or the path of a CSV file: 2 to 200 rows, the target last.
+Data = Annotated[Dataset, BeforeValidator(_dataset), _as_table]
+
 
 class LessonParams(BaseModel):
     """Base of every lesson's params.
 
-    A field is a `Curve`, a `Field`, a `Point`, a `Number`, a `SmallVector`, a `SmallMatrix`, or a choice of words.
+    A field is a `Curve`, `Field`, `Data`, `Point`, `Number`, `SmallVector` or `SmallMatrix`, or a choice of words.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True, validate_default=True)
@@ -86,4 +116,4 @@ class LessonParams(BaseModel):
             raise LessonError(validation_message(error, cls, lesson, noun="param")) from None
 
 
-__all__ = ["Curve", "Field", "LessonParams", "Number", "Point", "SmallMatrix", "SmallVector"]
+__all__ = ["Curve", "Data", "Field", "LessonParams", "Number", "Point", "SmallMatrix", "SmallVector"]
