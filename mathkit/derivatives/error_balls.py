@@ -18,7 +18,7 @@ from mpmath import libmp
 #: Bits of a numerator or denominator beyond which a fraction becomes a Ball.
 _LONGEST = 4096
 _EXACT = -math.inf
-#: log₂ of the largest number that exp and its kin are asked for: e^(10¹²) has an exponent, e^(10²⁰⁰) has none to speak of.
+#: log₂ of the largest number that exp and its kin are asked for: 10¹².
 _LARGEST = 40
 
 
@@ -64,7 +64,7 @@ class Ball:
         return inverse(self) * other
 
     def __neg__(self) -> Ball:
-        return Ball(-self.middle, self.error)
+        return Ball(mpmath.fneg(self.middle, exact=True), self.error)
 
     def __sub__(self, other: Number | int) -> Ball:
         return self + (-other)

@@ -58,15 +58,15 @@ class Undefined(NoExpansion):
     """A function that has no real value on this side of the point."""
 
 
-class _MoreDigits(Exception):
+class _MoreDigits(Exception):  # noqa: N818 -- a step of the search
     """A number cannot be told from zero."""
 
 
-class _MoreTerms(Exception):
+class _MoreTerms(Exception):  # noqa: N818 -- a step of the search
     """A sum was cut off before its first term."""
 
 
-class _Pinned(Exception):
+class _Pinned(Exception):  # noqa: N818 -- a step of the search
     """A part of the formula vanishes within a few units in the last place of the point."""
 
     def __init__(self, part: sp.Expr, axis: int) -> None:
@@ -157,6 +157,12 @@ class OneSidedExpansion:
 
     def derivative_number(self, order: int) -> Number | float:
         """Return the one-sided derivative with all its digits, or ±inf."""
+        number = self.coefficient_number(order)
+        with mpmath.workprec(_BITS[0]):
+            return number if isinstance(number, float) else number * math.factorial(order)
+
+    def coefficient_number(self, order: int) -> Number | float:
+        """Return the one-sided derivative over order!, with all its digits, or ±inf. Raises NoExpansion."""
         limit = self.limit_number
         if order == 0:
             return limit
@@ -169,7 +175,7 @@ class OneSidedExpansion:
             if key > (order, 0):
                 break
             if key == (order, 0):
-                return germ.terms[key] * math.factorial(order)
+                return germ.terms[key]
             if key[1] != 0 or whole(key[0]) != int(key[0]):
                 falling = math.prod((key[0] - k for k in range(order)), start=Fraction(1))
                 sign = sign_of(germ.terms[key]) or 0
@@ -231,17 +237,19 @@ def differ(a: Number | float, b: Number | float) -> bool:
     """Tell whether two limits or derivatives are different, by all the digits that they have."""
     if isinstance(a, float) or isinstance(b, float):
         return not (isinstance(a, float) and isinstance(b, float) and a == b)
-    if (sign_of(a - b) or 0) == 0:
-        return False
-    gap, larger = abs(balls.as_mpf(a - b)), max(abs(balls.as_mpf(a)), abs(balls.as_mpf(b)))
-    return bool(gap > larger * mpmath.ldexp(1, -_PRECISE))
+    with mpmath.workprec(_BITS[0]):
+        gap = a - b
+        if not sign_of(gap):
+            return False
+        larger = max(abs(balls.as_mpf(a)), abs(balls.as_mpf(b)))
+        return bool(abs(balls.as_mpf(gap)) > larger * mpmath.ldexp(1, -_PRECISE))
 
 
 Demand = tuple[sp.Expr, str, Any]
 
 
 def _demands(f: Function) -> tuple[Demand, ...]:
-    """Return what the typed formula demands for a value: (expression, "nonzero" | "positive" | "nonnegative", guard)."""
+    """Return what the typed formula demands for a value: (expression, kind of demand, guard)."""
     return tuple((each.expr, each.kind, each.guard) for each in getattr(f, "domain", ()))
 
 
@@ -476,9 +484,7 @@ class _Expander:
 
     def _compared(self, a: Germ | None, b: Germ | None) -> int:
         """Return which of two exponents grows faster: 1, −1, or 0 where they are equal."""
-        gap = add((a or Germ({}), negative(b or Germ({}))), (1, 0))
-        gap = self._led(None, gap)
-        return _sign(gap)
+        return _sign(self._led(None, add((a or Germ({}), negative(b or Germ({}))), (1, 0))))
 
     def _product(self, expr: sp.Expr) -> Germ:
         result, *others = [self.of(part) for part in expr.args]
@@ -493,8 +499,7 @@ class _Expander:
         plain = multiply(a, b, self.cut)
         if a.growth is None and b.growth is None:
             return plain
-        growth: Germ | None = add([each for each in (a.growth, b.growth) if each is not None], (1, 0))
-        growth = self._led(None, growth)
+        growth = self._led(None, add([each for each in (a.growth, b.growth) if each is not None], (1, 0)))
         return Germ(plain.terms, plain.bound, plain.flat, plain.wavy, growth if growth.terms else None)
 
     # -- signs -------------------------------------------------------------------------------------------------------
@@ -711,16 +716,17 @@ class _Expander:
             parts.append(germ.growth)
         return add(parts, self.cut)
 
-    # -- functions at a point, and far out ------------------------------------------------------------------------------
+    # -- functions at a point, and far out ---------------------------------------------------------------------------
 
     def _near(self, expr: sp.Expr) -> tuple[Number, Germ] | int:
-        """Return the limit and what is added to it, or the sign of an infinite limit. Raises NoExpansion, _MoreTerms."""
+        """Return the limit and what is added to it, or the sign of an infinite limit."""
         germ = self.of(expr)
         if germ.growth is not None:
             germ = self._led(expr, germ)
             sign = _sign(germ)
             self.analytic = False
-            return sign if _sign(germ.growth) > 0 else (Fraction(0), Germ({}, None, sign))
+            grows = germ.growth is not None and _sign(germ.growth) > 0
+            return sign if grows else (Fraction(0), Germ({}, None, sign))
         if any(key < ZERO for key in germ.terms):
             germ = self._led(expr, germ)
             if min(germ.terms, default=ZERO) < ZERO:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal, Self
 
@@ -17,6 +19,8 @@ NONE = '"does not exist"'
 
 Side = Literal["left", "right", "both"]
 LimitKind = Literal["value", "infinite", "none"]
+
+_MOST_PAIRS = 15  # of axes: all of six variables
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +84,84 @@ class Limit:
         if self.kind == "none":
             return f"{head} quad {part(NONE, 'limit')}"
         return f"{head} = {part(typst_number(self.value), 'limit')}"
+
+
+@dataclass(frozen=True, slots=True)
+class Approach:
+    """A path to a point: at + (direction[i] · t^powers[i]) for t → 0⁺."""
+
+    direction: tuple[float, ...]
+    powers: tuple[int, ...]
+
+    @property
+    def linear(self) -> tuple[float, ...]:
+        """Return the direction in which the path arrives, the velocity at t = 0."""
+        return tuple(share * (power == 1) for share, power in zip(self.direction, self.powers, strict=True))
+
+    def __str__(self) -> str:
+        if set(self.powers) == {1}:
+            return f"along ({', '.join(format_number(share) for share in self.direction)})"
+        entries = (
+            ("-" * (share < 0)) + ("t" if power == 1 else f"t^{power}")
+            for share, power in zip(self.direction, self.powers, strict=True)
+        )
+        return f"along the curve ({', '.join(entries)})"
+
+
+def directions(count: int) -> tuple[tuple[float, ...], ...]:
+    """Return the axes, and the diagonals between each two of them: along which a point is approached."""
+    axes = [tuple(float(k == axis) for k in range(count)) for axis in range(count)]
+    pairs = list(itertools.combinations(range(count), 2))[:_MOST_PAIRS]
+    diagonals = [
+        tuple(float(k == first) + sign * float(k == other) for k in range(count))
+        for first, other in pairs
+        for sign in (1, -1)
+    ]
+    slanted = [tuple(float(k + 1) for k in range(count)), tuple(float(3 - 5 * k) for k in range(count))]
+    return (*axes, *diagonals, *slanted)
+
+
+def approaches(count: int) -> list[Approach]:
+    """Return paths from both sides along those lines; in two variables along curves, too, that touch an axis."""
+    ones = (1,) * count
+    paths = [
+        Approach(tuple(sign * share for share in line), ones)
+        for line in directions(count)[: None if count > 1 else 1]
+        for sign in (1.0, -1.0)
+    ]
+    if count == 2:
+        ends = tuple(itertools.product((1.0, -1.0), repeat=2))
+        paths += [Approach(end, powers) for powers in ((1, 2), (2, 1), (1, 3), (3, 1)) for end in ends]
+    return paths
+
+
+def described_limit(f: Function, at: Sequence[float]) -> str:
+    """Return "its limit there is 1; " and the like for a point without a value; nothing where there is no limit."""
+    if len(at) == 1:
+        limit = Limit.of(f, at[0])
+        if limit.kind == "none":
+            ends = [Limit.of(f, at[0], side) for side in ("left", "right")]
+            if any(end.kind == "none" for end in ends):
+                return ""
+            below, above = (format_number(end.value) for end in ends)
+            return f"its limit from the left is {below}, from the right {above}; "
+        return f"its limit there is {format_number(limit.value)}; "
+    found = [(path, side) for path in approaches(len(at)) if (side := _approached(f, at, path)) is not None]
+    try:
+        for path, side in found[1:]:
+            if differ(found[0][1].limit_number, side.limit_number):
+                lines = " and ".join(f"{format_number(end.limit)} {line}" for line, end in (found[0], (path, side)))
+                return f"the limit depends on the direction: {lines}; "
+        return f"its limit there is {format_number(found[0][1].limit)} along every line tried; " if found else ""
+    except NoExpansion:
+        return ""
+
+
+def _approached(f: Function, at: Sequence[float], path: Approach) -> OneSidedExpansion | None:
+    try:
+        return OneSidedExpansion.of(f, at, path.direction, 0, path.powers)
+    except NoExpansion:
+        return None
 
 
 def _attempt(f: Function, at: float, direction: float) -> OneSidedExpansion | NoExpansion:

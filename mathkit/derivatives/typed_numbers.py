@@ -15,6 +15,7 @@ from mathkit.derivatives.error_balls import Ball, Number, size
 _WRITTEN_DIGITS = 15  # a float64 of no more is a decimal that somebody wrote; any has 17
 _LARGEST_DENOMINATOR = 24  # of a multiple of π or e
 _LARGEST_SQUARE = 1000  # numerator and denominator of a number whose root is meant
+Constant = Literal["1", "pi", "e", "root"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +28,7 @@ class TypedNumber:
 
     typed: float
     factor: Fraction
-    times: Literal["1", "pi", "e", "root"]
+    times: Constant
     computed: bool
 
     @classmethod
@@ -37,13 +38,15 @@ class TypedNumber:
         written = Fraction(repr(value))
         if _digits(value) <= _WRITTEN_DIGITS:
             return cls(value, written, "1", False)
-        for times, constant in (("pi", math.pi), ("e", math.e)):
-            factor = Fraction(value / constant).limit_denominator(_LARGEST_DENOMINATOR)
-            if abs(factor) < _LARGEST_DENOMINATOR**2 and _is_nearest(value, factor, times):  # type: ignore[arg-type]
-                return cls(value, factor, times, False)  # type: ignore[arg-type]
-        square = Fraction(value * abs(value)).limit_denominator(_LARGEST_SQUARE) if 1e-3 < abs(value) < 1e3 else 0
-        if square and abs(Fraction(square).numerator) <= _LARGEST_SQUARE and _is_nearest(value, square, "root"):
-            return cls(value, Fraction(square), "root", False)
+        names: tuple[Constant, ...] = ("pi", "e")
+        for times in names:
+            factor = Fraction(value / getattr(math, times)).limit_denominator(_LARGEST_DENOMINATOR)
+            if abs(factor) < _LARGEST_DENOMINATOR**2 and _is_nearest(value, factor, times):
+                return cls(value, factor, times, False)
+        if 1e-3 < abs(value) < 1e3:
+            square = Fraction(value * abs(value)).limit_denominator(_LARGEST_SQUARE)
+            if abs(square.numerator) <= _LARGEST_SQUARE and _is_nearest(value, square, "root"):
+                return cls(value, square, "root", False)
         return cls(value, Fraction(value), "1", True)
 
     def number(self) -> Number:
@@ -56,7 +59,7 @@ class TypedNumber:
         return math.ulp(self.typed)
 
 
-def _number(factor: Fraction, times: Literal["1", "pi", "e", "root"]) -> Number:
+def _number(factor: Fraction, times: Constant) -> Number:
     if times == "1" or not factor:
         return factor
     if times == "root":
@@ -67,7 +70,7 @@ def _number(factor: Fraction, times: Literal["1", "pi", "e", "root"]) -> Number:
     return Ball(middle, size(middle) - mpmath.mp.prec + 2)
 
 
-def _is_nearest(value: float, factor: Fraction, times: Literal["1", "pi", "e", "root"]) -> bool:
+def _is_nearest(value: float, factor: Fraction, times: Constant) -> bool:
     if not factor:
         return False
     with mpmath.workprec(120):
