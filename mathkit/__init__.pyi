@@ -13,10 +13,13 @@ from .chain_rule.vector_chain import ChainProduct, Link, VectorChain
 from .derivatives.derivation_steps import Derivative, RuleStep
 from .derivatives.difference_quotients import DifferenceQuotient
 from .derivatives.directional_derivative import DirectionalDerivative
+from .derivatives.expansion import NoExpansion, OneSidedExpansion
 from .derivatives.gradients import Gradient, Slice, TangentPlane
 from .derivatives.hessian import Hessian, QuadraticModel
 from .derivatives.jacobian import Jacobian
+from .derivatives.limits import Limit
 from .derivatives.secants import Secant, secant_slopes
+from .derivatives.subgradients import Subgradient
 from .derivatives.tangents import OneSidedSlopes, Prediction, Tangent, tangents
 from .derivatives.tensor_jacobian import TensorJacobian
 from .errors import DomainError, FormulaError, NablaError
@@ -104,6 +107,7 @@ __all__ = [
     "LayerGradients",
     "LeastSquares",
     "LevelSet",
+    "Limit",
     "Link",
     "MatrixIdentity",
     "MiniBatches",
@@ -114,8 +118,10 @@ __all__ = [
     "Neuron",
     "NewtonDescent",
     "NewtonsMethod",
+    "NoExpansion",
     "Node",
     "Objective",
+    "OneSidedExpansion",
     "OneSidedSlopes",
     "OperationCount",
     "PassStep",
@@ -133,6 +139,7 @@ __all__ = [
     "SingularSets",
     "Slice",
     "StationaryPoint",
+    "Subgradient",
     "SurfaceWindow",
     "Tangent",
     "TangentPlane",
