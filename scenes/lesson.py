@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 import manim as mn
 
+from mathkit.cpu_limit import cpu_limit
 from scenes.drawing.canvas.animations import Appear, appear, vanish
 from scenes.drawing.canvas.camera import StageCamera
 from scenes.drawing.canvas.painted_mobject import LogoMark
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
 
 #: A logo on the title line is at most this wide and high, in units.
 LOGO = (1.5, 0.56)
+#: CPU seconds that a lesson's facts may take.
+_MOST_SECONDS = 5.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +72,12 @@ def beat(
     words = text if isinstance(text, BeatText) else BeatText(text or say, title, chapter)
     traits = {"chapter": words.chapter, "loop": loop, "ask": ask, "short": short}
     return lambda method: BeatMethod(method, words, when, traits)
+
+
+def _too_long(lesson: str, params: LessonParams) -> str:
+    shown = ", ".join(f"{name} = {value}" for name, value in params.model_dump(mode="json").items())
+    shown = shown if len(shown) <= 200 else f"{shown[:199]}…"
+    return f"{lesson} with {shown}: its mathematics takes more than {_MOST_SECONDS:g} seconds; type a shorter formula"
 
 
 class Lesson(mn.Scene):
@@ -144,12 +153,13 @@ class Lesson(mn.Scene):
 
     @classmethod
     def _work_out(cls, params: LessonParams) -> Any:
-        if cls.Facts is not None:
-            return cls.Facts.of(params)
-        facts = object.__new__(cls)
-        facts.params = params
-        facts.prepare()
-        return facts
+        with cpu_limit(_MOST_SECONDS, _too_long(cls.name, params)):
+            if cls.Facts is not None:
+                return cls.Facts.of(params)
+            facts = object.__new__(cls)
+            facts.params = params
+            facts.prepare()
+            return facts
 
     @classmethod
     def outline(cls, params: LessonParams, say: Mapping[str, str] | None = None) -> Outline:
