@@ -13,7 +13,6 @@ from .chain_rule.vector_chain import ChainProduct, Link, VectorChain
 from .derivatives.derivation_steps import Derivative, RuleStep
 from .derivatives.difference_quotients import DifferenceQuotient
 from .derivatives.directional_derivative import DirectionalDerivative
-from .derivatives.expansion import NoExpansion, OneSidedExpansion
 from .derivatives.gradients import Gradient, Slice, TangentPlane
 from .derivatives.hessian import Hessian, QuadraticModel
 from .derivatives.jacobian import Jacobian
@@ -118,10 +117,8 @@ __all__ = [
     "Neuron",
     "NewtonDescent",
     "NewtonsMethod",
-    "NoExpansion",
     "Node",
     "Objective",
-    "OneSidedExpansion",
     "OneSidedSlopes",
     "OperationCount",
     "PassStep",

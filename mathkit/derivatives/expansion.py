@@ -47,6 +47,9 @@ _MOST_NODES = 5000
 _MOST_PRODUCTS = 60_000  # of terms: a fraction of a second
 _MOST_TERMS = 160
 _FEW_UNITS = 4  # in the last place of a coordinate
+_NEWTON_STEPS = 20
+_NEWTON_ERROR = 8  # bits that are lost at the end of Newton's method
+_LEAST_SHARE = 0.1  # 1/m for a zero of the highest multiplicity m that is looked for
 _EXPONENT_BITS = 200  # of an irrational exponent
 
 
@@ -140,7 +143,7 @@ class OneSidedExpansion:
         if first is not None and first < ZERO:
             return math.inf * sign
         if germ.bound is not None and germ.bound <= ZERO:
-            raise NoExpansion("it oscillates without end")
+            raise NoExpansion("it oscillates without end" if germ.wavy else "it takes too many terms")
         return germ.terms.get(ZERO, Fraction(0))
 
     @property
@@ -322,7 +325,8 @@ class _Search:
                     raise NoExpansion("a part of it cannot be told from zero") from None
                 continue
             short = germ.bound is not None and germ.bound < (self.order + 1, 0) and not germ.wavy
-            if short and germ.bound != reached and terms < self.most:
+            by_logarithms = germ.bound is not None and germ.bound[1] != 0 and germ.bound == reached
+            if short and not by_logarithms and terms < self.most:
                 reached, terms = germ.bound, 2 * terms + 1
                 continue
             return OneSidedExpansion(self._settled(germ, final), expander.analytic)
@@ -354,24 +358,29 @@ class _Search:
     def _place(self) -> list[Number | float]:
         """Return the point, moved to where the pinned parts vanish (Newton's method, a coordinate for each)."""
         place: list[Number | float] = [each if math.isinf(each) else TypedNumber.of(each).number() for each in self.at]
-        for _ in range(2 + int(math.log2(mpmath.mp.prec / 40)) if self.pins else 0):
+        bits = mpmath.mp.prec
+        with mpmath.workprec(2 * bits + 64):  # a double zero is known to half of the digits
             for part, axis in self.pins.items():
-                along = tuple(float(k == axis) for k in range(len(place)))
-                germ = _Expander(self.symbols, place, along, 3, True, frozenset()).of(part)
-                value, slope = (germ.terms.get((k, 0), Fraction(0)) for k in (0, 1))
-                step = newton_step(value, slope, germ.terms.get((2, 0), Fraction(0)))
-                place[axis] = Ball(balls.as_mpf(place[axis]) - step)  # type: ignore[arg-type]
+                for _ in range(_NEWTON_STEPS):
+                    step = self._newton_step(part, place, axis)
+                    middle = balls.as_mpf(place[axis])  # type: ignore[arg-type]
+                    place[axis] = Ball(middle - step, balls.size(middle) - bits + _NEWTON_ERROR)
+                    if balls.size(step) < balls.size(middle) - bits - _NEWTON_ERROR:
+                        break
         return place
 
-
-def newton_step(value: Number, slope: Number, half_bend: Number) -> Any:
-    """Return how far behind a zero is: m f/f′ for one of multiplicity m, which f f″/f′² tells."""
-    c, s, b = (balls.as_mpf(each) for each in (value, slope, half_bend))
-    if not c or not s:
-        return mpmath.mpf(0)
-    share = 1 - 2 * c * b / s**2
-    multiplicity = int(mpmath.nint(1 / share)) if share > 0.1 else 1
-    return max(multiplicity, 1) * c / s
+    def _newton_step(self, part: sp.Expr, place: list[Number | float], axis: int) -> Any:
+        """Return how far behind a zero is: m f/f′ for one of multiplicity m, which f f″/f′² tells."""
+        exact = [Ball(each.middle) if isinstance(each, Ball) else each for each in place]
+        along = tuple(float(k == axis) for k in range(len(place)))
+        terms = _Expander(self.symbols, exact, along, 3, True, frozenset()).of(part).terms
+        value, slope, half_bend = (terms.get((k, 0), Fraction(0)) for k in range(3))
+        if not sign_of(value) or not sign_of(slope):
+            return mpmath.mpf(0)
+        c, s, b = (balls.as_mpf(each) for each in (value, slope, half_bend))
+        share = 1 - 2 * c * b / s**2
+        multiplicity = int(mpmath.nint(1 / share)) if share > _LEAST_SHARE else 1
+        return max(multiplicity, 1) * c / s
 
 
 class _Expander:
@@ -774,6 +783,8 @@ class _Expander:
 
     def _saturated(self, inner: sp.Expr, sign: int) -> Germ:
         """Return tanh z = ±1 ∓ 2/(1 + e^(±2z)) far out."""
+        if self.of(inner).growth is not None:
+            return Germ({ZERO: Fraction(sign)}, None, -sign)
         tail = self._power(1 + sp.exp(2 * sign * inner), Fraction(-1))
         return self._sum([Germ.constant(Fraction(sign)), scaled(tail, -2 * sign)])
 

@@ -13,7 +13,7 @@ import numpy as np
 
 from mathkit.arrays import Array, frozen
 from mathkit.derivatives.directional_derivative import unit
-from mathkit.derivatives.error_balls import Number, as_mpf
+from mathkit.derivatives.error_balls import Number, as_mpf, sign_of
 from mathkit.derivatives.expansion import NoExpansion, OneSidedExpansion, as_float, both_sides, differ
 from mathkit.derivatives.gradients import Gradient
 from mathkit.derivatives.limits import directions
@@ -218,7 +218,8 @@ def _second_derivatives(
         with mpmath.workprec(256):
             for i, j in itertools.combinations(range(count), 2):
                 both = tuple(a + b for a, b in zip(axes[i], axes[j], strict=True))
-                numbers[i][j] = numbers[j][i] = (_second(f, at, both) - numbers[i][i] - numbers[j][j]) / 2
+                mixed = (_second(f, at, both) - numbers[i][i] - numbers[j][j]) / 2
+                numbers[i][j] = numbers[j][i] = mixed if sign_of(mixed) else Fraction(0)  # not what rounding left
             if not analytic and count > 1:
                 for direction in directions(count)[count:]:
                     form = sum(

@@ -57,7 +57,7 @@ class Subgradient:
     def typst(self) -> str:
         """Return the interval; the parts are slope2_left (its lower end) and slope_right."""
         low, high = part(typst_number(self.low), "slope2_left"), part(typst_number(self.high), "slope_right")
-        return f"partial f({typst_number(self.at)}) = [{low}, {high}]"
+        return f"partial f({typst_number(self.at)}) = bracket.l {low}, {high} bracket.r"
 
 
 def automatic_slope(f: Function, at: float) -> float:

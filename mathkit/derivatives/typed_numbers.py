@@ -12,7 +12,7 @@ import mpmath
 
 from mathkit.derivatives.error_balls import Ball, Number, size
 
-_WRITTEN_DIGITS = 15  # a float64 of no more is a decimal that somebody wrote; any has 17
+_WRITTEN_DIGITS = 13  # a float64 of no more is a decimal that somebody wrote; of those computed, most have 16 or 17
 _LARGEST_DENOMINATOR = 24  # of a multiple of π or e
 _LARGEST_SQUARE = 1000  # numerator and denominator of a number whose root is meant
 Constant = Literal["1", "pi", "e", "root"]
