@@ -24,12 +24,12 @@ class Condition:
     """
 
     expr: sp.Expr
-    demand: Demand
+    kind: Demand
     guard: sp.Basic = sp.true
 
     def xreplace(self, rule: dict[sp.Basic, sp.Basic]) -> Condition:
         """Return the demand with some of its symbols replaced."""
-        return Condition(self.expr.xreplace(rule), self.demand, self.guard.xreplace(rule))
+        return Condition(self.expr.xreplace(rule), self.kind, self.guard.xreplace(rule))
 
     @property
     def always_holds(self) -> bool:
@@ -39,9 +39,9 @@ class Condition:
             return True
         if expr.count_ops() > _PROVEN_BELOW or expr.has(sp.Piecewise):
             return False
-        if self.demand == "nonzero":
+        if self.kind == "nonzero":
             return bool(expr.is_positive or expr.is_negative)
-        return bool(expr.is_positive if self.demand == "positive" else expr.is_nonnegative)
+        return bool(expr.is_positive if self.kind == "positive" else expr.is_nonnegative)
 
 
 #: A demand of one part, with the condition under which it is made.
@@ -57,7 +57,7 @@ def demands_of_power(base: sp.Expr, exponent: sp.Expr) -> Iterator[Asked]:
         yield base, "positive" if exponent.is_negative else "nonnegative", sp.true
     elif not (base.is_number and base.is_positive):
         yield base, "nonnegative", sp.true
-        yield base, "nonzero", exponent <= 0
+        yield base, "nonzero", exponent < 0  # 0⁰ is 1, as it is to numpy and PyTorch
 
 
 def demands_of_call(function: str, z: sp.Expr) -> Iterator[Asked]:
@@ -88,7 +88,7 @@ def conditions_of(expr: sp.Expr) -> tuple[Condition, ...]:
 def of_derivative(conditions: Iterable[Condition]) -> Iterator[Condition]:
     """Return the demands of a derivative for those of its function: at the end of a domain it has no value."""
     for each in conditions:
-        yield Condition(each.expr, "positive", each.guard) if each.demand == "nonnegative" else each
+        yield Condition(each.expr, "positive", each.guard) if each.kind == "nonnegative" else each
 
 
 def lost_conditions(conditions: Iterable[Condition], expr: sp.Expr) -> tuple[Condition, ...]:
@@ -99,7 +99,7 @@ def lost_conditions(conditions: Iterable[Condition], expr: sp.Expr) -> tuple[Con
     fine to floats.
     """
     kept = {
-        condition for condition, is_open in _walk(expr, sp.true, True) if is_open or condition.demand == "nonnegative"
+        condition for condition, is_open in _walk(expr, sp.true, True) if is_open or condition.kind == "nonnegative"
     }
     varying = {power.base for power in expr.atoms(sp.Pow) if not power.exp.is_number}
     return tuple(each for each in conditions if each not in kept or each.expr in varying)

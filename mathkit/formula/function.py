@@ -160,7 +160,7 @@ class Function:
         guard = None
         if condition.guard != sp.true:
             guard = compile_numpy(sp.Piecewise((1, condition.guard), (0, True)), self.symbols)
-        return _Checked(compile_numpy(condition.expr, self.symbols), condition.demand, guard)
+        return _Checked(compile_numpy(condition.expr, self.symbols), condition.kind, guard)
 
     def _filled(self, found: Array, values: Sequence[Any]) -> Array:
         """Return an array of values with those at 50 digits where float64 had none, unless these are very many."""
@@ -188,7 +188,7 @@ class _Checked:
     """A condition of the domain, compiled."""
 
     part: Callable[..., Any]
-    demand: Demand
+    kind: Demand
     guard: Callable[..., Any] | None
 
 
@@ -209,7 +209,7 @@ def _hold(demands: Sequence[_Checked], values: Sequence[Any]) -> Any:
     with np.errstate(all="ignore"):
         for each in demands:
             part = np.asarray(each.part(*arrays), dtype=np.float64)
-            holds = part != 0 if each.demand == "nonzero" else part > 0 if each.demand == "positive" else part >= 0
+            holds = part != 0 if each.kind == "nonzero" else part > 0 if each.kind == "positive" else part >= 0
             holds = holds & ~np.isnan(part)
             if each.guard is not None:
                 holds = holds | (np.asarray(each.guard(*arrays)) != 1)
