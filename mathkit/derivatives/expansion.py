@@ -253,7 +253,7 @@ Demand = tuple[sp.Expr, str, Any]
 
 def _demands(f: Function) -> tuple[Demand, ...]:
     """Return what the typed formula demands for a value: (expression, kind of demand, guard)."""
-    return tuple((each.expr, each.demand, each.guard) for each in f.domain)
+    return tuple((each.expr, each.kind, each.guard) for each in f.domain)
 
 
 @lru_cache(maxsize=4096)
