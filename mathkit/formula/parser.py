@@ -41,12 +41,17 @@ MAX_DEPTH = 40
 MAX_NODES = 400
 
 
+#: Each sum of a formula with its terms in the order in which they were typed: sympy keeps none.
+TypedSums = tuple[tuple[sp.Expr, tuple[sp.Expr, ...]], ...]
+
+
 class Parsed(NamedTuple):
     """What a text says: the expression as sympy simplifies it, its variables, and where what was typed has a value."""
 
     expr: sp.Expr
     variables: tuple[str, ...]
     domain: tuple[Condition, ...]
+    sums: TypedSums
 
 
 def parse(text: str, variables: Sequence[str] | None = None) -> Parsed:
@@ -62,7 +67,7 @@ def parse(text: str, variables: Sequence[str] | None = None) -> Parsed:
     parser = _Parser(text, tokens, variables)
     expr = parser.whole()
     names = parser.used if parser.variables is None else parser.variables
-    return Parsed(expr, tuple(sorted(set(names))), distinct(parser.conditions))
+    return Parsed(expr, tuple(sorted(set(names))), distinct(parser.conditions), tuple(parser.sums.items()))
 
 
 class _Parser:
@@ -77,6 +82,7 @@ class _Parser:
         self.bars = 0
         self.used: set[str] = set()
         self.conditions: list[Condition] = []
+        self.sums: dict[sp.Expr, tuple[sp.Expr, ...]] = {}
         self.guards: list[sp.Basic] = []
         self.variables: Collection[str] | None = None if variables is None else tuple(map(canonical_name, variables))
 
@@ -91,10 +97,14 @@ class _Parser:
     def sum(self) -> sp.Expr:
         self._deeper()
         value = self.product()
+        terms = [value]
         while self.here.kind in ("+", "-"):
             sign = self.take()
             term = self.product()
-            value = self.real(value + term if sign.kind == "+" else value - term, sign)
+            terms.append(term if sign.kind == "+" else -term)
+            value = self.real(value + terms[-1], sign)
+        if len(terms) > 1 and set(terms) == set(value.args):
+            self.sums.setdefault(value, tuple(terms))
         self.depth -= 1
         return value
 

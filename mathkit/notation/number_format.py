@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
+from decimal import ROUND_HALF_UP, Context, Decimal, localcontext
 
 from mathkit.errors import NablaError
 
 #: The sign before a negative number in text; Typst makes its own of an ASCII one.
 MINUS = "\N{MINUS SIGN}"
 _SUPERSCRIPT = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
+_WIDE = Context(prec=700)  # digits of the longest float64, from 10³⁰⁸ to 10⁻³²⁴
 _LARGE, _SMALL = 1e5, 1e-3  # outside, a number is written as a power of ten
 
 
@@ -107,7 +109,8 @@ def agreeing_decimals(products: Sequence[tuple[float, float]], total: float, dec
     """
     written = format_number(total, decimals=decimals)
     for places in range(decimals, most):
-        found = math.fsum(round(one, places) * round(other, places) for one, other in products)
+        shown = [(float(fixed(one, places)), float(fixed(other, places))) for one, other in products]
+        found = math.fsum(one * other for one, other in shown)
         if format_number(found, decimals=decimals) == written:
             return places
     return most
@@ -127,16 +130,31 @@ def _parts(value: float, digits: int, decimals: int | None) -> tuple[str, int | 
     if math.isinf(value):
         return "∞" if value > 0 else "-∞", None
     if decimals is not None:
-        return _without_negative_zero(f"{value:.{decimals}f}"), None
-    rounded = float(f"{value:.{digits - 1}e}")
-    if rounded == 0:
+        return _without_negative_zero(fixed(value, decimals)), None
+    if value == 0:
         return "0", None
-    if abs(rounded) >= _SMALL and abs(round(value)) < _LARGE:
-        exponent = int(f"{rounded:e}".partition("e")[2])
-        places = max(0, digits - 1 - exponent)
-        return _stripped(f"{value:.{places}f}"), None
-    mantissa, _, power = f"{value:.{digits - 1}e}".partition("e")
-    return _stripped(mantissa), int(power)
+    mantissa, power = _scientific(value, digits)
+    if abs(float(f"{mantissa}e{power}")) >= _SMALL and abs(round(value)) < _LARGE:
+        return _stripped(fixed(value, max(0, digits - 1 - power))), None
+    return _stripped(mantissa), power
+
+
+def fixed(value: float, decimals: int) -> str:
+    """Round to a number of decimals, in ASCII; the shortest decimal of the float is meant, and a tie goes away from 0.
+
+    −0.125 is −0.13 and 2.675 is 2.68, as by hand: the float64 next to 2.675 is a little less.
+    """
+    with localcontext(_WIDE):
+        return f"{Decimal(repr(value)).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP):f}"
+
+
+def _scientific(value: float, digits: int) -> tuple[str, int]:
+    """Round to significant digits, likewise: the mantissa with its zeros, and the power of ten."""
+    number = Decimal(repr(value))
+    with localcontext(_WIDE):
+        rounded = number.quantize(Decimal(1).scaleb(number.adjusted() - digits + 1), ROUND_HALF_UP)
+        power = rounded.adjusted()  # 9.99 has become 10.0
+        return f"{rounded.scaleb(-power).quantize(Decimal(1).scaleb(1 - digits), ROUND_HALF_UP):f}", power
 
 
 def _stripped(number: str) -> str:

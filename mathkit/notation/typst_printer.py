@@ -8,7 +8,7 @@ itself strips the brackets of `(a) / (b)` and `x^(2)`, so they are always writte
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
 
 import sympy as sp
@@ -16,7 +16,7 @@ from sympy.printing.printer import Printer
 
 from mathkit.notation.greek import GREEK
 from mathkit.notation.number_format import typst_number
-from mathkit.notation.term_order import reading_order, with_decimals
+from mathkit.notation.term_order import chained, reading_order, with_decimals
 
 _SUM, _PRODUCT, _POWER, _ATOM = range(4)  # how tightly a piece holds together
 
@@ -54,6 +54,10 @@ class Formula(Protocol):
     def decimal(self) -> bool:
         """Tell whether to write 0.5, not 1/2."""
 
+    @property
+    def sums(self) -> Sequence[tuple[sp.Expr, tuple[sp.Expr, ...]]]:
+        """Return sums with their terms in the order in which they are to be printed."""
+
 
 def typst(formula: sp.Expr | Formula, labels: Mapping[str, str] | None = None) -> str:
     """Write an expression or Function as Typst math. `labels` maps variable names to the names of their parts."""
@@ -61,10 +65,10 @@ def typst(formula: sp.Expr | Formula, labels: Mapping[str, str] | None = None) -
         if not re.fullmatch(r"[A-Za-z_][A-Za-z0-9_-]*", label):
             raise ValueError(f"label {label!r} is no part name: use letters, digits, - and _")
     if isinstance(formula, (sp.Basic, int, float)):
-        expr = sp.sympify(formula)
-    else:
-        expr = with_decimals(formula.expr) if formula.decimal else formula.expr
-    return str(TypstPrinter(labels).doprint(expr))
+        return str(TypstPrinter(labels).doprint(sp.sympify(formula)))
+    written = with_decimals if formula.decimal else lambda expr: expr
+    sums = {written(total): tuple(map(written, terms)) for total, terms in formula.sums}
+    return str(TypstPrinter(labels, sums).doprint(written(formula.expr)))
 
 
 class TypstPrinter(Printer):
@@ -72,9 +76,15 @@ class TypstPrinter(Printer):
 
     printmethod = "_typst"
 
-    def __init__(self, labels: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self,
+        labels: Mapping[str, str] | None = None,
+        sums: Mapping[sp.Expr, Sequence[sp.Expr]] | None = None,
+    ) -> None:
+        """`sums`: sums whose terms are printed in this order, and not in that in which people write them."""
         super().__init__()
         self.labels = dict(labels or {})
+        self.sums = dict(sums or {})
         self.raised = (
             False  # in an exponent fractions are written with a slash: stacked ones would be too small to read
         )
@@ -119,7 +129,7 @@ class TypstPrinter(Printer):
 
     def _print_Add(self, expr: sp.Add) -> str:
         source = ""
-        for term in reading_order(expr):
+        for term in self.sums.get(expr) or reading_order(expr):
             negative, size = _signed(term)
             printed = self.bracketed(size, _PRODUCT)
             source += (" - " if negative else " + ") + printed if source else ("-" if negative else "") + printed
@@ -208,7 +218,12 @@ class TypstPrinter(Printer):
         return f"{self._print(expr.lhs)} {_RELATIONS[expr.rel_op]} {self._print(expr.rhs)}"
 
     def _print_And(self, expr: Any) -> str:
-        return ' "and" '.join(str(self._print(argument)) for argument in expr.args)
+        ends = chained(expr)
+        if ends is None:
+            return ' "and" '.join(str(self._print(argument)) for argument in expr.args)
+        (low, below), middle, (above, high) = ends
+        enclosed = f"{self._print(low)} {_RELATIONS[below]} {self._print(middle)}"
+        return f"{enclosed} {_RELATIONS[above]} {self._print(high)}"
 
     def _print_Derivative(self, expr: sp.Derivative) -> str:
         below = " ".join(f"partial {self._print(name)}" for name, _ in expr.variable_count)
