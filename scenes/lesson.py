@@ -26,7 +26,7 @@ from scenes.drawing.theme.theme_file import load_theme
 from scenes.errors import LessonError
 from scenes.script.outline import ASK_HOLD, LAST_HOLD, SETTLE, Beat, Outline
 from scenes.script.params import LessonParams
-from scenes.script.sentence_template import BeatText, Text, chosen, fact, filled_label, resolved
+from scenes.script.sentence_template import BeatText, Text, chosen, claims, fact, filled_label, resolved
 
 if TYPE_CHECKING:
     from scenes.script.notes import Notes
@@ -178,6 +178,17 @@ class Lesson(mn.Scene):
                 _check_marks(name, sentence.marks, known)
             beats.append(Beat(name=name, **dict(sentence), **method.traits))
         return tuple(beats)
+
+    @classmethod
+    def claims(cls, params: LessonParams) -> dict[str, tuple[str, ...]]:
+        """Return by beat what its words claim of the facts: the fact that calls for it, and the cases that hold."""
+        facts = cls.facts_of(params)
+        said: dict[str, tuple[str, ...]] = {}
+        for name, method in cls._script(facts):
+            when = (method.when,) if isinstance(method.when, str) else ()
+            words = (method.text.say, method.text.title, *method.text.labels.values())
+            said[name] = tuple(dict.fromkeys((*when, *(claim for text in words for claim in claims(text, facts)))))
+        return said
 
     @classmethod
     def notes_of(cls, params: LessonParams) -> Notes | None:
