@@ -41,9 +41,9 @@ HALVINGS = 3
 ALL_SHARES = np.linspace(1.0, 0.005, 200)
 #: Shares of an error that are "about a quarter" of the one before.
 QUARTER = 0.2, 0.31
-#: The magnifying glass shows this share of the window at last; there curve and tangent are one to the eye where they
-#: are this near, as a share of what the glass shows.
-GLASS, ALIKE = 0.01, 0.02
+#: The magnifying glass shows no more than this share of the window at first, and this at last; there curve and tangent
+#: are one to the eye where they are this near, as a share of what the glass shows.
+FIRST_GLASS, GLASS, ALIKE = 0.45, 0.01, 0.02
 
 
 class TangentParams(LessonParams):
@@ -193,13 +193,21 @@ class TangentFacts:
 
     def _shrinks(self, values: Array) -> bool:
         """Tell whether numbers of all secants on the way in become smaller, but for rounding."""
-        rounding = 8 * np.finfo(float).eps * max(abs(self.value), abs(self.secant.value1)) / abs(self.h * ALL_SHARES[-1])
+        rounding = (
+            8 * np.finfo(float).eps * max(abs(self.value), abs(self.secant.value1)) / abs(self.h * ALL_SHARES[-1])
+        )
         return bool(np.isfinite(values).all() and (np.diff(values) <= rounding).all() and values[-1] < values[0])
 
     def _stretch(self, step: float) -> tuple[float, float]:
         return min(self.at, self.at + step), max(self.at, self.at + step)
 
     # -- of what the magnifying glass shows -------------------------------------------------------------------------
+
+    @property
+    def straight_in_glass(self) -> bool:
+        """Tell whether the glass shows a straight line from the first."""
+        half = FIRST_GLASS * (self.frame.x_range[1] - self.frame.x_range[0]) / 2
+        return is_straight(self.f, (self.at - half, self.at + half))
 
     @property
     def one_with_tangent(self) -> bool:

@@ -57,6 +57,7 @@ zoom = BeatText(
     say="Look closer. Under a magnifying glass [zoom] "
     + cases(
         straight="nothing changes: a straight line looks the same from near and from far. It is its own tangent.",
+        straight_in_glass="nothing changes: so near, the curve is a straight line. It is its own tangent.",
         one_with_tangent="the curve straightens, until nobody can tell it from its tangent. That is what smooth means: "
         "seen from near, a line.",
         otherwise="the curve straightens: the closer, the harder it is to tell it from its tangent. That is what smooth "
