@@ -16,7 +16,9 @@ from .derivatives.directional_derivative import DirectionalDerivative
 from .derivatives.gradients import Gradient, Slice, TangentPlane
 from .derivatives.hessian import Hessian, QuadraticModel
 from .derivatives.jacobian import Jacobian
+from .derivatives.limits import Limit
 from .derivatives.secants import Secant, secant_slopes
+from .derivatives.subgradients import Subgradient
 from .derivatives.tangents import OneSidedSlopes, Prediction, Tangent, tangents
 from .derivatives.tensor_jacobian import TensorJacobian
 from .errors import DomainError, FormulaError, NablaError
@@ -104,6 +106,7 @@ __all__ = [
     "LayerGradients",
     "LeastSquares",
     "LevelSet",
+    "Limit",
     "Link",
     "MatrixIdentity",
     "MiniBatches",
@@ -133,6 +136,7 @@ __all__ = [
     "SingularSets",
     "Slice",
     "StationaryPoint",
+    "Subgradient",
     "SurfaceWindow",
     "Tangent",
     "TangentPlane",

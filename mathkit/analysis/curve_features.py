@@ -200,8 +200,7 @@ def _break_kind(f: Function, x: float) -> str:
         sides = OneSidedSlopes.of(f, x)
     except DomainError:
         return "jump" if _parted(f, x) else "none"
-    cusp = sides.kind == "vertical" and sides.left * sides.right < 0
-    return "kink" if cusp else sides.kind
+    return "kink" if sides.kind == "cusp" else sides.kind
 
 
 def _parted(f: Function, x: float) -> bool:

@@ -15,7 +15,8 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from mathkit.arrays import Array
-from mathkit.derivatives.tangents import Tangent
+from mathkit.derivatives.expansion import OneSidedExpansion, both_sides
+from mathkit.derivatives.tangents import Tangent, plain_number
 from mathkit.errors import DomainError
 from mathkit.formula.function import Function
 from mathkit.notation.number_format import typst_number
@@ -53,10 +54,14 @@ class DifferenceQuotient:
     def of(cls, f: Function, at: float, *, central: bool = False) -> Self:
         """Make the quotient at a point. Raises DomainError where f has no slope, or the slope none."""
         tangent = Tangent.of(f, at)
-        bent = f.derivative().derivative()
-        higher_derivative = (bent.derivative() if central else bent)(tangent.at)
+        order = 3 if central else 2
+        left, right = both_sides(f, (tangent.at,), (1.0,), order)
+        higher_derivative = math.nan
+        if isinstance(left, OneSidedExpansion) and isinstance(right, OneSidedExpansion):
+            behind, ahead = ((-1) ** order * left.derivative(order), right.derivative(order))
+            higher_derivative = ahead if math.isclose(behind, ahead, rel_tol=1e-12) else math.nan
         if not math.isfinite(higher_derivative):
-            raise DomainError(f"the slope of {f.text} has no slope at {tangent.at:g}; choose another point")
+            raise DomainError(f"the slope of {f.text} has no slope at {plain_number(tangent.at)}; choose another point")
         return cls(f, tangent.at, central, tangent.value, tangent.slope, higher_derivative)
 
     def __call__(self, h: float | Array) -> Any:

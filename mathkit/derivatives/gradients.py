@@ -5,15 +5,20 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Any, Self
 
+import mpmath
 import numpy as np
 
 from mathkit.arrays import Array
-from mathkit.derivatives.tangents import OneSidedSlopes, Tangent, value_at
+from mathkit.derivatives.error_balls import Number
+from mathkit.derivatives.expansion import NoExpansion, OneSidedExpansion, as_float, differ
+from mathkit.derivatives.limits import approaches
+from mathkit.derivatives.tangents import OneSidedSlopes, Tangent, named_at, reason, value_at
 from mathkit.errors import DomainError
 from mathkit.formula.function import Function
-from mathkit.notation.number_format import typst_equals, typst_number
+from mathkit.notation.number_format import format_number, typst_equals, typst_number
 from mathkit.notation.typst_parts import (
     arguments,
     axis_role,
@@ -48,11 +53,15 @@ class Slice:
     def of(cls, f: Function, at: Sequence[float], along: str) -> Self:
         """Cut the surface along a variable. Raises DomainError where f has no value or no slope in that direction."""
         place = checked_point(f, at, count=2)
-        value_at(f, *place)
         (fixed_name,) = (name for name in f.variables if name != along)
         fixed_value = place[f.variables.index(fixed_name)]
         function = f.substitute(**{fixed_name: fixed_value})
-        tangent = Tangent.of(function, place[f.variables.index(along)])
+        axis = f.variables.index(along)
+        sides = OneSidedSlopes.along(f, place, tuple(float(k == axis) for k in range(2)), place[axis])
+        if sides.kind != "smooth":
+            raise DomainError(f"{named_at(f, place)} has no slope along {along}: {reason(f, sides)}")
+        value = value_at(f, *place)
+        tangent = Tangent(function, place[axis], value, sides.left, value - sides.left * place[axis])
         slope, partial = tangent.slope, f.derivative(along)
         return cls(along, fixed_name, fixed_value, (place[0], place[1]), function, partial, slope, tangent)
 
@@ -97,10 +106,14 @@ class Gradient:
 
     @classmethod
     def of(cls, f: Function, at: Sequence[float]) -> Self:
-        """Take the gradient. Raises DomainError where f has no value or is not differentiable along an axis."""
+        """Take the gradient. Raises DomainError where f has no value or is not differentiable.
+
+        Where f has no power series, differentiable means: along the axes, and along other lines and curves through the
+        point, the slopes are those of one plane.
+        """
         place = checked_point(f, at)
         value = value_at(f, *place)
-        components = tuple(_slope_along(f, place, name) for name in f.variables)
+        components = _slopes(f, place)
         angle = math.atan2(components[1], components[0]) if len(components) == 2 else math.nan
         partials = tuple(f.derivative(name) for name in f.variables)
         return cls(f, place, value, partials, components, math.hypot(*components), angle)
@@ -200,27 +213,59 @@ def checked_point(f: Function, at: Sequence[float], count: int | None = None) ->
     return place
 
 
-@dataclass(frozen=True, slots=True)
-class _Along:
-    """f as a curve along one axis through a point, without the symbolic work of substituting the others."""
-
-    function: Function
-    place: tuple[float, ...]
-    axis: int
-
-    def __call__(self, x: Any, /) -> Any:
-        return self.function(*self.place[: self.axis], x, *self.place[self.axis + 1 :])
-
-    def derivative(self) -> _Along:
-        name = self.function.variables[self.axis]
-        return _Along(self.function.derivative(name), self.place, self.axis)
+def _slopes(f: Function, place: tuple[float, ...]) -> tuple[float, ...]:
+    """Return the partial derivatives. Raises DomainError where f is not differentiable."""
+    axes = [tuple(float(k == axis) for k in range(len(place))) for axis in range(len(place))]
+    sides = [OneSidedSlopes.along(f, place, axis) for axis in axes]
+    for name, side in zip(f.variables, sides, strict=True):
+        if side.kind != "smooth":
+            along = f"along {name} " if len(place) > 1 else ""
+            raise DomainError(f"{named_at(f, place)} has no gradient: {along}{reason(f, side)}")
+    if len(place) > 1 and not _is_analytic(f, place, axes[0]):
+        _refuse_unlinear(f, place, axes)
+    return tuple(side.left for side in sides)
 
 
-def _slope_along(f: Function, place: tuple[float, ...], name: str) -> float:
-    """Return ∂f/∂name at the point, once its slice is known to be smooth there. Raises DomainError if it is not."""
-    axis = f.variables.index(name)
-    sides = OneSidedSlopes.on(_Along(f, place, axis), place[axis])
-    if sides.kind == "smooth":
-        return sides.left
-    fixed = {other: value for other, value in zip(f.variables, place, strict=True) if other != name}
-    return Tangent.of(f.substitute(**fixed), place[axis]).slope  # says what is wrong with that slice
+def _is_analytic(f: Function, place: tuple[float, ...], direction: tuple[float, ...]) -> bool:
+    try:
+        return OneSidedExpansion.of(f, place, direction, 1).analytic
+    except NoExpansion:
+        return False
+
+
+def _refuse_unlinear(f: Function, place: tuple[float, ...], axes: Sequence[tuple[float, ...]]) -> None:
+    """Raise DomainError unless the slopes along other lines, and curves, are those of one plane."""
+    try:
+        value = OneSidedExpansion.of(f, place, (0.0,) * len(place), 0).limit_number
+        slopes = [OneSidedExpansion.of(f, place, axis, 1).derivative_number(1) for axis in axes]
+    except NoExpansion:
+        return  # a formula beyond the bounds of the work: the axes are what is known
+    asked = named_at(f, place)
+    for path in approaches(len(place)):
+        try:
+            found = OneSidedExpansion.of(f, place, path.direction, 1, path.powers)
+            limit, slope = found.limit_number, found.derivative_number(1)
+        except NoExpansion as why:
+            raise DomainError(f"{asked} has no gradient: {path}, {why}; choose another point") from None
+        if differ(limit, value):
+            seen, there = format_number(as_float(limit)), format_number(as_float(value))
+            raise DomainError(
+                f"{asked} is torn: its limit is {seen} {path}, but its value is {there}; choose another point"
+            )
+        expected = combined(slopes, path.linear)
+        if differ(slope, expected):
+            seen, there = format_number(as_float(slope)), format_number(as_float(expected))
+            raise DomainError(
+                f"{asked} has no tangent plane, but a kink: {path} the slope is {seen}, not {there} as that of a "
+                "plane; choose another point"
+            )
+
+
+def combined(numbers: Sequence[Number | float], shares: Sequence[float]) -> Number:
+    """Return the sum of numbers, each times its share, at many digits."""
+    with mpmath.workprec(256):
+        total: Number = Fraction(0)
+        for number, share in zip(numbers, shares, strict=True):
+            if share and not isinstance(number, float):
+                total = total + number * Fraction(share)
+        return total

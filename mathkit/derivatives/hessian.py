@@ -2,25 +2,31 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Any, Literal, Self
 
+import mpmath
 import numpy as np
 
 from mathkit.arrays import Array, frozen
 from mathkit.derivatives.directional_derivative import unit
+from mathkit.derivatives.error_balls import Number, as_mpf, sign_of
+from mathkit.derivatives.expansion import NoExpansion, OneSidedExpansion, as_float, both_sides, differ
 from mathkit.derivatives.gradients import Gradient
+from mathkit.derivatives.limits import directions
+from mathkit.derivatives.tangents import named_at
 from mathkit.errors import DomainError
 from mathkit.formula.function import Function
-from mathkit.notation.number_format import typst_equals, typst_number
+from mathkit.notation.number_format import format_number, typst_equals, typst_number
 from mathkit.notation.typst_parts import arguments, column, matrix, part, point, shifted, valued
 from mathkit.notation.typst_printer import symbol_source, typst
 
 QuadraticKind = Literal["minimum", "maximum", "saddle", "flat"]
 
-_FLAT = 1e-9  # an eigenvalue below this share of the largest is taken for 0
-_STEPS = 2.0 ** np.array([-20, -30, -40])  # distances from the point, in units of max(1, |coordinate|)
+_SINGULAR = 1e-15  # ratio of eigenvalues below which float64 cannot solve for a point
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -46,7 +52,7 @@ class Hessian:
     kind: QuadraticKind
 
     @classmethod
-    def of(cls, f: Function, at: Sequence[float], tolerance: float = _FLAT) -> Self:
+    def of(cls, f: Function, at: Sequence[float], tolerance: float = 0.0) -> Self:
         """Take the second derivatives. Raises DomainError where f has no gradient, or the gradient no slope.
 
         An eigenvalue counts as 0 if it is at most `tolerance` times the largest in size.
@@ -55,9 +61,11 @@ class Hessian:
             raise DomainError(f"{f.text} has no variables, so it bends nowhere: type a formula in x, or in x and y")
         gradient = Gradient.of(f, at)
         partials = _second_partials(f)
-        entries = np.array([[entry(*gradient.at) for entry in row] for row in partials])
-        _refuse_kinks(f, partials, gradient, entries)
-        eigenvalues, eigenvectors = np.linalg.eigh(entries)
+        numbers = _second_derivatives(f, partials, gradient.at)
+        entries = np.array([[as_float(number) for number in row] for row in numbers])
+        if not np.isfinite(entries).all():
+            raise DomainError(f"{named_at(f, gradient.at)} bends more than float64 can say; choose another point")
+        eigenvalues, eigenvectors = _eigen(numbers)
         return cls(
             function=f,
             at=gradient.at,
@@ -94,7 +102,8 @@ class Hessian:
     @property
     def typst_at(self) -> str:
         """Return the matrix of numbers at the point, with the same parts."""
-        rows = self._matrix(lambda entry: typst_number(entry(*self.at)))
+        entries = iter(self.matrix.flat)
+        rows = self._matrix(lambda _: typst_number(next(entries)))
         return f"nabla^2 f{point(self.at)} {typst_equals(*self.matrix.flat)} {rows}"
 
     @property
@@ -145,7 +154,7 @@ class QuadraticModel:
     @property
     def stationary(self) -> tuple[float, ...] | None:
         """Return the point where the model is level, a − H⁻¹∇f: Newton's next point. None if H is flat somewhere."""
-        if np.isinf(self.hessian.condition) or self.hessian.condition > 1 / _FLAT:
+        if np.isinf(self.hessian.condition) or self.hessian.condition > 1 / _SINGULAR:
             return None
         step = np.linalg.solve(self.hessian.matrix, self.gradient)
         return tuple(float(start - move) for start, move in zip(self.at, step, strict=True))
@@ -172,7 +181,7 @@ class QuadraticModel:
         return f"f{arguments(names)} approx {' + '.join(terms)}"
 
 
-def quadratic_kind(eigenvalues: Array, tolerance: float = _FLAT) -> QuadraticKind:
+def quadratic_kind(eigenvalues: Array, tolerance: float = 0.0) -> QuadraticKind:
     """Classify a quadratic form by its eigenvalues; one of at most `tolerance` × the largest in size counts as 0."""
     near_zero = tolerance * np.abs(eigenvalues).max(initial=0.0)
     rises, falls = eigenvalues > near_zero, eigenvalues < -near_zero
@@ -192,24 +201,72 @@ def _second_partials(f: Function) -> tuple[tuple[Function, ...], ...]:
     return tuple(tuple(upper[min(i, j), max(i, j)] for j in range(len(names))) for i in range(len(names)))
 
 
-def _refuse_kinks(f: Function, partials: tuple[tuple[Function, ...], ...], gradient: Gradient, entries: Array) -> None:
-    """Raise DomainError where a second derivative is missing, or differs on two sides of the point along an axis.
+def _second_derivatives(
+    f: Function, partials: tuple[tuple[Function, ...], ...], at: tuple[float, ...]
+) -> list[list[Number]]:
+    """Return the second derivatives with all their digits, by polarisation: those along xᵢ, and along xᵢ + xⱼ.
 
-    What is far below the slope is rounding: acos(cos x) is straight at 0.3, but its formula's bend is 1e-15 there.
+    Raises DomainError where those along other lines are not those of one quadratic form.
     """
-    at = gradient.at
-    where = ", ".join(f"{name} = {value:g}" for name, value in zip(f.variables, at, strict=True))
-    refusal = f"{f.text} has no second derivatives at {where}: its slope has a kink there; choose another point"
-    if not np.isfinite(entries).all():
-        raise DomainError(refusal)
-    near_zero = max(1e-6 * float(np.abs(entries).max()), 1e-9 * float(np.abs(gradient.components).max()))
-    for axis, start in enumerate(at):
-        steps = _STEPS * max(1.0, abs(start))
-        sides = [[start + sign * steps if i == axis else value for i, value in enumerate(at)] for sign in (1, -1)]
-        for entry in {id(entry): entry for row in partials for entry in row}.values():
-            gaps = np.abs(np.broadcast_to(entry(*sides[0]), 3) - np.broadcast_to(entry(*sides[1]), 3))
-            if not (gaps[-1] <= near_zero or gaps[-1] <= 0.1 * gaps[0]):
-                raise DomainError(refusal)
+    count = len(at)
+    numbers: list[list[Number]] = [[Fraction(0)] * count for _ in at]
+    axes = [tuple(float(k == axis) for k in range(count)) for axis in range(count)]
+    try:
+        analytic = OneSidedExpansion.of(f, at, axes[0], 2).analytic
+        for i in range(count):
+            numbers[i][i] = _second(f, at, axes[i])
+        with mpmath.workprec(256):
+            for i, j in itertools.combinations(range(count), 2):
+                both = tuple(a + b for a, b in zip(axes[i], axes[j], strict=True))
+                mixed = (_second(f, at, both) - numbers[i][i] - numbers[j][j]) / 2
+                numbers[i][j] = numbers[j][i] = mixed if sign_of(mixed) else Fraction(0)  # not what rounding left
+            if not analytic and count > 1:
+                for direction in directions(count)[count:]:
+                    form = sum(
+                        (numbers[i][j] * Fraction(direction[i] * direction[j]) for i, j in np.ndindex(count, count)),
+                        start=Fraction(0),
+                    )
+                    if differ(_second(f, at, direction), form):
+                        raise DomainError(
+                            f"{named_at(f, at)} has no second derivatives: those along lines are no quadratic form; "
+                            "choose another point"
+                        )
+    except NoExpansion:
+        entries = [[entry(*at) for entry in row] for row in partials]  # beyond the bounds of the work: by rule
+        if not np.isfinite(entries).all():
+            raise DomainError(f"{named_at(f, at)} has no second derivatives; choose another point") from None
+        return [[Fraction(entry) for entry in row] for row in entries]
+    return numbers
+
+
+def _second(f: Function, at: tuple[float, ...], direction: tuple[float, ...]) -> Number:
+    """Return the second derivative along a line. Raises DomainError if its two sides differ or are infinite."""
+    left, right = both_sides(f, at, direction, 2)
+    for side in (left, right):
+        if isinstance(side, NoExpansion):
+            raise side
+    assert isinstance(left, OneSidedExpansion)
+    assert isinstance(right, OneSidedExpansion)
+    behind, ahead = left.derivative_number(2), right.derivative_number(2)
+    if isinstance(behind, float) or isinstance(ahead, float) or differ(behind, ahead):
+        line = f" along ({', '.join(format_number(share) for share in direction)})" if len(at) > 1 else ""
+        raise DomainError(
+            f"{named_at(f, at)} has no second derivatives: its slope has a kink there (f″{line} is "
+            f"{format_number(as_float(behind))} from the left, {format_number(as_float(ahead))} from the right); "
+            "choose another point"
+        )
+    return ahead
+
+
+def _eigen(numbers: list[list[Number]]) -> tuple[Array, Array]:
+    """Return eigenvalues in ascending order and eigenvectors; an eigenvalue that is rounding is 0."""
+    with mpmath.workprec(256):
+        matrix_ = mpmath.matrix([[as_mpf(number) for number in row] for row in numbers])
+        values, vectors = mpmath.eigsy(matrix_)
+        count = len(numbers)
+        noise = max((abs(values[k]) for k in range(count)), default=0) * mpmath.ldexp(1, -180)
+        eigenvalues = np.array([0.0 if abs(values[k]) <= noise else float(values[k]) for k in range(count)])
+        return eigenvalues, np.array([[float(vectors[i, k]) for k in range(count)] for i in range(count)])
 
 
 def _pointed(vectors: Array) -> Array:

@@ -1,13 +1,10 @@
-"""A function along a line at 60 digits: where float64 cannot distinguish a kink from a smooth point.
-
-acos(cos x) bends at 0, but cos x is 1 to the last bit of a float64 within 1e-8 of it: seen from there, it is flat.
-"""
+"""A function along a line at 60 digits: an oracle that knows no derivative, only values and differences of them."""
 
 from __future__ import annotations
 
 import functools
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,13 +13,11 @@ import numpy as np
 import sympy as sp
 
 from mathkit.arrays import Array
-from mathkit.derivatives.singularities import delicate
 from mathkit.formula.function import Function
 from mathkit.formula.special_functions import elementary
 
 _DIGITS = 60
 _STEP = mpmath.mpf(10) ** -24  # of a central difference: far below what a float64 can tell apart
-_NEAR = 1e-4  # a part that is this near to zero has lost digits
 
 _Value = Callable[..., Any]
 
@@ -77,18 +72,6 @@ class _PreciseSlope:
 
     def derivative(self) -> _PreciseSlope:
         raise NotImplementedError
-
-
-def is_delicate(f: Function, at: Sequence[float]) -> bool:
-    """Tell whether a root, arcsine or arccosine in f is so near to its end at this point that float64 loses digits."""
-    parts = _delicate_parts(f.expr, f.symbols)
-    with np.errstate(all="ignore"):
-        return any(abs(float(part(*at))) < _NEAR for part in parts)
-
-
-@functools.lru_cache(maxsize=256)
-def _delicate_parts(expr: sp.Expr, symbols: tuple[sp.Symbol, ...]) -> tuple[_Value, ...]:
-    return tuple(Function("", part, tuple(symbol.name for symbol in symbols)) for part in delicate(expr))
 
 
 @functools.lru_cache(maxsize=256)

@@ -84,7 +84,8 @@ class Jacobian:
     @property
     def typst_at(self) -> str:
         """Return the matrix of numbers at the point, with the same parts."""
-        rows = self._matrix(lambda entry: typst_number(entry(*self.at)))
+        entries = iter(self.matrix.flat)
+        rows = self._matrix(lambda _: typst_number(next(entries)))
         return f"(partial bold(f)) / (partial bold(x)) {point(self.at)} {typst_equals(*self.matrix.flat)} {rows}"
 
     @property

@@ -34,11 +34,6 @@ def _corners_of(node: sp.Basic) -> Iterator[sp.Expr]:
         yield from _ends_of(node)
 
 
-def delicate(expr: sp.Expr) -> tuple[sp.Expr, ...]:
-    """Return expressions near whose zeros a root, arcsine or arccosine loses half of a float64's digits."""
-    return _distinct(end for node in sp.preorder_traversal(expr) for end in _ends_of(node))
-
-
 def _ends_of(node: sp.Basic) -> Iterator[sp.Expr]:
     """Return where the domain of a root, arcsine or arccosine ends: √z at 0, acos z at ±1, infinitely steep."""
     if isinstance(node, sp.Pow) and node.exp.is_Rational and not node.exp.is_Integer:

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import contextlib
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, Protocol, Self
 
 import numpy as np
 
 from mathkit.arrays import Array
-from mathkit.derivatives.high_precision import PreciseLine, is_delicate
+from mathkit.derivatives.error_balls import Number, sign_of
+from mathkit.derivatives.expansion import NoExpansion, OneSidedExpansion, Undefined, as_float, both_sides, differ
+from mathkit.derivatives.limits import Limit, described_limit
 from mathkit.errors import DomainError
 from mathkit.formula.function import Function
 from mathkit.notation.number_format import MINUS, format_number, typst_number
 from mathkit.notation.typst_parts import height_name, linear_terms, moved, part, valued
 
-Kind = Literal["smooth", "kink", "jump", "vertical", "edge"]
+Kind = Literal["smooth", "kink", "cusp", "jump", "vertical", "edge", "unsettled"]
 
 
 class Curve(Protocol):
@@ -29,7 +33,7 @@ class Curve(Protocol):
 
 
 _MOST_DIGITS = 13  # of a number whose error is to be seen
-_STEPS = 2.0 ** np.array([-20, -30, -40])  # distances from the point, in units of max(1, |at|)
+_ROUNDED = 1e-13  # relative difference of a float64 from the precise value that only the last digits show
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,36 +44,55 @@ class OneSidedSlopes:
     left: float
     right: float
     kind: Kind
+    reason: str = ""
 
     @classmethod
     def of(cls, f: Function, at: float) -> Self:
-        """Estimate the slopes on both sides. Raises DomainError if f has no value at `at`.
+        """Take the slopes on both sides. Raises DomainError if f has no value at `at`.
 
-        kind is "smooth" (one slope), "kink" (two), "jump" (the value leaps), "vertical" (infinite slope) or "edge"
-        (f is defined on one side only).
+        kind is "smooth" (one slope), "kink" (two), "cusp" (infinite, of opposite signs), "jump" (the value leaps),
+        "vertical" (infinite slope), "edge" (f is defined on one side only) or "unsettled" (a slope oscillates, or none
+        was found: `reason` says which).
         """
-        value_at(f, float(at))
-        return cls.on(PreciseLine.axis(f) if is_delicate(f, (float(at),)) else f, float(at))
+        if len(f.variables) != 1:
+            raise DomainError(f"{f.text} has {len(f.variables)} variables; the slopes of a curve take a formula in one")
+        return cls.along(f, (float(at),), (1.0,), float(at))
 
     @classmethod
-    def on(cls, f: Curve, at: float) -> Self:
-        """Estimate the same for any curve that has a value at `at`."""
-        value = f(at)
-        around = f(at + np.array([-1.0, 1.0]) * _STEPS[0] * max(1.0, abs(at)))
-        size = float(np.max(np.abs(np.nan_to_num(around)), initial=abs(value)))
-        left, right = (_Side.of(f, at, value, direction, size) for direction in (-1.0, 1.0))
+    def along(cls, f: Function, point: Sequence[float], direction: Sequence[float], at: float = 0.0) -> Self:
+        """Take the slopes of t ↦ f(point + t direction) at t = 0, which is reported as `at`. Raises as `of` does."""
+        value_at(f, *point)
+        value = _precise_value(f, point)
+        if value is None:
+            return cls._by_rule(f, point, direction, at, "its value is too long to compute")
+        left, right = (_Side.of(found, value) for found in both_sides(f, point, direction, 1))
+        slopes = (0.0 - as_float(left.slope), as_float(right.slope) + 0.0)  # no −0
         if not (left.defined and right.defined):
-            return cls(at, left.slope, right.slope, "edge")
-        if left.leaps or right.leaps:
-            return cls(at, left.slope, right.slope, "jump")
-        if math.isinf(left.slope) or math.isinf(right.slope):
-            return cls(at, left.slope, right.slope, "vertical")
-        here = f.derivative()(at)
-        steepest = max(abs(left.slope), abs(right.slope))
-        if abs(right.slope - left.slope) <= 1e-6 * steepest or _closes(left.trend, right.trend):
-            slope = here if math.isfinite(here) else (left.slope + right.slope) / 2
-            return cls(at, slope, slope, "smooth")
-        return cls(at, left.slope, right.slope, "kink")
+            return cls(at, *slopes, "edge")
+        if left.reason or right.reason:
+            return cls._by_rule(f, point, direction, at, left.reason or right.reason)
+        if left.leap or right.leap:
+            steep = [
+                math.copysign(math.inf, side.leap) if side.leap else as_float(side.slope) for side in (left, right)
+            ]
+            return cls(at, -steep[0], steep[1], "jump")
+        if math.isinf(slopes[0]) and math.isinf(slopes[1]) and slopes[0] != slopes[1]:
+            return cls(at, *slopes, "cusp")
+        if isinstance(left.slope, float) or isinstance(right.slope, float):
+            return cls(at, *slopes, "vertical")
+        if differ(-left.slope, right.slope):
+            return cls(at, *slopes, "kink")
+        return cls(at, slopes[1], slopes[1], "smooth")
+
+    @classmethod
+    def _by_rule(cls, f: Function, point: Sequence[float], direction: Sequence[float], at: float, reason: str) -> Self:
+        """Fall back on the symbolic derivative where the work of an expansion is bounded, not where f oscillates."""
+        if "oscillates" in reason:
+            return cls(at, math.nan, math.nan, "unsettled", reason)
+        slope = sum(f.derivative(name)(*point) * share for name, share in zip(f.variables, direction, strict=True))
+        if not math.isfinite(slope):
+            return cls(at, math.nan, math.nan, "unsettled", reason)
+        return cls(at, slope, slope, "smooth", reason)
 
     @property
     def typst(self) -> str:
@@ -84,56 +107,27 @@ class OneSidedSlopes:
 
 @dataclass(frozen=True, slots=True)
 class _Side:
-    """f on one side of a point: its slope in the limit, the slopes on the way there, and whether the value leaps."""
+    """f on one side of a point: its slope away from there, and the sign of the leap that its value takes, or 0."""
 
     defined: bool
-    leaps: bool
-    slope: float
-    trend: tuple[float, ...]
+    slope: Number | float
+    leap: int = 0
+    reason: str = ""
 
     @classmethod
-    def of(cls, f: Curve, at: float, value: float, direction: float, size: float) -> _Side:
-        distances = _STEPS * max(1.0, abs(at))
-        values = f(at + direction * distances)
-        if not np.isfinite(values[-2:]).all():
-            return cls(False, False, math.nan, ())
-        if _leaps(values, value, size):
-            return cls(True, True, math.copysign(math.inf, (values[-1] - value) * direction), ())
-        slopes = f.derivative()(at + direction * distances)
-        if not np.isfinite(slopes).all():
-            slopes = (values - value) / (direction * distances)  # f′ overflows where f does not
-            return cls(True, False, float(slopes[0]), tuple(slopes))
-        return cls(True, False, _limit(slopes, f.derivative()(at)), tuple(slopes))
-
-
-def _leaps(values: Array, value: float, size: float) -> bool:
-    """Tell whether f(at ± h) stays away from f(at) as h shrinks, by more than rounding makes of values of this size.
-
-    The size is that on both sides: relu(sin(x)) is 0 right of π, but 1e-16 at the float64 that is nearest to π.
-    """
-    gaps = np.abs(values - value)
-    noise = 1e-9 * max(size, float(np.max(np.abs(values))))
-    return bool(gaps[-1] > noise and gaps[-1] > 0.7 * gaps[1])
-
-
-def _limit(slopes: Array, here: float) -> float:
-    """Extrapolate to h → 0 from slopes at shrinking h: ±inf if they keep growing, Aitken's extrapolation otherwise.
-
-    With h in geometric steps that is exact for slope + c hᵖ, whatever the p.
-    """
-    far, near, nearest = (float(slope) for slope in slopes)
-    if math.isfinite(here) and abs(here - nearest) <= 1e-6 * abs(nearest):
-        return here
-    if abs(nearest) > 1.2 * abs(near) > 1.2**2 * abs(far):
-        return math.copysign(math.inf, nearest)
-    bend = (nearest - near) - (near - far)
-    return nearest - (nearest - near) ** 2 / bend if bend else nearest
-
-
-def _closes(left: tuple[float, ...], right: tuple[float, ...]) -> bool:
-    """Tell whether the two sides' slopes approach each other as h shrinks."""
-    gaps = [abs(b - a) for a, b in zip(left, right, strict=True)]
-    return gaps[-1] <= 0.1 * gaps[0]
+    def of(cls, found: OneSidedExpansion | NoExpansion, value: Number) -> _Side:
+        if isinstance(found, Undefined):
+            return cls(False, math.nan)
+        try:
+            if isinstance(found, NoExpansion):
+                raise found
+            limit = found.limit_number
+            if differ(limit, value):
+                higher = limit > 0 if isinstance(limit, float) else sign_of(limit - value) == 1
+                return cls(True, math.inf, 1 if higher else -1)
+            return cls(True, found.derivative_number(1))
+        except NoExpansion as reason:
+            return cls(True, math.nan, 0, str(reason))
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,8 +176,8 @@ class Tangent:
         """Take the tangent. Raises DomainError if f has no value at `at`, or not one finite slope."""
         sides = OneSidedSlopes.of(f, at)
         if sides.kind != "smooth":
-            raise DomainError(f"{_shown(f)} has no tangent at {_point(f, (sides.at,))}: {_reason(sides)}")
-        value = f(sides.at)
+            raise DomainError(f"{_shown(f)} has no tangent at {_point(f, (sides.at,))}: {reason(f, sides)}")
+        value = value_at(f, sides.at)
         return cls(f, sides.at, value, sides.left, value - sides.left * sides.at)
 
     def line(self, x: float | Array) -> Any:
@@ -226,27 +220,42 @@ def tangents(f: Function, points: Array) -> tuple[Array, Array]:
     agrees: at poles, kinks, jumps, vertical tangents and the ends of the domain.
     """
     x = np.asarray(points, dtype=np.float64)
-    slope = f.derivative()
-    values, slopes = np.asarray(f(x)), np.asarray(slope(x))
-    steps = _STEPS[:, None] * np.maximum(1.0, np.abs(x.ravel()))
-    left, right = (slope(x.ravel() + direction * steps) for direction in (-1.0, 1.0))
-    gaps = np.abs(left - right)
-    size = np.maximum(np.abs(left[-1]), np.abs(right[-1]))
-    agree = (gaps[-1] <= 1e-6 * size) | (gaps[-1] <= 0.1 * gaps[0])
-    ends = np.abs(f(x.ravel() + steps[-1]) - f(x.ravel() - steps[-1]))
-    leap = ends > 1e-6 * np.maximum(1e-300, np.abs(values.ravel())) + 4 * size * steps[-1]
-    smooth = (agree & ~leap & np.isfinite(ends)).reshape(x.shape) & np.isfinite(slopes)
-    return np.where(smooth, values, np.nan), np.where(smooth, slopes, np.nan)
+    found = np.full((2, x.size), np.nan)
+    for index, at in enumerate(x.ravel().tolist()):
+        with contextlib.suppress(DomainError):
+            tangent = Tangent.of(f, at)
+            found[:, index] = tangent.value, tangent.slope
+    return found[0].reshape(x.shape), found[1].reshape(x.shape)
 
 
 def value_at(f: Function, *at: float) -> float:
-    """Return f(at). Raises DomainError, with a point where there is one, if f has no value there."""
+    """Return f(at), all its digits right where float64 loses them.
+
+    Raises DomainError, with a point where there is a value, if f has none there or one beyond float64.
+    """
     value = f(*at)
-    if math.isfinite(value):
-        return value
+    try:
+        precise = OneSidedExpansion.of(f, at, (0.0,) * len(at), 0).limit
+    except Undefined:
+        precise = math.nan
+    except NoExpansion:
+        precise = value
+    if math.isfinite(precise):
+        return value if abs(value - precise) <= _ROUNDED * abs(precise) else precise
     choice = ",".join(f"{coordinate:g}" for coordinate in _somewhere(f, at))
     remedy = f", for example --set at={choice}" if choice else ""
-    raise DomainError(f"{_shown(f)} has no value at {_point(f, at)}; choose a point where it has one{remedy}")
+    what = "a value beyond the largest float64" if math.isinf(precise) else "no value"
+    known = "" if math.isinf(precise) else described_limit(f, at)
+    raise DomainError(f"{_shown(f)} has {what} at {_point(f, at)}; {known}choose a point where it has one{remedy}")
+
+
+def _precise_value(f: Function, at: Sequence[float]) -> Number | None:
+    """Return the value with all its digits; None where it takes too much work."""
+    try:
+        number = OneSidedExpansion.of(f, at, (0.0,) * len(at), 0).limit_number
+    except NoExpansion:
+        return None
+    return None if isinstance(number, float) else number
 
 
 def _somewhere(f: Function, at: tuple[float, ...]) -> tuple[float, ...]:
@@ -259,23 +268,39 @@ def _somewhere(f: Function, at: tuple[float, ...]) -> tuple[float, ...]:
     return ()
 
 
-def _reason(sides: OneSidedSlopes) -> str:
+def reason(f: Function, sides: OneSidedSlopes) -> str:
+    """Say why there is no tangent, and what to do."""
     left, right = (format_number(slope) if not math.isnan(slope) else "none" for slope in (sides.left, sides.right))
     slopes = f"slope from the left {left}, from the right {right}"
+    if sides.kind == "jump" and len(f.variables) == 1:
+        ends = [Limit.of(f, sides.at, side).value for side in ("left", "right")]
+        below, above = (format_number(end) for end in ends)
+        slopes = f"limit from the left {below}, from the right {above}, value {format_number(value_at(f, sides.at))}"
     what = {
         "kink": "it has a kink there",
+        "cusp": "it has a cusp there",
         "jump": "its value jumps there",
         "vertical": "it is vertical there",
         "edge": "it is defined on one side only",
+        "unsettled": sides.reason,
     }[sides.kind]
-    return f"{what} ({slopes}); choose another point"
+    return f"{what} ({slopes}); choose another point" if sides.kind != "unsettled" else f"{what}; choose another point"
 
 
 def _shown(f: Function) -> str:
     return f"f({', '.join(f.variables)}) = {f.text}"
 
 
-def _point(f: Function, at: tuple[float, ...]) -> str:
-    return ", ".join(
-        f"{name} = {f'{value:g}'.replace('-', MINUS)}" for name, value in zip(f.variables, at, strict=True)
-    )
+def _point(f: Function, at: Sequence[float]) -> str:
+    return ", ".join(f"{name} = {plain_number(value)}" for name, value in zip(f.variables, at, strict=True))
+
+
+def named_at(f: Function, place: Sequence[float]) -> str:
+    """Return "f(x, y) = x y at x = 1, y = 2", to begin a message with."""
+    return f"{_shown(f)} at {_point(f, place)}"
+
+
+def plain_number(value: float) -> str:
+    """Return a coordinate as it was typed, if that is short, with a true minus."""
+    written = repr(float(value)).removesuffix(".0")
+    return (written if len(written) <= 10 else f"{value:g}").replace("-", MINUS)

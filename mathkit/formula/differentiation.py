@@ -27,6 +27,8 @@ def shortest(expr: sp.Expr) -> sp.Expr:
         numerator, denominator = sp.fraction(sp.together(expr))
         if denominator.free_symbols:
             candidates.append(sp.expand(numerator) / denominator)
+            if expr.is_rational_function():
+                candidates.append(sp.cancel(expr))  # where its function has a hole, a derivative is told so
         elif not expr.is_polynomial():
             candidates.append(sp.factor(expr))
     return min(candidates, key=_length)

@@ -175,6 +175,15 @@ def reports_infinity(expr: sp.Expr) -> bool:
     )
 
 
+def may_overflow(expr: sp.Expr) -> bool:
+    """Return whether a part of an expression can leave float64 at numbers of ordinary size, as e^800 does."""
+    return any(
+        isinstance(node, (sp.exp, sp.cosh, sp.sinh))
+        or (isinstance(node, sp.Pow) and not (node.exp.is_number and abs(node.exp) <= _LARGEST_PRODUCT))
+        for node in sp.preorder_traversal(expr)
+    )
+
+
 def evaluate(compiled: Callable[..., Any], values: Sequence[Any], reporting: bool = False) -> float | Array:
     """Evaluate at `values`, broadcast against one another; a float if all are scalars. NaN if not real or finite.
 

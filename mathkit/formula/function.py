@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -13,9 +14,11 @@ import sympy as sp
 from mathkit.arrays import Array
 from mathkit.errors import FormulaError
 from mathkit.formula.differentiation import differentiate
-from mathkit.formula.evaluation import compile_numpy, evaluate, reports_infinity
+from mathkit.formula.domain import Condition, Demand, conditions_of, distinct, lost_conditions, of_derivative
+from mathkit.formula.evaluation import compile_numpy, evaluate, may_overflow, reports_infinity
 from mathkit.formula.known_functions import nearest, symbol
 from mathkit.formula.parser import parse
+from mathkit.formula.precise import precise_value
 from mathkit.notation.term_order import plain_text
 from mathkit.notation.typst_parts import arguments, part, variable_roles
 from mathkit.notation.typst_printer import typst
@@ -23,15 +26,17 @@ from mathkit.notation.typst_printer import typst
 
 @dataclass(frozen=True, slots=True)
 class Function:
-    """A real function of named real variables. Two are equal if expression and variables are.
+    """A real function of named real variables. Two are equal if expression, variables and domain are.
 
     `text` is what was typed (or sympy's text, if it was computed); `variables` are in alphabetical order, which is the
-    order of the arguments of a call.
+    order of the arguments of a call. `domain` is what the formula demands of them as it was typed: x/x has no value at
+    0, though its expression is 1. A derivative has the demands of its function, besides its own.
     """
 
     text: str = field(compare=False)
     expr: sp.Expr
     variables: tuple[str, ...]
+    domain: tuple[Condition, ...] = ()
     _made: dict[str, Any] = field(default_factory=dict, init=False, compare=False, repr=False)
 
     @classmethod
@@ -41,8 +46,7 @@ class Function:
         With `variables`, other names are refused and all of them are arguments, used or not; without, every
         single-letter or Greek name that is no constant is one. Raises FormulaError with the place of the fault.
         """
-        expr, names = parse(text, variables)
-        return cls(text, expr, names)
+        return cls(text, *parse(text, variables))
 
     @classmethod
     def of(cls, expr: sp.Expr, variables: Sequence[str] | None = None) -> Function:
@@ -54,7 +58,8 @@ class Function:
         if variables is not None and not names <= set(variables):
             unknown = ", ".join(sorted(names - set(variables)))
             raise FormulaError(f"{expr} uses {unknown}, but the variables are {', '.join(variables) or 'none'}")
-        return cls(plain_text(expr), expr, tuple(sorted(names if variables is None else set(variables))))
+        names = names if variables is None else set(variables)
+        return cls(plain_text(expr), expr, tuple(sorted(names)), conditions_of(expr))
 
     @property
     def symbols(self) -> tuple[sp.Symbol, ...]:
@@ -66,18 +71,46 @@ class Function:
     @overload
     def __call__(self, *values: Array | float) -> Any: ...
     def __call__(self, *values: Any) -> Any:
-        """Evaluate at one finite number per variable; arrays broadcast to float64. NaN where no value is real."""
-        if len(values) != len(self.variables):
-            raise TypeError(f"{self.text} takes {len(self.variables)} values ({', '.join(self.variables)})")
-        compiled, reporting = self._compiled()
-        return evaluate(compiled, values, reporting)
+        """Evaluate at one finite number per variable; arrays broadcast to float64. NaN where no value is real.
+
+        Where float64 overflows on the way to a value, that value is worked out at 50 digits.
+        """
+        self._check_count(values)
+        compiled = self._compiled()
+        found = evaluate(compiled.evaluated, values, compiled.reporting)
+        if compiled.lost:
+            holds = _hold(compiled.lost, values)
+            found = np.where(holds, found, np.nan) if np.ndim(found) else found if holds else math.nan
+        if np.ndim(found) == 0:
+            return self.precise(*values) if math.isnan(found) and _are_finite(values) else found
+        return self._filled(np.asarray(found), values) if compiled.may_overflow else found
+
+    def precise(self, *values: float) -> float:
+        """Evaluate at one finite number per variable, rounded from 50 digits or more; NaN where no value is real.
+
+        float64 has 0 for (1 − cos x)/x² at 1e-9; the value there is ½.
+        """
+        self._check_count(values)
+        if not self.defined(*values):
+            return math.nan
+        return precise_value(self.expr, self.symbols, [float(value) for value in values])
+
+    def defined(self, *values: Array | float) -> Any:
+        """Return whether the formula as typed has a value there: a truth value, or an array of them, broadcast."""
+        self._check_count(values)
+        demands = self._made.get("demands")
+        if demands is None:
+            demands = self._made["demands"] = tuple(self._checked(each) for each in self.domain)
+        return _hold(demands, values)
 
     def derivative(self, variable: str | None = None) -> Function:
         """Differentiate almost everywhere: ∂f/∂variable, of the same variables. One variable needs no name."""
         name = self._variable(variable)
         made = self._made.get(f"d/d{name}")
         if made is None:
-            made = self._derived(differentiate(self.expr, symbol(name)), self.variables)
+            expr = differentiate(self.expr, symbol(name))
+            domain = distinct((*of_derivative(self.domain), *conditions_of(expr)))
+            made = Function(plain_text(expr, self.decimal), expr, self.variables, domain)
             self._made[f"d/d{name}"] = made
         return made
 
@@ -86,8 +119,10 @@ class Function:
         for name in values:
             self._variable(name)
         fixed = {symbol(name): exact(value) for name, value in values.items()}
-        remaining = [name for name in self.variables if name not in values]
-        return self._derived(self.expr.xreplace(fixed), remaining)
+        remaining = tuple(name for name in self.variables if name not in values)
+        expr = self.expr.xreplace(fixed)
+        domain = tuple(condition.xreplace(fixed) for condition in self.domain)
+        return Function(plain_text(expr, self.decimal), expr, remaining, domain)
 
     @property
     def decimal(self) -> bool:
@@ -100,9 +135,6 @@ class Function:
         head = f"f{arguments(self.variables)}" if self.variables else "f"
         return f"{part(head, 'output')} = {typst(self, variable_roles(self.variables))}"
 
-    def _derived(self, expr: sp.Expr, variables: Sequence[str]) -> Function:
-        return Function(plain_text(expr, self.decimal), expr, tuple(variables))
-
     def _variable(self, name: str | None) -> str:
         if name is None and len(self.variables) == 1:
             return self.variables[0]
@@ -112,17 +144,81 @@ class Function:
             raise FormulaError(f"{self.text} has no variable {name or 'of that name'}; its variables: {listed}{hint}")
         return name
 
-    def _compiled(self) -> tuple[Callable[..., Any], bool]:
-        made = self._made.get("numpy")
+    def _check_count(self, values: Sequence[Any]) -> None:
+        if len(values) != len(self.variables):
+            raise TypeError(f"{self.text} takes {len(self.variables)} values ({', '.join(self.variables)})")
+
+    def _compiled(self) -> _Compiled:
+        made: _Compiled | None = self._made.get("numpy")
         if made is None:
-            made = self._made["numpy"] = compile_numpy(self.expr, self.symbols), reports_infinity(self.expr)
+            lost = tuple(self._checked(each) for each in lost_conditions(self.domain, self.expr))
+            evaluated, reporting = compile_numpy(self.expr, self.symbols), reports_infinity(self.expr)
+            made = self._made["numpy"] = _Compiled(evaluated, reporting, lost, may_overflow(self.expr))
         return made
 
+    def _checked(self, condition: Condition) -> _Checked:
+        guard = None
+        if condition.guard != sp.true:
+            guard = compile_numpy(sp.Piecewise((1, condition.guard), (0, True)), self.symbols)
+        return _Checked(compile_numpy(condition.expr, self.symbols), condition.kind, guard)
+
+    def _filled(self, found: Array, values: Sequence[Any]) -> Array:
+        """Return an array of values with those at 50 digits where float64 had none, unless these are very many."""
+        missing = np.isnan(found)
+        count = int(missing.sum())
+        if not 0 < count <= _MOST_PRECISE:
+            return found
+        places = np.stack([np.broadcast_to(np.asarray(v, dtype=np.float64), found.shape)[missing] for v in values])
+        found[missing] = [self.precise(*place) if np.isfinite(place).all() else np.nan for place in places.T]
+        return found
+
     def __reduce__(self) -> tuple[Any, ...]:
-        return Function, (self.text, self.expr, self.variables)
+        return Function, (self.text, self.expr, self.variables, self.domain)
 
     def __str__(self) -> str:
         return self.text
+
+
+#: Values of one array that are worked out at 50 digits at most: more would be felt.
+_MOST_PRECISE = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class _Checked:
+    """A condition of the domain, compiled."""
+
+    part: Callable[..., Any]
+    kind: Demand
+    guard: Callable[..., Any] | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Compiled:
+    """A function for numpy: how it is evaluated, and those demands that its values do not show by themselves."""
+
+    evaluated: Callable[..., Any]
+    reporting: bool
+    lost: tuple[_Checked, ...]
+    may_overflow: bool
+
+
+def _hold(demands: Sequence[_Checked], values: Sequence[Any]) -> Any:
+    """Return whether all demands hold: a truth value, or an array of them. What overflows is taken to hold."""
+    arrays = [np.asarray(value, dtype=np.float64) for value in values]
+    result: Any = np.ones(np.broadcast_shapes(*(array.shape for array in arrays)), dtype=bool)
+    with np.errstate(all="ignore"):
+        for each in demands:
+            part = np.asarray(each.part(*arrays), dtype=np.float64)
+            holds = part != 0 if each.kind == "nonzero" else part > 0 if each.kind == "positive" else part >= 0
+            holds = holds & ~np.isnan(part)
+            if each.guard is not None:
+                holds = holds | (np.asarray(each.guard(*arrays)) != 1)
+            result = result & holds
+    return bool(result) if np.ndim(result) == 0 else result
+
+
+def _are_finite(values: Sequence[Any]) -> bool:
+    return all(math.isfinite(value) for value in values)
 
 
 def exact(value: float) -> sp.Number:

@@ -14,11 +14,13 @@ timers.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
+from typing import NamedTuple
 
 import sympy as sp
 
 from mathkit.errors import FormulaError
+from mathkit.formula.domain import Asked, Condition, demands_of_call, demands_of_power, distinct
 from mathkit.formula.known_functions import (
     CONSTANTS,
     FUNCTIONS,
@@ -39,8 +41,19 @@ MAX_DEPTH = 40
 MAX_NODES = 400
 
 
-def parse(text: str, variables: Sequence[str] | None = None) -> tuple[sp.Expr, tuple[str, ...]]:
-    """Parse the expression that `text` writes down, with its variables in alphabetical order. Raises FormulaError."""
+class Parsed(NamedTuple):
+    """What a text says: the expression as sympy simplifies it, its variables, and where what was typed has a value."""
+
+    expr: sp.Expr
+    variables: tuple[str, ...]
+    domain: tuple[Condition, ...]
+
+
+def parse(text: str, variables: Sequence[str] | None = None) -> Parsed:
+    """Parse the expression that `text` writes down; its variables are in alphabetical order. Raises FormulaError.
+
+    Without `variables` they are those that were typed, also where sympy can do without: x/x has the variable x.
+    """
     if not isinstance(text, str):
         raise FormulaError(f"a formula is text such as 'x**2 / 2', not {type(text).__name__}")
     tokens = tokenize(text)
@@ -48,9 +61,8 @@ def parse(text: str, variables: Sequence[str] | None = None) -> tuple[sp.Expr, t
         raise FormulaError("the formula is empty: type one such as x**2 / 2")
     parser = _Parser(text, tokens, variables)
     expr = parser.whole()
-    if parser.variables is not None:
-        return expr, tuple(sorted(set(parser.variables)))
-    return expr, tuple(sorted(free.name for free in expr.free_symbols))
+    names = parser.used if parser.variables is None else parser.variables
+    return Parsed(expr, tuple(sorted(set(names))), distinct(parser.conditions))
 
 
 class _Parser:
@@ -63,6 +75,9 @@ class _Parser:
         self.depth = 0
         self.nodes = 0
         self.bars = 0
+        self.used: set[str] = set()
+        self.conditions: list[Condition] = []
+        self.guards: list[sp.Basic] = []
         self.variables: Collection[str] | None = None if variables is None else tuple(map(canonical_name, variables))
 
     # -- grammar ------------------------------------------------------------------------------------------------------
@@ -96,8 +111,10 @@ class _Parser:
                 factor = self.power()
             else:
                 return value
-            if at.kind == "/" and factor.is_zero:
-                raise self.error("divides by zero", at)
+            if at.kind == "/":
+                if factor.is_zero:
+                    raise self.error("divides by zero", at)
+                self.demand([(factor, "nonzero", sp.true)])
             value = self.real(value / factor if at.kind == "/" else value * factor, at)
 
     def signed(self) -> sp.Expr:
@@ -133,9 +150,10 @@ class _Parser:
             return absolute(self.enclosed("|", token))
         if token.kind == "√":
             self._deeper()
-            value = self.real(sp.sqrt(self.atom()), token)
+            inner = self.atom()
+            self.demand([(inner, "nonnegative", sp.true)])
             self.depth -= 1
-            return value
+            return self.real(sp.sqrt(inner), token)
         self.index -= 1
         raise self.error(self._missing())
 
@@ -158,7 +176,7 @@ class _Parser:
     def named(self, token: Token) -> sp.Expr:
         name = token.text
         if self.variables is not None and name in self.variables:
-            return symbol(name)
+            return self.variable(name)
         function = function_named(name)
         if function and (self._called() or not is_variable(name)):  # σ² is that of a variable, σ²(x) of a function
             return self.call(function, token)
@@ -167,7 +185,7 @@ class _Parser:
         if self.variables is None and is_variable(name):
             if name in ("f", "g") and self.here.kind == "(":
                 raise self.error(f"{name}(…) is not known here: type its formula, or {name}*(…) for a product", token)
-            return symbol(name)
+            return self.variable(name)
         if name == "E" and self.variables is not None:  # as sympy writes it; nobody has a variable E here
             return sp.E
         pieces = self.split(name)
@@ -176,6 +194,10 @@ class _Parser:
         self.index -= 1
         self.tokens[self.index : self.index + 1] = self.spread(token, pieces)
         return self.atom()
+
+    def variable(self, name: str) -> sp.Symbol:
+        self.used.add(name)
+        return symbol(name)
 
     @staticmethod
     def spread(token: Token, pieces: list[str]) -> list[Token]:
@@ -224,6 +246,7 @@ class _Parser:
         if len(arguments) != count and (count == 1 or len(arguments) < count):
             example = f"{function}(x)" if count == 1 else f"{function}(x, 0)"
             raise self.error(f"{function} takes {count} argument{'s' * (count > 1)}: {example}", token)
+        self.demand(demands_of_call(function, arguments[0]))
         value = self.real(build(*arguments), token)
         return value if exponent is None else self.raised(value, exponent, operator)
 
@@ -244,7 +267,13 @@ class _Parser:
         """Raise base to exponent, once the result is known to be small."""
         if fault := fault_of_power(base, exponent):
             raise self.error(fault, operator)
+        self.demand(demands_of_power(base, exponent))
         return self.real(base**exponent, operator)
+
+    def demand(self, demands: Iterable[Asked]) -> None:
+        """Note what a part demands of the variables, in the branch that it stands in."""
+        guard = sp.And(*self.guards)
+        self.conditions += [Condition(part, kind, sp.And(guard, when)) for part, kind, when in demands]
 
     def real(self, value: sp.Expr, token: Token) -> sp.Expr:
         """Return `value`, unless it has no real value anywhere."""

@@ -15,11 +15,7 @@ from mathkit.formula.tokenizer import MAX_LENGTH, canonical_name
 def parse_number(text: str | float) -> float:
     """Parse a constant expression such as -1/3 or pi/2. Raises FormulaError if it is none, or not finite."""
     shown = str(text)
-    if isinstance(text, str):
-        expr, _ = parse(text, ())
-        value = float(evaluate(compile_numpy(expr, ()), ()))
-    else:
-        value = float(text)
+    value = float(evaluate(compile_numpy(parse(text, ()).expr, ()), ()) if isinstance(text, str) else text)
     if not math.isfinite(value):
         raise FormulaError(f"{shown} is no finite real number: type one such as 1.5 or pi/2")
     return value

@@ -123,8 +123,10 @@ class _Expansion:
         return integrated(u, start, lambda y, k: slope[k])
 
     def _branched(self, condition: sp.Expr, yes: Series, no: Series) -> Series:
-        """Take `yes` where the condition is positive, `no` elsewhere, point by point."""
-        deciding = self.of(condition)[0]
+        """Take `yes` where the condition is positive on the right of the point, `no` elsewhere, point by point."""
+        deciding, *others = reversed(self.of(condition))
+        for number in others:
+            deciding = self.numbers.first(number, deciding)
         return [self.numbers.chosen(deciding, a, b) for a, b in zip(yes, no, strict=True)]
 
     def _derived(self, expr: sp.Expr) -> Series:

@@ -49,6 +49,9 @@ class Numbers(Protocol):
     def chosen(self, deciding: Any, yes: Any, no: Any) -> Any:
         """Choose `yes` where `deciding` is positive, else `no`."""
 
+    def first(self, number: Any, later: Any) -> Any:
+        """Return a coefficient if it is not 0, else a later one: whose sign a series has on the right."""
+
     def at(self, expr: sp.Expr, symbol: sp.Symbol, point: Any) -> Any:
         """Evaluate a formula that has no recurrence."""
 
@@ -69,6 +72,10 @@ class Floats:
     def chosen(self, deciding: Any, yes: Any, no: Any) -> Any:
         """Choose point by point."""
         return np.where(np.greater(deciding, 0), yes, no)
+
+    def first(self, number: Any, later: Any) -> Any:
+        """Choose point by point."""
+        return np.where(np.equal(number, 0), later, number)
 
     def at(self, expr: sp.Expr, symbol: sp.Symbol, point: Any) -> Any:
         """Evaluate in numpy."""
@@ -91,6 +98,10 @@ class Exact:
     def chosen(self, deciding: Any, yes: Any, no: Any) -> Any:
         """Choose for the one point that there is."""
         return yes if deciding > 0 else no
+
+    def first(self, number: Any, later: Any) -> Any:
+        """Choose for the one point that there is."""
+        return later if number == 0 else number
 
     def at(self, expr: sp.Expr, symbol: sp.Symbol, point: Any) -> Any:
         """Substitute the point."""
@@ -122,6 +133,10 @@ class Intervals:
         positive, negative = deciding.low > 0, deciding.high < 0
         low = np.where(positive, yes.low, np.where(negative, no.low, -np.inf))
         return Interval(low, np.where(positive, yes.high, np.where(negative, no.high, np.inf)))
+
+    def first(self, number: Any, later: Any) -> Any:
+        """Return the first one: where it may be 0, nothing is known."""
+        return number
 
     def at(self, expr: sp.Expr, symbol: sp.Symbol, point: Any) -> Any:
         """Raise DomainError: no enclosure is known."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Any, Self
 
 import numpy as np
@@ -11,8 +12,10 @@ import sympy as sp
 
 from mathkit.analysis.roots import numeric_roots
 from mathkit.arrays import Array, Range, frozen
+from mathkit.derivatives.error_balls import Number
+from mathkit.derivatives.expansion import NoExpansion, as_float, both_sides, differ
 from mathkit.derivatives.singularities import breaks, corners
-from mathkit.derivatives.tangents import Tangent
+from mathkit.derivatives.tangents import Tangent, plain_number
 from mathkit.errors import DomainError
 from mathkit.formula.function import Function, exact
 from mathkit.notation.number_format import typst_number
@@ -70,12 +73,14 @@ class TaylorPolynomial:
         if not 0 <= order <= MAX_ORDER:
             raise DomainError(f"a Taylor polynomial of order {order}: choose an order from 0 to {MAX_ORDER}")
         tangent = Tangent.of(f, at)
-        coefficients = taylor_coefficients(f.expr, f.symbols[0], np.array(tangent.at), order)
+        numbers, analytic = _two_sided(f, tangent.at, order)
+        coefficients = np.array([as_float(number) for number in numbers])
         if not np.isfinite(coefficients).all():
-            missing = int(np.flatnonzero(~np.isfinite(coefficients))[0])
-            raise DomainError(f"{f.text} has no derivative of order {missing} at {tangent.at:g}; choose another point")
-        numbers = exact_coefficients(f.expr, f.symbols[0], exact(at), order)
-        return cls(f, tangent.at, order, frozen(coefficients), numbers)
+            raise DomainError(f"a coefficient of {f.text} at {plain_number(tangent.at)} is beyond the largest float64")
+        formulas = exact_coefficients(f.expr, f.symbols[0], exact(at), order)
+        if not analytic:
+            formulas = tuple(_verified(*pair) for pair in zip(formulas, numbers, strict=True))
+        return cls(f, tangent.at, order, frozen(coefficients), formulas)
 
     def __call__(self, x: float | Array) -> Any:
         """Evaluate by Horner's scheme; arrays broadcast."""
@@ -139,6 +144,40 @@ class TaylorPolynomial:
             sign = (" - " if negative else " + ") if source else "-" if negative else ""
             source += sign + part(_term(-number if negative else number, self.coefficients[k], shifted, k), f"term-{k}")
         return source or part("0", "term-0")
+
+
+def _two_sided(f: Function, at: float, order: int) -> tuple[list[Number], bool]:
+    """Return the coefficients, and whether they are those of a power series in all of f.
+
+    Raises DomainError where those of the two sides differ.
+    """
+    left, right = both_sides(f, (at,), (1.0,), order)
+    if isinstance(left, NoExpansion) or isinstance(right, NoExpansion):  # beyond the bounds of the work: by rule
+        found = taylor_coefficients(f.expr, f.symbols[0], np.array(at), order)
+        if not np.isfinite(found).all():
+            raise DomainError(f"no Taylor polynomial of {f.text} at {plain_number(at)} was found: {left}")
+        return [Fraction(float(number)) for number in found], True
+    numbers: list[Number] = []
+    for k in range(order + 1):
+        try:
+            behind, ahead = left.coefficient_number(k), right.coefficient_number(k)
+            if isinstance(behind, float) or isinstance(ahead, float) or differ(behind * (-1) ** k, ahead):
+                raise NoExpansion("its two sides differ")
+        except NoExpansion as reason:
+            raise DomainError(
+                f"{f.text} has no derivative of order {k} at {plain_number(at)}: {reason}; "
+                f"choose another point, or order {k - 1}"
+            ) from None
+        numbers.append(ahead)
+    return numbers, right.analytic
+
+
+def _verified(formula: sp.Expr, number: Number) -> sp.Expr:
+    """Return a coefficient's formula if its value is right: where pieces meet, the rules may take the wrong one."""
+    value = as_float(number)
+    if formula.is_number and formula.is_finite and math.isclose(float(formula.evalf(30)), value, rel_tol=1e-12):
+        return formula
+    return sp.Rational(number.numerator, number.denominator) if isinstance(number, Fraction) else sp.Float(value)
 
 
 def _term(number: sp.Expr, value: float, shifted: sp.Expr, k: int) -> str:

@@ -86,7 +86,7 @@ class TangentFacts:
         if not np.isfinite(value):
             Tangent.of(f, at)  # raises: says where, and what to type
         sides = OneSidedSlopes.of(f, at)
-        if sides.kind in ("vertical", "edge"):
+        if sides.kind not in ("smooth", "kink", "jump"):
             Tangent.of(f, at)
         frame = CurveWindow.of(f, at)
         h = first_run(frame)

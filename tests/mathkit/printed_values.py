@@ -163,6 +163,17 @@ SAMPLES: dict[str, list[object]] = {
         NETWORK.objective(MOONS),
         mk.Objective('a "loss" \\ of\nmine', 1, lambda t: (0.0, t)),
     ],
+    "Limit": [
+        mk.Limit.of(f(text), at, side)
+        for text, at, side in (
+            ("sin(x)/x", 0, "both"),
+            ("1/x", 0, "both"),
+            ("1/x", 0, "left"),
+            ("log(x)", 0, "right"),
+            ("x²", -2, "left"),
+            ("e^x", -np.inf, "both"),
+        )
+    ],
     "OneSidedSlopes": [
         mk.OneSidedSlopes.of(f(text), at)
         for text, at in (("|x|", 0), ("sign(x)", 0), ("√|x|", 0), ("√x", 0), ("x²", -1), ("|x - 1e-9|", 1e-9))
@@ -176,6 +187,7 @@ SAMPLES: dict[str, list[object]] = {
         for text, at in (("x²", 1), ("-x²", 1), ("x", 0), ("sin(x)", 1), ("1e8x²", 1), ("log(x)", 1))
         for dx in (0.1, -2, 1e-9, 1e8)
     ],
+    "Subgradient": [mk.Subgradient.of(f(text), at) for text, at in (("|x|", 0), ("relu(x - 1)", 1), ("x²", -1))],
     "QuadraticModel": [mk.QuadraticModel.of(surface, at) for surface, at in SURFACES],
     "QuadraticTheory": [mk.QuadraticTheory.of([[2, -1], [-1, 3]], (-1, 0)), mk.QuadraticTheory.of(np.eye(8) * 1e8)],
     "RMSProp": [RULES[4]],

@@ -52,7 +52,7 @@ SIDES = [
     ("sign(x)", 0, "jump", INF, INF),
     ("x + 3sign(x-1)", 1, "jump", INF, INF),
     ("sign(x) sqrt(|x|)", 0, "vertical", INF, INF),
-    ("sqrt(|x|)", 0, "vertical", -INF, INF),
+    ("sqrt(|x|)", 0, "cusp", -INF, INF),
     ("sqrt(x)", 0, "edge", math.nan, INF),
     ("x sqrt(x)", 0, "edge", math.nan, 0),
     ("sqrt(1-x)", 1, "edge", -INF, math.nan),

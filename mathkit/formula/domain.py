@@ -1,0 +1,127 @@
+"""Where a formula as it was typed has a value: the demands of its parts, taken before sympy simplifies any of them.
+
+x/x is 1 to sympy, √x² is x: what a person typed has no value at 0, or none left of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+import sympy as sp
+
+Demand = Literal["nonzero", "positive", "nonnegative"]
+
+_PROVEN_BELOW = 20  # operations: of larger parts sympy is not asked for their sign
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """A demand of one part of a formula: `expr` is not 0, above 0, or not below 0, wherever `guard` holds.
+
+    The guard is the condition of the branch that the part stands in; sympy's true outside of all branches.
+    """
+
+    expr: sp.Expr
+    kind: Demand
+    guard: sp.Basic = sp.true
+
+    def xreplace(self, rule: dict[sp.Basic, sp.Basic]) -> Condition:
+        """Return the demand with some of its symbols replaced."""
+        return Condition(self.expr.xreplace(rule), self.kind, self.guard.xreplace(rule))
+
+    @property
+    def always_holds(self) -> bool:
+        """Return whether no value of the variables can break the demand, as far as sympy tells at once."""
+        expr = self.expr
+        if expr.is_number:  # what has no value at all has been refused already
+            return True
+        if expr.count_ops() > _PROVEN_BELOW or expr.has(sp.Piecewise):
+            return False
+        if self.kind == "nonzero":
+            return bool(expr.is_positive or expr.is_negative)
+        return bool(expr.is_positive if self.kind == "positive" else expr.is_nonnegative)
+
+
+#: A demand of one part, with the condition under which it is made.
+Asked = tuple[sp.Expr, Demand, sp.Basic]
+
+
+def demands_of_power(base: sp.Expr, exponent: sp.Expr) -> Iterator[Asked]:
+    """Return what base^exponent demands: that of a real power, whose negative bases have whole exponents only."""
+    if exponent.is_Integer:
+        if exponent.is_negative:
+            yield base, "nonzero", sp.true
+    elif exponent.is_number:
+        yield base, "positive" if exponent.is_negative else "nonnegative", sp.true
+    elif not (base.is_number and base.is_positive):
+        yield base, "nonnegative", sp.true
+        yield base, "nonzero", exponent <= 0
+
+
+def demands_of_call(function: str, z: sp.Expr) -> Iterator[Asked]:
+    """Return what a function of one argument demands of it, by its name in a formula."""
+    if function in ("log", "ln"):
+        yield z, "positive", sp.true
+    elif function == "sqrt":
+        yield z, "nonnegative", sp.true
+    elif function in ("tan", "sec"):
+        yield sp.cos(z), "nonzero", sp.true
+    elif function in ("cot", "csc"):
+        yield sp.sin(z), "nonzero", sp.true
+    elif function in ("asin", "acos"):
+        yield 1 - z, "nonnegative", sp.true
+        yield 1 + z, "nonnegative", sp.true
+
+
+def distinct(conditions: Iterable[Condition]) -> tuple[Condition, ...]:
+    """Return the conditions without repetition, and without those that always hold."""
+    return tuple(dict.fromkeys(each for each in conditions if not each.always_holds))
+
+
+def conditions_of(expr: sp.Expr) -> tuple[Condition, ...]:
+    """Return the demands that can be read off an expression as it stands."""
+    return distinct(condition for condition, _ in _walk(expr, sp.true, True))
+
+
+def of_derivative(conditions: Iterable[Condition]) -> Iterator[Condition]:
+    """Return the demands of a derivative for those of its function: at the end of a domain it has no value."""
+    for each in conditions:
+        yield Condition(each.expr, "positive", each.guard) if each.kind == "nonnegative" else each
+
+
+def lost_conditions(conditions: Iterable[Condition], expr: sp.Expr) -> tuple[Condition, ...]:
+    """Return the conditions whose breach does not make the expression, as floats compute it, NaN or infinite by itself.
+
+    A negative root is NaN, and stays so. A quotient by 0 is infinite, and stays so among sums and products, but
+    e^(−1/0) is 0: what stands inside of another function is to be asked about. So is a power that varies: (−2)⁻² is
+    fine to floats.
+    """
+    kept = {
+        condition for condition, is_open in _walk(expr, sp.true, True) if is_open or condition.kind == "nonnegative"
+    }
+    varying = {power.base for power in expr.atoms(sp.Pow) if not power.exp.is_number}
+    return tuple(each for each in conditions if each not in kept or each.expr in varying)
+
+
+def _walk(node: sp.Expr, guard: sp.Basic, is_open: bool) -> Iterator[tuple[Condition, bool]]:
+    """Return each demand, and whether only sums, products and branches stand around its part."""
+    if isinstance(node, sp.Piecewise):
+        left = guard
+        for branch, condition in node.args:
+            yield from _walk(branch, sp.And(left, condition), is_open)
+            left = sp.And(left, sp.Not(condition))
+        return
+    for part, demand, when in _demands_of(node):
+        yield Condition(part, demand, sp.And(guard, when)), is_open
+    for argument in node.args:
+        if isinstance(argument, sp.Expr):
+            yield from _walk(argument, guard, is_open and isinstance(node, (sp.Add, sp.Mul)))
+
+
+def _demands_of(node: sp.Expr) -> Iterator[Asked]:
+    if isinstance(node, sp.Pow):
+        return demands_of_power(node.base, node.exp)
+    names: dict[type, str] = {sp.log: "log", sp.tan: "tan", sp.asin: "asin", sp.acos: "acos"}
+    return demands_of_call(names.get(type(node), ""), node.args[0] if node.args else node)
