@@ -58,5 +58,5 @@ class LevelSet:
 
 
 def _is_drawn(curve: Array, window: SurfaceWindow) -> bool:
-    """Tell whether a curve leads anywhere: round a grid point that has the very level, the tracer draws a loop of none."""
+    """Tell whether a curve leads anywhere: round a grid point that has the very level, a loop has no length."""
     return len(curve) > 2 and bool(np.ptp(curve, axis=0).max() > 1e-9 * np.ptp(window.x_range))

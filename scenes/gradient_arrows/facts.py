@@ -112,8 +112,10 @@ class GradientFacts:
 
     @property
     def goes_on(self) -> bool:
-        """Tell whether the way down ends where it is far from level."""
-        return not self.ways.arrives
+        """Tell whether the way down ends where it is far from level, and one more step would lead lower."""
+        down = self.ways.down
+        beyond = down.points[-1] - down.rate * down.gradients[-1]
+        return not self.ways.arrives and bool(self.gradient.function(*beyond) < down.values[-1])
 
     @property
     def only_grows(self) -> bool:

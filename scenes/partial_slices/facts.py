@@ -8,9 +8,8 @@ claimed of the whole surface has been seen on a grid all over its window.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Any
 
 import numpy as np
 
@@ -127,7 +126,7 @@ class SliceFacts:
         """Tell whether the surface is a plane, all over the window."""
         x, y = self._grid
         heights = self.gradient.function(x, y)
-        return bool(np.abs(heights - self.plane(x, y)).max() <= _SAME * (np.abs(heights).max() or 1.0))
+        return bool(np.abs(heights - self.plane(x, y)).max() <= _SAME * float(np.ptp(self.window.z_range)))
 
     @property
     def slope_x_moves(self) -> bool:
@@ -204,12 +203,14 @@ class SliceFacts:
         ends = (self.window.x_range, self.window.y_range)[axis]
         return float(np.ptp(self.window.z_range) / np.ptp(ends))
 
-    def _varies(self, values: Callable[..., Any], axis: int) -> bool:
+    def _varies(self, values: Function, axis: int) -> bool:
         """Tell whether a function of x and y depends on one of them (0: x, 1: y) somewhere in the window."""
         x, y = self._grid
         met = np.broadcast_to(values(x, y), x.shape)
-        known = met[np.isfinite(met)]
-        if not len(known):
-            return False
-        changes = np.ptp(met, axis=axis)
-        return bool((changes[np.isfinite(changes)] > _SAME * np.abs(known).max()).any())
+        defined = np.isfinite(met)
+        highest, lowest = (np.where(defined, met, end) for end in (-np.inf, np.inf))
+        changes = highest.max(axis=axis) - lowest.min(axis=axis)  # −∞ where there is no value at all
+        seen = float(np.ptp(self.window.z_range))
+        if values is not self.gradient.function:
+            seen = min(self._ratio(0), self._ratio(1))
+        return bool(changes.max() > _SAME * seen)

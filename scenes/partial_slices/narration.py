@@ -81,8 +81,8 @@ once_around = BeatText(
     say=cases(
         is_plane="Once around, and both stay. On any other surface, slopes depend on where you stand.",
         each_depends_on_both="Once around, and back. Each slope depends on both inputs: on where you stand.",
-        each_depends_on_its_own="Once around, and back. Here each slope listens to its own input alone; in x times y, it "
-        "would be the other's.",
+        each_depends_on_its_own="Once around, and back. Here each slope listens to its own input alone; in x times y, "
+        "it would be the other's.",
         otherwise="Once around, and back. What the slopes are depends on where you stand.",
     )
 )

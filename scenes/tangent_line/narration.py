@@ -30,8 +30,8 @@ guess_first = BeatText(
 limit = BeatText(
     say=cases(
         straight="The slope does not change at all. However close the second point comes, it stays {slope:.3g}. ",
-        straight_nearby="The slope does not change: it stays {slope:.3g}. From here to the second point, the curve is a "
-        "straight line. ",
+        straight_nearby="The slope does not change: it stays {slope:.3g}. From here to the second point, the curve is "
+        "a straight line. ",
         straightens="The slope settles, and stays {slope:.3g}: so near, the curve is a straight line. ",
         looks_straight="The slope hardly changes: so near, the curve is almost a straight line. It closes in on "
         "{slope:.3g}. ",
@@ -60,8 +60,8 @@ zoom = BeatText(
         straight_in_glass="nothing changes: so near, the curve is a straight line. It is its own tangent.",
         one_with_tangent="the curve straightens, until nobody can tell it from its tangent. That is what smooth means: "
         "seen from near, a line.",
-        otherwise="the curve straightens: the closer, the harder it is to tell it from its tangent. That is what smooth "
-        "means: seen from near, a line.",
+        otherwise="the curve straightens: the closer, the harder it is to tell it from its tangent. That is what "
+        "smooth means: seen from near, a line.",
     ),
     title="From near, curve and tangent are one line",
     chapter="Zooming in",
@@ -141,8 +141,8 @@ two_sides = BeatText(
         kink="In the end, they do not. The secants close in on two different slopes.",
         both_steepen="Neither settles. The closer the second point comes, the steeper the secant, and there is no end "
         "to it.",
-        one_steepens="They do not. On one side, the closer the second point comes, the steeper the secant, and there is "
-        "no end to it.",
+        one_steepens="They do not. On one side, the closer the second point comes, the steeper the secant, and there "
+        "is no end to it.",
         otherwise="They settle on no common slope, however close the second point comes.",
     ),
     title=cases(
@@ -156,11 +156,11 @@ no_tangent = BeatText(
     say=cases(
         jump="Here the curve leaps: [kink] it is torn, and there is no tangent. A slope needs a curve that holds "
         "together.",
-        otherwise="From the left, the slope closes in on {sides.left:.3g}, [right] from the right on {sides.right:.3g}. "
-        "Two slopes, one point: [kink] here the curve has a kink, and no tangent. Networks meet this at every relu, "
-        "[side] and just pick a side.",
+        kink="From the left, the slope closes in on {sides.left:.3g}, [right] from the right on {sides.right:.3g}. Two "
+        "slopes, one point: [kink] here the curve has a kink, and no tangent. Networks meet this at every relu, [side] "
+        "and just pick a side.",
     ),
-    title="At a {sides.kind} there is no tangent",
+    title=cases(jump="At a jump there is no tangent", kink="At a kink there is no tangent"),
     chapter="No tangent",
-    labels={"verdict": "A {sides.kind}: no tangent here."},
+    labels={"verdict": cases(jump="A jump: no tangent here.", kink="A kink: no tangent here.")},
 )
