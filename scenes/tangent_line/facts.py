@@ -210,6 +210,12 @@ class TangentFacts:
         return is_straight(self.f, (self.at - half, self.at + half))
 
     @property
+    def straight_at_last(self) -> bool:
+        """Tell whether the glass shows a straight line at last."""
+        half = GLASS * (self.frame.x_range[1] - self.frame.x_range[0]) / 2
+        return is_straight(self.f, (self.at - half, self.at + half))
+
+    @property
     def one_with_tangent(self) -> bool:
         """Tell whether curve and tangent cannot be told apart in the glass at last."""
         (x0, x1), (y0, y1) = self.frame.x_range, self.frame.y_range

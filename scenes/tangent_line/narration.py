@@ -58,12 +58,17 @@ zoom = BeatText(
     + cases(
         straight="nothing changes: a straight line looks the same from near and from far. It is its own tangent.",
         straight_in_glass="nothing changes: so near, the curve is a straight line. It is its own tangent.",
+        straight_at_last="so near, the curve is a straight line: nobody can tell it from its tangent. That is what "
+        "smooth means.",
         one_with_tangent="the curve straightens, until nobody can tell it from its tangent. That is what smooth means: "
         "seen from near, a line.",
         otherwise="the curve straightens: the closer, the harder it is to tell it from its tangent. That is what "
         "smooth means: seen from near, a line.",
     ),
-    title="From near, curve and tangent are one line",
+    title=cases(
+        one_with_tangent="From near, curve and tangent are one line",
+        otherwise="From near, the curve straightens",
+    ),
     chapter="Zooming in",
 )
 
@@ -119,7 +124,12 @@ predict = BeatText(
 )
 
 recap = BeatText(
-    say="So, in one picture. [secants] Secants close in on the tangent. [slope] The tangent's slope is the derivative. "
+    say="So, in one picture. [secants] "
+    + cases(
+        straight_nearby="The secants lie on the tangent. ",
+        otherwise="Secants close in on the tangent. ",
+    )
+    + "[slope] The tangent's slope is the derivative. "
     "[near] And near the point, it stands for the curve.",
     title="The tangent line",
     chapter="Recap",

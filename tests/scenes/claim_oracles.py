@@ -289,6 +289,7 @@ TANGENT: dict[str, Oracle] = {
     "straight_nearby": _curve(lambda c: c.straight_to(c.facts.h)),
     "straightens": _curve(lambda c: c.straight_to(c.facts.h / 5)),
     "straight_in_glass": _curve(lambda c: c.straight(c.at - 0.22 * c.width, c.at + 0.22 * c.width)),
+    "straight_at_last": _curve(lambda c: c.straight(c.at - c.width / 200, c.at + c.width / 200)),
     "straight_ahead": _curve(lambda c: c.straight_to(c.facts.predictions[0].dx)),
     "looks_straight": _curve(lambda c: c.looks_straight()),
     "closes_in": _curve(lambda c: c.closes_in()),
@@ -378,7 +379,7 @@ class SurfaceSeen:
         found = set()
         for share in ("3e-3", "2e-4", "7e-6"):
             radius = mp.mpf(share) * min(self.widths)
-            turns = [2 * mp.pi * (k + more) / 360 for k in range(360) for more in (mp.mpf(0), mp.mpf("0.377"))]
+            turns = [2 * mp.pi * (k + more) / 180 for k in range(180) for more in (mp.mpf(0), mp.mpf("0.377"))]
             climbs = [self.f(self.at[0] + radius * mp.cos(t), self.at[1] + radius * mp.sin(t)) - here for t in turns]
             rest = mp.mpf(10) ** -25 * max(map(abs, climbs))
             found.add((max(climbs) > rest, min(climbs) < -rest))

@@ -118,6 +118,7 @@ BOTH_WAYS: dict[str, dict[str, tuple[dict[str, str], dict[str, str]]]] = {
             ("straight_nearby", ("relu(x)", "2"), ("x**2", "1")),
             ("straightens", ("relu(x)", "1"), ("x**2", "1")),
             ("straight_in_glass", ("2*x", "1"), ("x**2", "1")),
+            ("straight_at_last", ("relu(x)", "1"), ("x**2", "1")),
             ("straight_ahead", ("relu(x)", "2"), ("x**2", "1")),
             ("looks_straight", ("2*x", "1"), ("x**2", "1")),
             ("closes_in", ("x**2", "3"), ("2*x", "1")),
