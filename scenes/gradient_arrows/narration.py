@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from scenes.script.sentence_template import BeatText, cases
+from scenes.script.sentence_template import FILM_TITLE, BeatText, cases
 
 TURNED = "A compass finds the way up. [turn] Now turn it round: downhill is minus the gradient. [step] "
 
@@ -97,6 +97,6 @@ uphill = BeatText(
 recap = BeatText(
     say="To sum up. [up] The gradient points up the steepest way, [length] and its length is that slope. [square] It "
     "stands square on the contours. [down] Against it lies the way down.",
-    title="The gradient points uphill",
+    title=FILM_TITLE,
     chapter="Recap",
 )

@@ -53,6 +53,10 @@ def cases(**options: str | Cases) -> Cases:
 Text = str | Cases | Callable[[Any], str]
 
 
+#: The title of a beat that bears the film's own: the episode's title, or the lesson's.
+FILM_TITLE = "{film.title}"
+
+
 @dataclass(frozen=True, slots=True)
 class BeatText:
     """All words of a beat: what is said, its title on the frame, the chapter that it begins, and labels by name.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from scenes.script.sentence_template import BeatText, cases
+from scenes.script.sentence_template import FILM_TITLE, BeatText, cases
 
 question = BeatText(
     say=cases(
@@ -131,7 +131,7 @@ recap = BeatText(
     )
     + "[slope] The tangent's slope is the derivative. "
     "[near] And near the point, it stands for the curve.",
-    title="The tangent line",
+    title=FILM_TITLE,
     chapter="Recap",
     labels={
         "secants": "Secants: rise over run.",
