@@ -1,11 +1,12 @@
 """The mathematics of Nabla: numpy and sympy only, usable from a notebook with no video library installed."""
 
-from .analysis.curve_features import CriticalPoint, Features
+from .analysis.curve_features import CriticalPoint, Features, Hole, Jump
 from .analysis.level_sets import LevelSet
 from .analysis.roots import Place
 from .analysis.singular_sets import SingularSets
 from .analysis.stationary_points import StationaryPoint, stationary_points
 from .analysis.tangent_steps import first_run, halved_predictions, prediction_window, settling_run
+from .analysis.verification import GradientCheck
 from .chain_rule.autodiff_modes import Contribution, ForwardMode, OperationCount, ReverseMode
 from .chain_rule.computation_graph import ComputationGraph, Edge, Node
 from .chain_rule.sum_over_paths import ChainPath, ChainRule, PathSum
@@ -98,9 +99,12 @@ __all__ = [
     "ForwardMode",
     "Function",
     "Gradient",
+    "GradientCheck",
     "GradientDescent",
     "Hessian",
+    "Hole",
     "Jacobian",
+    "Jump",
     "Layer",
     "LayerChain",
     "LayerGradients",

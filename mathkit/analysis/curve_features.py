@@ -1,11 +1,13 @@
 """What a curve does in an interval: where it is defined, zero, level, infinite, bent or broken.
 
-Candidates come from the formula's parts (`derivatives.singularities`) and from samples; each is then judged by the
-values and slopes on its two sides. Counts bound the work, not clocks.
+Candidates come from the formula's parts (`derivatives.singularities`), from what it demands of its variable and from
+samples; each is then judged by the limits of the value and of the slope on its two sides. Counts bound the work, not
+clocks; a list that was cut, and a place near which there is no end of features, is named.
 """
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,6 +18,8 @@ import sympy as sp
 
 from mathkit.analysis.roots import MOST, Place, distinct, numeric_roots, real_roots, sampling_grid
 from mathkit.arrays import Array, Range
+from mathkit.derivatives.expansion import NoExpansion, OneSidedExpansion, both_sides
+from mathkit.derivatives.limits import Limit
 from mathkit.derivatives.singularities import breaks, corners
 from mathkit.derivatives.tangents import Curve, OneSidedSlopes
 from mathkit.errors import DomainError
@@ -28,6 +32,8 @@ from mathkit.windows.curve_window import CurveWindow
 CriticalKind = Literal["minimum", "maximum", "inflection", "flat"]
 
 _PIECES = 40  # of a formula, that are searched for zeros
+_MOST_JUDGED = 120  # places where a formula may break that are looked at from both sides
+_ENDLESS = 0.01  # share of the interval beside a place where f oscillates, in which nothing is listed
 _HALVINGS = 60
 _DISTANCES = 2.0 ** -np.arange(12.0, 40.0, 4.0)  # from a candidate, in units of max(1, |x|)
 _ALL_DISTANCES = 2.0 ** -np.arange(1.0, 40.0)
@@ -54,11 +60,41 @@ class CriticalPoint:
 
 
 @dataclass(frozen=True, slots=True)
+class Hole:
+    """A point that is missing: f has no value there, and one limit from both sides."""
+
+    place: Place
+    limit: float
+
+    @property
+    def x(self) -> float:
+        """Return where it is."""
+        return self.place.x
+
+
+@dataclass(frozen=True, slots=True)
+class Jump:
+    """Where the value leaps: the limits from the left and from the right, and the value there, NaN if there is none."""
+
+    place: Place
+    left: float
+    right: float
+    value: float
+
+    @property
+    def x(self) -> float:
+        """Return where it is."""
+        return self.place.x
+
+
+@dataclass(frozen=True, slots=True)
 class Features:
-    """What f does in `interval`; every tuple ascends. `domain` are the runs on which f has values.
+    """What f does in `interval`; every tuple ascends. `domain` are the runs on which f has values, without gaps.
 
     A pole is where |f| grows without bound, on one side at least; a kink where it is continuous with two slopes (or
-    infinitely steep on both sides, as in √|x|); a jump where its value leaps.
+    infinitely steep on both sides, as in √|x|); a jump where its value leaps; a hole where one point is missing.
+    `unsettled` are places near which f goes up and down without end: what lies close by is in none of the lists. `cut`
+    names the lists that are not whole, since they would be too long.
     """
 
     function: Function
@@ -68,7 +104,10 @@ class Features:
     critical_points: tuple[CriticalPoint, ...]
     poles: tuple[Place, ...]
     kinks: tuple[Place, ...]
-    jumps: tuple[Place, ...]
+    jumps: tuple[Jump, ...]
+    holes: tuple[Hole, ...] = ()
+    unsettled: tuple[Place, ...] = ()
+    cut: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, f: Function, where: CurveWindow | Range) -> Self:
@@ -78,19 +117,36 @@ class Features:
             raise DomainError(f"{f.text} has {len(f.variables)} variables; features are found of one: fix the others")
         if not (math.isfinite(interval[0]) and math.isfinite(interval[1]) and interval[0] < interval[1]):
             raise DomainError(f"an interval goes from a smaller number to a larger one, not {interval}")
-        broken = _candidates(f, interval, breaks(f.expr), f)
+        demanded = tuple(condition.expr for condition in f.domain)
+        pieces = tuple(dict.fromkeys((*breaks(f.expr), *demanded)))
+        broken = _candidates(f, interval, pieces, f)
         bent = _candidates(f, interval, corners(f.expr), f.derivative())
         found = _merged((*bent, *broken), interval)
-        poles = tuple(place for place in found if is_pole(f, place.x))
-        others = [place for place in found if not _near(place.x, poles, interval)]
-        kinds = {place: _break_kind(f, place.x) for place in others}
-        kinks, jumps = (tuple(place for place, kind in kinds.items() if kind == wanted) for wanted in ("kink", "jump"))
-        singular = (*poles, *kinks, *jumps)
+        cut = ["breaks and kinks"] if len(found) > _MOST_JUDGED or len(pieces) > _PIECES else []
+        breaking = _judged(f, _nearest_to_middle(found, interval))
+        singular = breaking.all
         zeros = real_roots(f.expr, f.symbols[0], f, interval, f.derivative())
-        touched = [kink for kink in kinks if _touches_zero(f, kink.x, interval)]
+        cut += ["zeros"] if len(zeros) >= MOST else []
+        touched = [kink for kink in breaking.kinks if _touches_zero(f, kink.x, interval)]
         zeros = _merged([*touched, *(_sharpened(f, place, touched, interval) for place in zeros)], interval)
-        roots = tuple(place for place in zeros if not _near(place.x, (*poles, *jumps), interval))
-        return cls(f, interval, _domain(f, interval), roots, _critical(f, interval, singular), poles, kinks, jumps)
+        gaps = (*breaking.poles, *(jump.place for jump in breaking.jumps), *(hole.place for hole in breaking.holes))
+        roots = tuple(place for place in _settled(zeros, breaking, interval) if not _near(place.x, gaps, interval))
+        level = _critical(f, interval, singular)
+        cut += ["level points"] if len(level) >= MOST else []
+        domain = _split(_domain(f, interval), f, (*gaps, *breaking.unsettled))
+        return cls(
+            function=f,
+            interval=interval,
+            domain=domain,
+            roots=roots,
+            critical_points=tuple(p for p in level if _settled((p.place,), breaking, interval)),
+            poles=breaking.poles,
+            kinks=breaking.kinks,
+            jumps=breaking.jumps,
+            holes=breaking.holes,
+            unsettled=breaking.unsettled,
+            cut=tuple(cut),
+        )
 
     @property
     def typst(self) -> str:
@@ -99,7 +155,8 @@ class Features:
         level = [(point.kind, point.place) for point in self.critical_points]
         groups = [("root", self.roots)]
         groups += [(kind, tuple(p for k, p in level if k == kind)) for kind in dict.fromkeys(kind for kind, _ in level)]
-        groups += [("pole", self.poles), ("kink", self.kinks), ("jump", self.jumps)]
+        groups += [("pole", self.poles), ("kink", self.kinks), ("jump", tuple(jump.place for jump in self.jumps))]
+        groups += [("hole", tuple(hole.place for hole in self.holes))]
         lines = [
             f'"{kind}": quad {name} = {", quad ".join(part(p.typst, f"{kind}-{k}") for k, p in enumerate(places, 1))}'
             for kind, places in groups
@@ -194,20 +251,90 @@ def _explodes(values: Array) -> bool:
     return bool((logs[1:] > 1.5 * logs[:-1]).all() and logs[-1] > 100)
 
 
-def _break_kind(f: Function, x: float) -> str:
-    """Classify by the slopes on both sides: kink, jump or neither; a cusp (infinite, of opposite signs) is a kink."""
+@dataclass(frozen=True, slots=True)
+class _Breaks:
+    """Where f breaks or bends, by kind."""
+
+    poles: tuple[Place, ...]
+    kinks: tuple[Place, ...]
+    jumps: tuple[Jump, ...]
+    holes: tuple[Hole, ...]
+    unsettled: tuple[Place, ...]
+
+    @property
+    def all(self) -> tuple[Place, ...]:
+        """Return all of the places."""
+        leaps, gaps = (jump.place for jump in self.jumps), (hole.place for hole in self.holes)
+        return (*self.poles, *self.kinks, *leaps, *gaps, *self.unsettled)
+
+
+def _judged(f: Function, places: Sequence[Place]) -> _Breaks:
+    """Tell poles, kinks, jumps and holes by the limits on both sides; a cusp (√|x|) is a kink."""
+    poles: list[Place] = []
+    kinks: list[Place] = []
+    jumps: list[Jump] = []
+    holes: list[Hole] = []
+    unsettled: list[Place] = []
+    for place in places:
+        left, right = (Limit.of(f, place.x, side) for side in ("left", "right"))
+        value = f(place.x) if f.defined(place.x) else math.nan
+        if _is_wavy(f, place.x):
+            unsettled.append(place)
+            if math.isnan(value) and left.kind == right.kind == "value" and left.value == right.value:
+                holes.append(Hole(place, left.value))
+        elif "infinite" in (left.kind, right.kind) or (math.isnan(value) and is_pole(f, place.x)):
+            poles.append(place)
+        elif left.kind == right.kind == "value":
+            both = Limit.of(f, place.x)
+            if both.kind == "none":
+                jumps.append(Jump(place, left.value, right.value, value))
+            elif math.isnan(value):
+                holes.append(Hole(place, both.value))
+            elif (kind := _kind_of_bend(f, place.x)) == "kink":
+                kinks.append(place)
+            elif kind == "jump":
+                jumps.append(Jump(place, left.value, right.value, value))
+    return _Breaks(tuple(poles), tuple(kinks), tuple(jumps), tuple(holes), tuple(unsettled))
+
+
+def _kind_of_bend(f: Function, x: float) -> str:
     try:
-        sides = OneSidedSlopes.of(f, x)
+        kind = OneSidedSlopes.of(f, x).kind
     except DomainError:
-        return "jump" if _parted(f, x) else "none"
-    return "kink" if sides.kind == "cusp" else sides.kind
+        return "none"
+    return "kink" if kind == "cusp" else kind
 
 
-def _parted(f: Function, x: float) -> bool:
-    """Tell whether both sides of a hole settle, at different heights: atan(1/x) at 0, but not sin(1/x)."""
-    near, far = (f(x + np.array([-1.0, 1.0]) * distance * max(1.0, abs(x))) for distance in (1e-9, 1e-6))
-    gap = abs(float(near[1] - near[0]))
-    return gap > 1e-6 * max(1.0, float(np.max(np.abs(near)))) and bool(np.max(np.abs(near - far)) < 1e-2 * gap)
+def _is_wavy(f: Function, x: float) -> bool:
+    """Return whether f goes up and down without end on one side of a point, as x² sin(1/x) does beside 0."""
+    return any(
+        (isinstance(side, OneSidedExpansion) and side.germ.wavy)
+        or (isinstance(side, NoExpansion) and "oscill" in str(side))
+        for side in both_sides(f, (x,), (1.0,), 1)
+    )
+
+
+def _settled(places: Sequence[Place], breaking: _Breaks, interval: Range) -> tuple[Place, ...]:
+    """Return the places that are not among the endless ones near a place where f oscillates."""
+    near = _ENDLESS * (interval[1] - interval[0])
+    return tuple(place for place in places if all(abs(place.x - wild.x) > near for wild in breaking.unsettled))
+
+
+def _nearest_to_middle(places: Sequence[Place], interval: Range) -> list[Place]:
+    """Return the places that are judged: those nearest to the middle of the interval, ascending."""
+    middle = (interval[0] + interval[1]) / 2
+    nearest = sorted(places, key=lambda place: abs(place.x - middle))[:_MOST_JUDGED]
+    return sorted(nearest, key=lambda place: place.x)
+
+
+def _split(runs: Sequence[Range], f: Function, gaps: Sequence[Place]) -> tuple[Range, ...]:
+    """Cut the runs where f has no value."""
+    missing = sorted({place.x for place in gaps if math.isnan(f(place.x))})
+    parts: list[Range] = []
+    for low, high in runs:
+        ends = [low, *(x for x in missing if low < x < high), high]
+        parts += list(itertools.pairwise(ends))
+    return tuple(parts)
 
 
 def _domain(f: Function, interval: Range) -> tuple[Range, ...]:
@@ -244,9 +371,25 @@ def _critical(f: Function, interval: Range, singular: tuple[Place, ...]) -> tupl
         inside = [x for x in numeric_roots(slope, interval) if not any(low <= x <= high for low, high in runs)]
         level = [(low + high) / 2 for low, high in runs if corners(f.expr) or _turns(slope, low, high, interval)]
         places = tuple(Place(float(x)) for x in sorted([*inside, *level]))
-    places = tuple(p for p in places if math.isfinite(f(p.x)) and not _near(p.x, singular, interval))
+    places = tuple(p for p in places if not _near(p.x, singular, interval) and _is_level(f, slope, p.x, interval))
     spots = sorted({place.x for place in (*places, *singular)} | set(interval))
     return tuple(CriticalPoint(place, f(place.x), _kind(slope, place.x, spots)) for place in places)
+
+
+def _is_level(f: Function, slope: Function, x: float, interval: Range) -> bool:
+    """Return whether f has a value and one slope at x, which is zero beside the slopes close by."""
+    if not math.isfinite(f(x)):
+        return False
+    beside = np.abs(slope(x + np.array([-1e-4, 1e-4]) * (interval[1] - interval[0])))
+    here = slope(x)
+    if math.isfinite(here) and abs(here) > 1e-6 * float(np.nanmax(beside, initial=0.0)) > 0:
+        return False
+    try:
+        sides = OneSidedSlopes.of(f, x)
+    except DomainError:
+        return False
+    largest = float(np.nanmax(beside, initial=0.0))
+    return sides.kind in ("smooth", "unsettled") and not abs(sides.right) > 1e-6 * max(largest, abs(here))
 
 
 def _level_runs(slope: Function, interval: Range) -> list[Range]:

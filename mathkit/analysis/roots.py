@@ -5,6 +5,7 @@ The work is bounded by counts: samples of the interval, halvings of a bracket, b
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
@@ -140,7 +141,12 @@ def _nearest(x: float, others: Array, within: float) -> float:
 def sampling_grid(interval: Range, samples: int = SAMPLES) -> Array:
     """Return points from end to end, with round numbers among them."""
     low, high = interval
-    return np.unique(np.round(np.linspace(low, high, samples), 14))
+    width = high - low
+    decimals = 14 - math.floor(math.log10(width)) if width else 14
+    points = np.linspace(low, high, samples)
+    if abs(decimals) > 290:  # 10^decimals is no float64
+        return np.unique(points)
+    return np.unique(np.clip(np.round(points, decimals), low, high))
 
 
 def distinct(numbers: Array, near: float) -> Array:

@@ -253,7 +253,7 @@ Demand = tuple[sp.Expr, str, Any]
 
 def _demands(f: Function) -> tuple[Demand, ...]:
     """Return what the typed formula demands for a value: (expression, kind of demand, guard)."""
-    return tuple((each.expr, each.kind, each.guard) for each in getattr(f, "domain", ()))
+    return tuple((each.expr, each.demand, each.guard) for each in f.domain)
 
 
 @lru_cache(maxsize=4096)
@@ -603,11 +603,10 @@ class _Expander:
             return self._power(base, Fraction(int(exponent.p), int(exponent.q)))
         germ = self._led(base, self.of(base), soft=True)
         if germ.first is None and not germ.flat:
-            sign = self._decided(exponent)
-            if sign < 0:
+            if self._decided(exponent) <= 0:
                 raise Undefined("it has no value there")
             self.analytic = False
-            return Germ({}) if sign else Germ.constant(Fraction(1))
+            return Germ({})
         return self._exp(exponent * sp.log(base))
 
     def _whole_power(self, base: Germ, n: int) -> Germ:

@@ -171,11 +171,15 @@ def _flat_product(a: Germ, b: Germ) -> int:
 
 
 def composed(coefficients: Sequence[Number], small: Germ, at: Key) -> Germ:
-    """Return Σ coefficients[k] smallᵏ + O(smallⁿ), n how many there are: Horner's scheme."""
-    result = Germ.constant(coefficients[-1])
-    for number in reversed(coefficients[:-1]):
-        result = add((multiply(result, small, at), Germ.constant(number)), at)
+    """Return Σ coefficients[k] smallᵏ + O(smallⁿ), n how many there are: Horner's scheme.
+
+    What is to be multiplied by smallᵏ still is worked out only as far as it will be seen.
+    """
     first = small.first
+    result = Germ.constant(coefficients[-1])
+    for k in range(len(coefficients) - 2, -1, -1):
+        seen: Key = at if first is None else (whole(at[0] - first[0] * k), at[1])
+        result = add((multiply(result, small, seen), Germ.constant(coefficients[k])), seen)
     flat = 2 if small.flat else 0
     if first is None:
         return Germ(result.terms, result.bound, flat, small.wavy)

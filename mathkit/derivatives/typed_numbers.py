@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
-from typing import Literal
+from typing import Any, Literal
 
 import mpmath
 
@@ -52,6 +52,11 @@ class TypedNumber:
     def number(self) -> Number:
         """Return it at the digits that are worked with."""
         return _number(self.factor, self.times)
+
+    @property
+    def approximate(self) -> Any:
+        """Return it as mpmath's number, at the digits that mpmath is set to."""
+        return mpmath.mpf(Ball.of(self.number()).middle)
 
     @property
     def unit(self) -> float:

@@ -57,7 +57,7 @@ def demands_of_power(base: sp.Expr, exponent: sp.Expr) -> Iterator[Asked]:
         yield base, "positive" if exponent.is_negative else "nonnegative", sp.true
     elif not (base.is_number and base.is_positive):
         yield base, "nonnegative", sp.true
-        yield base, "nonzero", exponent <= 0
+        yield base, "nonzero", exponent < 0  # 0⁰ is 1, as it is to numpy and PyTorch
 
 
 def demands_of_call(function: str, z: sp.Expr) -> Iterator[Asked]:

@@ -23,7 +23,7 @@ def precise_value(expr: sp.Expr, symbols: tuple[sp.Symbol, ...], values: Sequenc
 
     The digits are enough if half of them give the same number.
     """
-    evaluated = _compiled(expr, symbols)
+    evaluated = at_many_digits(expr, symbols)
     last: Any = None
     for digits in _DIGITS:
         with mpmath.workdps(digits):
@@ -42,10 +42,31 @@ def precise_value(expr: sp.Expr, symbols: tuple[sp.Symbol, ...], values: Sequenc
 
 
 @functools.lru_cache(maxsize=256)
-def _compiled(expr: sp.Expr, symbols: tuple[sp.Symbol, ...]) -> Callable[..., Any]:
-    plain = elementary(expr).xreplace({sp.zoo: sp.nan})  # sympy makes one branch of 1/relu(x) an infinity
-    evaluated: Callable[..., Any] = sp.lambdify(symbols, plain, modules=[_BOUNDED, "mpmath"])
+def at_many_digits(expr: sp.Expr, symbols: tuple[sp.Symbol, ...]) -> Callable[..., Any]:
+    """Compile to a callable of mpmath's numbers, one a symbol; it raises what mpmath raises where it has no value."""
+    known = expr.replace(
+        lambda node: hasattr(node, "elementary") and type(node).__name__ not in _REAL,
+        lambda node: elementary(node),
+        simultaneous=False,
+    )
+    plain = known.xreplace({sp.zoo: sp.nan})  # sympy makes one branch of 1/relu(x) an infinity
+    evaluated: Callable[..., Any] = sp.lambdify(symbols, plain, modules=[_REAL, _BOUNDED, "mpmath"])
     return evaluated
+
+
+def _extreme(choose: Callable[..., Any]) -> Callable[..., Any]:
+    """Return max or min, NaN where one of its arguments is."""
+    return lambda *z: mpmath.nan if any(map(mpmath.isnan, z)) else choose(z)
+
+
+#: Functions that are taken as they are: written out, they would be branches within conditions.
+_REAL: dict[str, Callable[..., Any]] = {
+    "Larger": _extreme(max),
+    "Smaller": _extreme(min),
+    "RealAbs": mpmath.fabs,
+    "RealSign": mpmath.sign,
+    "Relu": lambda z: _extreme(max)(z, mpmath.mpf(0)),
+}
 
 
 def _bounded(function: Callable[..., Any]) -> Callable[..., Any]:

@@ -31,6 +31,8 @@ _PIECES, _ROUNDS = 64, 40  # of an interval that is enclosed piece by piece
 _WORK = 1_000_000  # pieces times products of two series: under a second
 _TIGHT, _CLOSE = 1 + 1e-7, 1 + 1e-3  # a bound over the largest found: aimed at, and good enough with many pieces
 _OUTWARDS = 1 + 1e-15  # more than the rounding of a product of three
+_ORDERS = (2, 4, 6, 8, 12, 16, 24, 32, MAX_ORDER)  # for which formulas of coefficients are made, one after another
+_SWOLLEN = 30  # operations of a coefficient, beyond which no more formulas are made
 _LONG = 12  # operations: a coefficient longer than this is printed as a decimal
 
 
@@ -77,10 +79,7 @@ class TaylorPolynomial:
         coefficients = np.array([as_float(number) for number in numbers])
         if not np.isfinite(coefficients).all():
             raise DomainError(f"a coefficient of {f.text} at {plain_number(tangent.at)} is beyond the largest float64")
-        formulas = exact_coefficients(f.expr, f.symbols[0], exact(at), order)
-        if not analytic:
-            formulas = tuple(_verified(*pair) for pair in zip(formulas, numbers, strict=True))
-        return cls(f, tangent.at, order, frozen(coefficients), formulas)
+        return cls(f, tangent.at, order, frozen(coefficients), _exact(f, exact(at), numbers, analytic))
 
     def __call__(self, x: float | Array) -> Any:
         """Evaluate by Horner's scheme; arrays broadcast."""
@@ -172,12 +171,35 @@ def _two_sided(f: Function, at: float, order: int) -> tuple[list[Number], bool]:
     return numbers, right.analytic
 
 
+def _exact(f: Function, at: sp.Number, numbers: list[Number], analytic: bool) -> tuple[sp.Expr, ...]:
+    """Return the coefficients as sympy numbers: fractions, formulas such as e/2, decimals where these would be long.
+
+    Formulas swell with the order: they are made for few orders first, and for more only while they are short.
+    """
+    if all(isinstance(number, Fraction) for number in numbers):
+        return tuple(_decimal(number) for number in numbers)
+    formulas: tuple[sp.Expr, ...] = ()
+    for order in _ORDERS:
+        formulas = exact_coefficients(f.expr, f.symbols[0], at, min(order, len(numbers) - 1))
+        if len(formulas) == len(numbers) or max(formula.count_ops() for formula in formulas) > _SWOLLEN:
+            break
+    if not analytic:
+        formulas = tuple(_verified(*pair) for pair in zip(formulas, numbers, strict=False))
+    return (*formulas, *(_decimal(number) for number in numbers[len(formulas) :]))
+
+
+def _decimal(number: Number) -> sp.Expr:
+    if isinstance(number, Fraction):
+        return sp.Rational(number.numerator, number.denominator)
+    return sp.Float(number.middle, 17)
+
+
 def _verified(formula: sp.Expr, number: Number) -> sp.Expr:
     """Return a coefficient's formula if its value is right: where pieces meet, the rules may take the wrong one."""
     value = as_float(number)
     if formula.is_number and formula.is_finite and math.isclose(float(formula.evalf(30)), value, rel_tol=1e-12):
         return formula
-    return sp.Rational(number.numerator, number.denominator) if isinstance(number, Fraction) else sp.Float(value)
+    return _decimal(number)
 
 
 def _term(number: sp.Expr, value: float, shifted: sp.Expr, k: int) -> str:

@@ -154,7 +154,9 @@ def test_a_piecewise_function_jumps_and_bends_where_it_says():
     [
         ("x", [(-5, 5)]),
         ("log(x)", [(0, 5)]),
-        ("1/x", [(-5, 5)]),
+        ("1/x", [(-5, 0), (0, 5)]),
+        ("(x^2-1)/(x-1)", [(-5, 1), (1, 5)]),
+        ("x^2 sin(1/x)", [(-5, 0), (0, 5)]),
         ("sqrt(x² - 4)", [(-5, -2), (2, 5)]),
         ("asin(x)", [(-1, 1)]),
         ("sqrt(sin(x))", [(-5, -PI), (0, PI)]),
@@ -205,3 +207,75 @@ def test_mml_equation_7_1_has_two_minima_and_a_maximum():
     found = features("x^4 + 7x^3 + 5x^2 - 17x + 3", -6, 2).critical_points
     assert [point.kind for point in found] == ["minimum", "maximum", "minimum"]
     assert [point.x for point in found] == pytest.approx([-4.5, -1.4, 0.7], abs=0.05)
+
+
+@pytest.mark.parametrize(
+    ("text", "at", "limit"),
+    [
+        ("(x^2-1)/(x-1)", 1, 2),
+        ("sin(x)/x", 0, 1),
+        ("x/x", 0, 1),
+        ("1/(1/x)", 0, 0),
+        ("(1-cos(x))/x^2", 0, 0.5),
+        ("(e^x-1)/x", 0, 1),
+        ("(x^3-8)/(x-2)", 2, 12),
+        ("(sqrt(x+4)-2)/x", 0, 0.25),
+        ("ln(1+x)/x", 0, 1),
+        ("x^2/|x|", 0, 0),
+        ("1/x-1/x", 0, 0),
+        ("x cot(x)", 0, 1),
+        ("e^(-1/x^2)", 0, 0),
+        ("(x-1)/ln(x)", 1, 1),
+    ],
+)
+def test_a_point_that_is_missing_is_a_hole_with_its_limit(text, at, limit):
+    found = Features.of(Function.parse(text), (-3.9, 4.1))
+    hole = next(hole for hole in found.holes if abs(hole.x - at) < 1e-12)
+    assert hole.limit == pytest.approx(limit, abs=1e-12)
+    assert not any(low < at < high for low, high in found.domain)
+    assert all(abs(place.x - at) > 0.5 for place in (*found.poles, *found.jumps))
+
+
+@pytest.mark.parametrize(
+    ("text", "left", "right", "value"),
+    [
+        ("sign(x)", -1, 1, 0),
+        ("x/|x|", -1, 1, math.nan),
+        ("atan(1/x)", -math.pi / 2, math.pi / 2, math.nan),
+        ("x+sign(x)", -1, 1, 0),
+        ("1/(1+e^(1/x))", 1, 0, math.nan),
+        ("tanh(1/x)", -1, 1, math.nan),
+    ],
+)
+def test_a_jump_has_its_limits_and_its_value(text, left, right, value):
+    (jump,) = Features.of(Function.parse(text), (-3.9, 4.1)).jumps
+    assert (jump.x, jump.left, jump.right) == pytest.approx((0, left, right), abs=1e-12)
+    assert jump.value == pytest.approx(value, nan_ok=True)
+
+
+@pytest.mark.parametrize("text", ["relu(x)-relu(-x)", "max(0,x)+min(0,e^x-1)", "max(x,x^3-x^3)-max(-x,0)"])
+def test_what_only_looks_bent_has_neither_kink_nor_level_point(text):
+    found = Features.of(Function.parse(text), (-5, 5))
+    assert found.kinks == found.critical_points == ()
+
+
+@pytest.mark.parametrize("text", ["sin(1/x)", "x sin(1/x)", "x^2 sin(1/x)", "cos(1/x^2)"])
+def test_where_there_is_no_end_of_level_points_it_is_said_and_none_is_listed(text):
+    found = Features.of(Function.parse(text), (-5, 5))
+    assert [place.x for place in found.unsettled] == [0]
+    assert all(abs(point.x) >= 0.05 for point in found.critical_points)
+    assert all(point.kind in ("minimum", "maximum") for point in found.critical_points)
+
+
+@pytest.mark.parametrize("scale", [1e-100, 1e-12, 1e-6, 1.0, 1e8, 1e100])
+def test_features_are_the_same_at_every_scale(scale):
+    f = Function.of(_scaled(scale))
+    found = Features.of(f, (-3 * scale, 3 * scale))
+    assert [point.x / scale for point in found.critical_points] == pytest.approx([-1, 1])
+    assert [point.kind for point in found.critical_points] == ["maximum", "minimum"]
+    assert [place.x / scale for place in found.roots] == pytest.approx([-math.sqrt(3), 0, math.sqrt(3)], abs=1e-9)
+
+
+def _scaled(scale):
+    x = sp.Symbol("x", real=True) / sp.Float(scale)
+    return x**3 - 3 * x

@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mathkit import Function, stationary_points
-from mathkit.analysis.verification import largest_differences, sample_points
+from mathkit.analysis.verification import largest_differences
 from tests.mathkit.compiling import compiles, parts
 from tests.mathkit.oracles import richardson
 from tests.mathkit.tables import ONE_VARIABLE, TWO_VARIABLES
@@ -75,18 +75,3 @@ def test_differences_from_the_oracles_are_small(text, at):
     assert set(differences) == {
         "mpmath_value", "mpmath_gradient", "central_difference", "second_central_difference",
     }  # fmt: skip
-
-
-def test_a_wrong_derivative_is_seen():
-    f = Function.parse("x²")
-    f._made["d/dx"] = Function.parse("3x")
-    differences = largest_differences(f, [(1.0,)])
-    assert differences["mpmath_gradient"] == pytest.approx(1.0)
-    assert differences["central_difference"] == pytest.approx(1.0)
-
-
-def test_samples_stand_where_there_are_values_and_no_kinks():
-    assert all(x > 0 for (x,) in sample_points(Function.parse("log(x)"), None))
-    assert (0.0,) not in sample_points(Function.parse("|x|"), (0.0,))
-    assert sample_points(Function.parse("x y"), (1, 2))[0] == (1.0, 2.0)
-    assert largest_differences(Function.parse("x"), [])["mpmath_value"] is None

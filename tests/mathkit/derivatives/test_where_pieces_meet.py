@@ -70,7 +70,7 @@ SIDES = [
     ("|x|^(2/3)", 0, "cusp", -INF, INF),
     ("sign(x) |x|^(1/3)", 0, "vertical", INF, INF),
     ("sqrt(relu(x))", 0, "vertical", 0, INF),
-    ("x^x", 0, "edge", NAN, -INF),
+    ("|x|sqrt(x)", 0, "edge", NAN, 0),
     ("sqrt(x)^3", 0, "edge", NAN, 0),
     ("asin(x)", 1, "edge", INF, NAN),
     ("acos(x)", -1, "edge", NAN, -INF),
