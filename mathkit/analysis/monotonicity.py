@@ -22,8 +22,8 @@ class Monotonicity:
     """What f′ and f do at all samples of `interval` at which they have values.
 
     `positive`, `negative`: f′ > 0 (< 0) wherever it is defined. `connected`: f has values in one run of the interval,
-    without a gap that samples can see (a pole may lie between two). `rises`, `falls`: so does f from every sample to the next one, across gaps too. `turns`: how often
-    f′ changes its sign.
+    without a gap that samples can see (a pole may lie between two). `rises`, `falls`: so does f from every sample to
+    the next one, across gaps too. `turns`: how often f′ changes its sign.
     """
 
     interval: Range
