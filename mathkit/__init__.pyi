@@ -39,6 +39,7 @@ from .networks.softmax import log_softmax, logsumexp, softmax, softmax_jacobian
 from .notation.number_format import (
     agreeing_decimals,
     format_number,
+    format_sum,
     typst_column,
     typst_equals,
     typst_factor,
@@ -156,6 +157,7 @@ __all__ = [
     "descend",
     "first_run",
     "format_number",
+    "format_sum",
     "halved_predictions",
     "log_softmax",
     "logsumexp",

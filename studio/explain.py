@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+import time
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,31 +15,45 @@ from mathkit import (
     Function,
     Gradient,
     Hessian,
+    Limit,
     SingularSets,
+    Subgradient,
     TaylorPolynomial,
     format_number,
+    format_sum,
     parse_point,
     stationary_points,
     typst,
 )
-from mathkit.analysis.verification import largest_differences, sample_points
+from mathkit.analysis.verification import judge, largest_differences, sample_points
+from mathkit.cpu_limit import CpuLimitError, cpu_limit
 from mathkit.errors import DomainError
 
 _REACH = 10.0  # how far from the point a curve is searched for features
 _REACH_OF_SURFACE = 5.0
+_FAR = 1e9  # a point beyond is searched around in proportion: floats stand far apart there
 _ORDER = 4
+_SECONDS = 3.1  # of a processor for all parts: with reading the formula and the imports, less than five
+_MOST_SECONDS = 1.4  # for one part
+_MOST_LIMITS = 12  # places at which limits are listed
+
+Page = tuple[str, tuple[tuple[str, str], ...]]
 
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """What is true of a formula: `data` as one JSON object, `pages` as (title, rows of name and text) for people."""
+    """What is true of a formula: `data` as one JSON object, `pages` as (title, rows of name and text) for people.
+
+    `wrong` says which numbers are not those of their oracles: then nothing here is to be trusted.
+    """
 
     data: dict[str, Any]
-    pages: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
+    pages: tuple[Page, ...]
+    wrong: tuple[str, ...] = ()
 
 
 def explanation(text: str, at: str | None) -> Explanation:
-    """Return what mathkit knows of a formula, with a point also there.
+    """Return what mathkit knows of a formula, with a point also there; what takes too long is left out and named.
 
     Raises:
         FormulaError: the formula or the point does not parse.
@@ -46,157 +61,283 @@ def explanation(text: str, at: str | None) -> Explanation:
     """
     f = Function.parse(text)
     point = None if at is None else parse_point(at, f.variables)
-    if point is not None and not math.isfinite(f(*point)):
-        _refuse(f, point)
-    partials = {name: f.derivative(name) for name in f.variables}
-    data: dict[str, Any] = {
-        "expression": f.text,
-        "variables": list(f.variables),
-        "partials": {name: partial.text for name, partial in partials.items()},
-        "gradient": [partial.text for partial in partials.values()],
-        "hessian": [[partial.derivative(name).text for name in f.variables] for partial in partials.values()],
-        "at": None,
-        "value": None,
-        "gradient_at": None,
-        "hessian_at": None,
-        "tangent": None,
-        "tangent_plane": None,
-        "kinks": [],
-        "poles": [],
-        "jumps": [],
-        "critical_points": [],
-        "typst": {"expression": typst(f), "partials": {name: typst(partial) for name, partial in partials.items()}},
-        "checks": largest_differences(f, sample_points(f, point)) if f.variables else {},
-    }
-    pages = list(_about(f, data, point))
+    found = _Findings(f, point)
+    parts: list[tuple[str, Callable[[], Iterable[Page]]]] = [("derivatives", found.derivatives)]
     if point is not None:
-        pages += _at(f, data, point)
-    if len(f.variables) == 1:
-        pages += [("by the rules", tuple(_steps(f, data)))]
-    return Explanation(data, tuple(page for page in pages if page[1]))
-
-
-Page = tuple[str, tuple[tuple[str, str], ...]]
-
-
-def _refuse(f: Function, point: tuple[float, ...]) -> None:
-    if not point:
-        raise DomainError(f"{f.text} has no value.")
-    Gradient.of(f, point)  # says where it has one
-    raise DomainError(f"{f.text} has no value there")
-
-
-def _about(f: Function, data: dict[str, Any], point: tuple[float, ...] | None) -> list[Page]:
-    """Return what the whole curve or surface does, around the point."""
-    if len(f.variables) == 1:
-        return _about_curve(f, data, point[0] if point else 0.0)
+        found.require_value()
+        parts += [("at the point", found.at_the_point), ("beside the point", found.beside_the_point)]
     if f.variables:
-        _about_surface(f, data, point or (0.0,) * len(f.variables))
-    found = [(f"{kind} where", text) for kind in ("poles", "kinks", "jumps") for text in data[kind]]
-    found += [(p["kind"], f"f({_numbers(p['at'].values())}) = {_number(p['value'])}") for p in data["critical_points"]]
-    return [(f"within {_REACH_OF_SURFACE:g} of the point", tuple(found))]
+        parts += [("checks", found.judged)]
+        parts += [("features", found.of_the_curve if len(f.variables) == 1 else found.of_the_surface)]
+    if len(f.variables) == 1:
+        parts += [("limits", found.limits)]
+        if point is not None:
+            parts += [("approximations", found.approximations)]
+        parts += [("the rules", found.rules)]
+    pages = found.worked_out(parts)
+    return Explanation(found.data, pages, found.wrong)
 
 
-def _about_curve(f: Function, data: dict[str, Any], centre: float) -> list[Page]:
-    found = Features.of(f, (centre - _REACH, centre + _REACH))
-    data["kinks"] = [place.x for place in found.kinks]
-    data["poles"] = [place.x for place in found.poles]
-    data["jumps"] = [place.x for place in found.jumps]
-    (name,) = f.variables
-    data["critical_points"] = [
-        {"at": {name: point.x}, "value": point.value, "kind": point.kind} for point in found.critical_points
-    ]
-    data["typst"]["features"] = found.typst
-    runs = " and ".join(f"{_number(low)} … {_number(high)}" for low, high in found.domain) or "nowhere"
-    rows = [("defined", runs)]
-    groups = (("zero", found.roots), ("poles", found.poles), ("kinks", found.kinks), ("jumps", found.jumps))
-    rows += [(label, _numbers(place.x for place in places)) for label, places in groups if places]
-    rows += [(p.kind, f"f({_number(p.x)}) = {_number(p.value)}") for p in found.critical_points]
-    return [(f"for {name} from {_number(found.interval[0])} to {_number(found.interval[1])}", tuple(rows))]
+class _Findings:
+    """What has been found out of a formula so far."""
 
+    def __init__(self, f: Function, point: tuple[float, ...] | None) -> None:
+        self.f = f
+        self.point = point
+        self.features: Features | None = None
+        self.wrong: tuple[str, ...] = ()
+        self.data: dict[str, Any] = {
+            "expression": f.text,
+            "variables": list(f.variables),
+            "partials": {},
+            "gradient": [],
+            "hessian": [],
+            "at": None,
+            "value": None,
+            "gradient_at": None,
+            "hessian_at": None,
+            "tangent": None,
+            "tangent_plane": None,
+            "kinks": [],
+            "poles": [],
+            "jumps": [],
+            "holes": [],
+            "limits": [],
+            "subgradients": [],
+            "critical_points": [],
+            "typst": {"expression": typst(f), "partials": {}},
+            "checks": {},
+            "judged": [],
+            "left_out": [],
+        }
 
-def _about_surface(f: Function, data: dict[str, Any], centre: Sequence[float]) -> None:
-    box = [(value - _REACH_OF_SURFACE, value + _REACH_OF_SURFACE) for value in centre]
-    found = SingularSets.of(f, box)
-    for kind, loci in (("kinks", found.kinks), ("poles", found.poles), ("jumps", found.jumps)):
-        data[kind] = [f"{locus.text} = 0" for locus in loci]
-    data["critical_points"] = [
-        {"at": dict(zip(f.variables, point.at, strict=True)), "value": point.value, "kind": point.kind}
-        for point in stationary_points(f, box)
-    ]
+    def worked_out(self, parts: Sequence[tuple[str, Callable[[], Iterable[Page]]]]) -> tuple[Page, ...]:
+        """Work out one part after the other, each within its time; name those that did not come."""
+        pages: list[Page] = []
+        ends = time.process_time() + _SECONDS
+        for name, part in parts:
+            left = ends - time.process_time()
+            try:
+                with cpu_limit(max(0.05, min(_MOST_SECONDS, left)), name):
+                    pages += [page for page in part() if page[1]]
+            except CpuLimitError:
+                self.data["left_out"].append(name)
+        if self.data["left_out"]:
+            names = ", ".join(self.data["left_out"])
+            pages.append(("left out", ((names, "too much to work out in five seconds: try a shorter formula"),)))
+        return tuple(pages)
 
+    def require_value(self) -> None:
+        """Raise DomainError where f has no value at the point."""
+        assert self.point is not None
+        if math.isfinite(self.f(*self.point)) or math.isfinite(self.f.precise(*self.point)):
+            return
+        if not self.point:
+            raise DomainError(f"{self.f.text} has no value.")
+        with cpu_limit(_MOST_SECONDS, f"{self.f.text} has no value there"):
+            Gradient.of(self.f, self.point)  # says where it has one
+        raise DomainError(f"{self.f.text} has no value there")
 
-def _at(f: Function, data: dict[str, Any], point: tuple[float, ...]) -> list[Page]:
-    """Return what is true at the point; without a gradient or Hessian where it has none, and the reason on the page."""
-    data["at"] = dict(zip(f.variables, point, strict=True))
-    data["value"] = f(*point)
-    if not point:
-        return []
-    try:
-        gradient = Gradient.of(f, point)
-    except DomainError as reason:
-        return [("no slope", (("", str(reason)),))]
-    slopes = gradient.components
-    data["gradient_at"] = dict(zip(f.variables, slopes, strict=True))
-    intercept = gradient.value - sum(slope * value for slope, value in zip(slopes, point, strict=True))
-    if len(point) == 1:
-        data["tangent"] = {"slope": slopes[0], "intercept": intercept}
-    elif len(point) == 2:
-        data["tangent_plane"] = {"slopes": list(slopes), "intercept": intercept}
-    try:
-        hessian = Hessian.of(f, point)
-    except DomainError as reason:
-        return [("no second derivative", (("", str(reason)),))]
-    data["hessian_at"] = hessian.matrix.tolist()
-    data["typst"] |= {"hessian": hessian.typst, "hessian_at": hessian.typst_at}
-    bends = (("eigenvalues of ∇²f", _numbers(hessian.eigenvalues.tolist())), ("∇²f is that of a", hessian.kind))
-    return [("how it bends", bends)] if len(point) > 1 else _approximated(f, data, point[0])
+    # -- one after the other ------------------------------------------------------------------------------------------
 
+    def derivatives(self) -> Iterable[Page]:
+        """First and second derivatives as formulas: shown by themselves, above the pages."""
+        partials = {name: self.f.derivative(name) for name in self.f.variables}
+        self.data["partials"] = {name: partial.text for name, partial in partials.items()}
+        self.data["gradient"] = list(self.data["partials"].values())
+        self.data["typst"]["partials"] = {name: typst(partial) for name, partial in partials.items()}
+        names = self.f.variables
+        self.data["hessian"] = [[partial.derivative(name).text for name in names] for partial in partials.values()]
+        return ()
 
-def _approximated(f: Function, data: dict[str, Any], at: float) -> list[Page]:
-    """The Taylor polynomial and the difference quotient of a curve."""
-    try:
-        taylor, quotient = TaylorPolynomial.of(f, at, _ORDER), DifferenceQuotient.of(f, at)
-    except DomainError:
-        return []
-    data["typst"] |= {"taylor": taylor.typst, "difference_quotient": quotient.typst}
-    near = 0.5
-    bound = taylor.remainder_bound((at - near, at + near))
-    surely = "at most" if bound.proven else "by samples at most about"
-    wrong = f"{surely} {_number(bound.size)} within {near:g} (Lagrange)"
-    if math.isinf(bound.size):
-        wrong = f"no bound within {near:g}: the curve is not smooth there"
-    rows = (
-        (f"f({f.variables[0]}) ≈", _polynomial(taylor)),
-        ("wrong by", wrong),
-        ("difference quotient", f"best with h = {_number(quotient.best_h)}"),
-    )
-    return [("nearby", rows)]
+    def at_the_point(self) -> Iterable[Page]:
+        """What is true at the point; where there is no gradient or Hessian, the reason."""
+        f, point, data = self.f, self.point, self.data
+        assert point is not None
+        data["at"] = dict(zip(f.variables, point, strict=True))
+        data["value"] = f.precise(*point)
+        if not point:
+            return
+        try:
+            gradient = Gradient.of(f, point)
+        except DomainError as reason:
+            yield "no slope", (("", str(reason)),)
+            return
+        slopes = gradient.components
+        data["value"] = gradient.value
+        data["gradient_at"] = dict(zip(f.variables, slopes, strict=True))
+        intercept = gradient.value - sum(slope * value for slope, value in zip(slopes, point, strict=True))
+        if len(point) == 1:
+            data["tangent"] = {"slope": slopes[0], "intercept": intercept}
+        elif len(point) == 2:
+            data["tangent_plane"] = {"slopes": list(slopes), "intercept": intercept}
+        try:
+            hessian = Hessian.of(f, point)
+        except DomainError as reason:
+            yield "no second derivative", (("", str(reason)),)
+            return
+        data["hessian_at"] = hessian.matrix.tolist()
+        data["typst"] |= {"hessian": hessian.typst, "hessian_at": hessian.typst_at}
+        if len(point) > 1:
+            values = _numbers(hessian.eigenvalues.tolist())
+            yield "how it bends", (("eigenvalues of ∇²f", values), ("∇²f is that of a", hessian.kind))
 
+    def beside_the_point(self) -> Iterable[Page]:
+        """The interval of slopes at a kink."""
+        if self.point is None or len(self.point) != 1 or self.data["gradient_at"]:
+            return ()
+        try:
+            subgradient = Subgradient.of(self.f, self.point[0])
+        except DomainError:
+            return ()
+        self._add_subgradient(subgradient)
+        rows = [("subgradients", f"[{_number(subgradient.low)}, {_number(subgradient.high)}]")]
+        if math.isfinite(subgradient.automatic):
+            rows.append(("automatic differentiation takes", _number(subgradient.automatic)))
+        return [("lines through the point", tuple(rows))]
 
-def _steps(f: Function, data: dict[str, Any]) -> list[tuple[str, str]]:
-    steps = Derivative.of(f).steps
-    data["typst"]["steps"] = [step.typst for step in steps]
-    (name,) = f.variables
-    return [(step.rule, f"d/d{name} [{step.part.text}] = {step.result.text}") for step in steps]
+    def judged(self) -> Iterable[Page]:
+        """Every number at the point, or at one near nought, beside its oracle; and largest differences close by."""
+        points = sample_points(self.f, self.point)
+        judged = judge(self.f, points[0]) if points else ()
+        self.wrong = tuple(str(each) for each in judged if not each.agrees)
+        self.data["judged"] = [
+            {"name": each.name, "found": _json(each.found), "oracle": _json(each.oracle), "agrees": each.agrees}
+            for each in judged
+        ]
+        self.data["checks"] = largest_differences(self.f, points)
+        return ()
+
+    def of_the_curve(self) -> Iterable[Page]:
+        """What the whole curve does, around the point."""
+        data, centre = self.data, self.point[0] if self.point else 0.0
+        reach = _REACH if abs(centre) < _FAR else abs(centre) / 2
+        found = self.features = Features.of(self.f, (centre - reach, centre + reach))
+        data["kinks"] = [place.x for place in found.kinks]
+        data["poles"] = [place.x for place in found.poles]
+        data["jumps"] = [jump.x for jump in found.jumps]
+        data["holes"] = [{"at": hole.x, "limit": hole.limit} for hole in found.holes]
+        (name,) = self.f.variables
+        points = found.critical_points
+        data["critical_points"] = [{"at": {name: p.x}, "value": p.value, "kind": p.kind} for p in points]
+        data["typst"]["features"] = found.typst
+        runs = " and ".join(f"{_number(low)} … {_number(high)}" for low, high in found.domain) or "nowhere"
+        rows = [("defined", runs)]
+        groups = (("zero", found.roots), ("poles", found.poles), ("kinks", found.kinks))
+        rows += [(label, _numbers(place.x for place in places)) for label, places in groups if places]
+        rows += [(f"jump at {_number(j.x)}", f"from {_number(j.left)} to {_number(j.right)}") for j in found.jumps]
+        rows += [(f"hole at {_number(h.x)}", f"limit {_number(h.limit)}") for h in found.holes]
+        rows += [(p.kind, f"f({_number(p.x)}) = {_number(p.value)}") for p in found.critical_points]
+        endless = "f goes up and down without end there"
+        rows += [("no end of them", f"near {_number(place.x)}: {endless}") for place in found.unsettled]
+        rows += [("not all", f"{what}: there are more than are listed") for what in found.cut]
+        return [(f"for {name} from {_number(found.interval[0])} to {_number(found.interval[1])}", tuple(rows))]
+
+    def of_the_surface(self) -> Iterable[Page]:
+        """What the whole surface does, around the point."""
+        data, centre = self.data, self.point or (0.0,) * len(self.f.variables)
+        reaches = [_REACH_OF_SURFACE if abs(value) < _FAR else abs(value) / 2 for value in centre]
+        box = [(value - reach, value + reach) for value, reach in zip(centre, reaches, strict=True)]
+        found = SingularSets.of(self.f, box)
+        for kind, loci in (("kinks", found.kinks), ("poles", found.poles), ("jumps", found.jumps)):
+            data[kind] = [f"{locus.text} = 0" for locus in loci]
+        data["critical_points"] = [
+            {"at": dict(zip(self.f.variables, point.at, strict=True)), "value": point.value, "kind": point.kind}
+            for point in stationary_points(self.f, box)
+        ]
+        rows = [(f"{kind} where", text) for kind in ("poles", "kinks", "jumps") for text in data[kind]]
+        for each in data["critical_points"]:
+            place = _numbers(each["at"].values())
+            rows += [(each["kind"], f"f({place}) = {_number(each['value'])}")]
+        return [(f"within {_REACH_OF_SURFACE:g} of the point", tuple(rows))]
+
+    def limits(self) -> Iterable[Page]:
+        """Limits at infinity, at the ends of the domain, and where the curve breaks; slopes at its kinks."""
+        f, found = self.f, self.features
+        wanted = [Limit.of(f, end) for end in (-math.inf, math.inf)]
+        if found is not None:
+            gaps = {each.x for each in (*found.poles, *(jump.place for jump in found.jumps))}
+            gaps |= {hole.x for hole in found.holes} | {end for run in found.domain for end in run}
+            gaps -= set(found.interval)
+            for x in sorted(gaps, key=lambda x: abs(x - (self.point[0] if self.point else 0.0)))[:_MOST_LIMITS]:
+                wanted += [Limit.of(f, x, "left"), Limit.of(f, x, "right")]
+            for kink in found.kinks[:_MOST_LIMITS]:
+                if self.point is None or kink.x != self.point[0]:
+                    self._try_subgradient(kink.x)
+        self.data["limits"] = [
+            {"at": _written(each.at), "side": each.side, "value": _written(each.value), "kind": each.kind}
+            for each in wanted
+        ]
+        (name,) = f.variables
+        signs = {"left": "⁻", "right": "⁺", "both": ""}
+        rows = [
+            (f"{name} → {_number(each.at)}{signs[each.side]}", _number(each.value))
+            for each in wanted
+            if each.kind != "none"
+        ]
+        return [("limits", tuple(rows))]
+
+    def approximations(self) -> Iterable[Page]:
+        """The Taylor polynomial and the difference quotient of a curve."""
+        assert self.point is not None
+        f, at = self.f, self.point[0]
+        if self.data["gradient_at"] is None:
+            return ()
+        try:
+            taylor, quotient = TaylorPolynomial.of(f, at, _ORDER), DifferenceQuotient.of(f, at)
+        except DomainError:
+            return ()
+        self.data["typst"] |= {"taylor": taylor.typst, "difference_quotient": quotient.typst}
+        near = 0.5
+        bound = taylor.remainder_bound((at - near, at + near))
+        surely = "at most" if bound.proven else "by samples at most about"
+        wrong = f"{surely} {_number(bound.size)} within {near:g} (Lagrange)"
+        if math.isinf(bound.size):
+            wrong = f"no bound within {near:g}: the curve is not smooth there"
+        rows = [(f"f({f.variables[0]}) ≈", _polynomial(taylor)), ("wrong by", wrong)]
+        if math.isfinite(quotient.best_h):
+            rows.append(("difference quotient", f"best with h = {_number(quotient.best_h)}"))
+        return [("nearby", tuple(rows))]
+
+    def rules(self) -> Iterable[Page]:
+        """The derivative rule by rule."""
+        steps = Derivative.of(self.f).steps
+        self.data["typst"]["steps"] = [step.typst for step in steps]
+        (name,) = self.f.variables
+        rows = tuple((step.rule, f"d/d{name} [{step.part.text}] = {step.result.text}") for step in steps)
+        return [("by the rules", rows)]
+
+    def _try_subgradient(self, x: float) -> None:
+        try:
+            self._add_subgradient(Subgradient.of(self.f, x))
+        except DomainError:
+            return
+
+    def _add_subgradient(self, found: Subgradient) -> None:
+        row = {"at": found.at, "interval": [found.low, found.high], "automatic": _json(found.automatic)}
+        self.data["subgradients"].append(row)
 
 
 def _polynomial(taylor: TaylorPolynomial) -> str:
-    """The Taylor polynomial in powers of x − a, with decimals."""
+    """Return the Taylor polynomial in powers of x − a, with decimals."""
     (x,) = taylor.function.variables
     step = x if taylor.at == 0 else f"({x} {'−' if taylor.at > 0 else '+'} {_number(abs(taylor.at))})"
-    text = ""
-    for k, number in enumerate(taylor.coefficients.tolist()):
-        if number or (not text and k == taylor.order):
-            sign = "−" if number < 0 else "+" if text else ""
-            text += f" {sign} " if text else sign
-            text += _number(abs(number)) + (f" {step}^{k}" if k > 1 else f" {step}" if k else "")
-    return text
+    powers = ["", step, *(f"{step}^{k}" for k in range(2, taylor.order + 1))]
+    return format_sum(zip(taylor.coefficients.tolist(), powers, strict=True), 6)
+
+
+def _json(number: float) -> float | None:
+    return number if math.isfinite(number) else None
+
+
+def _written(number: float) -> float | str | None:
+    """Return a number for JSON, which knows no infinity: "inf", "-inf", or nothing where there is none."""
+    return None if math.isnan(number) else number if math.isfinite(number) else str(number)
 
 
 def _number(value: float) -> str:
     return format_number(value, 6)
 
 
-def _numbers(values: Any) -> str:
+def _numbers(values: Iterable[float]) -> str:
     return ", ".join(map(_number, values))

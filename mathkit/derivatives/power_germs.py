@@ -197,3 +197,10 @@ def powers_needed(small: Germ, at: Key) -> int:
         return 8  # powers of 1/ℓ, of which none is as small as a power of t
     count = -(-at[0] // steps)
     return int(min(max(count, 1), _MOST_POWERS))
+
+
+def leading_sign(germ: Germ) -> int:
+    """Return the sign of a germ whose largest term is known; 0 where it is 0, or its sign unknown."""
+    if not germ.terms:
+        return germ.flat if germ.flat in (1, -1) else 0
+    return sign_of(germ.terms[min(germ.terms)]) or 0

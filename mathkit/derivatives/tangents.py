@@ -33,6 +33,8 @@ class Curve(Protocol):
 
 
 _MOST_DIGITS = 13  # of a number whose error is to be seen
+_PROBES = 2.0 ** np.array([-20, -30])  # distances from the point, in units of its size, where an expansion fails
+_ALIKE = 1e-6  # relative difference of slopes that are taken for one, there
 _ROUNDED = 1e-13  # relative difference of a float64 from the precise value that only the last digits show
 
 
@@ -64,7 +66,7 @@ class OneSidedSlopes:
         value_at(f, *point)
         value = _precise_value(f, point)
         if value is None:
-            return cls._by_rule(f, point, direction, at, "its value is too long to compute")
+            return cls._by_rule(f, point, direction, at, _why_none(f, point))
         left, right = (_Side.of(found, value) for found in both_sides(f, point, direction, 1))
         slopes = (0.0 - as_float(left.slope), as_float(right.slope) + 0.0)  # no −0
         if not (left.defined and right.defined):
@@ -82,17 +84,26 @@ class OneSidedSlopes:
             return cls(at, *slopes, "vertical")
         if differ(-left.slope, right.slope):
             return cls(at, *slopes, "kink")
+        if math.isinf(slopes[1]):
+            return cls(at, math.nan, math.nan, "unsettled", "its slope is beyond the largest float64")
         return cls(at, slopes[1], slopes[1], "smooth")
 
     @classmethod
     def _by_rule(cls, f: Function, point: Sequence[float], direction: Sequence[float], at: float, reason: str) -> Self:
-        """Fall back on the symbolic derivative where the work of an expansion is bounded, not where f oscillates."""
-        if "oscillates" in reason:
+        """Fall back on the symbolic derivative where the work of an expansion is bounded, not where f oscillates.
+
+        It is believed only if the slopes on both sides close in on it; else nothing is claimed.
+        """
+        shares = tuple(zip(f.variables, direction, strict=True))
+        size = max((abs(start) for start, share in zip(point, direction, strict=True) if share), default=0.0) or 1.0
+        t = np.array([0.0, *_PROBES, *(-_PROBES)]) * size
+        line = [start + t * share for start, share in zip(point, direction, strict=True)]
+        slopes = sum((np.asarray(f.derivative(name)(*line) * share) for name, share in shares), start=np.zeros(len(t)))
+        gaps = np.abs(slopes[1:] - slopes[0]).reshape(2, -1).max(axis=0)
+        settled = np.isfinite(slopes).all() and (gaps[-1] <= _ALIKE * abs(slopes[0]) or gaps[-1] <= gaps[0] / 10)
+        if "oscillates" in reason or not settled:
             return cls(at, math.nan, math.nan, "unsettled", reason)
-        slope = sum(f.derivative(name)(*point) * share for name, share in zip(f.variables, direction, strict=True))
-        if not math.isfinite(slope):
-            return cls(at, math.nan, math.nan, "unsettled", reason)
-        return cls(at, slope, slope, "smooth", reason)
+        return cls(at, float(slopes[0]), float(slopes[0]), "smooth", reason)
 
     @property
     def typst(self) -> str:
@@ -266,6 +277,14 @@ def _somewhere(f: Function, at: tuple[float, ...]) -> tuple[float, ...]:
             ):
                 return candidate
     return ()
+
+
+def _why_none(f: Function, at: Sequence[float]) -> str:
+    try:
+        OneSidedExpansion.of(f, at, (0.0,) * len(at), 0)
+    except NoExpansion as why:
+        return str(why)
+    return "its value is beyond the largest float64"
 
 
 def reason(f: Function, sides: OneSidedSlopes) -> str:

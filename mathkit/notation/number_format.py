@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from mathkit.errors import NablaError
 
@@ -25,6 +25,22 @@ def format_number(value: float, digits: int = 3, decimals: int | None = None) ->
         return mantissa
     power = f"10{str(exponent).translate(_SUPERSCRIPT)}"
     return {"1": power, f"{MINUS}1": f"{MINUS}{power}"}.get(mantissa, f"{mantissa}×{power}")
+
+
+def format_sum(terms: Iterable[tuple[float, str]], digits: int = 3) -> str:
+    """Write numbers times names as people do: "2 x − 3" for (2, "x"), (−3, ""); noughts and factors of 1 are left out.
+
+    What is named "" is a number by itself. A sum of nothing but noughts is 0.
+    """
+    shown = ""
+    for number, name in terms:
+        size = format_number(abs(number), digits)
+        if size == "0":
+            continue
+        term = name if name and size == "1" else f"{size} {name}".rstrip()
+        sign = MINUS if number < 0 else "+"
+        shown += f" {sign} {term}" if shown else term if sign == "+" else f"{MINUS}{term}"
+    return shown or "0"
 
 
 def typst_number(value: float, digits: int = 3, decimals: int | None = None) -> str:

@@ -36,9 +36,12 @@ def explain(
     found = explanation(expression, at)
     if as_json:
         print(json.dumps(found.data, ensure_ascii=False))
-        return
-    from rich.console import Console
+    else:
+        from rich.console import Console
 
-    from studio.terminal.console import explained
+        from studio.terminal.console import explained
 
-    Console(markup=False, highlight=False).print(explained(found))
+        Console(markup=False, highlight=False).print(explained(found))
+    if found.wrong:
+        typer.echo(f"Error: {'; '.join(found.wrong)}. This is a fault of Nabla: please report the formula.", err=True)
+        raise typer.Exit(1)

@@ -14,12 +14,15 @@ from rich.console import Console, Group
 from rich.table import Table
 from rich.text import Text
 
-from mathkit import format_number
+from mathkit import format_number, format_sum
 from studio.captions.clock import clock
 from studio.films.film_build import Outcome
 
 if TYPE_CHECKING:
     from studio.explain import Explanation  # brings sympy, which a run that draws nothing does without
+
+#: Characters of a derivative that is written out for people.
+_LONGEST = 400
 
 
 def human() -> Console:
@@ -89,14 +92,18 @@ def explained(found: Explanation) -> Group:
     names = ", ".join(data["variables"])
     single = len(data["variables"]) == 1
     rows = [(f"f({names}) =", visible(data["expression"]))]
-    rows += [(f"df/d{name} =" if single else f"∂f/∂{name} =", text) for name, text in data["partials"].items()]
-    if single:
+    rows += [
+        (f"df/d{name} =" if single else f"∂f/∂{name} =", _shortened(text)) for name, text in data["partials"].items()
+    ]
+    if single and data["hessian"]:
         rows.append((f"d²f/d{names}² =", data["hessian"][0][0]))
     else:
-        rows += [("∇²f =" if row == 0 else "", f"[{', '.join(texts)}]") for row, texts in enumerate(data["hessian"])]
+        entries = [[_shortened(text) for text in texts] for texts in data["hessian"]]
+        rows += [("∇²f =" if row == 0 else "", f"[{', '.join(texts)}]") for row, texts in enumerate(entries)]
     pages = [("", tuple(rows)), ("at the point", tuple(_at_the_point(data))), *found.pages]
     checks = [(name.replace("_", " "), _difference(size)) for name, size in data["checks"].items()]
     pages.append(("checked against (largest difference)", tuple(checks)))
+    pages.append(("WRONG: not to be trusted", tuple(("", text) for text in found.wrong)))
     return Group(*(_page(title, rows) for title, rows in pages if rows))
 
 
@@ -105,7 +112,7 @@ def _page(title: str, rows: Sequence[tuple[str, str]]) -> Group:
     table.add_column(justify="right")
     table.add_column(overflow="fold")
     for name, text in rows:
-        table.add_row(name, visible(text))
+        table.add_row(name, visible(_shortened(text)))
     return Group(*([f"\n{title}"] if title else []), table)
 
 
@@ -124,27 +131,22 @@ def _at_the_point(data: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         yield ("second derivative =", lines[0]) if single else ("∇²f =", "; ".join(lines))
     if data["tangent"]:
         terms = [(data["tangent"]["slope"], data["variables"][0]), (data["tangent"]["intercept"], "")]
-        yield "tangent", f"y = {_sum(terms)}"
+        yield "tangent", f"y = {format_sum(terms, 6)}"
     if data["tangent_plane"]:
         plane = data["tangent_plane"]
         yield (
             "tangent plane",
-            f"z = {_sum([*zip(plane['slopes'], data['variables'], strict=True), (plane['intercept'], '')])}",
+            f"z = {format_sum([*zip(plane['slopes'], data['variables'], strict=True), (plane['intercept'], '')], 6)}",
         )
+
+
+def _shortened(text: str) -> str:
+    """Return a formula that a person may want to read; of one that is longer, how long it is."""
+    return text if len(text) <= _LONGEST else f"({len(text):,} characters: --json prints them)"
 
 
 def _difference(size: float | None) -> str:
     return "not compared" if size is None else format_number(size, 2)
-
-
-def _sum(terms: Sequence[tuple[float, str]]) -> str:
-    """Return "2 x − 3" for [(2, "x"), (-3, "")]."""
-    shown = ""
-    for number, name in terms:
-        sign = "−" if number < 0 else "+"
-        size = " ".join(filter(None, (format_number(abs(number), 6), name)))
-        shown += f" {sign} {size}" if shown else size if sign == "+" else f"−{size}"
-    return shown
 
 
 def described(lessons: Sequence[Mapping[str, Any]]) -> Table:

@@ -10,7 +10,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from mathkit import Function
+from mathkit import Function, Subgradient
 from mathkit.networks.perceptron import MultilayerPerceptron
 from mathkit.optimisation.datasets import MiniBatches, sinusoid, two_moons
 from mathkit.optimisation.descent import descend
@@ -218,3 +218,29 @@ def test_descents_are_those_of_torch(rule, surface):
         optimiser.step()
         rates.step()
         assert np.abs(path.points[n + 1] - p.detach().numpy()).max() < EQUAL
+
+
+#: Where pieces meet, at 0: a formula, and the same in PyTorch.
+KINKS = {
+    "max(0, x)": lambda x: torch.maximum(torch.zeros_like(x), x),
+    "relu(x)": torch.relu,
+    "|x|": torch.abs,
+    "leaky_relu(x)": lambda x: torch.nn.functional.leaky_relu(x, 0.01),
+    "min(x, 2x)": lambda x: torch.minimum(x, 2 * x),
+    "relu(x)-relu(-x)": lambda x: torch.relu(x) - torch.relu(-x),
+    "max(0,x)+min(0,e^x-1)": lambda x: (
+        torch.maximum(torch.zeros_like(x), x) + torch.minimum(torch.zeros_like(x), torch.exp(x) - 1)
+    ),
+    "max(x, 2x, 3x)": lambda x: torch.maximum(torch.maximum(x, 2 * x), 3 * x),
+    "e^|x|": lambda x: torch.exp(torch.abs(x)),
+    "sin(relu(x))cos(x)": lambda x: torch.sin(torch.relu(x)) * torch.cos(x),
+    "sigmoid(relu(x))": lambda x: torch.sigmoid(torch.relu(x)),
+    "sign(x) x + |x - 1|": lambda x: torch.sign(x) * x + torch.abs(x - 1),
+}
+
+
+@pytest.mark.parametrize("text", KINKS)
+def test_what_automatic_differentiation_picks_at_a_kink_is_what_torch_picks(text):
+    x = torch.zeros((), dtype=torch.float64, requires_grad=True)
+    KINKS[text](x).backward()
+    assert Subgradient.of(Function.parse(text), 0).automatic == pytest.approx(x.grad.item(), abs=EQUAL)

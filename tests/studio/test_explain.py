@@ -3,9 +3,12 @@ from __future__ import annotations
 import json
 
 import pytest
+import typer
 from rich.console import Console
 
+from mathkit import Function
 from mathkit.errors import DomainError
+from studio.commands.explain import explain
 from studio.explain import explanation
 from studio.terminal.console import explained
 from tests.mathkit.compiling import compiles
@@ -13,7 +16,8 @@ from tests.mathkit.tables import ONE_VARIABLE, TWO_VARIABLES
 
 KEYS = [
     "expression", "variables", "partials", "gradient", "hessian", "at", "value", "gradient_at", "hessian_at",
-    "tangent", "tangent_plane", "kinks", "poles", "jumps", "critical_points", "typst", "checks",
+    "tangent", "tangent_plane", "kinks", "poles", "jumps", "holes", "limits", "subgradients", "critical_points",
+    "typst",    "checks", "judged", "left_out",
 ]  # fmt: skip
 CASES = [(text, str(at)) for text, at in ONE_VARIABLE]
 CASES += [(text, ",".join(map(str, at))) for text, at in TWO_VARIABLES] + [("x y z", "1,2,3"), ("pi", None)]
@@ -81,3 +85,49 @@ def test_the_page_for_people(text, at, words):
     with console.capture() as captured:
         console.print(explained(explanation(text, at)))
     assert all(word in captured.get() for word in words)
+
+
+def test_what_is_not_the_oracles_number_is_said_and_ends_with_status_1(monkeypatch, capsys):
+    right = Function.derivative
+
+    def wrong(self, variable=None):
+        found = right(self, variable)
+        return Function.parse(f"{found.text} + 1/10", self.variables) if self.text == "x^2" else found
+
+    monkeypatch.setattr(Function, "derivative", wrong)
+    found = explanation("x^2", "3")
+    assert any("formula of the derivative by x" in text for text in found.wrong)
+    assert not all(each["agrees"] for each in found.data["judged"])
+    with pytest.raises(typer.Exit) as ended:
+        explain("x^2", "3")
+    assert ended.value.exit_code == 1
+    assert "This is a fault of Nabla" in capsys.readouterr().err
+
+
+def test_holes_limits_and_subgradients_are_data():
+    data = explanation("(x^2-1)/(x-1)", "2").data
+    assert data["holes"] == [{"at": 1.0, "limit": 2.0}]
+    assert {"at": 1.0, "side": "left", "value": 2.0, "kind": "value"} in data["limits"]
+    assert {"at": "inf", "side": "both", "value": "inf", "kind": "infinite"} in data["limits"]
+    assert data["gradient_at"] == {"x": 1.0}
+    data = explanation("max(0, x)", "0").data
+    assert data["subgradients"] == [{"at": 0.0, "interval": [0.0, 1.0], "automatic": 0.5}]
+    assert explanation("|x-2|", "0").data["subgradients"] == [{"at": 2.0, "interval": [-1.0, 1.0], "automatic": 0.0}]
+    assert explanation("sign(x)+1/x", "1").data["limits"][-1] == {
+        "at": 0.0, "side": "right", "value": "inf", "kind": "infinite",
+    }  # fmt: skip
+
+
+def test_what_takes_too_long_is_left_out_and_named_and_the_rest_is_there():
+    product = "*".join(f"(x-{k})" for k in range(1, 31))
+    data = explanation(product, "0.5").data
+    assert data["left_out"]
+    assert data["expression"] == product
+    assert data["gradient_at"] or "at the point" in data["left_out"]
+
+
+@pytest.mark.parametrize("at", ["1e200", "-1e12", "1e-200"])
+def test_a_point_of_any_size_is_explained(at):
+    data = explanation("x", at).data
+    assert data["gradient_at"] == {"x": 1.0}
+    assert all(each["agrees"] for each in data["judged"])

@@ -10,7 +10,6 @@ from mathkit import Function, GradientCheck
 from mathkit.analysis.verification import Judgement, JudgementError, confirm, judge, largest_differences, sample_points
 from tests.mathkit.public_formulas import PUBLIC_FORMULAS
 
-
 SOME = PUBLIC_FORMULAS[::4]
 
 

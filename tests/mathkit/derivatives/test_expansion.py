@@ -199,7 +199,7 @@ def test_sides_without_values(text, at, side):
 @pytest.mark.parametrize(
     ("text", "at", "value"),
     [
-        ("sin(x)/x", 0, None), ("x/x^2", 0, None), ("|x|", 0, 0), ("sign(x)", 0, 0), ("x^x", 0, None), ("0^x", 2, 0),
+        ("sin(x)/x", 0, None), ("x/x^2", 0, None), ("|x|", 0, 0), ("sign(x)", 0, 0), ("x^x", 0, 1), ("0^x", 2, 0),
         ("e^x", 1, math.e), ("sqrt(x)", 0, 0), ("ln(x)", 0, None), ("tan(x)", PI / 2, None), ("sin(x)", PI, 0),
         ("cos(x)", PI / 3, 0.5), ("x^2", math.sqrt(2), 2), ("ln(x)", math.e, 1), ("(1-cos(x))/x^2", 1e-9, 0.5),
     ],

@@ -19,6 +19,7 @@ from mathkit import (
     secant_slopes,
     tangents,
 )
+from mathkit.derivatives import expansion
 from tests.mathkit.oracles import richardson
 from tests.mathkit.tables import ONE_VARIABLE, TWO_VARIABLES
 
@@ -195,3 +196,16 @@ def test_slice_names_what_is_held():
 def test_where_there_is_no_plane(text, at, message):
     with pytest.raises(DomainError, match=message):
         TangentPlane.of(Function.parse(text), at)
+
+
+@pytest.mark.parametrize(("text", "slope"), [("3x^2 + x", 7.0), ("e^x", math.e), ("|x-1|", None), ("relu(1-x)", None)])
+def test_beyond_the_bounds_of_the_work_the_derivative_by_rule_needs_both_sides(text, slope, monkeypatch):
+    monkeypatch.setattr("mathkit.derivatives.expansion._MOST_NODES", 0)
+    expansion._expanded.cache_clear()
+    try:
+        sides = OneSidedSlopes.of(Function.parse(text), 1.0)
+    finally:
+        expansion._expanded.cache_clear()
+    assert sides.reason == "the formula is too long"
+    assert sides.kind == ("unsettled" if slope is None else "smooth")
+    assert sides.left == pytest.approx(math.nan if slope is None else slope, rel=1e-15, nan_ok=True)

@@ -71,6 +71,7 @@ SIDES = [
     ("sign(x) |x|^(1/3)", 0, "vertical", INF, INF),
     ("sqrt(relu(x))", 0, "vertical", 0, INF),
     ("|x|sqrt(x)", 0, "edge", NAN, 0),
+    ("x^x", 0, "edge", NAN, -INF),
     ("sqrt(x)^3", 0, "edge", NAN, 0),
     ("asin(x)", 1, "edge", INF, NAN),
     ("acos(x)", -1, "edge", NAN, -INF),
