@@ -148,12 +148,12 @@ class TangentFacts:
     @property
     def straight_nearby(self) -> bool:
         """Tell whether the curve is a straight line from the point to the first second point."""
-        return is_straight(self.f, self._stretch(self.h))
+        return self._is_straight(self._stretch(self.h))
 
     @property
     def straightens(self) -> bool:
         """Tell whether the curve is a straight line from the point to the third second point."""
-        return is_straight(self.f, self._stretch(SHARES[2] * self.h))
+        return self._is_straight(self._stretch(SHARES[2] * self.h))
 
     @property
     def looks_straight(self) -> bool:
@@ -198,6 +198,12 @@ class TangentFacts:
         )
         return bool(np.isfinite(values).all() and (np.diff(values) <= rounding).all() and values[-1] < values[0])
 
+    def _is_straight(self, stretch: tuple[float, float]) -> bool:
+        """Tell whether the curve is a straight line on a stretch, with no point missing."""
+        holes = self.features.holes if self.features else ()
+        missing = any(stretch[0] <= hole.place.x <= stretch[1] for hole in holes)
+        return is_straight(self.f, stretch) and not missing
+
     def _stretch(self, step: float) -> tuple[float, float]:
         return min(self.at, self.at + step), max(self.at, self.at + step)
 
@@ -207,13 +213,13 @@ class TangentFacts:
     def straight_in_glass(self) -> bool:
         """Tell whether the glass shows a straight line from the first."""
         half = FIRST_GLASS * (self.frame.x_range[1] - self.frame.x_range[0]) / 2
-        return is_straight(self.f, (self.at - half, self.at + half))
+        return self._is_straight((self.at - half, self.at + half))
 
     @property
     def straight_at_last(self) -> bool:
         """Tell whether the glass shows a straight line at last."""
         half = GLASS * (self.frame.x_range[1] - self.frame.x_range[0]) / 2
-        return is_straight(self.f, (self.at - half, self.at + half))
+        return self._is_straight((self.at - half, self.at + half))
 
     @property
     def one_with_tangent(self) -> bool:
@@ -227,7 +233,7 @@ class TangentFacts:
     @property
     def straight(self) -> bool:
         """Tell whether the curve is one straight line in the window."""
-        return self.smooth and is_straight(self.f, self.frame.x_range) and not self._broken
+        return self.smooth and self._is_straight(self.frame.x_range) and not self._broken
 
     @property
     def level_line(self) -> bool:
@@ -248,6 +254,16 @@ class TangentFacts:
     def has_poles(self) -> bool:
         """Tell whether the curve runs off at a pole in the window."""
         return bool(self.features and self.features.poles)
+
+    @property
+    def pierced(self) -> bool:
+        """Tell whether single points of the curve are missing in the window."""
+        return bool(self.features and self.features.holes)
+
+    @property
+    def one_missing(self) -> bool:
+        """Tell whether one single point of the curve is missing in the window."""
+        return bool(self.features and len(self.features.holes) == 1)
 
     @property
     def crosses_zero(self) -> bool:
@@ -307,7 +323,7 @@ class TangentFacts:
 
     @property
     def _broken(self) -> bool:
-        return self.torn or self.bent or self.has_poles
+        return self.torn or self.bent or self.has_poles or self.pierced
 
     @property
     def _unbroken(self) -> bool:
@@ -323,7 +339,7 @@ class TangentFacts:
     @property
     def straight_ahead(self) -> bool:
         """Tell whether the curve is a straight line as far as is predicted."""
-        return self.exact and is_straight(self.f, self._stretch(self.predictions[0].dx))
+        return self.exact and self._is_straight(self._stretch(self.predictions[0].dx))
 
     @property
     def errors_quarter(self) -> bool:

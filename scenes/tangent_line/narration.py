@@ -58,8 +58,8 @@ zoom = BeatText(
     + cases(
         straight="nothing changes: a straight line looks the same from near and from far. It is its own tangent.",
         straight_in_glass="nothing changes: so near, the curve is a straight line. It is its own tangent.",
-        straight_at_last="so near, the curve is a straight line: nobody can tell it from its tangent. That is what "
-        "smooth means.",
+        straight_at_last="the curve is a straight line: nobody can tell it from its tangent. That is what smooth "
+        "means.",
         one_with_tangent="the curve straightens, until nobody can tell it from its tangent. That is what smooth means: "
         "seen from near, a line.",
         otherwise="the curve straightens: the closer, the harder it is to tell it from its tangent. That is what "
@@ -81,6 +81,8 @@ sweep = BeatText(
         torn="Where the curve has a jump, there is no slope, and f prime has a gap.",
         bent="Where the curve has a kink, there is no slope, and f prime has a gap.",
         has_poles="Where the curve runs off at a pole, so does its slope: there is nothing to plot.",
+        one_missing="One point is missing: there the curve has no slope, and f prime has a gap.",
+        pierced="Where a point is missing, the curve has no slope, and f prime has a gap.",
         crosses_zero="Where the curve is [flat] flat, it crosses zero.",
         touches_zero="Where the curve is [flat] level for a moment, it touches zero.",
         crosses_and_touches_zero="Where the curve [flat] turns, it crosses zero. Where the curve is level only for a "

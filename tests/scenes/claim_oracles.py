@@ -97,13 +97,26 @@ class CurveSeen:
         return any(abs(self.f(self.at + side * STEP) - here) > TINY * self.height for side in (-1, 1))
 
     def straight(self, low: Any, high: Any) -> bool:
-        x = grid(low, high, 150)
+        x = sorted([*grid(low, high, 150), *self.round_numbers(low, high)])
         y = [self.f(each) for each in x]
         if len(known(y)) < len(y):
             return False
         slope = (y[-1] - y[0]) / (x[-1] - x[0])
         size = max(map(abs, y)) * mp.mpf(10) ** -12 + mp.mpf(10) ** -8 * abs(y[-1] - y[0])
         return all(abs(y[0] + slope * (a - x[0]) - b) <= size for a, b in zip(x, y, strict=True))
+
+    def round_numbers(self, low: Any, high: Any) -> list[Any]:
+        """Return quarters between two numbers: where a formula of the tables has a hole."""
+        return [mp.mpf(k) / 4 for k in range(int(mp.ceil(4 * low)), int(mp.floor(4 * high)) + 1)][:2000]
+
+    def missing(self) -> int:
+        """Return how many single points are missing."""
+        found = 0
+        for x in self.round_numbers(*map(mp.mpf, self.facts.frame.x_range)):
+            beside = [self.f(x + side * STEP) for side in (-1, 1)]
+            if not mp.isfinite(self.f(x)) and len(known(beside)) == 2 and abs(beside[1] - beside[0]) < TINY:
+                found += 1
+        return found
 
     def straight_to(self, step: float) -> bool:
         return self.straight(min(self.at, self.at + step), max(self.at, self.at + step))
@@ -300,6 +313,8 @@ TANGENT: dict[str, Oracle] = {
     "torn": _curve(lambda c: c.torn()),
     "bent": _curve(lambda c: c.bent()),
     "has_poles": _curve(lambda c: c.has_poles()),
+    "pierced": _curve(lambda c: c.missing() > 0),
+    "one_missing": _curve(lambda c: c.missing() == 1),
     "crosses_zero": _curve(lambda c: c.level_kinds() == {"crosses"}),
     "touches_zero": _curve(lambda c: c.level_kinds() == {"touches"}),
     "crosses_and_touches_zero": _curve(lambda c: c.level_kinds() == {"crosses", "touches"}),

@@ -59,6 +59,12 @@ TROUBLE: list[LessonCase] = [
             ("x**2 + 1e6", "1"),
             ("log(1+exp(10*x))", "1"),
             ("tanh(x)", "5"),
+            ("(x^2-1)/(x-1)", "0"),  # a line, but for one point
+            ("sin(x)/x", "1"),
+            ("x/x", "1"),
+            ("x*(x-1)/(x*(x-1))", "0.5"),
+            ("sqrt(x)^2", "1"),
+            ("1/(1/x)", "2"),
         ]
     ),
     *(
@@ -129,6 +135,8 @@ BOTH_WAYS: dict[str, dict[str, tuple[dict[str, str], dict[str, str]]]] = {
             ("torn", ("sign(x)", "1"), ("abs(x)", "1")),
             ("bent", ("abs(x)", "-2"), ("x**2", "1")),
             ("has_poles", ("1/x", "1"), ("sqrt(x)", "4")),
+            ("pierced", ("(x^2-1)/(x-1)", "0"), ("1/(x-1)", "0")),
+            ("one_missing", ("(x^2-1)/(x-1)", "0"), ("x*(x-1)/(x*(x-1))", "0.5")),
             ("crosses_zero", ("x**2", "1"), ("x**4-4*x**3", "1")),
             ("touches_zero", ("x**3", "1"), ("x**2", "1")),
             ("crosses_and_touches_zero", ("x**4-4*x**3", "1"), ("x**2", "1")),
