@@ -71,6 +71,11 @@ class Hole:
         """Return where it is."""
         return self.place.x
 
+    @property
+    def typst(self) -> str:
+        """Return the limit at the point that is missing; the parts are input and limit."""
+        return valued(f"lim_(x -> {part(self.place.typst, 'input')}) f(x)", self.limit, "limit")
+
 
 @dataclass(frozen=True, slots=True)
 class Jump:
@@ -85,6 +90,13 @@ class Jump:
     def x(self) -> float:
         """Return where it is."""
         return self.place.x
+
+    @property
+    def typst(self) -> str:
+        """Return the limits from the left and from the right; the parts are input, left and right."""
+        at = part(self.place.typst, "input")
+        below = valued(f"lim_(x -> {at}^-) f(x)", self.left, "left")
+        return f"{below}, quad {valued(f'lim_(x -> {at}^+) f(x)', self.right, 'right')}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -395,7 +407,10 @@ def _is_level(f: Function, slope: Function, x: float, interval: Range) -> bool:
 def _level_runs(slope: Function, interval: Range) -> list[Range]:
     """Return runs of three samples or more along which the slope is zero: flat (relu), or rounded to it (tanh(20x))."""
     x = sampling_grid(interval)
-    zero = np.concatenate([[0], (slope(x) == 0).astype(int), [0]])
+    here = slope(x)
+    level = here == 0
+    beside = np.concatenate([[False], level[:-1]]) | np.concatenate([level[1:], [False]])
+    zero = np.concatenate([[0], (level | (np.isnan(here) & beside)).astype(int), [0]])  # a kink ends the run
     starts, ends = np.flatnonzero(np.diff(zero) == 1), np.flatnonzero(np.diff(zero) == -1) - 1
     return [(float(x[a]), float(x[b])) for a, b in zip(starts, ends, strict=True) if b - a >= 2]
 

@@ -41,6 +41,7 @@ _MOST_PRODUCTS = 60_000  # of terms: a fraction of a second
 _MOST_TERMS = 160
 _FEW_UNITS = 4  # in the last place of a coordinate
 _EXPONENT_BITS = 200  # of an irrational exponent
+_ABOVE_LOG_LOG: Key = (0, Fraction(-1, 1000))  # log ℓ is smaller than every power of ℓ
 
 
 class NoExpansion(NablaError):  # noqa: N818 -- a result that callers branch on
@@ -405,7 +406,7 @@ class FormulaGerms:
             raise Undefined("it has no value there")
         if key != ZERO or germ.growth is not None:
             self.analytic = False
-        if key[1] != 0:
+        if key[1] != 0 and key[0] == 0:
             raise NoExpansion("no expansion of a logarithm of a logarithm is known")
         small = self._relative(germ, key, first)
         series: list[Number] = [Fraction(0)]
@@ -413,6 +414,8 @@ class FormulaGerms:
         parts = [composed(series, small, self.cut), Germ.constant(balls.log(first))]
         if key[0] != 0:
             parts.append(Germ({(0, -1): Fraction(-key[0])}))
+        if key[1] != 0:
+            parts.append(Germ({}, _ABOVE_LOG_LOG))
         if germ.growth is not None:
             parts.append(germ.growth)
         return add(parts, self.cut)

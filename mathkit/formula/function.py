@@ -18,6 +18,7 @@ from mathkit.formula.domain import Condition, Demand, conditions_of, distinct, l
 from mathkit.formula.evaluation import compile_numpy, evaluate, may_overflow, reports_infinity
 from mathkit.formula.known_functions import nearest, symbol
 from mathkit.formula.parser import parse
+from mathkit.formula.pieces import derivative_in_pieces
 from mathkit.formula.precise import precise_value
 from mathkit.notation.term_order import plain_text
 from mathkit.notation.typst_parts import arguments, part, variable_roles
@@ -108,9 +109,11 @@ class Function:
         name = self._variable(variable)
         made = self._made.get(f"d/d{name}")
         if made is None:
-            expr = differentiate(self.expr, symbol(name))
-            domain = distinct((*of_derivative(self.domain), *conditions_of(expr)))
-            made = Function(plain_text(expr, self.decimal), expr, self.variables, domain)
+            over = symbol(name)
+            found = derivative_in_pieces(self.expr, differentiate(self.expr, over), over)
+            bends = [Condition(over - border, "nonzero") for border in found.kinks]
+            domain = distinct((*of_derivative(self.domain), *conditions_of(found.expr), *bends))
+            made = Function(plain_text(found.expr, self.decimal), found.expr, self.variables, domain)
             self._made[f"d/d{name}"] = made
         return made
 

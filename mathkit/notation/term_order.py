@@ -65,11 +65,41 @@ def _negative(term: sp.Expr) -> bool:
     return bool(term.as_coeff_Mul()[0].is_negative)
 
 
+def chained(expr: sp.And) -> tuple[tuple[sp.Expr, str], sp.Expr, tuple[str, sp.Expr]] | None:
+    """Return (0, "<"), x, ("<", 1) for x > 0 and x < 1; None if two conditions do not enclose one part."""
+    if len(expr.args) != 2:
+        return None
+    lower = next((each for each in expr.args if isinstance(each, (sp.Gt, sp.Ge))), None)
+    upper = next((each for each in expr.args if isinstance(each, (sp.Lt, sp.Le))), None)
+    if lower is None or upper is None or lower.lhs != upper.lhs:
+        return None
+    signs = {">": "<", ">=": "<="}
+    return (lower.rhs, signs[lower.rel_op]), upper.lhs, (upper.rel_op, upper.rhs)
+
+
 class _TextPrinter(StrPrinter):
     """Sympy's text in the spelling that a formula is typed in."""
 
     def _print_Exp1(self, _expr: Any) -> str:
         return "e"
+
+    def _print_Piecewise(self, expr: sp.Piecewise) -> str:
+        """Write the cases as people do: 0 if x < 0, 1 if x > 0, or x if x > 0 else 0; in brackets within a formula."""
+        rows = [(self._print(value), condition) for value, condition in expr.args]
+        last = rows.pop()[0] if rows[-1][1] == sp.true else None
+        cases = [f"{value} if {self._print(condition)}" for value, condition in rows]
+        written = ", ".join(cases) if last is None else " else ".join([*cases, last])
+        return written if self._print_level <= 1 else f"({written})"
+
+    def _print_And(self, expr: sp.And) -> str:
+        ends = chained(expr)
+        if ends is None:
+            return " and ".join(map(self._print, expr.args))
+        (low, below), middle, (above, high) = ends
+        return f"{self._print(low)} {below} {self._print(middle)} {above} {self._print(high)}"
+
+    def _print_Or(self, expr: sp.Or) -> str:
+        return " or ".join(map(self._print, expr.args))
 
 
 def plain_text(expr: sp.Expr, decimal: bool = False) -> str:

@@ -16,7 +16,7 @@ from sympy.printing.printer import Printer
 
 from mathkit.notation.greek import GREEK
 from mathkit.notation.number_format import typst_number
-from mathkit.notation.term_order import reading_order, with_decimals
+from mathkit.notation.term_order import chained, reading_order, with_decimals
 
 _SUM, _PRODUCT, _POWER, _ATOM = range(4)  # how tightly a piece holds together
 
@@ -208,7 +208,12 @@ class TypstPrinter(Printer):
         return f"{self._print(expr.lhs)} {_RELATIONS[expr.rel_op]} {self._print(expr.rhs)}"
 
     def _print_And(self, expr: Any) -> str:
-        return ' "and" '.join(str(self._print(argument)) for argument in expr.args)
+        ends = chained(expr)
+        if ends is None:
+            return ' "and" '.join(str(self._print(argument)) for argument in expr.args)
+        (low, below), middle, (above, high) = ends
+        enclosed = f"{self._print(low)} {_RELATIONS[below]} {self._print(middle)}"
+        return f"{enclosed} {_RELATIONS[above]} {self._print(high)}"
 
     def _print_Derivative(self, expr: sp.Derivative) -> str:
         below = " ".join(f"partial {self._print(name)}" for name, _ in expr.variable_count)

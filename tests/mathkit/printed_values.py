@@ -163,6 +163,9 @@ SAMPLES: dict[str, list[object]] = {
         NETWORK.objective(MOONS),
         mk.Objective('a "loss" \\ of\nmine', 1, lambda t: (0.0, t)),
     ],
+    "GradientCheck": [mk.GradientCheck.of(f("x² y"), (1, 2)), mk.GradientCheck.of(f("x²"), (1,), (3,))],
+    "Hole": [*mk.Features.of(f("(x²-1)/(x-1)"), (-3, 3)).holes, *mk.Features.of(f("sin(x)/x"), (-1, 1)).holes],
+    "Jump": [*mk.Features.of(f("sign(x)"), (-3, 3)).jumps, *mk.Features.of(f("atan(1/x)"), (-1, 1)).jumps],
     "Limit": [
         mk.Limit.of(f(text), at, side)
         for text, at, side in (

@@ -50,6 +50,8 @@ ONE_SIDED = [
     ("x^x", 0, 1, 1, -INF, INF),
     ("x/ln(x)", 0, 1, 0, 0, None),
     ("ln(x)", 0, 1, -INF, NAN, NAN),
+    ("ln(-x ln(x))", 0, 1, -INF, NAN, NAN),
+    ("x ln(-x ln(x))", 0, 1, 0, -INF, INF),
     ("1/x", 0, 1, INF, NAN, NAN),
     ("1/x", 0, -1, -INF, NAN, NAN),
     ("1/x^2", 0, -1, INF, NAN, NAN),

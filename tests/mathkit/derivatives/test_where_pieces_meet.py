@@ -96,6 +96,29 @@ SIDES = [
     ("tanh(1e12 x)", 0, "smooth", 1e12, 1e12),
     ("atan(x/1e-12)", 1e-12, "smooth", 5e11, 5e11),
     ("e^(-1/x^2)/e^(-1/x^2) x", 2, "smooth", 1, 1),
+    # a float64 stands for what was typed, or computed
+    ("|x-pi|", PI, "kink", -1, 1),
+    ("|x-3.14159|", 3.14159, "kink", -1, 1),
+    ("|x-3.14159|", PI, "smooth", 1, 1),
+    ("|x-sqrt(2)/2|", math.sqrt(2) / 2, "kink", -1, 1),
+    ("|x-(1+sqrt(5))/2|", (1 + math.sqrt(5)) / 2, "kink", -1, 1),
+    ("relu(x-ln(2))", math.log(2), "kink", 0, 1),
+    ("|tanh(x)-1/2|", math.atanh(0.5), "kink", -0.75, 0.75),
+    ("|cos(x)-x|", 0.7390851332151607, "kink", -1 - math.sin(0.7390851332151607), 1 + math.sin(0.7390851332151607)),
+    ("max(sin(x),cos(x))", PI / 4, "kink", -math.sqrt(0.5), math.sqrt(0.5)),
+    ("sqrt(cos(x))", PI / 2, "edge", -INF, NAN),
+    ("|x^3-x|", 1, "kink", -2, 2),
+    ("x^3-x", 1 / math.sqrt(3), "smooth", 0, 0),
+    # far out, and close by
+    ("sin(x)", 1e22, "smooth", 0.5232147853951389, 0.5232147853951389),  # Ng, "Argument reduction for huge arguments"
+    ("ln(x)", 1e-300, "smooth", 1e300, 1e300),
+    ("sqrt(x)", 1e-300, "smooth", 5e149, 5e149),
+    ("atan(1/x)", 1e-300, "smooth", -1, -1),
+    ("acos(1-1e-20x)", 1, "smooth", math.sqrt(0.5e-20), math.sqrt(0.5e-20)),
+    ("sqrt(1e-30+x^2)", 0, "smooth", 0, 0),
+    ("|x|^1.0000001", 0, "smooth", 0, 0),
+    ("(x+1e-9)-1e-9", 0, "smooth", 1, 1),
+    ("1/x", 1e-160, "unsettled", NAN, NAN),  # −10³²⁰
 ]
 
 
@@ -109,7 +132,7 @@ def test_slopes_from_both_sides(text, at, kind, left, right):
         assert Tangent.of(f, at).slope == Gradient.of(f, (at,)).components[0] == sides.left
         assert DirectionalDerivative.of(f, (at,), (-1,)).value == -sides.left
     else:
-        with pytest.raises(DomainError, match=r"kink|cusp|jumps|vertical|one side only"):
+        with pytest.raises(DomainError, match=r"kink|cusp|jumps|vertical|one side only|beyond the largest"):
             Tangent.of(f, at)
 
 
@@ -231,6 +254,9 @@ def test_a_sphere_close_to_its_rim():
         ("sqrt(x^2+y^2)", (0, 0), "along x it has a kink there .*left −1, from the right 1"),
         ("min(|x|,|y|)", (0, 0), r"kink: along \(1, 1\) the slope is 1, not 0"),
         ("relu(x-y)", (1, 1), "kink"),
+        ("|x-y|", (0.1 + 0.2, 0.3), "along x it has a kink"),
+        ("|x-y pi|", (math.pi, 1), "along x it has a kink"),
+        ("|sin(x)|+y", (math.pi, 1), "along x it has a kink"),
         ("max(x,y)", (2, 2), "along x it has a kink there .*left 0, from the right 1"),
         ("sign(x y)", (0, 0), "torn|jumps"),
         ("sqrt(x)+y", (0, 1), "along x it is defined on one side only"),
