@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sympy as sp
 
-from mathkit.formula.special_functions import real_valued
+from mathkit.formula.special_functions import RealAbs, RealSign, real_valued
 
 _REWRITE_BELOW = 80  # operations: beyond this a derivative is for the machine, not for reading
 _FACTOR_BELOW = 30  # operations and degree: beyond this, factoring may take long
@@ -22,7 +22,7 @@ def shortest(expr: sp.Expr) -> sp.Expr:
     """Shorten `expr`: by common factors taken out, over one denominator, or factored; `expr` itself if as short."""
     if expr.count_ops() > _REWRITE_BELOW or expr.has(sp.Piecewise):
         return expr
-    candidates = [expr, sp.factor_terms(expr)]
+    candidates = [expr, sp.factor_terms(expr), *_without_signs(expr)]
     if isinstance(expr, sp.Add) and _is_small(expr):
         numerator, denominator = sp.fraction(sp.together(expr))
         if denominator.free_symbols:
@@ -32,6 +32,17 @@ def shortest(expr: sp.Expr) -> sp.Expr:
         elif not expr.is_polynomial():
             candidates.append(sp.factor(expr))
     return min(candidates, key=_length)
+
+
+def _without_signs(expr: sp.Expr) -> list[sp.Expr]:
+    """Return the expression with z sgn z as |z|, if no sign is left then."""
+    written = expr
+    for sign in expr.atoms(sp.sign, RealSign):
+        z = sign.args[0]
+        written = sp.expand_mul(written.xreplace({sign: (sp.Abs if isinstance(sign, sp.sign) else RealAbs)(z) / z}))
+        if any(power.base == z and power.exp.is_negative for power in written.atoms(sp.Pow)):
+            return []
+    return [] if written == expr else [written]
 
 
 def _is_small(expr: sp.Expr) -> bool:

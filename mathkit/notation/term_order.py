@@ -38,7 +38,9 @@ def with_decimals(expr: sp.Expr) -> sp.Expr:
         return sp.Float(float(expr)) if 10**9 % expr.q == 0 else expr
     if expr.is_Pow:
         return sp.Pow(with_decimals(expr.base), expr.exp, evaluate=False) if expr.exp.is_Rational else expr
-    if not expr.args or not isinstance(expr, sp.Expr) or isinstance(expr, sp.Piecewise):
+    if isinstance(expr, sp.Piecewise):
+        return sp.Piecewise(*((with_decimals(value), condition) for value, condition in expr.args), evaluate=False)
+    if not expr.args or not isinstance(expr, sp.Expr):
         return expr
     return expr.func(*(with_decimals(argument) for argument in expr.args))
 

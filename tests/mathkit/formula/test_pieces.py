@@ -28,7 +28,7 @@ DERIVATIVES = {
     "relu(x)+relu(x-1)-2relu(x-3)": ("0 if x < 0, 1 if 0 < x < 1, 2 if 1 < x < 3, 0 if x > 3", [0, 1, 3]),
     "|x|": ("sign(x)", [0]),
     "|x^2-1|": ("2*x*sign(x**2 - 1)", [-1, 1]),
-    "x|x|": ("x*sign(x) + abs(x)", []),
+    "x|x|": ("2*abs(x)", []),
     "|x|^3": ("3*x*abs(x)", []),
     "sign(x)": ("0", [0]),
     "max(x^2, 2x)": ("2*x if x < 0, 2 if 0 < x < 2, 2*x if x > 2", [0, 2]),
