@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from scenes.script.sentence_template import BeatText, cases
+from scenes.script.sentence_template import FILM_TITLE, BeatText, cases
 
 SLIP = " [slip] A common slip is to call this Jacobian a vector: [matrix] it is a matrix, and multiplies like one."
 
@@ -131,6 +131,6 @@ recap = BeatText(
     say="So, for any layer: [delta] what comes from above, times the activation's Jacobian, makes delta. [weights] "
     "Delta times the input is the gradient of the weights, and delta alone that of the biases. [on] Delta times W goes "
     "on to the layer before.",
-    title="One layer, three products",
+    title=FILM_TITLE,
     chapter="Recap",
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from scenes.script.sentence_template import BeatText, cases
+from scenes.script.sentence_template import FILM_TITLE, BeatText, cases
 
 one_neuron = BeatText(
     say="One neuron. It weighs its input, [z] adds a bias, [a] bends the result, [l] and is told how wrong it is. "
@@ -119,6 +119,6 @@ training = BeatText(
 recap = BeatText(
     say="In one line: the loss feels the weight [path] through every step between them, [product] and the gradient is "
     "the product of their factors.",
-    title="The chain rule through a neuron",
+    title=FILM_TITLE,
     chapter="Recap",
 )
