@@ -218,8 +218,91 @@ def cell_number(value: float) -> str:
 
 
 def cell_decimals(value: float) -> int:
-    """Return how many decimals a cell shows of a number."""
+    """Return how many decimals a cell shows: two, fewer for larger numbers, up to four where a small one needs them."""
     size = abs(value)
+    if size >= 0.0995:
+        return 2 if size < 9.995 else 1 if size < 99.95 else 0
+    needed = 3 if size >= 0.00995 else 4
+    return next((places for places in (2, 3) if round(value, places) == value), needed)
+
+
+def column(self, j: int) -> mn.VGroup:
+        """Return the entries of a column."""
+        return mn.VGroup(*(row[j] for row in self.entries))
+
+    @property
+    def parts(self) -> list[mn.Mobject]:
+        """Return all of the block, with its name and without its shape."""
+        return [self.frame, *self.all_entries, self.head]
+
+    def ring(self, i: slice, j: slice) -> mn.Mobject:
+        """Return a frame round the cells of some rows and columns."""
+        places = np.array([place for row in self.places[i] for place in row[j]])
+        half = np.array([self.cells.width, self.cells.height, 0]) / 2
+        low, high = places.min(0) - half, places.max(0) + half
+        width, height, _ = high - low
+        return rounded_box(width, height, 0.1, (low + high) / 2).set_stroke(self.theme.color("ink"), 4)
+
+    def row_rings(self) -> list[mn.Mobject]:
+        """Return a frame round each row."""
+        return [self.ring(slice(i, i + 1), slice(None)) for i in range(self.block.shape[0])]
+
+    def column_rings(self) -> list[mn.Mobject]:
+        """Return a frame round each column."""
+        return [self.ring(slice(None), slice(j, j + 1)) for j in range(self.block.shape[1])]
+
+    def diagonal_rings(self) -> list[mn.Mobject]:
+        """Return a frame round each entry of the diagonal."""
+        return [self.ring(slice(i, i + 1), slice(i, i + 1)) for i in range(min(self.block.shape))]
+
+    def _box(self, place: np.ndarray) -> mn.VMobject:
+        corner = min(0.07, 0.15 * self.cells.height)
+        return rounded_box(self.cells.width - GAP, self.cells.height - GAP, corner, place)
+
+    def _cell(self, place: np.ndarray) -> mn.Mobject:
+        return self._box(place).set_stroke(self.theme.color("grid"), 1.5).set_fill(self.theme.color("plate"), 1)
+
+    def _entry(self, value: float, place: np.ndarray, size: float) -> mn.VGroup:
+        """Return one entry: its ground, its rim, its number. A zero has no colour."""
+        numbers = [] if self.sketch else [self._number(value, place)]
+        if value == 0:
+            return mn.VGroup(*numbers)
+        color = self.theme.color(self.block.role)
+        ground = self._box(place).set_stroke(width=0).set_fill(color, FAINT + (STRONG - FAINT) * size)
+        solid = self._box(place).set_fill(opacity=0).set_stroke(color, 2)
+        rim = self._dashed_rim(place) if value < 0 else solid
+        return mn.VGroup(ground, rim, *numbers)
+
+    def _number(self, value: float, place: np.ndarray) -> LiveNumber:
+        text = cell_number(value)
+        role = "muted" if value == 0 else "ink"
+        signed = text.startswith("\u2212")
+        number = LiveNumber(self.theme, slots=len(text), role=role, size=self.cells.size, signed=signed).show(text)
+        return fit(number, self.cells.width - GAP - 0.06).move_to(place)
+
+    def _dashed_rim(self, place: np.ndarray) -> mn.VMobject:
+        half = np.array([self.cells.width - GAP, self.cells.height - GAP]) / 2
+        runs = []
+        # As many dashes in a cell of any size: so a rim can turn into another one, dash by dash.
+        for axis, count in enumerate(DASHES):
+            edges = np.linspace(-half[axis], half[axis], 2 * count)
+            for side in (-half[1 - axis], half[1 - axis]):
+                dashes = np.zeros((count, 2, 3))
+                dashes[:, :, axis], dashes[:, :, 1 - axis] = edges.reshape(count, 2), side
+                runs += list(dashes + place)
+        return set_runs(stroke(self.theme, self.block.role, 2), *runs)
+
+
+def cell_number(value: float) -> str:
+    """Return a number as short as a cell needs it: two decimals, fewer for larger ones, and 0 for nought alone."""
+    return "0" if value == 0 else format_number(value, decimals=cell_decimals(value))
+
+
+def cell_decimals(value: float) -> int:
+    """Return how many decimals a cell shows: two, fewer for larger numbers, and up to four for two digits of small ones."""
+    size = abs(value)
+    if size < 0.0995:
+        return 2 if size == 0 else 3 if size >= 0.00995 else 4
     return 2 if size < 9.995 else 1 if size < 99.95 else 0
 
 
