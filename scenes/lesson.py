@@ -20,13 +20,13 @@ from scenes.drawing.canvas.animations import Appear, appear, vanish
 from scenes.drawing.canvas.camera import StageCamera
 from scenes.drawing.canvas.painted_mobject import LogoMark
 from scenes.drawing.canvas.stage import Stage
-from scenes.drawing.text.typesetting import Words
+from scenes.drawing.text.typesetting import Words, literal
 from scenes.drawing.theme.theme import TEXT, TITLE, Theme
 from scenes.drawing.theme.theme_file import load_theme
 from scenes.errors import LessonError
 from scenes.script.outline import ASK_HOLD, LAST_HOLD, SETTLE, Beat, Outline
 from scenes.script.params import LessonParams
-from scenes.script.sentence_template import BeatText, Text, chosen, fact, filled_label, resolved
+from scenes.script.sentence_template import FILM_TITLE, BeatText, Text, chosen, claims, fact, filled_label, resolved
 
 if TYPE_CHECKING:
     from scenes.script.notes import Notes
@@ -70,7 +70,8 @@ def beat(
     the fact, or is a function of the facts, without which the beat is left out.
     """
     words = text if isinstance(text, BeatText) else BeatText(text or say, title, chapter)
-    traits = {"chapter": words.chapter, "loop": loop, "ask": ask, "short": short}
+    named = words.title == FILM_TITLE
+    traits = {"chapter": words.chapter, "loop": loop, "ask": ask, "short": short, "names_film": named}
     return lambda method: BeatMethod(method, words, when, traits)
 
 
@@ -101,10 +102,11 @@ class Lesson(mn.Scene):
         theme: Theme | None = None,
         beats: range | None = None,
         short: bool = False,
+        title: str = "",
         settled: Callable[[int], None] | None = None,
         **options: Any,
     ) -> None:
-        """`beats`: the window of beats to draw; `short`: on a Short's stage.
+        """`beats`: the window of beats to draw; `short`: on a Short's stage; `title`: the film's, if not the lesson's.
 
         `settled(index)`: called in the settled state of each drawn beat.
         """
@@ -112,6 +114,7 @@ class Lesson(mn.Scene):
         self.theme = theme or load_theme("dark")
         self.window = beats
         self.short = short
+        self.film_title = title or type(self).title
         self.settled = settled
         #: Called with a mark's name in the settled state in which the motion waits for it.
         self.marked: Callable[[str], None] | None = None
@@ -178,6 +181,17 @@ class Lesson(mn.Scene):
                 _check_marks(name, sentence.marks, known)
             beats.append(Beat(name=name, **dict(sentence), **method.traits))
         return tuple(beats)
+
+    @classmethod
+    def claims(cls, params: LessonParams) -> dict[str, tuple[str, ...]]:
+        """Return by beat what its words claim of the facts: the fact that calls for it, and the cases that hold."""
+        facts = cls.facts_of(params)
+        said: dict[str, tuple[str, ...]] = {}
+        for name, method in cls._script(facts):
+            when = (method.when,) if isinstance(method.when, str) else ()
+            words = (method.text.say, method.text.title, *method.text.labels.values())
+            said[name] = tuple(dict.fromkeys((*when, *(claim for text in words for claim in claims(text, facts)))))
+        return said
 
     @classmethod
     def notes_of(cls, params: LessonParams) -> Notes | None:
@@ -290,7 +304,7 @@ class Lesson(mn.Scene):
         goes and for animations, 0.8 for what comes, or `run_time` where there is one play.
         """
         if title is None:
-            title = "" if self._playing.titled else filled_label(self._playing.text.title, self.facts)
+            title = "" if self._playing.titled else self._title_of(self._playing.text)
         self._playing.titled |= bool(title)
         gone = [*leave, *(self._standing(keep) if clear else ())]
         named = self.say_title(title) if title else []
@@ -301,6 +315,10 @@ class Lesson(mn.Scene):
             self.play(*come, run_time=run_time or 0.8)
         elif gone or come or named or moves:
             self.play(*named, *vanish(*gone), *come, *moves, run_time=run_time or (0.8 if come else 0.7), at=at)
+
+    def _title_of(self, text: BeatText) -> str:
+        """Return the Typst of a beat's title."""
+        return literal(self.film_title) if text.title == FILM_TITLE else filled_label(text.title, self.facts)
 
     def _standing(self, keep: Iterable[mn.Mobject]) -> list[mn.Mobject]:
         """Return what is seen on the stage, but for `keep`, the title and the logo."""

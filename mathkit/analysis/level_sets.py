@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Self, cast
 
 import contourpy
+import numpy as np
 
 from mathkit.arrays import Array
 from mathkit.formula.function import Function
@@ -46,7 +47,7 @@ class LevelSet:
         for level in levels:
             # What lines() returns depends on the line type: for Separate, a list of arrays of points.
             curves = cast("list[Array]", tracer.lines(level))
-            found.append(cls(window.function, level, tuple(curve for curve in curves if len(curve) > 2)))
+            found.append(cls(window.function, level, tuple(curve for curve in curves if _is_drawn(curve, window))))
         return tuple(found)
 
     @property
@@ -54,3 +55,8 @@ class LevelSet:
         """Return f(x, y) = level, as the parts output and output_2."""
         head = part(f"f{arguments(self.function.variables)}", "output")
         return f"{head} = {part(typst_number(self.level), 'output_2')}"
+
+
+def _is_drawn(curve: Array, window: SurfaceWindow) -> bool:
+    """Tell whether a curve leads anywhere: round a grid point that has the very level, a loop has no length."""
+    return len(curve) > 2 and bool(np.ptp(curve, axis=0).max() > 1e-9 * np.ptp(window.x_range))

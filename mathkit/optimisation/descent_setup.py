@@ -15,6 +15,7 @@ from mathkit.errors import DomainError
 from mathkit.formula.function import Function
 from mathkit.optimisation.descent import DescentPath
 from mathkit.optimisation.optimiser_loop import Reason
+from mathkit.optimisation.proven_minimum import proven_minimum
 from mathkit.windows.axis_ticks import multiples, nice_step
 from mathkit.windows.surface_window import SurfaceWindow
 
@@ -37,11 +38,15 @@ def arrives(path: DescentPath) -> bool:
 
 
 def find_bottom(window: SurfaceWindow, start: Sequence[float]) -> Array | None:
-    """Return where a long descent from `start` arrives in the window, shape (2,); None where it does not."""
+    """Return the minimum in the window below the way down from `start`, shape (2,); None where none is proven there."""
     path = descend(window, start, choose_rate(window, start, PATIENCE // 20), PATIENCE)
-    if within_window(path, window) is not path or not arrives(path):
+    if within_window(path, window) is not path:
         return None
-    return np.asarray(path.points[-1])
+    bottom = proven_minimum(window.function, path.points[-1].tolist(), (window.x_range, window.y_range))
+    if bottom is None:
+        return None
+    height, reached = float(window.function(*bottom)), float(path.values[-1])
+    return bottom if height <= reached + 1e-9 * float(np.ptp(window.z_range)) else None
 
 
 def missed_bottom(window: SurfaceWindow, gradient: Gradient) -> Array | None:
@@ -191,7 +196,7 @@ def _up_to(path: DescentPath, beyond: npt.NDArray[np.bool_], reason: Reason) -> 
 
 def _grid(window: SurfaceWindow) -> tuple[Array, Array]:
     """Return x and y all over the window, shape (n,) each: on no axis or diagonal, where roofs have their ridge."""
-    shares = (np.arange(9) + 0.37) / 9, (np.arange(8) + 0.61) / 8
+    shares = (np.arange(45) + 0.37) / 45, (np.arange(40) + 0.61) / 40
     ranges = window.x_range, window.y_range
     x, y = np.meshgrid(*(low + share * (high - low) for share, (low, high) in zip(shares, ranges, strict=True)))
     return x.ravel(), y.ravel()

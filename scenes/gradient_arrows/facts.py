@@ -1,6 +1,8 @@
 """What is true of a gradient, of the map it stands on, and of the ways down and up.
 
 Symbols: f(x, y) the height or loss, ∇f its gradient, η the learning rate.
+
+A property that tells whether something holds is a claim: `narration` chooses its sentences by such names alone.
 """
 
 from __future__ import annotations
@@ -68,13 +70,8 @@ class GradientFacts:
 
     @property
     def valley(self) -> bool:
-        """Tell whether there is a bottom to find on the map."""
+        """Tell whether there is a bottom on the map: a proven minimum."""
         return self.ways.valley
-
-    @property
-    def land(self) -> str:
-        """Return what the map shows, in a word."""
-        return "valley" if self.valley else "landscape"
 
     @property
     def misses(self) -> bool:
@@ -99,6 +96,11 @@ class GradientFacts:
         return self.ways.leap is not None
 
     @property
+    def no_lower(self) -> bool:
+        """Tell whether the loss after the last step is no lower than at the start."""
+        return self.ways.last >= self.ways.first
+
+    @property
     def steps_told(self) -> str:
         """Return the number of steps down, in words."""
         return "one step" if self.ways.steps == 1 else f"{self.ways.steps} steps"
@@ -106,12 +108,20 @@ class GradientFacts:
     @property
     def nearly_zero(self) -> bool:
         """Tell whether next to nothing is left of the loss after the last step."""
-        return not abs(self.ways.last) >= ALMOST * self.ways.first
+        return abs(self.ways.last) < ALMOST * self.ways.first
 
     @property
-    def arrives(self) -> bool:
-        """Tell whether the way down ends where it is nearly level."""
-        return self.ways.arrives
+    def goes_on(self) -> bool:
+        """Tell whether the way down ends where it is far from level, and one more step would lead lower."""
+        down = self.ways.down
+        beyond = down.points[-1] - down.rate * down.gradients[-1]
+        return not self.ways.arrives and bool(self.gradient.function(*beyond) < down.values[-1])
+
+    @property
+    def only_grows(self) -> bool:
+        """Tell whether each step up leads higher."""
+        climbed = np.diff(self.ways.up.values)
+        return bool(len(climbed) and (climbed > 0).all())
 
     @property
     def smaller(self) -> bool:

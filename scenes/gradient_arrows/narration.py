@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from scenes.script.sentence_template import BeatText, cases
+from scenes.script.sentence_template import FILM_TITLE, BeatText, cases
 
 TURNED = "A compass finds the way up. [turn] Now turn it round: downhill is minus the gradient. [step] "
 
@@ -28,13 +28,13 @@ flatten = BeatText(
 )
 
 arrows = BeatText(
-    say="At every point, an arrow: the gradient. [parts] Its parts are the two partial slopes. "
+    say="All over the map, an arrow: the gradient. [parts] Its parts are the two partial slopes. "
     + cases(
         plane="[same] On a plane both stay the same, and so does the arrow.",
         even="[same] It is as steep everywhere: the arrow turns, and is as long wherever you look.",
-        otherwise="[long] It is long where the {land} is steep, [short] and short where it is flat.",
+        otherwise="[long] It is long where the ground is steep, [short] and shorter where it is less so.",
     ),
-    title="At every point an arrow: the gradient",
+    title="All over the map an arrow: the gradient",
     chapter="Arrows",
 )
 
@@ -57,7 +57,7 @@ swing = BeatText(
 
 perpendicular = BeatText(
     say="Zero slope means equal height: [contour] that is the contour. [square] So the arrow stands square on it. "
-    "[walk] Wherever you stand, it points up the steepest way from there."
+    "[walk] Wherever it stands, it points up the steepest way from there."
     + cases(misses=" Straight against it, [miss] you would miss the bottom.", otherwise=""),
     title="The arrow stands square on the contour",
     chapter="Square on the contour",
@@ -68,7 +68,7 @@ downhill = BeatText(
     + "Step against the arrow, look again, step again. After {steps_told}, the loss has fallen from {ways.first:.3g} "
     "to "
     + cases(nearly_zero="almost zero.", otherwise="{ways.last:.3g}.")
-    + cases(arrives="", otherwise=" The way goes on."),
+    + cases(goes_on=" The way goes on.", otherwise=""),
     title="Against the arrow, step by step: downhill",
     chapter="Downhill",
 )
@@ -78,7 +78,7 @@ overshoot = BeatText(
     + "But these steps are too long: "
     + cases(
         leaps="they lead right off the map. ",
-        otherwise="they leap across the {land}, and the loss does not fall. ",
+        no_lower="after {steps_told}, the loss is no lower. ",
     )
     + "A smaller rate keeps to the way down.",
     title="Against the arrow, but with steps too long",
@@ -88,7 +88,8 @@ overshoot = BeatText(
 uphill = BeatText(
     say="For comparison, [turn] the other way: plus instead of minus"
     + cases(smaller=", and [rate] a smaller rate, which makes smaller steps", otherwise="")
-    + ". [climb] With the arrow, from the same start, the loss only grows.",
+    + ". [climb] With the arrow, from the same start, "
+    + cases(only_grows="the loss only grows.", otherwise="the way leads up."),
     title=cases(smaller="With the arrow, in smaller steps: uphill", otherwise="With the arrow: uphill"),
     chapter="Uphill",
 )
@@ -96,6 +97,6 @@ uphill = BeatText(
 recap = BeatText(
     say="To sum up. [up] The gradient points up the steepest way, [length] and its length is that slope. [square] It "
     "stands square on the contours. [down] Against it lies the way down.",
-    title="The gradient points uphill",
+    title=FILM_TITLE,
     chapter="Recap",
 )

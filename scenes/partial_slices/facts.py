@@ -1,16 +1,28 @@
 """What is true of a surface at a point: its two slices, their slopes, and the plane and the gradient they make.
 
 Symbols: f(x, y) the surface, (a, b) the point; the slice along x is x ↦ f(x, b), the slice along y is y ↦ f(a, y).
+
+A property that tells whether something holds is a claim: `narration` chooses its sentences by such names alone. What is
+claimed of the whole surface has been seen on a grid all over its window.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from mathkit import Function, Gradient, Hessian, Slice, SurfaceWindow, TangentPlane
-from mathkit.errors import DomainError
+import numpy as np
+
+from mathkit import Function, Gradient, Slice, SurfaceWindow, TangentPlane
+from mathkit.analysis.ways_from_a_point import WaysFromAPoint
+from mathkit.arrays import Array
 from scenes.script.params import Field, LessonParams, Point
+
+#: The shortest walk along y that is drawn, as a share of the window; a change that is seen, as a share of the slope.
+SHORTEST_WALK, SEEN = 0.03, 1e-2
+#: Below this share of what is seen, a slope is zero, and two numbers are one.
+_LEVEL, _SAME = 1e-9, 1e-9
+_SAMPLES = 41
 
 
 class SliceParams(LessonParams):
@@ -24,14 +36,14 @@ class SliceParams(LessonParams):
 class SliceFacts:
     """A surface and a point on it.
 
-    `slices`: by the variable that they run along; `kind`: of its Hessian where the surface is level, or "sloping".
+    `slices`: by the variable that they run along; `ways`: up and down from the point, where the surface is level there.
     """
 
     gradient: Gradient
     slices: Mapping[str, Slice]
     plane: TangentPlane
     window: SurfaceWindow
-    kind: str
+    ways: WaysFromAPoint | None = None
 
     @classmethod
     def of(cls, params: SliceParams) -> SliceFacts:
@@ -44,8 +56,11 @@ class SliceFacts:
         gradient = Gradient.of(f, at)
         slices = {along: Slice.of(f, at, along) for along in ("x", "y")}
         plane, window = TangentPlane.of(f, at), SurfaceWindow.of(f, at)
-        level = not any(cut.slope for cut in slices.values())
-        return cls(gradient, slices, plane, window, _kind(f, at) if level else "sloping")
+        facts = cls(gradient, slices, plane, window)
+        if not facts.is_level:
+            return facts
+        reach = float(min(np.ptp(window.x_range), np.ptp(window.y_range)))
+        return replace(facts, ways=WaysFromAPoint.of(f, at, reach))
 
     @property
     def a(self) -> float:
@@ -72,81 +87,130 @@ class SliceFacts:
         """Return the slope along y."""
         return self.slices["y"].slope
 
-    # -- what is to be said of each slope ---------------------------------------------------------------------------
+    # -- of each slope ----------------------------------------------------------------------------------------------
 
     @property
     def without_x(self) -> bool:
-        """Tell whether f does not depend on x."""
-        return self._without("x")
+        """Tell whether the height does not depend on x, all over the window."""
+        return not self._varies(self.gradient.function, axis=0)
 
     @property
     def without_y(self) -> bool:
-        """Tell whether f does not depend on y."""
-        return self._without("y")
+        """Tell whether the height does not depend on y, all over the window."""
+        return not self._varies(self.gradient.function, axis=1)
 
     @property
     def level_along_x(self) -> bool:
-        """Tell whether the way along x is level at the point."""
-        return self.slope_x == 0
+        """Tell whether the way along x is level at the point, to the eye and far beyond."""
+        return abs(self.slope_x) <= _LEVEL * self._ratio(0)
 
     @property
     def level_along_y(self) -> bool:
-        """Tell whether the way along y is level at the point."""
-        return self.slope_y == 0
+        """Tell whether the way along y is level at the point, to the eye and far beyond."""
+        return abs(self.slope_y) <= _LEVEL * self._ratio(1)
 
     @property
     def falls_along_x(self) -> bool:
         """Tell whether the way along x leads down at the point."""
-        return self.slope_x < 0
+        return self.slope_x < 0 and not self.level_along_x
 
     @property
     def falls_along_y(self) -> bool:
         """Tell whether the way along y leads down at the point."""
-        return self.slope_y < 0
+        return self.slope_y < 0 and not self.level_along_y
 
-    # -- what is to be said of both ---------------------------------------------------------------------------------
-
-    @property
-    def mixes(self) -> bool:
-        """Tell whether the slope along x depends on y, and so that along y on x."""
-        return "y" in self._variables("x")
+    # -- of both ----------------------------------------------------------------------------------------------------
 
     @property
     def is_plane(self) -> bool:
-        """Tell whether the surface is a plane."""
-        return not (self._variables("x") or self._variables("y"))
+        """Tell whether the surface is a plane, all over the window."""
+        x, y = self._grid
+        heights = self.gradient.function(x, y)
+        return bool(np.abs(heights - self.plane(x, y)).max() <= _SAME * float(np.ptp(self.window.z_range)))
+
+    @property
+    def slope_x_moves(self) -> bool:
+        """Tell whether the slope along x is seen to change on a walk along y, however short it is drawn."""
+        (y0, y1), b = self.window.y_range, self.b
+        inward = 1.0 if b < (y0 + y1) / 2 else -1.0
+        walk = b + inward * SHORTEST_WALK * (y1 - y0) * np.linspace(0.0, 1.0, 51)
+        met = np.broadcast_to(self._partial("x")(np.full_like(walk, self.a), walk), walk.shape)
+        return bool(np.isfinite(met).all() and np.ptp(met) > SEEN * np.abs(met).max())
+
+    @property
+    def do_not_mix(self) -> bool:
+        """Tell whether the slope along x does not depend on y, nor that along y on x, all over the window."""
+        return not (self._varies(self._partial("x"), axis=1) or self._varies(self._partial("y"), axis=0))
+
+    @property
+    def each_depends_on_both(self) -> bool:
+        """Tell whether each slope depends on x and on y."""
+        return all(self._varies(self._partial(along), axis) for along in ("x", "y") for axis in (0, 1))
+
+    @property
+    def each_depends_on_its_own(self) -> bool:
+        """Tell whether the slope along x depends on x alone, and that along y on y alone."""
+        return self.do_not_mix and self._varies(self._partial("x"), axis=0) and self._varies(self._partial("y"), axis=1)
+
+    @property
+    def both_move(self) -> bool:
+        """Tell whether each of the slopes depends on where one stands."""
+        return all(any(self._varies(self._partial(along), axis) for axis in (0, 1)) for along in ("x", "y"))
+
+    # -- of a level point -------------------------------------------------------------------------------------------
 
     @property
     def is_level(self) -> bool:
         """Tell whether both slopes are zero at the point."""
-        return self.slope_x == self.slope_y == 0
+        return self.level_along_x and self.level_along_y
 
     @property
-    def at_minimum(self) -> bool:
-        """Tell whether the surface is level at the point, and that is a minimum."""
-        return self.kind == "minimum"
+    def no_way_down(self) -> bool:
+        """Tell whether the surface is level at the point, and some ways lead up from it, but none down."""
+        return self._ways == (True, False)
 
     @property
-    def at_maximum(self) -> bool:
-        """Tell whether the surface is level at the point, and that is a maximum."""
-        return self.kind == "maximum"
+    def no_way_up(self) -> bool:
+        """Tell whether the surface is level at the point, and some ways lead down from it, but none up."""
+        return self._ways == (False, True)
 
     @property
-    def at_saddle(self) -> bool:
-        """Tell whether the surface is level at the point, and that is a saddle."""
-        return self.kind == "saddle"
+    def ways_up_and_down(self) -> bool:
+        """Tell whether the surface is level at the point, and some ways lead up from it, others down."""
+        return self._ways == (True, True)
 
-    def _without(self, variable: str) -> bool:
-        return self.slices[variable].partial.expr.is_zero is True
+    @property
+    def level_around(self) -> bool:
+        """Tell whether no way from the point leads up or down."""
+        return self._ways == (False, False)
 
-    def _variables(self, along: str) -> set[str]:
-        """Return the variables that the slope along one of them depends on."""
-        return {str(symbol) for symbol in self.slices[along].partial.expr.free_symbols}
+    @property
+    def _ways(self) -> tuple[bool, bool] | None:
+        return (self.ways.up, self.ways.down) if self.ways and self.ways.sure else None
 
+    @property
+    def _grid(self) -> tuple[Array, Array]:
+        """Return x and y all over the window, shape (k, k) each: x changes along the first axis."""
+        ranges = self.window.x_range, self.window.y_range
+        x, y = np.meshgrid(*(np.linspace(*ends, _SAMPLES) for ends in ranges), indexing="ij")
+        return x, y
 
-def _kind(f: Function, at: Point) -> str:
-    """Return what a level point is, by its Hessian: "flat" where there is none."""
-    try:
-        return Hessian.of(f, at).kind
-    except DomainError:
-        return "flat"
+    def _partial(self, along: str) -> Function:
+        return self.slices[along].partial
+
+    def _ratio(self, axis: int) -> float:
+        """Return the height of the window over its width along an axis: a slope that is seen is about as large."""
+        ends = (self.window.x_range, self.window.y_range)[axis]
+        return float(np.ptp(self.window.z_range) / np.ptp(ends))
+
+    def _varies(self, values: Function, axis: int) -> bool:
+        """Tell whether a function of x and y depends on one of them (0: x, 1: y) somewhere in the window."""
+        x, y = self._grid
+        met = np.broadcast_to(values(x, y), x.shape)
+        defined = np.isfinite(met)
+        highest, lowest = (np.where(defined, met, end) for end in (-np.inf, np.inf))
+        changes = highest.max(axis=axis) - lowest.min(axis=axis)  # −∞ where there is no value at all
+        seen = float(np.ptp(self.window.z_range))
+        if values is not self.gradient.function:
+            seen = min(self._ratio(0), self._ratio(1))
+        return bool(changes.max() > _SAME * seen)

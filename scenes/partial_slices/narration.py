@@ -43,9 +43,9 @@ slope_along_x = BeatText(
 )
 
 cut_along_y = BeatText(
-    say="The same the other way: [held] hold x at {a:.3g}, [plane] and walk along y. Another plane, [curve] another "
-    "curve, [slope] another slope: " + _slope("y"),
-    title="Hold x still: another slice, another slope",
+    say="The same the other way: [held] hold x at {a:.3g}, [plane] and walk along y. A second plane, [curve] a second "
+    "curve, [slope] a second slope: " + _slope("y"),
+    title="Hold x still: a second slice, a second slope",
     chapter="Slice along y",
 )
 
@@ -65,29 +65,36 @@ walk_around = BeatText(
     say="Now walk, first along y alone. [watch] Watch the slope by x: "
     + cases(
         is_plane="it stays, for a plane is equally steep everywhere.",
-        mixes="it changes all the same. A common slip is to think that it cares about x only.",
-        otherwise="here it stays, since in this formula x and y do not mix. A common slip is to take that for a rule.",
+        slope_x_moves="it changes all the same. A common slip is to think that it cares about x only.",
+        do_not_mix="here it stays, since in this formula x and y do not mix. A common slip is to take that for a rule.",
+        otherwise="y may change it, though x stays. A common slip is to think that it cares about x only.",
     ),
-    title=cases(is_plane="Walk: both slopes stay", otherwise="Walk: both slopes follow"),
+    title=cases(
+        is_plane="Walk: both slopes stay",
+        both_move="Walk: both slopes follow",
+        otherwise="Walk: watch both slopes",
+    ),
     chapter="Both slopes move",
 )
 
 once_around = BeatText(
     say=cases(
         is_plane="Once around, and both stay. On any other surface, slopes depend on where you stand.",
-        mixes="Once around, and back. Each slope depends on both inputs: on where you stand.",
-        otherwise="Once around, and back. Here each slope listens to its own input alone; in x times y, it would be "
-        "the other's.",
+        each_depends_on_both="Once around, and back. Each slope depends on both inputs: on where you stand.",
+        each_depends_on_its_own="Once around, and back. Here each slope listens to its own input alone; in x times y, "
+        "it would be the other's.",
+        otherwise="Once around, and back. What the slopes are depends on where you stand.",
     )
 )
 
 gradient_of_both = BeatText(
     say="Write the two slopes one under the other, [gradient] and you have the gradient: "
     + cases(
-        at_minimum="here, both are zero. The ground is level, as at the bottom of a valley.",
-        at_maximum="here, both are zero. The ground is level, as on the top of a hill.",
-        at_saddle="here, both are zero. The ground is level, as on a saddle: up one way, down another.",
-        is_level="here, both are zero. The ground is level, and no way is up.",
+        no_way_down="here, both are zero. The ground is level, and no way leads down, as at the bottom of a valley.",
+        no_way_up="here, both are zero. The ground is level, and no way leads up, as on the top of a hill.",
+        ways_up_and_down="here, both are zero. The ground is level, yet it leads up one way, and down another.",
+        level_around="here, both are zero. The ground is level all around.",
+        is_level="here, both are zero. To first order, the ground is level.",
         otherwise="for this place, {slope_x:.3g} and {slope_y:.3g}.",
     )
     + " [each] To sum up: one slice for each input, and one number from each slice.",

@@ -52,6 +52,7 @@ class Beat(Sentence):
     loop: bool = False
     ask: bool = False
     short: bool = False
+    names_film: bool = False
 
 
 class Outline(BaseModel):

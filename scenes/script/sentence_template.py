@@ -5,6 +5,9 @@ the one formatter of spoken numbers. A `[mark]` is not said: the beat waits for 
 follows moves with the words behind it. What is said may hang on the facts, case by case:
 
     cases(straight="It stays the same.", level="It flattens out.", otherwise="It settles.") + " [then] And then …"
+
+The name of a case is a claim: a fact, true or false, that says what the sentence says, and that a test can compare with
+an oracle of its own. What stands outside of cases, and under `otherwise`, is said of whatever the facts are.
 """
 
 from __future__ import annotations
@@ -50,6 +53,10 @@ def cases(**options: str | Cases) -> Cases:
 Text = str | Cases | Callable[[Any], str]
 
 
+#: The title of a beat that bears the film's own: the episode's title, or the lesson's.
+FILM_TITLE = "{film.title}"
+
+
 @dataclass(frozen=True, slots=True)
 class BeatText:
     """All words of a beat: what is said, its title on the frame, the chapter that it begins, and labels by name.
@@ -69,13 +76,27 @@ def chosen(text: Text, facts: object) -> str:
     Raises:
         LessonError: a case names what is no fact, or none of the cases holds.
     """
+    return _chosen(text, facts)[0]
+
+
+def claims(text: Text, facts: object) -> tuple[str, ...]:
+    """Return the names of the cases by which the template that holds was chosen: what it claims of the facts.
+
+    Raises:
+        LessonError: a case names what is no fact, or none of the cases holds.
+    """
+    return _chosen(text, facts)[1]
+
+
+def _chosen(text: Text, facts: object) -> tuple[str, tuple[str, ...]]:
     if callable(text):
-        return text(facts)
+        return text(facts), ()
     if isinstance(text, str):
-        return text
+        return text, ()
     for name, option in text.options:
         if name == "otherwise" or fact(name, facts):
-            return chosen(option, facts)
+            template, further = _chosen(option, facts)
+            return template, further if name == "otherwise" else (name, *further)
     raise LessonError(f"None of the cases {', '.join(name for name, _ in text.options)} holds. Add otherwise=…")
 
 

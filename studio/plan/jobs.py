@@ -28,6 +28,7 @@ class Part:
     target: str
     settings: Mapping[str, str]
     clips: tuple[tuple[int, Beat, str], ...]
+    title: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,7 @@ class Job:
     store: Path
     cost: float
     fresh: bool = False
+    title: str = ""
 
     @property
     def beats(self) -> range:
@@ -159,7 +161,7 @@ def _job(part: Part, piece: _Run, costs: Costs, profile: Profile, store: Path) -
         part.episode, part.lesson, part.target, part.settings,
         start=start, stop=piece[-1][0] + 1, keys=tuple(key for _, _, key in piece),
         profile=profile, store=store,
-        cost=costs.setup(part.lesson, start, before) + _cost(part, piece, costs),
+        cost=costs.setup(part.lesson, start, before) + _cost(part, piece, costs), title=part.title,
     )  # fmt: skip
 
 

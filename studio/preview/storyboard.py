@@ -40,7 +40,7 @@ class Cell:
 
 def make_storyboard(resolved: Sequence[Resolved], profile: Profile, target: Path) -> Path:
     """Draw the settled frames of each lesson, put them on one sheet and publish it as the PNG `target`."""
-    sheets = [_sheet(one.script.outline.title, draw_cells(one, profile)) for one in resolved]
+    sheets = [_sheet(one.order.title or one.script.outline.title, draw_cells(one, profile)) for one in resolved]
     return publish(sheets, target)
 
 
@@ -60,10 +60,11 @@ def draw_cells(resolved: Resolved, profile: Profile) -> list[Cell]:
     """Return the settled frame of each beat, with what is said over it."""
     from studio.render.worker import settled_frames
 
-    cls = resolved.order.lesson.load()
+    order = resolved.order
+    cls = order.lesson.load()
     clips = resolved.part.clips
     window = range(clips[0][0], clips[-1][0] + 1)
-    frames: dict[int, Pixels] = settled_frames(cls, cls.read_params(resolved.order.settings), profile, window)
+    frames: dict[int, Pixels] = settled_frames(cls, cls.read_params(order.settings), profile, window, order.title)
     cells = [Cell(index + 1, beat, Image.fromarray(frames[index][..., :3])) for index, beat, _ in clips]
     if resolved.closing is not None:
         card = CLOSING_CARD.load()

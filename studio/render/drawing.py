@@ -41,15 +41,17 @@ def draw(
     *,
     moving: bool = True,
     background: bool = True,
+    title: str = "",
 ) -> None:
     """Draw `beats` of a lesson into `sink`; with `moving` off only the settled frames, in next to no time.
 
-    With `background` off nothing is behind what is drawn, and colours come multiplied by their alpha.
+    `title` is the film's, if it is not the lesson's. With `background` off nothing is behind what is drawn, and colours
+    come multiplied by their alpha.
 
     Raises:
         DrawingError: the lesson raised.
     """
-    with _stage_set(cls, params, profile, beats) as (progress, options):
+    with _stage_set(cls, params, profile, beats, title) as (progress, options):
         renderer = Renderer(sink, skip_animations=not moving)
         scene = cls(renderer, **options)
 
@@ -135,14 +137,15 @@ def draw_states(states: Iterable[State], profile: Profile) -> Iterator[Pixels]:
 
 @contextlib.contextmanager
 def _stage_set(
-    cls: type[Lesson], params: LessonParams, profile: Profile, beats: range
+    cls: type[Lesson], params: LessonParams, profile: Profile, beats: range, title: str = ""
 ) -> Iterator[tuple[_Progress, dict[str, Any]]]:
     """Set manim up for a lesson, give its options, and turn what it raises into a `DrawingError`."""
     with tempfile.TemporaryDirectory(prefix="nabla-") as scratch, _configured(profile, Path(scratch)):
         progress, names = _Progress(beats.start), list[str]()
         try:
             names += (beat.name for beat in cls.outline(params).beats)
-            yield progress, {"params": params, "theme": profile.theme, "beats": beats, "short": profile.short}
+            options = {"params": params, "theme": profile.theme, "beats": beats, "short": profile.short}
+            yield progress, options | {"title": title}
         except Exception as error:
             raise DrawingError(_failure(cls.name, names, progress.beat, error)) from error
 

@@ -58,7 +58,7 @@ def render_job(
         clips = _Clips(rest, report, guard.moved)
         try:
             cls = LessonRef(job.lesson, job.target).load()
-            draw(cls, cls.read_params(job.settings), job.profile, rest.beats, clips)
+            draw(cls, cls.read_params(job.settings), job.profile, rest.beats, clips, title=job.title)
         except DrawingError as error:
             return error.failure
         finally:
@@ -90,12 +90,14 @@ def digests(cls: type[Lesson], params: LessonParams, profile: Profile, beats: ra
     return sink.made
 
 
-def settled_frames(cls: type[Lesson], params: LessonParams, profile: Profile, beats: range) -> dict[int, Pixels]:
+def settled_frames(
+    cls: type[Lesson], params: LessonParams, profile: Profile, beats: range, title: str = ""
+) -> dict[int, Pixels]:
     """Return the settled frame of each beat, without drawing what moves."""
     from studio.render.drawing import draw
 
     sink = _Stills()
-    draw(cls, params, profile, beats, sink, moving=False)
+    draw(cls, params, profile, beats, sink, moving=False, title=title)
     return sink.made
 
 

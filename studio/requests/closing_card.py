@@ -38,6 +38,6 @@ def closing_part(episode: str, profile: Profile) -> ClosingPart | None:
     if outro is None:
         return None
     # The card's text is in no other clip's key: a change of it redraws the card alone.
-    (key,) = clip_keys(CLOSING_CARD, {"outro": outro.model_dump(mode="json")}, ["outro"], profile)
+    (key,) = clip_keys(CLOSING_CARD, {"outro": outro.model_dump(mode="json")}, [Beat(name="outro", say="")], profile)
     part = Part(episode, CLOSING_CARD.name, CLOSING_CARD.target, {}, ((0, Beat(name="outro", say=""), key),))
     return ClosingPart(part, math.ceil(outro.seconds * profile.fps))

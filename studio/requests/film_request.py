@@ -186,7 +186,8 @@ def _resolved(order: Order, profile: Profile, scripts: Path) -> Resolved:
     for name in wanted:
         if name not in names:
             raise RequestError.unknown(f"beat of {order.lesson.name} called", name, names)
-    keys = clip_keys(order.lesson, script.params, names, profile)
+    title = order.title or script.outline.title
+    keys = clip_keys(order.lesson, script.params, beats, profile, title)
     clips = tuple((index, beat, keys[index]) for index, beat in enumerate(beats) if not wanted or beat.name in wanted)
-    part = Part(order.id, order.lesson.name, order.lesson.target, dict(order.settings), clips)
+    part = Part(order.id, order.lesson.name, order.lesson.target, dict(order.settings), clips, title)
     return Resolved(order, script, part, None if wanted else closing_part(order.id, profile))

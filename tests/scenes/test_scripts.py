@@ -47,8 +47,8 @@ def test_a_smooth_point_has_a_tangent_and_a_kink_has_none() -> None:
     ("settings", "beat", "phrase"),
     [
         ({"f": "x**2", "at": "3"}, "limit", "closes in on 6."),
-        ({"f": "abs(x)", "at": "0"}, "no_tangent", "the slope is −1, right of it 1."),
-        ({"f": "sign(x)", "at": "0"}, "no_tangent", "At a jump"),
+        ({"f": "abs(x)", "at": "0"}, "no_tangent", "closes in on −1, from the right on 1."),
+        ({"f": "sign(x)", "at": "0"}, "no_tangent", "Here the curve leaps"),
         ({"f": "1e6*x**2", "at": "1"}, "limit", "2 million"),
         ({"f": "x**2", "at": "0"}, "limit", "here the tangent is level"),
         ({"f": "2x + 1", "at": "0"}, "question", "How steep is this line"),

@@ -27,13 +27,15 @@ def poster(film: EpisodeFilm, theme: Theme, store: Store) -> Path:
     script = resolve_script(order.lesson, order.settings, order.say, store.root / "scripts")
     beats = script.outline.beats
     index = poster_beat(beats)
-    keys = clip_keys(order.lesson, script.params, [beat.name for beat in beats], profile)
+    title = order.title or script.outline.title
+    keys = clip_keys(order.lesson, script.params, beats, profile, title)
     path = store.root / "posters" / f"{keys[index]}.png"
     if not path.is_file():
         from studio.render.worker import settled_frames
 
         lesson = order.lesson.load()
-        frames = settled_frames(lesson, lesson.read_params(order.settings), profile, range(index, index + 1))
+        window = range(index, index + 1)
+        frames = settled_frames(lesson, lesson.read_params(order.settings), profile, window, title)
         with published(path) as draft:
             Image.fromarray(frames[index][..., :3]).save(draft, optimize=True)
     return path

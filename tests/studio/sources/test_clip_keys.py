@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from scenes.script.outline import Beat
 from studio.farm import local_farm
 from studio.profile import Profile
 from studio.sources import digests
@@ -71,7 +72,14 @@ def test_a_second_run_draws_nothing_and_imports_neither_manim_nor_the_cluster(tm
 
 def keys(path: Path, profile: Profile) -> tuple[str, ...]:
     digests.forget()
-    return clip_keys(find_lesson(str(path)), {}, ["enter", "move"], profile)
+    return clip_keys(find_lesson(str(path)), {}, [Beat(name=name, say="") for name in ("enter", "move")], profile)
+
+
+def test_a_films_title_is_in_the_keys_of_the_beats_that_show_it(tiny: Profile) -> None:
+    beats = [Beat(name="one", say=""), Beat(name="recap", say="", names_film=True)]
+    mine, other = (clip_keys(find_lesson("tangent-line"), {}, beats, tiny, title) for title in ("Mine", "Another"))
+    assert mine[0] == other[0]
+    assert mine[1] != other[1]
 
 
 @pytest.mark.parametrize(

@@ -106,7 +106,7 @@ UNUSED = "\n\ndef unused():\n    return 1\n"
         ("mathkit/analysis/tangent_steps.py", {"tangent-line"}),
         ("mathkit/networks/neuron.py", {"layer-chain-rule", "neuron-chain-rule"}),
         ("mathkit/networks/layer_chain.py", {"layer-chain-rule"}),
-        ("mathkit/derivatives/hessian.py", {"partial-slices"}),
+        ("mathkit/analysis/ways_from_a_point.py", {"partial-slices"}),
         ("mathkit/notation/number_format.py", set(LESSONS)),
         ("scenes/drawing/plots/magnifying_glass.py", {"tangent-line"}),
         ("scenes/drawing/catalogue/plots.py", set()),
@@ -147,7 +147,7 @@ def test_a_sentence_redraws_no_motion_and_a_title_does(
     ("lesson", "old", "new"),
     [
         ("gradient-arrows", "Here is a loss,", "Look: here is a loss,"),
-        ("gradient-arrows", "At every point, an arrow:", "An arrow at every point:"),
+        ("gradient-arrows", "All over the map, an arrow:", "An arrow all over the map:"),
         ("gradient-arrows", "almost zero.", "next to zero."),
         ("layer-chain-rule", "Write the weights of each neuron", "Put the weights of each neuron"),
         ("layer-chain-rule", "Softmax shares", "Softmax deals"),
