@@ -49,7 +49,7 @@ _WORK = 600  # operations of the derivative, times the number of those points
 _SHOWN = 12  # features of a kind that are written out
 _LONG = 400  # operations: a longer derivative is not differentiated again
 _VANISHING = 1e-20  # a demand of the formula at an exact place, computed at 30 digits, that is zero
-_LARGEST = 8e307  # an end of an interval, so that its width is a float64
+_LARGEST = 8e307  # an end of an interval that has 0 in it
 _DISTANCES = 2.0 ** -np.arange(12.0, 40.0, 4.0)  # from a candidate, in units of max(1, |x|)
 _ALL_DISTANCES = 2.0 ** -np.arange(1.0, 40.0)
 
@@ -189,13 +189,15 @@ class Features:
         zeros = _merged([*touched, *(_sharpened(f, place, touched, interval) for place in zeros)], interval)
         gaps = (*breaking.poles, *(jump.place for jump in breaking.jumps), *(hole.place for hole in breaking.holes))
         roots = tuple(place for place in _settled(zeros, breaking, interval) if not _near(place.x, gaps, interval))
+        domain = _split(_domain(f, interval, found), f, (*gaps, *breaking.unsettled))
+        roots = _merged([*roots, *_zero_ends(f, domain)], interval)
         level = _critical(f, interval, near, breaking)
         cut += ["level points"] if len(level) >= MOST else []
         return cls(
             function=f,
             interval=interval,
             near=near,
-            domain=_split(_domain(f, interval, found), f, (*gaps, *breaking.unsettled)),
+            domain=domain,
             roots=roots,
             critical_points=level,
             poles=breaking.poles,
@@ -254,23 +256,33 @@ def _interval(where: CurveWindow | Range, near: float | None) -> tuple[Range, fl
     """Return the interval, within what float64 can measure, and the point that features are found around."""
     if isinstance(where, CurveWindow):
         return where.x_range, where.at if near is None else near
-    low, high = (min(max(float(end), -_LARGEST), _LARGEST) for end in where)
+    low, high = (float(end) for end in where)
+    largest = _LARGEST if low < 0 < high else 2 * _LARGEST  # so that the width is a float64
+    low, high = max(low, -largest), min(high, largest)
     if not low < high:
         raise DomainError(f"an interval goes from a smaller number to a larger one, not {where}")
     return (low, high), min(max(low / 2 + high / 2 if near is None else float(near), low), high)
 
 
 def _asymptote(f: Function, end: float) -> Asymptote | None:
-    """Read the line off the expansion in t = 1/|x|: f = slope · x + intercept and terms that vanish."""
+    """Read the line off the expansion in t = 1/|x|: f = slope · x + intercept and terms that vanish.
+
+    A polynomial approaches no line: it is one, or leaves them all.
+    """
+    if f.expr.is_polynomial():
+        return None
     try:
         found = OneSidedExpansion.of(f, (end,), (1.0,), 0)
-        terms = {key: number for key, number in found.terms.items() if key <= (0, 0)}
-        intercept = found.limit if (-1, 0) not in terms else terms.get((0, 0), 0.0)
+        terms = {} if found.germ.growth is not None else {k: c for k, c in found.terms.items() if k <= (0, 0)}
+        if (-1, 0) not in terms:
+            limit = found.limit
+            return Asymptote(end, 0.0, limit + 0.0) if math.isfinite(limit) else None
     except NoExpansion:
         return None
-    if not math.isfinite(intercept) or found.germ.wavy or not terms.keys() <= {(-1, 0), (0, 0)}:
+    is_cut = found.germ.bound is not None and found.germ.bound <= (0, 0)
+    if is_cut or not terms.keys() <= {(-1, 0), (0, 0)}:
         return None
-    return Asymptote(end, math.copysign(1.0, end) * terms.get((-1, 0), 0.0) + 0.0, intercept + 0.0)
+    return Asymptote(end, math.copysign(1.0, end) * terms[-1, 0], terms.get((0, 0), 0.0))
 
 
 def _candidates(
@@ -471,6 +483,17 @@ def _domain(f: Function, interval: Range, found: Sequence[Place]) -> tuple[Run, 
     ends += [Place(interval[1])] if len(ends) % 2 else []
     pairs = zip(ends[::2], ends[1::2], strict=True)
     return tuple(Run(low, high, _has_value(f, low), _has_value(f, high)) for low, high in pairs if low.x < high.x)
+
+
+def _zero_ends(f: Function, domain: Sequence[Run]) -> list[Place]:
+    """Return the ends that belong to the domain and where f is zero: √(x² − 2) has no value at the float64 of √2."""
+    ends = [
+        place
+        for run in domain
+        for place, closed in ((run.start, run.start_closed), (run.end, run.end_closed))
+        if closed
+    ]
+    return [place for place in ends if place.exact is not None and f.expr.xreplace({f.symbols[0]: place.exact}).is_zero]
 
 
 def _has_value(f: Function, place: Place) -> bool:
