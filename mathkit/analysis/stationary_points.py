@@ -34,11 +34,15 @@ _LONG = 150  # operations: the slopes of a longer gradient are differences
 _STEPS = 40
 _STEPS_BACK = 30  # from beside a curve of level points: enough to tell that a single one is returned to
 _SAME = 1e-5  # share of the box below which two points are one
-_DEGENERATE = 1e-6  # ratio of curvatures, in units of the box, below which one is looked at as zero
+_DEGENERATE = 1e-4  # ratio of curvatures, in units of the box, below which one is looked at as zero
+_STRAIGHT = 1e-11  # of the heights in the box: a curvature of less is looked at as zero, too
 _DIFFERENCE = 1e-5  # step of a difference, in units of the box
 _LEVEL = 1e-7  # a slope beside those a thousandth of the box away
 _RESTS = 1e-15  # a step in units of the box that leads nowhere
-_CROWD = 200  # points on curves that are looked at
+_ORDERS = 7  # of a zero of the gradient, and more
+_CLOSE = 0.06  # of the box, on either side of the point, within which it is searched more closely
+_STARTS_CLOSE = 80
+_CROWD = 100  # points on curves that are looked at
 _WALKS = 6  # steps along a curve of which few points were found
 _FEW = 12  # points of a curve
 _UNITS = 8  # in the last place of a coordinate
@@ -146,8 +150,9 @@ def stationary_points(f: Function, box: Sequence[Range]) -> tuple[StationaryPoin
 
 
 def _holds(family: StationaryFamily, point: StationaryPoint, search: _Search) -> bool:
-    """Return whether a point is the one that a family is named by."""
-    return bool(np.abs(search.units(np.array(family.at) - np.array(point.at), offset=False)).max() <= _SAME)
+    """Return whether a point is one of a family: as high, and straight in one direction at least."""
+    as_high = abs(family.value - point.value) <= 1e-9 * search.rise()
+    return as_high and bool(search.is_degenerate(search.units(np.array(point.at))[None])[0])
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -220,9 +225,9 @@ class _Search:
             flat = self._is_in_plateau(points)
             plateaus += list(points[flat])
             points = points[~flat]
-            degenerate = self._degenerate(points)
+            degenerate = self.is_degenerate(points)
             new = [u for u in _apart(points[~degenerate]) if not _is_among(u, singles)]
-            lone, crowd = self._lone(points[degenerate])
+            lone, crowd = self._lone(self._polished(points[degenerate]))
             new += [u for u in lone if not _is_among(u, singles)]
             crowds.append(crowd)
             settled = bool(singles or crowd.size or not new) and len(new) <= len(singles) // 50
@@ -247,15 +252,19 @@ class _Search:
 
     def _starts(self) -> Iterator[Array]:
         n = len(self.width)
+        close = self.units(np.array(self.near)) + _CLOSE * np.random.default_rng(0).uniform(
+            -1.0, 1.0, (_STARTS_CLOSE, n)
+        )
         for number, count in enumerate(_STARTS.get(n, _DRAWN)):
             size = count**n if n in _STARTS else count
             if number and size * self.operations > _WORK / _STEPS:
                 return
             if n in _STARTS:
                 axis = np.linspace(0.0, 1.0, count)
-                yield np.array(list(itertools.product(*[axis] * n)))
+                grid = np.array(list(itertools.product(*[axis] * n)))
+                yield grid if number else np.concatenate([grid, close])
             else:
-                yield np.random.default_rng(0).uniform(0.0, 1.0, (count, n))
+                yield np.concatenate([np.random.default_rng(0).uniform(0.0, 1.0, (count, n)), close])
 
     def _across(self, starts: Array, singles: Sequence[Array], crowds: Sequence[Array]) -> list[Array]:
         """Follow the first starts along the stiffest direction only, too: to curves that lead out of the box."""
@@ -275,9 +284,9 @@ class _Search:
             u = u[inside & ~rests]
         return np.concatenate([*arrived, u])
 
-    def _snapped(self, u: Array) -> Array:
-        """Return the points rounded, where that makes them no steeper."""
-        unit = 10.0 ** (np.floor(np.log10(self.width)) - 5)
+    def _snapped(self, u: Array, digits: int = 5) -> Array:
+        """Return the points rounded to so many digits of the box's width, where that makes them no steeper."""
+        unit = 10.0 ** (np.floor(np.log10(self.width)) - digits)
         rounded = self.units(np.round(self.place(u) / unit) * unit)
         with np.errstate(invalid="ignore"):
             better = np.abs(self.gradients(rounded)).max(axis=1, initial=0.0) <= np.abs(self.gradients(u)).max(
@@ -312,9 +321,22 @@ class _Search:
         around = [np.abs(self.gradients(u + move)).max(axis=1, initial=0.0) == 0 for move in (*drawn, *-drawn)]
         return np.mean(around, axis=0) >= 0.5
 
-    def _degenerate(self, u: Array) -> NDArray[np.bool_]:
+    def is_degenerate(self, u: Array) -> NDArray[np.bool_]:
+        """Return for each point whether f is straight in a direction, as far as second derivatives tell."""
         sizes = np.abs(np.linalg.eigvalsh(np.nan_to_num(self.hessians(u))))
-        return sizes.min(axis=1, initial=math.inf) <= _DEGENERATE * sizes.max(axis=1, initial=0.0)
+        largest = np.maximum(_DEGENERATE * sizes.max(axis=1, initial=0.0), _STRAIGHT * self.rise())
+        return sizes.min(axis=1, initial=math.inf) <= largest
+
+    def _polished(self, u: Array) -> Array:
+        """Take the longest steps that pay: towards a zero of a higher order Newton's are too short by the order."""
+        for _ in range(_STEPS_BACK):
+            before, moved = self._stepped(u, 0.25)
+            if not len(u) or len(moved) != len(u):
+                return u
+            tries = np.array([before, *(before + times * (moved - before) for times in range(1, _ORDERS))])
+            steepness = np.array([np.abs(self.gradients(each)).max(axis=1) for each in tries])
+            u = np.take_along_axis(tries, np.nan_to_num(steepness, nan=np.inf).argmin(axis=0)[None, :, None], axis=0)[0]
+        return self._snapped(u, 2)
 
     def _lone(self, u: Array) -> tuple[list[Array], Array]:
         """Tell those from which no steps lead to other level points from those in crowds; return these with the others.
@@ -323,7 +345,8 @@ class _Search:
         """
         if not len(u):
             return [], u
-        u = np.array(_apart(u[:: len(u) // _CROWD + 1]))
+        u = u[np.argsort(np.linalg.norm(u - self.units(np.array(self.near)), axis=1))]
+        u = np.array(_apart(np.concatenate([u[:_CROWD], u[_CROWD :: len(u) // _CROWD + 1]])))
         eigenvalues, vectors = np.linalg.eigh(np.nan_to_num(self.hessians(u)))
         flattest = np.take_along_axis(vectors, np.abs(eigenvalues).argmin(axis=1)[:, None, None], axis=2)[..., 0]
         axes = np.broadcast_to(np.eye(u.shape[1])[:, None, :], (u.shape[1], *u.shape))
@@ -336,7 +359,7 @@ class _Search:
                 if len(walked) != len(u):
                     break
                 far = np.linalg.norm(walked - start, axis=1)
-                same = np.abs(self._heights(walked) - self._heights(u)) <= 1e-9 * self._rise()
+                same = np.abs(self._heights(walked) - self._heights(u)) <= 1e-9 * self.rise()
                 goes = self._are_level(walked, 2 * _WALK) & same & (far > _WALK / 4) & (far < 4 * _WALK)
                 leads |= goes & (number == 0)
                 reached.append(walked[goes & leads])
@@ -359,7 +382,7 @@ class _Search:
     def _heights(self, u: Array) -> Array:
         return np.asarray(np.broadcast_to(self.f(*self.place(u).T), len(u)), dtype=np.float64)
 
-    def _rise(self) -> float:
+    def rise(self) -> float:
         """Return how much f differs in the box: the median height above the lowest, of seeded points."""
         drawn = self._heights(np.random.default_rng(0).uniform(0.0, 1.0, (64, len(self.width))))
         drawn = drawn[np.isfinite(drawn)]
@@ -445,18 +468,18 @@ class _Search:
         for k in order:
             if not left[k] or produced > _MOST_FAMILIES:
                 continue
-            same = np.abs(heights - heights[k]) <= 1e-9 * self._rise()
+            same = np.abs(heights - heights[k]) <= 1e-9 * self.rise()
             members, equation, dimension = self._named(crowds[k], crowds[same & left])
             left &= ~(same & np.array([_is_among(u, members) for u in crowds]))
             left[k] = False
             produced += 1
             farthest = members[np.argmax(np.linalg.norm(members - crowds[k], axis=1))]
             ends = [tuple(self.place(each).tolist()) for each in (crowds[k], farthest)]
-            if difference(self.f, *ends) > _EQUAL * self._rise():
+            if difference(self.f, *ends) > _EQUAL * self.rise():
                 continue
             at = tuple((self.place(crowds[k]) + 0.0).tolist())
             kind = self._kind_along(members)
-            value = float(f"{heights[k]:.10g}") if abs(heights[k]) > 1e-12 * self._rise() else 0.0
+            value = float(f"{heights[k]:.10g}") if abs(heights[k]) > 1e-12 * self.rise() else 0.0
             yield StationaryFamily(self._rounded(crowds[k]) if not equation else at, value, kind, dimension, equation)
 
     def _kind_along(self, members: Array) -> QuadraticKind:
@@ -466,7 +489,7 @@ class _Search:
         for u, matrix in zip(some, np.nan_to_num(self.hessians(some)), strict=True):
             eigenvalues, axes = np.linalg.eigh(matrix)
             largest = float(np.abs(eigenvalues).max())
-            if largest > 1e-6 * self._rise():
+            if largest > 1e-6 * self.rise():
                 kinds.add(quadratic_kind(eigenvalues[np.abs(eigenvalues) > 1e-4 * largest]))
             elif len(kinds) < 2:
                 kinds.add(kind_around(self.f, tuple(self.place(u).tolist()), self.width, axes, crowded=True))
