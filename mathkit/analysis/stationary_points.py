@@ -123,9 +123,9 @@ class StationarySet:
         search = _Search.of(f, box, near)
         singles, crowds, plateau, settled = search.found()
         families = (*search.regions(plateau), *search.families(crowds))
+        singles = [u for u in singles if not any(_holds(family, u, search) for family in families)]
         found = [point for at in singles[: MOST + 10] if (point := search.point(at)) is not None]
         points = list({point.at: point for point in found}.values())
-        points = [point for point in points if not any(_holds(family, point, search) for family in families)]
         count = len(points) if len(singles) <= MOST + 10 else len(singles)
         asked = f"({', '.join(map(format_number, search.near))})"
         reasons = [f"{count} points were found; the {MOST} nearest to {asked} are listed"] if count > MOST else []
@@ -149,10 +149,10 @@ def stationary_points(f: Function, box: Sequence[Range]) -> tuple[StationaryPoin
     return tuple(sorted(StationarySet.of(f, box).points, key=lambda point: point.at))
 
 
-def _holds(family: StationaryFamily, point: StationaryPoint, search: _Search) -> bool:
+def _holds(family: StationaryFamily, u: Array, search: _Search) -> bool:
     """Return whether a point is one of a family: as high, and straight in one direction at least."""
-    as_high = abs(family.value - point.value) <= 1e-9 * search.rise()
-    return as_high and bool(search.is_degenerate(search.units(np.array(point.at))[None])[0])
+    height = search.f(*search.place(u).tolist())
+    return abs(family.value - height) <= 1e-9 * search.rise() and bool(search.is_degenerate(u[None])[0])
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -333,6 +333,8 @@ class _Search:
             before, moved = self._stepped(u, 0.25)
             if not len(u) or len(moved) != len(u):
                 return u
+            if np.abs(moved - before).max() <= _RESTS:
+                break
             tries = np.array([before, *(before + times * (moved - before) for times in range(1, _ORDERS))])
             steepness = np.array([np.abs(self.gradients(each)).max(axis=1) for each in tries])
             u = np.take_along_axis(tries, np.nan_to_num(steepness, nan=np.inf).argmin(axis=0)[None, :, None], axis=0)[0]
@@ -352,17 +354,19 @@ class _Search:
         axes = np.broadcast_to(np.eye(u.shape[1])[:, None, :], (u.shape[1], *u.shape))
         leads = np.zeros(len(u), dtype=bool)
         reached = [u]
+        few = len(u) < _FEW
         for direction, sign in itertools.product((flattest, *axes), (1.0, -1.0)):
-            start = u
-            for number in range(_WALKS if len(u) < _FEW else 1):
-                walked = self._walked(start + sign * _WALK * direction)
-                if len(walked) != len(u):
+            active = np.arange(len(u)) if few else np.flatnonzero(~leads)
+            start = u[active]
+            for number in range(_WALKS if few else 1):
+                walked = self._walked(start + sign * _WALK * direction[active])
+                if not len(active) or len(walked) != len(active):
                     break
                 far = np.linalg.norm(walked - start, axis=1)
-                same = np.abs(self._heights(walked) - self._heights(u)) <= 1e-9 * self.rise()
+                same = np.abs(self._heights(walked) - self._heights(u[active])) <= 1e-9 * self.rise()
                 goes = self._are_level(walked, 2 * _WALK) & same & (far > _WALK / 4) & (far < 4 * _WALK)
-                leads |= goes & (number == 0)
-                reached.append(walked[goes & leads])
+                leads[active] |= goes & (number == 0)
+                reached.append(walked[goes & leads[active]])
                 if not goes.any():
                     break
                 start = walked
