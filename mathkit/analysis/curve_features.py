@@ -89,9 +89,9 @@ class Run:
 
     @property
     def typst(self) -> str:
-        """Return the interval with square brackets at closed ends, round ones at open ends."""
+        """Return the interval, square brackets at closed ends, round ones at open ends; the parts are start and end."""
         opening, closing = "[" if self.start_closed else "(", "]" if self.end_closed else ")"
-        return f'lr("{opening}" {self.start.typst}, {self.end.typst} "{closing}")'
+        return f'lr("{opening}" {part(self.start.typst, "start")}, {part(self.end.typst, "end")} "{closing}")'
 
 
 @dataclass(frozen=True, slots=True)
