@@ -61,7 +61,7 @@ from .optimisation.optimiser_loop import Rule
 from .optimisation.quadratics import QuadraticTheory
 from .optimisation.update_rules import Adam, GradientDescent, Momentum, Nesterov, RMSProp
 from .taylor.taylor_polynomial import RemainderBound, TaylorPolynomial
-from .windows.axis_ticks import ticks
+from .windows.axis_ticks import tick_decimals, ticks
 from .windows.curve_window import CurveWindow
 from .windows.surface_window import SurfaceWindow
 
@@ -175,6 +175,7 @@ __all__ = [
     "stationary_points",
     "symbol_source",
     "tangents",
+    "tick_decimals",
     "ticks",
     "typst",
     "typst_column",

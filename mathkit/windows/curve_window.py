@@ -25,6 +25,7 @@ from mathkit.windows.window_search import (
     around,
     cheapest,
     drawable,
+    extreme,
     flatness,
     height_range,
     ranges,
@@ -65,18 +66,23 @@ class CurveWindow:
                 for candidate in _candidates(f, at, value, slope, around(at - place * width * unit, width * unit))
             ]
         )
-        x_range, y_range = best.x_range, best.y_range
+        x_range, y_range = best.x_range, _with_turns(f, best.x_range, best.y_range, value)
         return cls(f, at, x_range, y_range, ticks(*x_range), ticks(*y_range, count=5))
 
     @classmethod
     def over(cls, f: Function, x_range: Range, at: float, *, zero: bool = False) -> Self:
         """Show f over a given range of x, as high as f needs there: for a derivative under its curve.
 
+        All of f is shown; only at poles it is cut off.
+
         `zero`: down or up to where f is zero, and some way beyond.
         """
-        y = f(np.linspace(*x_range, _SAMPLES))
-        heights = y[np.isfinite(y)]
-        low, high = (float(end) for end in np.percentile(heights, (_TRIMS[1], 100 - _TRIMS[1])))
+        x = np.linspace(*x_range, _SAMPLES)
+        y = f(x)
+        low, high = (
+            found[1] if (found := extreme(f, x, y, sign)) else bulk
+            for sign, bulk in zip((-1.0, 1.0), _bulk(y), strict=True)
+        )
         y_range = height_range(low, high, value_at(f, at))
         if zero:
             y_range = (min(y_range[0], -_BEYOND * y_range[1]), max(y_range[1], -_BEYOND * y_range[0]))
@@ -109,6 +115,22 @@ class CurveWindow:
     def samples(self, n: int = 400) -> list[Array]:
         """Return the curve's runs inside the window, each (k, 2), cut at poles, jumps, domain edges and the border."""
         return runs_inside(self.function, self.x_range, self.y_range, n)
+
+
+def _with_turns(f: Function, x_range: Range, y_range: Range, value: float) -> Range:
+    """Return the heights, made to take in the highest and lowest turn: a curve may leave at the sides, or at a pole."""
+    x = np.linspace(*x_range, _SAMPLES)
+    y = f(x)
+    turns = [turn[1] for sign in (-1.0, 1.0) if (turn := extreme(f, x, y, sign)) and x[0] < turn[0] < x[-1]]
+    if all(y_range[0] <= turn <= y_range[1] for turn in turns):
+        return y_range
+    return height_range(min(y_range[0], *turns), max(y_range[1], *turns), value)
+
+
+def _bulk(y: Array) -> Range:
+    """Return between what heights a curve runs but for the few at each end, which lead to poles."""
+    low, high = np.percentile(y[np.isfinite(y)], (_TRIMS[1], 100 - _TRIMS[1]))
+    return float(low), float(high)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from mathkit import CurveWindow
 from scenes.drawing.canvas.primitives import cut_to, set_dashes, set_runs, stroke
 from scenes.drawing.canvas.stage import Region
 from scenes.drawing.text.function_names import value_name, variable_name
-from scenes.drawing.text.live_number import tick_label
+from scenes.drawing.text.live_number import tick_labels
 from scenes.drawing.text.typesetting import Formula
 from scenes.drawing.theme.theme import LABEL, Theme
 
@@ -47,8 +47,8 @@ class Plot(mn.VGroup):
         xs, ys = np.asarray(x_ticks, float), np.asarray(y_ticks, float)
         across, up = power_of_ten(xs), power_of_ten(ys)
         ys = _thinned(ys, (region.height - BOTTOM - TOP) / (y_range[1] - y_range[0]), 0.34)
-        below = [tick_label(float(x), theme) for x in xs / 10.0**across]
-        beside = [tick_label(float(y), theme) for y in ys / 10.0**up]
+        below = tick_labels(xs / 10.0**across, theme)
+        beside = tick_labels(ys / 10.0**up, theme)
         right = Formula(x_name + times_power(across), theme, size=LABEL + 4)
         top = Formula(y_name + times_power(up), theme, size=LABEL + 4)
         widest = max((number.width for number in beside), default=0.0)
