@@ -1,5 +1,6 @@
 """The mathematics of Nabla: numpy and sympy only, usable from a notebook with no video library installed."""
 
+from .analysis.break_points import BreakPoint, break_points
 from .analysis.curve_features import CriticalPoint, Features, Hole, Jump
 from .analysis.level_sets import LevelSet
 from .analysis.roots import Place
@@ -79,6 +80,7 @@ __all__ = [
     "BacktrackingDescent",
     "BackwardPass",
     "BatchLoss",
+    "BreakPoint",
     "ChainPath",
     "ChainProduct",
     "ChainRule",
@@ -151,6 +153,7 @@ __all__ = [
     "VectorActivation",
     "VectorChain",
     "agreeing_decimals",
+    "break_points",
     "choose_ascent",
     "choose_rate",
     "choose_start",

@@ -22,7 +22,7 @@ CLEAR = 0.15
 EQUAL = 1e-4
 #: A function that varies by less than this share of its value is constant to the eye.
 LEVEL = 1e-6
-#: It is zoomed in on an extreme so often, by so many samples; one whose neighbours then are off by this share is a pole.
+#: It is zoomed in on an extreme so often, by so many samples; if its neighbours are then off by this share, it is a pole.
 _ZOOMS, _ZOOMED, _SETTLED = 10, 41, 1e-3
 #: Heights beyond cannot be subtracted from one another.
 HUGE = 1e200

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from mathkit import (
+    BreakPoint,
     CriticalPoint,
     CurveWindow,
     Features,
@@ -23,6 +24,7 @@ from mathkit import (
     Prediction,
     Secant,
     Tangent,
+    break_points,
     first_run,
     halved_predictions,
     secant_slopes,
@@ -58,7 +60,8 @@ class TangentFacts:
     """A curve, a point on it, and what its tangent, its secants and its predictions are there.
 
     `steps`: (run, slope) of the secants that close in; `predictions`: by dx, dx/2, …, empty at a kink or a jump, where
-    there is no `touching` tangent, and nothing is said of the whole curve (`features`, `course`).
+    there is no `touching` tangent, and nothing is said of the whole curve (`features`, `course`); `breaks`: where it
+    jumps in the window, or single points are missing.
     """
 
     f: Function
@@ -73,6 +76,7 @@ class TangentFacts:
     features: Features | None = None
     course: Monotonicity | None = None
     touching: Tangent | None = None
+    breaks: tuple[BreakPoint, ...] = ()
 
     @classmethod
     def of(cls, params: TangentParams) -> TangentFacts:
@@ -90,14 +94,16 @@ class TangentFacts:
             Tangent.of(f, at)
         frame = CurveWindow.of(f, at)
         h = first_run(frame)
+        features = Features.of(f, frame)
+        breaks = break_points(features)
         if sides.kind != "smooth":
-            return cls(f, at, value, frame, sides, h, Secant.of(f, at, h), _secants(f, at, h))
+            return cls(f, at, value, frame, sides, h, Secant.of(f, at, h), _secants(f, at, h), breaks=breaks)
         tangent = Tangent.of(f, at)
         h = settling_run(tangent, h, SHARES[:4])
         return cls(
             f, at, value, frame, sides, h, Secant.of(f, at, h), _secants(f, at, h),
-            tuple(halved_predictions(tangent, h, HALVINGS)), Features.of(f, frame),
-            Monotonicity.of(f, frame.x_range), tangent,
+            tuple(halved_predictions(tangent, h, HALVINGS)), features,
+            Monotonicity.of(f, frame.x_range), tangent, breaks,
         )  # fmt: skip
 
     # -- of the point -----------------------------------------------------------------------------------------------
@@ -229,6 +235,11 @@ class TangentFacts:
         return bool(np.abs(self.f(x) - self.tangent.line(x)).max() <= ALIKE * GLASS * (y1 - y0))
 
     # -- of the whole curve -----------------------------------------------------------------------------------------
+
+    @property
+    def slope_breaks(self) -> tuple[BreakPoint, ...]:
+        """Return where the derivative jumps in the window, at kinks too, or single points of it are missing."""
+        return break_points(Features.of(self.f.derivative(), self.frame))
 
     @property
     def straight(self) -> bool:

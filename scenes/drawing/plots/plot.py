@@ -9,8 +9,8 @@ from typing import Any
 import manim as mn
 import numpy as np
 
-from mathkit import CurveWindow
-from scenes.drawing.canvas.primitives import cut_to, set_dashes, set_runs, stroke
+from mathkit import BreakPoint, CurveWindow
+from scenes.drawing.canvas.primitives import BreakSpot, cut_to, set_dashes, set_runs, stroke
 from scenes.drawing.canvas.stage import Region
 from scenes.drawing.text.function_names import value_name, variable_name
 from scenes.drawing.text.live_number import tick_labels
@@ -128,6 +128,17 @@ class Plot(mn.VGroup):
     def curve(self, runs: Sequence[np.ndarray], role: str = "output", width: float = 4.5) -> mn.VMobject:
         """Return the curve through runs of data points, shape (k, 2) each."""
         return self.trace(stroke(self.theme, role, width), runs)
+
+    def breaks(self, points: Sequence[BreakPoint], role: str = "output") -> mn.VGroup:
+        """Return the filled and open circles at the points of the window where a curve breaks."""
+        (x0, x1), (y0, y1) = self.x_range, self.y_range
+        return mn.VGroup(
+            *(
+                BreakSpot(self.theme, role, point.filled).move_to(self.at(point.x, point.y))
+                for point in points
+                if x0 <= point.x <= x1 and y0 <= point.y <= y1
+            )
+        )
 
     def trace(self, line: mn.VMobject, runs: Sequence[np.ndarray]) -> mn.VMobject:
         """Give `line` these runs of data points."""
