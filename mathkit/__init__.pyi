@@ -65,6 +65,7 @@ from .taylor.taylor_polynomial import RemainderBound, TaylorPolynomial
 from .windows.axis_ticks import tick_decimals, ticks
 from .windows.curve_window import CurveWindow
 from .windows.surface_window import SurfaceWindow
+from .windows.window_input import parse_box, parse_range
 
 __all__ = [
     "ACTIVATIONS",
@@ -164,10 +165,12 @@ __all__ = [
     "halved_predictions",
     "log_softmax",
     "logsumexp",
+    "parse_box",
     "parse_dataset",
     "parse_matrix",
     "parse_number",
     "parse_point",
+    "parse_range",
     "parse_vector",
     "prediction_window",
     "secant_slopes",

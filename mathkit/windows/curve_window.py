@@ -24,6 +24,7 @@ from mathkit.windows.window_search import (
     HUGE,
     around,
     cheapest,
+    check_inside,
     drawable,
     extreme,
     flatness,
@@ -52,20 +53,23 @@ class CurveWindow:
     y_ticks: Array
 
     @classmethod
-    def of(cls, f: Function, at: float) -> Self:
-        """Choose the window around (at, f(at)). Raises DomainError if f has no value there."""
+    def of(cls, f: Function, at: float, x_range: Range | None = None) -> Self:
+        """Choose the window around (at, f(at)), or only how high it is over a given range of x.
+
+        Raises:
+            DomainError: f has no value at the point, or it is not inside the range.
+        """
         (at,) = checked_point(f, (at,), count=1)
         value = drawable(value_at(f, at))
         slope = f.derivative()(at)
         unit = max(1.0, abs(at) / 4)
-        best = cheapest(
-            [
-                candidate
-                for width in _WIDTHS
-                for place in _PLACES
-                for candidate in _candidates(f, at, value, slope, around(at - place * width * unit, width * unit))
-            ]
-        )
+        if x_range is not None:
+            check_inside(f.variables[0], at, x_range)
+            extents = [x_range]
+        else:
+            extents = [around(at - place * width * unit, width * unit) for width in _WIDTHS for place in _PLACES]
+            extents = [each for each in extents if _clear(at, each)]
+        best = cheapest([candidate for each in extents for candidate in _candidates(f, at, value, slope, each)])
         x_range, y_range = best.x_range, _with_turns(f, best.x_range, best.y_range, value)
         return cls(f, at, x_range, y_range, ticks(*x_range), ticks(*y_range, count=5))
 
@@ -140,10 +144,11 @@ class _Candidate:
     cost: float
 
 
+def _clear(at: float, x_range: Range) -> bool:
+    return CLEAR <= (at - x_range[0]) / (x_range[1] - x_range[0]) <= 1 - CLEAR
+
+
 def _candidates(f: Function, at: float, value: float, slope: float, x_range: Range) -> list[_Candidate]:
-    width = x_range[1] - x_range[0]
-    if not CLEAR <= (at - x_range[0]) / width <= 1 - CLEAR:
-        return []
     y = f(np.linspace(*x_range, _SAMPLES))
     heights = y[np.abs(y) < HUGE]
     if len(heights) < 10:

@@ -22,7 +22,7 @@ CLEAR = 0.15
 EQUAL = 1e-4
 #: A function that varies by less than this share of its value is constant to the eye.
 LEVEL = 1e-6
-#: It is zoomed in on an extreme so often, by so many samples; if its neighbours are then off by this share, it is a pole.
+#: It is zoomed in on an extreme so often, by so many samples; neighbours that are then off by this share tell a pole.
 _ZOOMS, _ZOOMED, _SETTLED = 10, 41, 1e-3
 #: Heights beyond cannot be subtracted from one another.
 HUGE = 1e200
@@ -59,6 +59,17 @@ def drawable(value: float) -> float:
     if abs(value) >= HUGE:
         raise DomainError(f"a value of {format_number(value)} is too large to draw; choose a point with a smaller one")
     return value
+
+
+def check_inside(name: str, coordinate: float, extent: Range) -> None:
+    """Raise DomainError unless a coordinate of the point stands inside its range."""
+    low, high = extent
+    margin = 0.02 * (high - low)
+    if not low + margin <= coordinate <= high - margin:
+        raise DomainError(
+            f"the point {name} = {format_number(coordinate)} is not inside the window from {format_number(low)} to "
+            f"{format_number(high)}; type a window around it, such as {coordinate - 2:g},{coordinate + 2:g}"
+        )
 
 
 def around(low: float, width: float) -> Range:
@@ -98,7 +109,8 @@ def extreme(f: Function, x: Array, y: Array, sign: float) -> tuple[float, float]
 
     It is zoomed in on the extreme sample: at a value its neighbours come as near as one likes, at a pole they never do.
     """
-    spread = float(np.ptp(y[np.isfinite(y)])) if np.isfinite(y).any() else 0.0
+    finite = y[np.isfinite(y)]
+    spread = float(np.subtract(*np.percentile(finite, (96, 4)))) if len(finite) else 0.0
     best = (math.nan, -math.inf)
     for _ in range(_ZOOMS):
         heights = np.where(np.isfinite(y), sign * y, -math.inf)
@@ -110,4 +122,4 @@ def extreme(f: Function, x: Array, y: Array, sign: float) -> tuple[float, float]
             break
         x = np.linspace(*ends, _ZOOMED)
         y = f(x)
-    return (best[0], sign * best[1]) if best[1] - beside <= _SETTLED * spread else None
+    return (best[0], sign * best[1]) if best[1] - beside <= _SETTLED * spread + 1e-9 * abs(best[1]) else None

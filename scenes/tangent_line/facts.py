@@ -34,7 +34,7 @@ from mathkit import (
 )
 from mathkit.analysis.monotonicity import Monotonicity, is_straight
 from mathkit.arrays import Array
-from scenes.script.params import Curve, LessonParams, Number
+from scenes.script.params import Curve, CurveExtent, LessonParams, Number
 
 #: The runs of the limit's table, as shares of the first secant's; the step of a prediction is halved this often.
 SHARES = (1, 0.4, 0.2, 0.02, 0.002)
@@ -49,10 +49,11 @@ FIRST_GLASS, GLASS, ALIKE = 0.45, 0.01, 0.02
 
 
 class TangentParams(LessonParams):
-    """f: a function of x; at: the point."""
+    """f: a function of x; at: the point; window: the range of x that is shown, chosen where not given."""
 
     f: Curve = Function.parse("sin(x) + x/2", ("x",))
     at: Number = 1.0
+    window: CurveExtent | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +93,7 @@ class TangentFacts:
         sides = OneSidedSlopes.of(f, at)
         if sides.kind not in ("smooth", "kink", "jump"):
             Tangent.of(f, at)
-        frame = CurveWindow.of(f, at)
+        frame = CurveWindow.of(f, at, params.window)
         h = first_run(frame)
         features = Features.of(f, frame)
         breaks = break_points(features)

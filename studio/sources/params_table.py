@@ -41,6 +41,11 @@ def _kind(annotation: Any, default: object) -> str:
     choices = [choice for choice in get_args(annotation) if isinstance(choice, str)]
     if choices:
         return " | ".join(choices)
+    told = [
+        word for kind in get_args(annotation) for word in getattr(kind, "__metadata__", ()) if isinstance(word, str)
+    ]
+    if told:
+        return str(told[0])
     # A param that may be left out is a union of its type and None; its metadata is pydantic's, not ours.
     kinds = [get_args(kind)[0] if get_origin(kind) is Annotated else kind for kind in get_args(annotation)]
     for kind in (annotation, *kinds):
