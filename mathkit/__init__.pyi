@@ -1,5 +1,6 @@
 """The mathematics of Nabla: numpy and sympy only, usable from a notebook with no video library installed."""
 
+from .analysis.break_points import BreakPoint, break_points
 from .analysis.curve_features import Asymptote, CriticalPoint, Features, Hole, Jump, Run
 from .analysis.level_sets import LevelSet
 from .analysis.roots import Place
@@ -61,9 +62,10 @@ from .optimisation.optimiser_loop import Rule
 from .optimisation.quadratics import QuadraticTheory
 from .optimisation.update_rules import Adam, GradientDescent, Momentum, Nesterov, RMSProp
 from .taylor.taylor_polynomial import RemainderBound, TaylorPolynomial
-from .windows.axis_ticks import ticks
+from .windows.axis_ticks import tick_decimals, ticks
 from .windows.curve_window import CurveWindow
 from .windows.surface_window import SurfaceWindow
+from .windows.window_input import parse_box, parse_range
 
 __all__ = [
     "ACTIVATIONS",
@@ -80,6 +82,7 @@ __all__ = [
     "BacktrackingDescent",
     "BackwardPass",
     "BatchLoss",
+    "BreakPoint",
     "ChainPath",
     "ChainProduct",
     "ChainRule",
@@ -156,6 +159,7 @@ __all__ = [
     "VectorActivation",
     "VectorChain",
     "agreeing_decimals",
+    "break_points",
     "choose_ascent",
     "choose_rate",
     "choose_start",
@@ -166,10 +170,12 @@ __all__ = [
     "halved_predictions",
     "log_softmax",
     "logsumexp",
+    "parse_box",
     "parse_dataset",
     "parse_matrix",
     "parse_number",
     "parse_point",
+    "parse_range",
     "parse_vector",
     "prediction_window",
     "secant_slopes",
@@ -180,6 +186,7 @@ __all__ = [
     "stationary_points",
     "symbol_source",
     "tangents",
+    "tick_decimals",
     "ticks",
     "typst",
     "typst_column",
