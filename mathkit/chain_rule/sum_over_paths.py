@@ -7,7 +7,7 @@ and ∂z/∂t is the sum of the products (MML eq. 5.49; Parr & Howard §4.5.3, t
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Self
 
 from mathkit.derivatives.gradients import Gradient, checked_point
@@ -122,7 +122,7 @@ class ChainRule:
             raise DomainError(f"{outer.text} has the variables {', '.join(outer.variables)}; it does not use {stray}")
         whole = {name: inner.get(name) or Function.parse(name) for name in outer.variables}
         inputs = tuple(sorted({variable for u in whole.values() for variable in u.variables}))
-        layer = {name: Function(u.text, u.expr, inputs) for name, u in whole.items()}
+        layer = {name: replace(u, variables=inputs) for name, u in whole.items()}
         expr = outer.expr.xreplace({each: layer[each.name].expr for each in outer.symbols})
         decimal = any(each.decimal for each in (outer, *whole.values()))
         composition = Function(plain_text(expr, decimal), expr, inputs)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Self
 
 import numpy as np
@@ -44,7 +44,7 @@ class Jacobian:
         if not functions or not names or not used <= set(names):
             given = "; ".join(f.text for f in functions) or "nothing"
             raise DomainError(f"a Jacobian needs outputs and all their inputs; given: {given} of {', '.join(names)}")
-        outputs = tuple(f if f.variables == names else Function(f.text, f.expr, names) for f in functions)
+        outputs = tuple(f if f.variables == names else replace(f, variables=names) for f in functions)
         gradients = [Gradient.of(f, at) for f in outputs]
         return cls(
             functions=outputs,
