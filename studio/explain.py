@@ -28,6 +28,7 @@ from mathkit import (
 from mathkit.analysis.verification import judge, largest_differences, sample_points
 from mathkit.cpu_limit import CpuLimitError, cpu_limit
 from mathkit.errors import DomainError
+from mathkit.notation.number_format import sum_without_noise
 
 _REACH = 10.0  # how far from the point a curve is searched for features
 _REACH_OF_SURFACE = 5.0
@@ -166,7 +167,7 @@ class _Findings:
         slopes = gradient.components
         data["value"] = gradient.value
         data["gradient_at"] = dict(zip(f.variables, slopes, strict=True))
-        intercept = gradient.value - sum(slope * value for slope, value in zip(slopes, point, strict=True))
+        intercept = sum_without_noise(gradient.value, *(-slope * x for slope, x in zip(slopes, point, strict=True)))
         if len(point) == 1:
             data["tangent"] = {"slope": slopes[0], "intercept": intercept}
         elif len(point) == 2:

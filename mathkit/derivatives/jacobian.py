@@ -13,7 +13,7 @@ from mathkit.derivatives.gradients import Gradient
 from mathkit.errors import DomainError
 from mathkit.formula.function import Function
 from mathkit.notation.number_format import typst_equals, typst_number
-from mathkit.notation.typst_parts import arguments, matrix, part, partial, point
+from mathkit.notation.typst_parts import arguments, exact_place, matrix, part, partial, typed_place
 from mathkit.notation.typst_printer import symbol_source, typst
 
 
@@ -86,7 +86,8 @@ class Jacobian:
         """Return the matrix of numbers at the point, with the same parts."""
         entries = iter(self.matrix.flat)
         rows = self._matrix(lambda _: typst_number(next(entries)))
-        return f"(partial bold(f)) / (partial bold(x)) {point(self.at)} {typst_equals(*self.matrix.flat)} {rows}"
+        sign = typst_equals(*self.matrix.flat) if exact_place(*self.at) else "approx"
+        return f"(partial bold(f)) / (partial bold(x)) {typed_place(self.at)} {sign} {rows}"
 
     @property
     def typst_entries(self) -> str:
