@@ -320,6 +320,8 @@ class _Reader:
         for operator in ("partial", "dif"):
             if self.follows("(", operator, "f", ")", "/", "(", operator) and self.tokens[self.index + 8] == ")":
                 return self.derivative()
+        if self.here in ("dif", "partial") and self.tokens[self.index + 1 : self.index + 4] == ["/", "(", self.here]:
+            return self.rule()
         if self.here == "(":
             return self.bracketed()
         token = self.take()
@@ -426,6 +428,20 @@ class _Reader:
         if over not in names:
             raise UnreadableError(over)
         return Number(self.partial(names, at, over))
+
+    def rule(self) -> Number:
+        """Read d/dx (…), the derivative of what stands in the bracket."""
+        name, start = self.tokens[self.index + 4], self.index + 6
+        if name not in self.at or self.tokens[start - 1] != ")":
+            raise UnreadableError(name)
+
+        def moved(x: Value) -> Value:
+            reader = _Reader(self.tokens[start:], self.page, {**self.at, name: x})
+            value = reader.bracketed().value
+            self.index = start + reader.index
+            return value
+
+        return Number(mp.diff(moved, self.at[name]))
 
     def free(self) -> tuple[tuple[str, ...], list[Value]]:
         """Return the variables of f at the place that is tried: ∂f/∂x alone is a formula."""
