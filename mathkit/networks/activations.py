@@ -29,11 +29,19 @@ class VectorActivation:
 
 _Z, _A, _T = "{{ Z : weighted }}", "{{ A : activation }}", "{{ T : target }}"
 
+
+def _tanh_slope(Z: Array) -> Array:
+    small = np.exp(-2 * np.abs(Z))
+    return np.asarray(4 * small / (1 + small) ** 2)
+
+
 #: The same names as in `ACTIVATIONS` of one neuron.
 VECTOR_ACTIVATIONS: Mapping[str, VectorActivation] = MappingProxyType(
     {
-        "sigmoid": VectorActivation(sigmoid, lambda Z, A: A * (1 - A), f"sigma({_Z})", f"{_A} dot.o (1 - {_A})"),
-        "tanh": VectorActivation(np.tanh, lambda Z, A: 1 - A * A, f"tanh({_Z})", f"1 - {_A}^2"),
+        "sigmoid": VectorActivation(
+            sigmoid, lambda Z, A: A * sigmoid(-Z), f"sigma({_Z})", f"{_A} dot.o (1 - {_A})"
+        ),  # 1 − A has no digits left where A has rounded to 1
+        "tanh": VectorActivation(np.tanh, lambda Z, A: _tanh_slope(Z), f"tanh({_Z})", f"1 - {_A}^2"),
         "relu": VectorActivation(
             lambda Z: np.maximum(Z, 0.0),
             lambda Z, A: (Z > 0).astype(np.float64),

@@ -30,6 +30,9 @@ LAYER_ACTIVATIONS: Mapping[str, str] = MappingProxyType(
     {name: activation.typst for name, activation in ACTIVATIONS.items()} | {"softmax": 'op("softmax")({{ z : z }})'}
 )
 
+#: What a chain of layers may be judged by: the share of Σ (aᵢ − tᵢ)² that the loss is.
+LAYER_LOSSES: Mapping[str, float] = MappingProxyType({"squared": 1.0, "half_squared": 0.5})
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Layer:
@@ -161,15 +164,18 @@ class LayerGradients:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class LayerChain:
-    """Layers in a row, each fed with what the one before puts out, judged by L = |a − t|² at the last.
+    """Layers in a row, each fed with what the one before puts out, judged by L = |a − t|² or half of it.
 
-    Raises DomainError if a layer's input is not what the one before puts out, and for a target that does not fit.
+    Raises DomainError if a layer's input is not what the one before puts out, for a target that does not fit, and for
+    an unknown loss.
     """
 
     layers: tuple[Layer, ...]
     target: Array
+    loss: str = "squared"
 
     def __post_init__(self) -> None:
+        check_known("loss", self.loss, LAYER_LOSSES)
         object.__setattr__(self, "target", frozen_copy(self.target))
         for number, (below, above) in enumerate(zip(self.layers, self.layers[1:], strict=False), start=1):
             if above.x.shape != below.a.shape or not np.array_equal(above.x, below.a):
@@ -183,9 +189,9 @@ class LayerChain:
             raise DomainError("the target has to be finite numbers: type some such as 0.5")
 
     @classmethod
-    def of(cls, layer: Layer, target: ArrayLike) -> Self:
+    def of(cls, layer: Layer, target: ArrayLike, loss: str = "squared") -> Self:
         """Make a chain of one layer."""
-        return cls((layer,), frozen_copy(target))
+        return cls((layer,), frozen_copy(target), loss)
 
     def then(self, weights: ArrayLike, bias: ArrayLike) -> Self:
         """Return this chain with one more layer on top, of the same activation and judged by the same target."""
@@ -201,13 +207,23 @@ class LayerChain:
 
     @property
     def loss_value(self) -> float:
-        """Return L = Σ (aᵢ − tᵢ)², without a half."""
-        return float(((self.layers[-1].a - self.target) ** 2).sum())
+        """Return L = Σ (aᵢ − tᵢ)², or half of it."""
+        return self.judged(self.layers[-1].a)
+
+    def judged(self, a: ArrayLike) -> float:
+        """Return the loss of any outputs (m,)."""
+        return float(LAYER_LOSSES[self.loss] * ((frozen_copy(a) - self.target) ** 2).sum())
 
     @property
     def dloss_da(self) -> Array:
-        """Return ∂L/∂a = 2 (a − t) at the last layer's outputs, (m,)."""
-        return frozen(2 * (self.layers[-1].a - self.target))
+        """Return ∂L/∂a = 2 (a − t), or half of it, at the last layer's outputs, (m,)."""
+        return frozen(2 * LAYER_LOSSES[self.loss] * (self.layers[-1].a - self.target))
+
+    @property
+    def typst_loss(self) -> str:
+        """Return the loss as a formula; its parts are a and target."""
+        half = "1 / 2 " if self.loss == "half_squared" else ""
+        return f"{half}norm({part('bold(a)', 'a')} - {part('bold(t)', 'target')})^2"
 
     @property
     def gradients(self) -> tuple[LayerGradients, ...]:
@@ -221,8 +237,7 @@ class LayerChain:
     @property
     def typst(self) -> str:
         """Return the loss in numbers, the chain by names; the parts are a, target, loss, link-L-a, link-a-z, …."""
-        difference = f"{part('bold(a)', 'a')} - {part('bold(t)', 'target')}"
-        loss = valued(f"{part('L', 'loss')} = norm({difference})^2", self.loss_value, "loss")
+        loss = valued(f"{part('L', 'loss')} = {self.typst_loss}", self.loss_value, "loss")
         return aligned((loss, self.chain.typst))
 
     @property

@@ -29,10 +29,13 @@ class Activation:
 
 @dataclass(frozen=True, slots=True)
 class Loss:
-    """L = value(a, t) and dL/da = slope(a, t); both as Typst source with the parts a and target labelled."""
+    """L = value(z, a, t) and dL/da = slope(z, a, t); both as Typst source with the parts a and target labelled.
 
-    value: Callable[[float, float], float]
-    slope: Callable[[float, float], float]
+    z is there for what a, rounded to 0 or 1, has forgotten.
+    """
+
+    value: Callable[[float, float, float], float]
+    slope: Callable[[float, float, float], float]
     typst: str
     typst_slope: str
 
@@ -42,44 +45,54 @@ def _logistic(z: float) -> float:
     return (1.0 if z >= 0 else small) / (1.0 + small)
 
 
+def _softplus(z: float) -> float:
+    return max(z, 0.0) + math.log1p(math.exp(-abs(z)))
+
+
+def _tanh_slope(z: float) -> float:
+    small = math.exp(-2 * abs(z))  # 1 − tanh² has no digits left where tanh has rounded to 1
+    return 4 * small / (1 + small) ** 2
+
+
 _Z, _A, _T = "{{ z : z }}", "{{ a : a }}", "{{ t : target }}"
 
 #: What one neuron may apply to z, by name.
 ACTIVATIONS: Mapping[str, Activation] = MappingProxyType(
     {
-        "sigmoid": Activation(_logistic, lambda z, a: a * (1 - a), f"sigma({_Z})", f"{_A} (1 - {_A})"),
-        "tanh": Activation(math.tanh, lambda z, a: 1 - a * a, f"tanh({_Z})", f"1 - {_A}^2"),
+        "sigmoid": Activation(_logistic, lambda z, a: _logistic(z) * _logistic(-z), f"sigma({_Z})", f"{_A} (1 - {_A})"),
+        "tanh": Activation(math.tanh, lambda z, a: _tanh_slope(z), f"tanh({_Z})", f"1 - {_A}^2"),
         "relu": Activation(
             lambda z: max(0.0, z), lambda z, a: float(z > 0), f"max(0, {_Z})", f'cases(1 "if" {_Z} > 0, 0 "otherwise")'
         ),
-        "softplus": Activation(
-            lambda z: max(z, 0.0) + math.log1p(math.exp(-abs(z))),
-            lambda z, a: _logistic(z),
-            f"ln(1 + e^({_Z}))",
-            f"sigma({_Z})",
-        ),
+        "softplus": Activation(_softplus, lambda z, a: _logistic(z), f"ln(1 + e^({_Z}))", f"sigma({_Z})"),
         "identity": Activation(lambda z: z, lambda z, a: 1.0, _Z, "1"),
     }
 )
 
-_TINY = 1e-300  # keeps log(a) finite where σ(z) has rounded to 0 or 1
-
-#: How one neuron's output may be judged, by name; no mean and no half.
+#: How one neuron's output may be judged, by name; no mean, and no half but where the name has it.
 LOSSES: Mapping[str, Loss] = MappingProxyType(
     {
-        "squared": Loss(lambda a, t: (a - t) ** 2, lambda a, t: 2 * (a - t), f"({_A} - {_T})^2", f"2 ({_A} - {_T})"),
+        "squared": Loss(
+            lambda z, a, t: (a - t) ** 2, lambda z, a, t: 2 * (a - t), f"({_A} - {_T})^2", f"2 ({_A} - {_T})"
+        ),
+        "half_squared": Loss(
+            lambda z, a, t: (a - t) ** 2 / 2, lambda z, a, t: a - t, f"1 / 2 ({_A} - {_T})^2", f"{_A} - {_T}"
+        ),
         "cross_entropy": Loss(
-            lambda a, t: -_xlog(t, a) - _xlog(1 - t, 1 - a),
-            lambda a, t: (a - t) / max(a * (1 - a), _TINY),
+            lambda z, a, t: t * _softplus(-z) + (1 - t) * _softplus(z),
+            lambda z, a, t: _sigmoid_error(z, t) / (_logistic(z) * _logistic(-z)),
             f"-{_T} ln {_A} - (1 - {_T}) ln(1 - {_A})",
             f"({_A} - {_T}) / ({_A} (1 - {_A}))",
         ),
     }
 )
 
+_FARTHEST = 300.0  # |z| of a neuron whose activation levels out: beyond, its slopes leave float64
 
-def _xlog(weight: float, value: float) -> float:
-    return weight * math.log(max(value, _TINY)) if weight else 0.0
+
+def _sigmoid_error(z: float, t: float) -> float:
+    """Return σ(z) − t from z: 1 − σ(40) is 4e-18, and 0 when taken from a rounded σ(40)."""
+    return (1 - t) * _logistic(z) - t * _logistic(-z)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +100,7 @@ class Neuron:
     """a = activation(w x + b), judged by loss(a, target). The squared loss is L = (a − target)², without a half.
 
     Raises DomainError for an unknown activation or loss, for a number that is not finite, and for cross-entropy without
-    sigmoid or with a target outside [0, 1].
+    sigmoid or with a target outside [0, 1], and for a z at which the slope of the activation is no float64.
     """
 
     x: float
@@ -109,6 +122,11 @@ class Neuron:
             raise DomainError("loss=cross_entropy needs a in (0, 1): choose activation=sigmoid, or loss=squared")
         if self.loss == "cross_entropy" and not 0 <= self.target <= 1:
             raise DomainError(f"loss=cross_entropy needs a target from 0 to 1, not {self.target:g}")
+        if self.activation in ("sigmoid", "tanh", "softplus") and not abs(self.z) <= _FARTHEST:
+            raise DomainError(
+                f"z = {self.z:g}: {self.activation} is so level there that its slope is no number to show; type w, x "
+                f"and b with |w x + b| up to {_FARTHEST:g}"
+            )
 
     # forward
 
@@ -125,7 +143,7 @@ class Neuron:
     @property
     def loss_value(self) -> float:
         """Return the loss L = loss(a, target)."""
-        return LOSSES[self.loss].value(self.a, self.target)
+        return LOSSES[self.loss].value(self.z, self.a, self.target)
 
     # the local derivative of each step
 
@@ -152,7 +170,7 @@ class Neuron:
     @property
     def dloss_da(self) -> float:
         """Return ∂L/∂a."""
-        return LOSSES[self.loss].slope(self.a, self.target)
+        return LOSSES[self.loss].slope(self.z, self.a, self.target)
 
     # backward: products of local derivatives
 
@@ -160,7 +178,7 @@ class Neuron:
     def dloss_dz(self) -> float:
         """Return ∂L/∂z = ∂L/∂a · da/dz; for cross-entropy over sigmoid the product is a − target, computed so."""
         if self.loss == "cross_entropy":
-            return self.a - self.target
+            return _sigmoid_error(self.z, self.target)
         return self.dloss_da * self.da_dz
 
     @property

@@ -188,12 +188,12 @@ def fixed(value: float, decimals: int) -> str:
     −0.125 is −0.13 and 2.675 is 2.68, as by hand: the float64 next to 2.675 is a little less.
     """
     with localcontext(_WIDE):
-        return f"{Decimal(repr(value)).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP):f}"
+        return f"{Decimal(repr(float(value))).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP):f}"
 
 
 def _scientific(value: float, digits: int) -> tuple[str, int]:
     """Round to significant digits, likewise: the mantissa with its zeros, and the power of ten."""
-    number = Decimal(repr(value))
+    number = Decimal(repr(float(value)))
     with localcontext(_WIDE):
         rounded = number.quantize(Decimal(1).scaleb(number.adjusted() - digits + 1), ROUND_HALF_UP)
         power = rounded.adjusted()  # 9.99 has become 10.0

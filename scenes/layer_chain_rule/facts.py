@@ -22,14 +22,19 @@ ORDINALS = ("first", "second", "third", "fourth")
 
 
 class LayerParams(LessonParams):
-    """W: a row of weights for each neuron; x, b, target: vectors; activation by name; W2: the second layer's."""
+    """W: a row of weights for each neuron; x, b, target: vectors; activation, loss by name; W2, b2: the second layer's.
+
+    The target is judged at the top of one layer, and then of two.
+    """
 
     W: SmallMatrix = ((0.8, -0.5), (-0.4, 0.9), (0.3, 0.6))
     x: SmallVector = (1.5, -1.0)
     b: SmallVector = (0.1, -0.2, 0.3)
     target: SmallVector = (1.0, 0.0, 1.0)
     activation: Literal["sigmoid", "tanh", "relu", "softplus", "identity", "softmax"] = "sigmoid"
+    loss: Literal["squared", "half_squared"] = "squared"
     W2: SmallMatrix | None = None
+    b2: SmallVector | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -45,18 +50,23 @@ class LayerFacts:
         """Work the facts out for a layer and its target.
 
         Raises:
-            NablaError: the sizes of W, x, b, target or W2 do not fit.
+            NablaError: the sizes of W, x, b, target, W2 or b2 do not fit, or b2 has no W2.
         """
         p = params
         layer = Layer.of(p.W, p.x, p.b, p.activation)
-        chain = LayerChain.of(layer, p.target)
+        chain = LayerChain.of(layer, p.target, p.loss)
         rows = layer.outputs
         if p.W2 is not None and any(len(side) != rows for side in (p.W2, p.W2[0])):
             raise LessonError(
                 f"layer-chain-rule: W2 is {len(p.W2)}×{len(p.W2[0])}, where the first layer has {rows} outputs to hand "
                 f"to as many neurons: type {rows} rows of {rows}, or leave it out."
             )
-        return cls(layer, chain, chain.then_drawn() if p.W2 is None else chain.then(p.W2, [0.0] * rows))
+        if p.b2 is not None and p.W2 is None:
+            raise LessonError("layer-chain-rule: b2 is the bias of a second layer: type its weights too, W2=1 2; 3 4.")
+        if p.b2 is not None and len(p.b2) != rows:
+            raise LessonError(f"layer-chain-rule: b2 has {len(p.b2)} entries, where W2 has {rows} rows: type {rows}.")
+        bias = [0.0] * rows if p.b2 is None else p.b2
+        return cls(layer, chain, chain.then_drawn() if p.W2 is None else chain.then(p.W2, bias))
 
     # -- sizes and losses as the voice says them --------------------------------------------------------------------
 
@@ -64,6 +74,11 @@ class LayerFacts:
     def neurons(self) -> str:
         """Return how many neurons there are: "three neurons"."""
         return _count(self.layer.outputs, "neuron")
+
+    @property
+    def all_neurons(self) -> str:
+        """Return all of them: "both neurons", "all three neurons"."""
+        return "both neurons" if self.layer.outputs == 2 else f"all {self.neurons}"
 
     @property
     def inputs(self) -> str:
@@ -84,6 +99,11 @@ class LayerFacts:
     def weights(self) -> str:
         """Return how many weights there are."""
         return _count(self.layer.outputs * self.layer.inputs, "weight")
+
+    @property
+    def halved(self) -> bool:
+        """Return whether the loss is half of the squared misses."""
+        return self.chain.loss == "half_squared"
 
     @property
     def loss_told(self) -> str:

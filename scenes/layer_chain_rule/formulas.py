@@ -43,13 +43,18 @@ def activated(layer: Layer) -> str:
     return LAYER_ACTIVATIONS[layer.activation].replace("{{ z : z }}", Z)
 
 
+def judged(chain: LayerChain) -> str:
+    """Return the loss in Typst."""
+    return f"{'1 / 2 ' if chain.loss == 'half_squared' else ''}norm({A} - {T})^2"
+
+
 def forward(chain: LayerChain, theme: Theme, region: Region) -> mn.VGroup:
     """Return z, a and L in symbols, and the bias and the target in numbers."""
     layer = chain.layers[0]
     rows = [
         equation(Z, f"{W} {X} + {B}"),
         equation(A, activated(layer)),
-        equation(L, f"norm({A} - {T})^2"),
+        equation(L, judged(chain)),
         equation(B, layer.bias),
         equation(T, chain.target),
     ]
@@ -96,7 +101,7 @@ def outer_rule(theme: Theme, region: Region) -> mn.VGroup:
 def entry_sum(left: MatrixBlock, right: MatrixBlock, result: MatrixBlock, j: int, region: Region) -> mn.VGroup:
     """Return how entry j of a product's row is worked out, in numbers: in two lines where one is too long."""
     factors, total = [*zip(left.block.values[0], right.block.values[:, j], strict=True)], result.block.values[0, j]
-    decimals = agreeing_decimals(factors, total)
+    decimals = agreeing_decimals(factors, total, cell_decimals(total))
     terms = [f"{_factor(one, decimals)} dot {_factor(other, decimals)}" for one, other in factors]
     exact = all(_exact(value) for value in (*np.ravel(factors), total))
     whole = f"{'=' if exact else 'approx'} {{{{ {_plain(cell_number(total))} : {result.block.role} }}}}"

@@ -26,8 +26,9 @@ matrix = BeatText(
 )
 
 forward = BeatText(
-    say="Forward, with numbers. [edges] Thick edges are large weights, dashed ones are negative. [loss] The squared "
-    "misses add up to a loss of {loss_told}.",
+    say="Forward, with numbers. [edges] Thick edges are large weights, dashed ones are negative. [loss] "
+    + cases(halved="Half of the squared misses adds", otherwise="The squared misses add")
+    + " up to a loss of {loss_told}.",
     title="Forward: all neurons at once",
     chapter="Forward",
 )
@@ -96,7 +97,7 @@ back_to_input = BeatText(
     say="Delta times W goes on to the input: [each] "
     + cases(
         single="each weight carries delta back to the input that it weighs.",
-        otherwise="every entry gathers what all {neurons} send back along its column.",
+        otherwise="every entry gathers what {all_neurons} send back along its column.",
     ),
     title="Then times $W$: what it feels of each input",
 )

@@ -13,7 +13,7 @@ def notes(facts: LayerFacts) -> Notes:
     (layer,), (gradients,) = chain.layers, chain.gradients
     products = tuple(Line("multiply from the loss on", product.typst) for product in chain.chain.products())
     return Notes(
-        "bold(z) = W bold(x) + bold(b) quad L = norm(bold(a) - bold(t))^2",
+        f"bold(z) = W bold(x) + bold(b) quad L = {chain.typst_loss}",
         (Line("forward", layer.typst), Line("the chain rule, with the shapes", chain.typst), *products),
         (
             ("loss", valued("L", chain.loss_value)),

@@ -35,12 +35,12 @@ from scenes.layer_chain_rule.formulas import (
     A,
     B,
     L,
-    T,
     W,
     X,
     Z,
     activated,
     jacobian,
+    judged,
 )
 
 #: Inside a card's rim, between what stands in it, and between two of its blocks, in units.
@@ -91,7 +91,7 @@ class LayerRecap:
         top = Region(stage.body.left, stage.body.right, stage.body.top - head, stage.body.top)
         body, wide = stage.body.inset(top=head + 0.15), stage.body.width > 1.5 * stage.body.height
         rooms = body.columns(1, 1, 1, gap=0.25) if wide else body.rows(1, 1, 1, gap=0.2)
-        codes = f"{Z} = {W} {X} + {B}", f"{A} = {activated(chain.layers[0])}", f"{L} = norm({A} - {T})^2"
+        codes = f"{Z} = {W} {X} + {B}", f"{A} = {activated(chain.layers[0])}", f"{L} = {judged(chain)}"
         formulas = [Formula(code, theme, size=TEXT) for code in codes]
         self.line = mn.VGroup(*formulas).arrange(mn.RIGHT, buff=0.7)
         line_as_set = self.line.width

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from mathkit import Neuron
+from mathkit import Neuron, format_number
 from mathkit.errors import DomainError
 from scenes.errors import LessonError
 from scenes.script.params import LessonParams, Number
@@ -28,7 +28,7 @@ class NeuronParams(LessonParams):
     b: Number = 0.2
     target: Number = 1.0
     activation: Literal["sigmoid", "tanh", "relu", "softplus", "identity"] = "sigmoid"
-    loss: Literal["squared", "cross_entropy"] = "squared"
+    loss: Literal["squared", "half_squared", "cross_entropy"] = "squared"
     rate: Number = 1.0
 
 
@@ -156,6 +156,23 @@ class NeuronFacts:
         return self.neuron.dloss_dw == 0 and self.neuron.dloss_db == 0
 
     @property
+    def mirrored(self) -> bool:
+        """Return whether one step lands on the other side of the target, as far beyond as the output was before it."""
+        first, then = self.neuron, self.after
+        misses = first.a - first.target, then.a - then.target
+        return misses[0] != 0 and math.isclose(misses[0], -misses[1], rel_tol=1e-9)
+
+    @property
+    def weight_after(self) -> str:
+        """Return the weight after one step, with as many digits as it takes to see the step."""
+        return format_number(self.after.w, telling_digits(self.after.w, self.neuron.w))
+
+    @property
+    def bias_after(self) -> str:
+        """Return the bias after one step, likewise."""
+        return format_number(self.after.b, telling_digits(self.after.b, self.neuron.b))
+
+    @property
     def without_loss(self) -> bool:
         """Return whether there is nothing left to learn."""
         return self.neuron.loss_value < 1e-9
@@ -179,6 +196,14 @@ class NeuronFacts:
     def training_hardly_falls(self) -> bool:
         """Return whether the loss is said alike before and after the training."""
         return self.last_loss_said == self.loss_said
+
+
+def telling_digits(number: float, before: float, most: int = 9) -> int:
+    """Return the fewest significant digits, three at least, with which a number is not written as another one is."""
+    if number == before:
+        return 3
+    apart = (n for n in range(3, most) if format_number(number, n) != format_number(before, n))
+    return next(apart, most)
 
 
 def _worth_showing(trained: Sequence[Neuron]) -> tuple[Neuron, ...]:

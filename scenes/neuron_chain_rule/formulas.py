@@ -22,6 +22,7 @@ from scenes.drawing import (
     short_number,
     value_of,
 )
+from scenes.neuron_chain_rule.facts import telling_digits
 
 #: The factors of ∂L/∂w by edge, in the order in which the backward pass meets them: (symbol, fact).
 FACTORS = {
@@ -132,9 +133,11 @@ def step(neuron: Neuron, after: Neuron, rate: float, theme: Theme, region: Regio
 
     def row(name: str, line: str) -> str:
         before, slope, then = getattr(neuron, name), getattr(neuron, f"dloss_d{name}"), getattr(after, name)
-        numbers = f"{typst_number(before)} - {eta} dot {typst_factor(slope)}"
-        signs = typst_equals(before, rate, slope), typst_equals(before, rate, slope, then)
-        result = f"{{{{ {typst_number(then)} : {ROLES[name]}_3 }}}}"
+        digits = telling_digits(then, before)
+        numbers = f"{typst_number(before, digits)} - {eta} dot {typst_factor(slope)}"
+        given = typst_equals(before, digits=digits) == typst_equals(rate, slope) == "="
+        signs = "=" if given else "approx", "=" if given and typst_equals(then, digits=digits) == "=" else "approx"
+        result = f"{{{{ {typst_number(then, digits)} : {ROLES[name]}_3 }}}}"
         return f"{_rule(name)} {line} {{{{ {signs[0]} : equals }}}} {numbers} {signs[1]} {result}"
 
     whole = FormulaRows([row(name, "") for name in "wb"], theme, TEXT + 8)

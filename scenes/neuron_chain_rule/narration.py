@@ -84,11 +84,13 @@ step = BeatText(
         "stays, and the neuron is "
         + cases(without_loss="on its target, and has nothing left to learn.", otherwise="stuck here."),
         falls="Now learn. [rule] Step against the gradient: "
-        + cases(felt="w goes {up_or_down}, to {after.w:.3g}. ", otherwise="w stays, but b moves, to {after.b:.3g}. ")
+        + cases(felt="w goes {up_or_down}, to {weight_after}. ", otherwise="w stays, but b moves, to {bias_after}. ")
         + "The loss was {loss_said}; [now] now it is "
         + cases(hardly_falls="a little lower.", otherwise="{next_loss_said}."),
         grows="Now learn: step against the gradient. [rule] But this step is too long. The loss was {loss_said}; [now] "
         "now it is {next_loss_said}. Choose a smaller rate.",
+        mirrored="Now learn: step against the gradient. [rule] But the step lands exactly as far beyond the target: "
+        "[now] the loss stays at {loss_said}. Choose a smaller rate.",
         otherwise="Now learn: step against the gradient. [rule] It is so small that the step hardly counts: [now] the "
         "loss stays at {loss_said}.",
     ),
@@ -98,7 +100,9 @@ step = BeatText(
         "outcome": cases(
             falls="One step against the gradient: the loss is lower",
             grows="A step too long: the loss is higher",
-            otherwise="Without a gradient, no step",
+            mirrored="Exactly as far beyond the target: the loss stays",
+            stands="Without a gradient, no step",
+            otherwise="So small a step that the loss stays",
         )
     },
 )
@@ -109,6 +113,8 @@ training = BeatText(
         training_falls="{rounds} rounds bring the loss "
         + cases(training_hardly_falls="down, if only a little.", otherwise="to {last_loss_said}."),
         training_grows="after {rounds} rounds the loss has grown to {last_loss_said}, since each step is too long.",
+        mirrored="after {rounds} rounds the loss is still {last_loss_said}: the output jumps from side to side of the "
+        "target.",
         otherwise="after {rounds} rounds the loss is still {last_loss_said}: this example teaches it nothing.",
     )
     + " That is all that training is. A network only has more paths.",

@@ -62,7 +62,7 @@ class LiveLayers:
             a = layer.activated(z)
             found |= {f"z{number}": z, f"a{number}": a}
         last = found[f"a{round(self.depth.get_value())}"]
-        return found | {"L": np.array([((last - self.chain.target) ** 2).sum()])}
+        return found | {"L": np.array([self.chain.judged(last)])}
 
     def _nudge(self, column: str) -> np.ndarray:
         return np.array([tracker.get_value() for tracker in self.nudges[column]])

@@ -218,9 +218,12 @@ def cell_number(value: float) -> str:
 
 
 def cell_decimals(value: float) -> int:
-    """Return how many decimals a cell shows of a number."""
+    """Return how many decimals a cell shows: two, fewer for larger numbers, up to four where a small one needs them."""
     size = abs(value)
-    return 2 if size < 9.995 else 1 if size < 99.95 else 0
+    if size >= 0.0995:
+        return 2 if size < 9.995 else 1 if size < 99.95 else 0
+    needed = 3 if size >= 0.00995 else 4
+    return next((places for places in (2, 3) if round(value, places) == value), needed)
 
 
 def column(values: np.ndarray) -> np.ndarray:
