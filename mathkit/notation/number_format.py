@@ -153,6 +153,11 @@ def agreeing_decimals(products: Sequence[tuple[float, float]], total: float, dec
     return most
 
 
+def sum_of_products(factors: Sequence[float]) -> float:
+    """Return a·b + c·d + … of a, b, c, d, …, without noise."""
+    return sum_without_noise(*(one * other for one, other in zip(factors[::2], factors[1::2], strict=True)))
+
+
 def sum_without_noise(*terms: float) -> float:
     """Return a sum, 0 where it is nothing but rounding: 0.3 − 0.1 · 3."""
     total = math.fsum(terms)

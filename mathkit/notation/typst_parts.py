@@ -7,15 +7,28 @@ second variable is input2, slope2, and what is distinguished within a role has a
 
 from __future__ import annotations
 
+import math
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import TypeVar
 
+import numpy as np
+
 from mathkit.arrays import Array
-from mathkit.notation.number_format import PLACE_DIGITS, typst_equals, typst_factor, typst_number, typst_place
+from mathkit.notation.number_format import (
+    PLACE_DIGITS,
+    agreeing_digits,
+    shown,
+    typst_equals,
+    typst_factor,
+    typst_number,
+    typst_place,
+    typst_result,
+)
 from mathkit.notation.typst_printer import symbol_source
 
 _T = TypeVar("_T")
+_MOST_DIGITS = 10  # of the entries of arrays whose digits are chosen so that an equation holds
 _SHOWN = 6  # rows or columns of an array of numbers that are printed; of more, the first ones and the last
 
 
@@ -56,11 +69,11 @@ def column(entries: Iterable[str]) -> str:
     return f'vec(delim: "[", {", ".join(entries)})'
 
 
-def numbers(values: Array) -> str:
+def numbers(values: Array, digits: int = 3) -> str:
     """Write a matrix (m, n) or a column (n,) of numbers; of a large one the corners, with dots for the rest."""
     if values.ndim == 1:
-        return column(_shortened([typst_number(value) for value in values], "dots.v"))
-    rows: list[list[str]] = [_shortened([typst_number(value) for value in row], "dots.c") for row in values]
+        return column(_shortened([typst_number(value, digits) for value in values], "dots.v"))
+    rows: list[list[str]] = [_shortened([typst_number(value, digits) for value in row], "dots.c") for row in values]
     dots = ["dots.v"] * len(rows[0])
     if values.shape[1] > _SHOWN:
         dots[-2] = "dots.down"
@@ -68,9 +81,10 @@ def numbers(values: Array) -> str:
     return matrix(shown)
 
 
-def valued_array(left: str, values: Array, name: str) -> str:
-    """Write `left` = a matrix or a column of numbers, as a part with this name; ≈ where one of them is rounded."""
-    return f"{left} {typst_equals(*values.flat)} {part(numbers(values), name)}"
+def valued_array(left: str, values: Array, name: str, *given: Array) -> str:
+    """Write `left` = a matrix or a column of numbers, as a part; ≈ where one of them or of `given` is rounded."""
+    sign = typst_equals(*values.flat, *(number for array in given for number in array.flat))
+    return f"{left} {sign} {part(numbers(values), name)}"
 
 
 def _shortened(entries: list[_T], dots: _T) -> list[_T]:
@@ -132,6 +146,39 @@ def fraction(above: float, below: float, names: tuple[str, str], digits: int = 3
 def product(factors: Iterable[tuple[float, str]], digits: int = 3) -> str:
     """Write a product of numbers, each as a part with its name; negative ones in brackets."""
     return " dot ".join(part(typst_factor(value, digits), name) for value, name in factors)
+
+
+def multiplied(
+    left: str, factors: Sequence[tuple[float, str]], value: float, name: str, digits: int | None = None
+) -> str:
+    """Write `left` = a product of numbers = its value, each as a part; the factors give the value as it is written.
+
+    They have as many digits as it takes, or `digits` if that is given.
+    """
+    numbers = [number for number, _ in factors]
+    digits = product_digits(numbers, value) if digits is None else digits
+    given = math.prod(shown(number, digits) for number in numbers)
+    result = f"{typst_result(given, value)} {part(typst_number(value), name)}"
+    return f"{left} {typst_equals(*numbers, digits=digits)} {product(factors, digits)} {result}"
+
+
+def product_digits(factors: Sequence[float], value: float) -> int:
+    """Return how many digits of factors give their product as it is written."""
+    return agreeing_digits(factors, value, math.prod)
+
+
+def agreeing_array_digits(arrays: Sequence[Array], result: Array, formula: Callable[[Sequence[Array]], Array]) -> int:
+    """Return how many digits of arrays, as they are written, give the result of a formula of them as it is written."""
+    for digits in range(3, _MOST_DIGITS):
+        found = formula([shown_array(array, digits) for array in arrays])
+        if np.array_equal(shown_array(found), shown_array(result)):
+            return digits
+    return _MOST_DIGITS
+
+
+def shown_array(values: Array, digits: int = 3) -> Array:
+    """Return the numbers that are read where an array is written."""
+    return np.array([shown(value, digits) for value in values.flat]).reshape(values.shape)
 
 
 def linear_equation(

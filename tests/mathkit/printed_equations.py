@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import mpmath as mp
@@ -26,7 +26,7 @@ ALIKE = mp.mpf("5e-3")  # of two sides neither of which is a mere number
 
 _TOKEN = re.compile(
     r'(?P<number>\d+\.?\d*|\.\d+)|(?P<string>"[^"]*")|(?P<name>[A-Za-z]+(?:\.[a-z]+)*)|(?P<prime>\'+)'
-    r"|(?P<sign><=|>=|!=|->|<-|[-+*/^_(){},;=<>:\\|\[\]])"
+    r"|(?P<sign><=|>=|!=|->|<-|\S)"
 )
 _PART = re.compile(r"\{\{\s*((?:(?!\{\{|\}\}).)*?)\s*:\s*[A-Za-z_][\w-]*\s*\}\}", re.S)
 _SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
@@ -48,6 +48,7 @@ class Number:
 
     value: Value
     unit: Value | None = None
+    general: bool = False  # of a side that holds variables: f(x) ≈ … says no number
 
 
 @dataclass
@@ -172,26 +173,27 @@ def _judged_chain(sides: list[list[str]], signs: list[str], page: Page) -> tuple
                 numbers.append(None if _name(side) else _Reader(side, page, at).whole())
             except UnreadableError:
                 numbers.append(None)
-        last = None
+        last: int | None = None
         for index, number in enumerate(numbers):
             if number is None:
                 continue
-            if last is not None and numbers[last].__class__ is Number:
-                sign = "=" if set(signs[last:index]) == {"="} else "approx"
-                count += 1
-                if not _holds(numbers[last], sign, number):
-                    one, other = (" ".join(sides[each]) for each in (last, index))
-                    faults.append(f"{one} {'=' if sign == '=' else '≈'} {other}")
+            before = None if last is None else numbers[last]
+            if before is not None:
+                equal = set(signs[last:index]) == {"="}
+                if equal or not (number.general or before.general):
+                    count += 1
+                    if not _holds(before, equal, number):
+                        one, other = (" ".join(sides[each]) for each in (last, index))
+                        faults.append(f"{one} {'=' if equal else '≈'} {other}")
             last = index
     return count, faults
 
 
-def _holds(one: Number | None, sign: str, other: Number) -> bool:
-    assert one is not None
+def _holds(one: Number, equal: bool, other: Number) -> bool:
     a, b = (_entries(number.value) for number in (one, other))
     if len(a) != len(b):
         return False
-    units = [None] * len(a)
+    units: list[Any] = [None] * len(a)
     for number in (one, other):
         if number.unit is not None:
             own = _entries(number.unit)
@@ -199,7 +201,7 @@ def _holds(one: Number | None, sign: str, other: Number) -> bool:
     for left, right, unit in zip(a, b, units, strict=True):
         size = max(abs(left), abs(right))
         near = SAME * size + mp.mpf("1e-18")
-        if sign != "=":
+        if not equal:
             near = max(near, ALIKE * size if unit is None else unit / 2 * (1 + SAME))
         if not abs(left - right) <= near:
             return False
@@ -221,6 +223,7 @@ class _Reader:
         self.index = 0
         self.page = page
         self.at = at
+        self.general = False  # whether a variable without a value was read
 
     @property
     def here(self) -> str:
@@ -243,7 +246,7 @@ class _Reader:
             raise UnreadableError(str(error)) from None
         if self.here or any(isinstance(x, mp.mpc) or not mp.isfinite(x) for x in _entries(number.value)):
             raise UnreadableError(self.here)
-        return number
+        return replace(number, general=self.general)
 
     def sum(self) -> Number:
         negative = False
@@ -317,11 +320,8 @@ class _Reader:
         return found
 
     def atom(self) -> Number:
-        for operator in ("partial", "dif"):
-            if self.follows("(", operator, "f", ")", "/", "(", operator) and self.tokens[self.index + 8] == ")":
-                return self.derivative()
-        if self.here in ("dif", "partial") and self.tokens[self.index + 1 : self.index + 4] == ["/", "(", self.here]:
-            return self.rule()
+        if self.here in ("(", "dif", "partial") and (number := self.differentiated()):
+            return number
         if self.here == "(":
             return self.bracketed()
         token = self.take()
@@ -345,6 +345,14 @@ class _Reader:
         if token in _FUNCTIONS:
             return self.function(token)
         return self.symbol(token)
+
+    def differentiated(self) -> Number | None:
+        for operator in ("partial", "dif"):
+            if self.follows("(", operator, "f", ")", "/", "(", operator) and self.tokens[self.index + 8] == ")":
+                return self.derivative()
+            if self.follows(operator, "/", "(", operator):
+                return self.rule()
+        return None
 
     def sized(self, name: str) -> Number:
         if name == "root":
@@ -375,6 +383,7 @@ class _Reader:
             start = self.index
             self.exponent() if self.here == "(" else self.take()
             name += "_" + "".join(self.tokens[start : self.index])
+        self.general |= name in self.at and name not in self.page.values
         for known in (self.page.values, self.at, {"e": mp.e, "pi": mp.pi}):
             if name in known:
                 return Number(+known[name])
@@ -465,7 +474,7 @@ class _Reader:
 
     def standing(self) -> tuple[tuple[str, ...], list[Value]]:
         """Return the place at which ∇f was last written: |∇f| stands for that."""
-        if not self.page.place:
+        if not self.page.place or "f" not in self.page.functions:
             raise UnreadableError("no place")
         return self.page.functions["f"][0], _Reader(self.page.place, self.page, {}).arguments()
 
