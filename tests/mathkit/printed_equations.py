@@ -99,7 +99,7 @@ _FUNCTIONS: dict[str, Callable[..., Any]] = {
     "log": mp.log, "exp": mp.exp, "sqrt": mp.sqrt, "arcsin": mp.asin, "arccos": mp.acos, "arctan": mp.atan,
     "sigma": lambda z: 1 / (1 + mp.exp(-z)), "sigmoid": lambda z: 1 / (1 + mp.exp(-z)),
     "relu": lambda z: max(z, mp.mpf(0)), "softplus": lambda z: mp.log1p(mp.exp(z)), "max": max, "min": min,
-    "sgn": mp.sign, "sign": mp.sign, "erf": mp.erf,
+    "sgn": mp.sign, "sign": mp.sign, "erf": mp.erf, "floor": mp.floor, "ceil": mp.ceil,
 }  # fmt: skip
 _KNOWN = {
     *_FUNCTIONS, "abs", "norm", "root", "vec", "mat", "delim", "op", "bold", "partial", "dif", "nabla", "pi", "dot",
@@ -122,9 +122,10 @@ def chains_of(source: str) -> Iterator[Chain]:
     sides: list[list[str]] = [[]]
     signs: list[str] = []
     depth = 0
-    for token in [*tokens_of(source), "\\"]:
+    tokens = [*tokens_of(source), "\\"]
+    for token, following in zip(tokens, [*tokens[1:], ""], strict=True):
         depth += (token in ("(", "[")) - (token in (")", "]"))
-        word = token[0] == '"' or (re.match("[A-Za-z]{2}", token) and token not in _KNOWN)
+        word = token[0] == '"' or (re.match("[A-Za-z]{2}", token) and token not in _KNOWN and following != "(")
         if depth <= 0 and (token in _BREAKS or token == "," or word):
             if len(sides) > 1:
                 yield sides, signs
