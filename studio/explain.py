@@ -28,7 +28,8 @@ from mathkit import (
 from mathkit.analysis.verification import judge, largest_differences, sample_points
 from mathkit.cpu_limit import CpuLimitError, cpu_limit
 from mathkit.errors import DomainError
-from mathkit.notation.number_format import sum_without_noise
+from mathkit.notation.number_format import equals_sign, sum_without_noise, superscript
+from mathkit.notation.readable_text import readable_text
 
 _REACH = 10.0  # how far from the point a curve is searched for features
 _REACH_OF_SURFACE = 5.0
@@ -228,7 +229,7 @@ class _Findings:
         rows += [(label, _numbers(place.x for place in places)) for label, places in groups if places]
         rows += [(f"jump at {_number(j.x)}", f"from {_number(j.left)} to {_number(j.right)}") for j in found.jumps]
         rows += [(f"hole at {_number(h.x)}", f"limit {_number(h.limit)}") for h in found.holes]
-        rows += [(p.kind, f"f({_number(p.x)}) = {_number(p.value)}") for p in found.critical_points]
+        rows += [(p.kind, _valued([p.x], p.value)) for p in found.critical_points]
         endless = "f goes up and down without end there"
         rows += [("no end of them", f"near {_number(place.x)}: {endless}") for place in found.unsettled]
         rows += [("not all", f"{what}: there are more than are listed") for what in found.cut]
@@ -248,8 +249,7 @@ class _Findings:
         ]
         rows = [(f"{kind} where", text) for kind in ("poles", "kinks", "jumps") for text in data[kind]]
         for each in data["critical_points"]:
-            place = _numbers(each["at"].values())
-            rows += [(each["kind"], f"f({place}) = {_number(each['value'])}")]
+            rows += [(each["kind"], _valued(list(each["at"].values()), each["value"]))]
         return [(f"within {_REACH_OF_SURFACE:g} of the point", tuple(rows))]
 
     def limits(self) -> Iterable[Page]:
@@ -305,7 +305,7 @@ class _Findings:
         steps = Derivative.of(self.f).steps
         self.data["typst"]["steps"] = [step.typst for step in steps]
         (name,) = self.f.variables
-        rows = tuple((step.rule, f"d/d{name} [{step.part.text}] = {step.result.text}") for step in steps)
+        rows = tuple((step.rule, readable_text(f"d/d{name} [{step.part.text}] = {step.result.text}")) for step in steps)
         return [("by the rules", rows)]
 
     def _try_subgradient(self, x: float) -> None:
@@ -323,7 +323,7 @@ def _polynomial(taylor: TaylorPolynomial) -> str:
     """Return the Taylor polynomial in powers of x − a, with decimals."""
     (x,) = taylor.function.variables
     step = x if taylor.at == 0 else f"({x} {'−' if taylor.at > 0 else '+'} {_number(abs(taylor.at))})"
-    powers = ["", step, *(f"{step}^{k}" for k in range(2, taylor.order + 1))]
+    powers = ["", step, *(f"{step}{superscript(k)}" for k in range(2, taylor.order + 1))]
     return format_sum(zip(taylor.coefficients.tolist(), powers, strict=True), 6)
 
 
@@ -338,6 +338,11 @@ def _written(number: float) -> float | str | None:
 
 def _number(value: float) -> str:
     return format_number(value, 6)
+
+
+def _valued(at: Sequence[float], value: float) -> str:
+    """Write f(1, 2) = 3; ≈ where a number is rounded."""
+    return f"f({_numbers(at)}) {equals_sign(*at, value, digits=6)} {_number(value)}"
 
 
 def _numbers(values: Iterable[float]) -> str:

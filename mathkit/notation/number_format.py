@@ -30,8 +30,23 @@ def format_number(value: float, digits: int = 3, decimals: int | None = None) ->
     mantissa = mantissa.replace("-", MINUS)
     if exponent is None:
         return mantissa
-    power = f"10{str(exponent).translate(_SUPERSCRIPT)}"
+    power = f"10{superscript(exponent)}"
     return {"1": power, f"{MINUS}1": f"{MINUS}{power}"}.get(mantissa, f"{mantissa}×{power}")
+
+
+def superscript(exponent: int) -> str:
+    """Format an exponent in raised digits."""
+    return str(exponent).translate(_SUPERSCRIPT)
+
+
+def equals_sign(*values: float, digits: int = 3) -> str:
+    """Return the sign before numbers that are written by `format_number`: ≈ where one of them has been rounded."""
+    return "=" if all(_exact(float(value), digits, None) for value in values) else "≈"
+
+
+def valued_text(left: str, value: float, digits: int = 3) -> str:
+    """Write "left = number" in plain text; ≈ where the number is rounded."""
+    return f"{left} {equals_sign(value, digits=digits)} {format_number(value, digits)}"
 
 
 def format_sum(terms: Iterable[tuple[float, str]], digits: int = 3) -> str:

@@ -170,8 +170,8 @@ def _judged_chain(sides: list[list[str]], signs: list[str], page: Page) -> tuple
         at = dict(zip(free, map(mp.mpf, place), strict=False))
         numbers: list[Number | None] = []
         for side in sides:
-            try:
-                numbers.append(None if _name(side) else _Reader(side, page, at).whole())
+            try:  # a symbol at the beginning is given a value there
+                numbers.append(None if not numbers and _name(side) else _Reader(side, page, at).whole())
             except UnreadableError:
                 numbers.append(None)
         last: int | None = None
