@@ -30,6 +30,8 @@ from mathkit import (
 from mathkit.analysis.verification import judge, largest_differences, sample_points
 from mathkit.cpu_limit import CpuLimitError, cpu_limit
 from mathkit.errors import DomainError
+from mathkit.notation.number_format import equals_sign, sum_without_noise, superscript
+from mathkit.notation.readable_text import readable_text
 
 _REACH = 10.0  # how far from the point a curve is searched for features
 _REACH_OF_SURFACE = 5.0
@@ -177,7 +179,7 @@ class _Findings:
         slopes = gradient.components
         data["value"] = gradient.value
         data["gradient_at"] = dict(zip(f.variables, slopes, strict=True))
-        intercept = gradient.value - sum(slope * value for slope, value in zip(slopes, point, strict=True))
+        intercept = sum_without_noise(gradient.value, *(-slope * x for slope, x in zip(slopes, point, strict=True)))
         if len(point) == 1:
             data["tangent"] = {"slope": slopes[0], "intercept": intercept}
         elif len(point) == 2:
@@ -244,7 +246,7 @@ class _Findings:
         rows += [(f"jump at {_number(j.x)}", f"from {_number(j.left)} to {_number(j.right)}") for j in found.jumps]
         rows += [(f"hole at {_number(h.x)}", f"limit {_number(h.limit)}") for h in found.holes]
         shown = sorted(points, key=lambda p: abs(p.x - centre))[:_MOST_SHOWN]
-        rows += [(p.kind, f"f({_number(p.x)}) = {_number(p.value)}") for p in sorted(shown, key=lambda p: p.x)]
+        rows += [(p.kind, _valued([p.x], p.value)) for p in sorted(shown, key=lambda p: p.x)]
         if len(points) > len(shown):
             rows += [("level", f"at {len(points)} points; those nearest to {_number(centre)} are shown")]
         for line in found.asymptotes:
@@ -286,7 +288,7 @@ class _Findings:
         ]
         rows: list[tuple[str, str]] = []
         rows += [(each.kind, f"{each}, where f = {_number(each.value)}") for each in found.families]
-        rows += [(p.kind, f"f({_numbers(p.at)}) = {_number(p.value)}") for p in found.points[:_MOST_SHOWN]]
+        rows += [(p.kind, _valued(list(p.at), p.value)) for p in found.points[:_MOST_SHOWN]]
         if len(found.points) > _MOST_SHOWN:
             rows += [("level", f"at {found.count} points; those nearest to ({_numbers(centre)}) are shown")]
         rows += [("not all", found.reason)] if found.reason else []
@@ -350,7 +352,7 @@ class _Findings:
         steps = Derivative.of(self.f).steps
         self.data["typst"]["steps"] = [step.typst for step in steps]
         (name,) = self.f.variables
-        rows = tuple((step.rule, f"d/d{name} [{step.part.text}] = {step.result.text}") for step in steps)
+        rows = tuple((step.rule, readable_text(f"d/d{name} [{step.part.text}] = {step.result.text}")) for step in steps)
         return [("by the rules", rows)]
 
     def _try_subgradient(self, x: float) -> None:
@@ -381,7 +383,7 @@ def _polynomial(taylor: TaylorPolynomial) -> str:
     """Return the Taylor polynomial in powers of x − a, with decimals."""
     (x,) = taylor.function.variables
     step = x if taylor.at == 0 else f"({x} {'−' if taylor.at > 0 else '+'} {_number(abs(taylor.at))})"
-    powers = ["", step, *(f"{step}^{k}" for k in range(2, taylor.order + 1))]
+    powers = ["", step, *(f"{step}{superscript(k)}" for k in range(2, taylor.order + 1))]
     return format_sum(zip(taylor.coefficients.tolist(), powers, strict=True), 6)
 
 
@@ -396,6 +398,11 @@ def _written(number: float) -> float | str | None:
 
 def _number(value: float) -> str:
     return format_number(value, 6)
+
+
+def _valued(at: Sequence[float], value: float) -> str:
+    """Write f(1, 2) = 3; ≈ where a number is rounded."""
+    return f"f({_numbers(at)}) {equals_sign(*at, value, digits=6)} {_number(value)}"
 
 
 def _numbers(values: Iterable[float]) -> str:
