@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import sympy as sp
 from sympy.printing.str import StrPrinter
 
-if TYPE_CHECKING:
-    from mathkit.notation.typed_form import TypedForm
 
-
-def ordered_terms(expr: sp.Add, typed: Iterable[TypedForm] = ()) -> list[sp.Expr]:
+def ordered_terms(expr: sp.Add, typed: Iterable[Any] = ()) -> list[sp.Expr]:
     """Return the terms of a sum as they were typed, if that was without brackets, or else in the reading order."""
     form = next((form for form in typed if form.value == expr and form.flat), None)
     return [term for term, _ in form.parts] if form else reading_order(expr)
@@ -114,7 +111,7 @@ def chained(expr: sp.And) -> tuple[tuple[sp.Expr, str], sp.Expr, tuple[str, sp.E
 class _TextPrinter(StrPrinter):
     """Sympy's text in the spelling and the order that a formula is typed in."""
 
-    typed: tuple[TypedForm, ...] = ()
+    typed: tuple[Any, ...] = ()
 
     def _as_ordered_terms(self, expr: sp.Add, order: Any = None) -> list[sp.Expr]:
         return ordered_terms(expr, self.typed)
@@ -141,7 +138,7 @@ class _TextPrinter(StrPrinter):
         return " or ".join(map(self._print, expr.args))
 
 
-def plain_text(expr: sp.Expr, decimal: bool = False, typed: Iterable[TypedForm] = ()) -> str:
+def plain_text(expr: sp.Expr, decimal: bool = False, typed: Iterable[Any] = ()) -> str:
     """Return `expr` as it could be typed; with `decimal`, rational numbers as decimals; sums as they were `typed`."""
     printer = _TextPrinter({"full_prec": False})
     printer.typed = tuple(form.decimal if decimal else form for form in typed)
