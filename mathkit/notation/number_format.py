@@ -39,9 +39,9 @@ def superscript(exponent: int) -> str:
     return str(exponent).translate(_SUPERSCRIPT)
 
 
-def equals_sign(*values: float, digits: int = 3) -> str:
+def equals_sign(*values: float, digits: int = 3, decimals: int | None = None) -> str:
     """Return the sign before numbers that are written by `format_number`: ≈ where one of them has been rounded."""
-    return "=" if all(_exact(float(value), digits, None) for value in values) else "≈"
+    return "=" if all(_exact(float(value), digits, decimals) for value in values) else "≈"
 
 
 def valued_text(left: str, value: float, digits: int = 3) -> str:
