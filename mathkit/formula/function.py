@@ -172,7 +172,7 @@ class Function:
 
     def _filled(self, found: Array, values: Sequence[Any]) -> Array:
         """Return an array of values with those at 50 digits where float64 had none, unless these are very many."""
-        missing = np.isnan(found)
+        missing = np.isnan(found) & self.defined(*values)  # outside of the domain no digits help
         count = int(missing.sum())
         if not 0 < count <= _MOST_PRECISE:
             return found
