@@ -14,6 +14,7 @@ WITHOUT_TYPST = {
     "StationaryFamily": "a sentence: str() of it",
     "StationarySet": "its points print themselves",
     "NablaError": "an error says what is wrong in words",
+    "BreakPoint": "it is drawn as a dot",
     "FormulaError": "an error says what is wrong in words",
     "DomainError": "an error says what is wrong in words",
     "Rule": "a protocol: GradientDescent, Momentum and the others are its values",
