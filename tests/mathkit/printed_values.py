@@ -9,12 +9,12 @@ from mathkit import Function
 from mathkit.optimisation.datasets import linear, sinusoid, spirals, two_moons, xor
 
 WITHOUT_TYPST = {
+    "BreakPoint": "two numbers: a circle in a picture",
     "Asymptote": "a row of numbers in explain",
     "SingularPoint": "a sentence: its description",
     "StationaryFamily": "a sentence: str() of it",
     "StationarySet": "its points print themselves",
     "NablaError": "an error says what is wrong in words",
-    "BreakPoint": "it is drawn as a dot",
     "FormulaError": "an error says what is wrong in words",
     "DomainError": "an error says what is wrong in words",
     "Rule": "a protocol: GradientDescent, Momentum and the others are its values",
