@@ -27,6 +27,7 @@ from mathkit import (
     parse_point,
     typst,
 )
+from mathkit.analysis.curve_features import nearest_places
 from mathkit.analysis.verification import judge, largest_differences, sample_points
 from mathkit.cpu_limit import CpuLimitError, cpu_limit
 from mathkit.errors import DomainError
@@ -211,14 +212,14 @@ class _Findings:
 
     def judged(self) -> Iterable[Page]:
         """Every number at the point, or at one near nought, beside its oracle; and largest differences close by."""
-        points = sample_points(self.f, self.point)
-        judged = judge(self.f, points[0]) if points else ()
+        judgements = {point: judge(self.f, point) for point in sample_points(self.f, self.point)}
+        judged = next(iter(judgements.values()), ())
         self.wrong = tuple(str(each) for each in judged if not each.agrees)
         self.data["judged"] = [
             {"name": each.name, "found": _json(each.found), "oracle": _json(each.oracle), "agrees": each.agrees}
             for each in judged
         ]
-        self.data["checks"] = largest_differences(self.f, points)
+        self.data["checks"] = largest_differences(self.f, judgements)
         return ()
 
     def of_the_curve(self) -> Iterable[Page]:
@@ -245,8 +246,8 @@ class _Findings:
         rows += [(label, _nearest(places, centre)) for label, places in groups if places]
         rows += [(f"jump at {_number(j.x)}", f"from {_number(j.left)} to {_number(j.right)}") for j in found.jumps]
         rows += [(f"hole at {_number(h.x)}", f"limit {_number(h.limit)}") for h in found.holes]
-        shown = sorted(points, key=lambda p: abs(p.x - centre))[:_MOST_SHOWN]
-        rows += [(p.kind, _valued([p.x], p.value)) for p in sorted(shown, key=lambda p: p.x)]
+        shown = nearest_places(points, centre, _MOST_SHOWN)
+        rows += [(p.kind, _valued([p.x], p.value)) for p in shown]
         if len(points) > len(shown):
             rows += [("level", f"at {len(points)} points; those nearest to {_number(centre)} are shown")]
         for line in found.asymptotes:
@@ -377,8 +378,10 @@ def _run(run: Run) -> str:
 
 def _nearest(places: Sequence[Place], centre: float) -> str:
     """Return the numbers nearest to a point, ascending, and how many there are if not all are shown."""
-    shown = sorted(sorted((place.x for place in places), key=lambda x: abs(x - centre))[:_MOST_SHOWN])
-    return _numbers(shown) + (f" (the nearest of {len(places)})" if len(places) > len(shown) else "")
+    shown = nearest_places(places, centre, _MOST_SHOWN)
+    return _numbers(place.x for place in shown) + (
+        f" (the nearest of {len(places)})" if len(places) > len(shown) else ""
+    )
 
 
 def _polynomial(taylor: TaylorPolynomial) -> str:

@@ -10,13 +10,14 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Literal, Self
+from typing import Literal, Self, TypeVar
 
 import numpy as np
 import sympy as sp
 
 from mathkit.analysis.roots import (
     MOST,
+    Curve,
     Place,
     distinct,
     real_roots,
@@ -27,7 +28,7 @@ from mathkit.arrays import Array, Range
 from mathkit.derivatives.expansion import NoExpansion, OneSidedExpansion, both_sides
 from mathkit.derivatives.limits import Limit
 from mathkit.derivatives.singularities import breaks, corners
-from mathkit.derivatives.tangents import Curve, OneSidedSlopes
+from mathkit.derivatives.tangents import OneSidedSlopes
 from mathkit.errors import DomainError
 from mathkit.formula.function import Function
 from mathkit.formula.special_functions import RealSign
@@ -182,7 +183,7 @@ class Features:
         bent = _candidates(f, interval, near, corners(f.expr), f.derivative())
         found = _merged((*bent, *broken), interval)
         cut = ["breaks and kinks"] if len(found) > _MOST_JUDGED or len(pieces) > _PIECES else []
-        breaking = _judged(f, _nearest(found, near, _MOST_JUDGED))
+        breaking = _judged(f, nearest_places(found, near, _MOST_JUDGED))
         zeros = real_roots(f, interval, f.derivative(), near)
         cut += ["zeros"] if len(zeros) >= MOST else []
         touched = [kink for kink in breaking.kinks if _touches_zero(f, kink.x, interval)]
@@ -248,7 +249,7 @@ class Features:
 
     def _written(self, kind: str, places: Sequence[Place]) -> str:
         """Return the places nearest to the point, numbered, and dots if there are more."""
-        shown = [part(p.typst, f"{kind}-{k}") for k, p in enumerate(_nearest(places, self.near, _SHOWN), 1)]
+        shown = [part(p.typst, f"{kind}-{k}") for k, p in enumerate(nearest_places(places, self.near, _SHOWN), 1)]
         return ", quad ".join(shown if len(places) <= _SHOWN else [*shown, "dots"])
 
 
@@ -448,8 +449,11 @@ def _settled(places: Sequence[Place], breaking: _Breaks, interval: Range) -> tup
     return tuple(place for place in places if all(abs(place.x - wild.x) > near for wild in breaking.unsettled))
 
 
-def _nearest(places: Sequence[Place], near: float, most: int) -> list[Place]:
-    """Return the places that are nearest to a point, at most so many, ascending."""
+_Placed = TypeVar("_Placed", Place, CriticalPoint)
+
+
+def nearest_places(places: Sequence[_Placed], near: float, most: int) -> list[_Placed]:
+    """Return the places (or level points) that are nearest to a number, at most so many, ascending."""
     kept = sorted(places, key=lambda place: abs(place.x - near))[:most]
     return sorted(kept, key=lambda place: place.x)
 
@@ -539,7 +543,9 @@ def _critical(f: Function, interval: Range, near: float, breaking: _Breaks) -> t
         if not _near(place.x, singular, interval) and _is_level(f, slope, place.x, interval)
     )
     spots = sorted({place.x for place in (*places, *singular)} | set(interval))
-    proven = {place.x for place in _nearest(places, near, min(_PROVEN, _WORK // (1 + int(sp.count_ops(slope.expr)))))}
+    proven = {
+        place.x for place in nearest_places(places, near, min(_PROVEN, _WORK // (1 + int(sp.count_ops(slope.expr)))))
+    }
     kinds = [_proven_kind(slope, place.x, interval) if place.x in proven else None for place in places]
     return tuple(
         CriticalPoint(place, f(place.x) + 0.0, kind or _kind(slope, place.x, spots))

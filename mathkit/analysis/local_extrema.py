@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Callable, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 import mpmath
 import numpy as np
@@ -34,11 +33,12 @@ def kind_around(f: Function, at: Sequence[float], width: Array, axes: Array, *, 
     value = at_many_digits(f.expr, f.symbols)
     signs: set[int] = set()
     with mpmath.workdps(_DIGITS):
-        here = _real(value, at)
+        start = [mpmath.mpf(x) for x in at]
+        here = value(*start)
         directions = _directions(n, axes)[:: _SPARSE if crowded else 1]
         for radius in _RADII[: 1 if crowded else None]:
             rises = [
-                _real(value, [mpmath.mpf(x) + mpmath.mpf(d) for x, d in zip(at, move.tolist(), strict=True)]) - here
+                value(*(x + mpmath.mpf(d) for x, d in zip(start, move.tolist(), strict=True))) - here
                 for move in (sign * radius * direction * width for direction in directions for sign in (1, -1))
             ]
             if any(map(mpmath.isnan, rises)):
@@ -55,7 +55,7 @@ def difference(f: Function, at: Sequence[float], other: Sequence[float]) -> floa
     """Return by how much f differs at two points, from 50 digits."""
     value = at_many_digits(f.expr, f.symbols)
     with mpmath.workdps(_DIGITS):
-        return float(abs(_real(value, at) - _real(value, other)))
+        return float(abs(value(*map(mpmath.mpf, at)) - value(*map(mpmath.mpf, other))))
 
 
 def _directions(n: int, axes: Array) -> list[Array]:
@@ -66,11 +66,3 @@ def _directions(n: int, axes: Array) -> list[Array]:
         for sign in (1, -1)
     ]
     return [*axes.T, *turned[:: math.ceil(len(turned) / _MOST_DIRECTIONS) or 1]]
-
-
-def _real(value: Callable[..., Any], at: Sequence[Any]) -> Any:
-    try:
-        found = value(*(mpmath.mpf(each) for each in at))
-    except (ArithmeticError, ValueError, TypeError):  # TypeError: a complex number was compared
-        return mpmath.nan
-    return mpmath.nan if isinstance(found, mpmath.mpc) else mpmath.mpmathify(found)

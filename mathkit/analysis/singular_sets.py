@@ -297,8 +297,7 @@ def _kind_across(line: PreciseLine) -> Kind:
     """Classify by values and slopes on both sides of t = 0, at distances for a locus that is known to eight digits."""
     if is_pole(line, 0.0):
         return "pole"
-    slope = line.derivative()
-    left, right, left_slope, right_slope = line(-_NEAR), line(_NEAR), slope(-_NEAR), slope(_NEAR)
+    left, right, left_slope, right_slope = line(-_NEAR), line(_NEAR), line.slope(-_NEAR), line.slope(_NEAR)
     if not np.isfinite([left, right, left_slope, right_slope]).all():
         return "none"
     gaps = np.abs(right - left - _NEAR * (left_slope + right_slope))

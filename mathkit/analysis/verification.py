@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Self
 
@@ -212,8 +212,8 @@ class _Differences:
         """Compare the slope of a curve on one side."""
         with mpmath.workdps(_DIGITS):
             step = sign * self.steps[0]
-            near, far = (self._at([self.point[0] + k * step]) for k in (1, 2))
-            here = self._at(self.point)
+            near, far = (self.value(*[self.point[0] + k * step]) for k in (1, 2))
+            here = self.value(*self.point)
             oracle = (4 * near - far - 3 * here) / (2 * step)  # of second order (Abramowitz & Stegun 25.3.4)
             return Judgement(name, found, _rounded(oracle), _slack(found, oracle))
 
@@ -224,18 +224,11 @@ class _Differences:
             at = list(place)
             for sign, axis in zip(signs, axes, strict=True):
                 at[axis] += sign * self.steps[axis]
-            total += math.prod(signs) * self._at(at)
+            total += math.prod(signs) * self.value(*at)
         return total / mpmath.fprod(2 * self.steps[axis] for axis in axes)
 
     def _moved(self, sign: int) -> list[Any]:
         return [x + sign * doubt for x, doubt in zip(self.point, self.doubt, strict=True)]
-
-    def _at(self, place: Sequence[Any]) -> Any:
-        try:
-            found = self.value(*place)
-        except (ArithmeticError, ValueError, TypeError):  # TypeError: a complex number was compared
-            return mpmath.nan
-        return mpmath.nan if isinstance(found, mpmath.mpc) else mpmath.mpmathify(found)
 
 
 def _slack(found: float, oracle: Any) -> float:
@@ -255,8 +248,12 @@ def _units(count: int) -> list[tuple[int, ...]]:
     return [tuple(int(axis == k) for axis in range(count)) for k in range(count)]
 
 
-def largest_differences(f: Function, points: Iterable[Point]) -> dict[str, float | None]:
+def largest_differences(
+    f: Function, judged: Mapping[tuple[float, ...], Sequence[Judgement]]
+) -> dict[str, float | None]:
     """Return the largest absolute difference over the points for each oracle; None if none could be compared.
+
+    `judged` are the judgements at each point.
 
     mpmath_value: numpy's value against mpmath's at 200 digits. mpmath_gradient: the partials against differences of
     values there. central_difference: against a five-point difference in float64. second_central_difference: the second
@@ -268,9 +265,8 @@ def largest_differences(f: Function, points: Iterable[Point]) -> dict[str, float
         "central_difference": [],
         "second_central_difference": [],
     }
-    for point in points:
-        at = tuple(float(value) for value in point)
-        for each in judge(f, at):
+    for at, judgements in judged.items():
+        for each in judgements:
             is_second = each.name[1:2] == "²" or "second" in each.name
             kind = "mpmath_value" if each.name == "f" else "mpmath_gradient"
             found["second_central_difference" if is_second else kind].append(each.found - each.oracle)

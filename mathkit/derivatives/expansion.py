@@ -22,6 +22,7 @@ from mathkit.derivatives.error_balls import Ball, Number, is_precise, sign_of
 from mathkit.derivatives.formula_germs import FormulaGerms, MoreDigits, MoreTerms, NoExpansion, Pinned, Undefined
 from mathkit.derivatives.power_germs import ZERO, Germ, Key, leading_sign, whole
 from mathkit.derivatives.typed_numbers import TypedNumber
+from mathkit.formula.domain import Condition
 from mathkit.formula.function import Function
 
 __all__ = ["NoExpansion", "OneSidedExpansion", "Undefined", "as_float", "both_sides", "differ"]
@@ -63,7 +64,7 @@ class OneSidedExpansion:
         result = _expanded(
             f.expr,
             f.symbols,
-            _demands(f),
+            f.domain,
             tuple(float(each) for each in at),
             tuple(float(each) for each in direction),
             order,
@@ -200,19 +201,11 @@ def differ(a: Number | float, b: Number | float) -> bool:
         return bool(abs(balls.as_mpf(gap)) > larger * mpmath.ldexp(1, -_PRECISE))
 
 
-Demand = tuple[sp.Expr, str, Any]
-
-
-def _demands(f: Function) -> tuple[Demand, ...]:
-    """Return what the typed formula demands for a value: (expression, kind of demand, guard)."""
-    return tuple((each.expr, each.kind, each.guard) for each in f.domain)
-
-
 @lru_cache(maxsize=4096)
 def _expanded(
     expr: sp.Expr,
     symbols: tuple[sp.Symbol, ...],
-    demands: tuple[Demand, ...],
+    demands: tuple[Condition, ...],
     at: tuple[float, ...],
     direction: tuple[float, ...],
     order: int,
@@ -233,7 +226,7 @@ class _Search:
         self,
         expr: sp.Expr,
         symbols: tuple[sp.Symbol, ...],
-        demands: tuple[Demand, ...],
+        demands: tuple[Condition, ...],
         at: tuple[float, ...],
         direction: tuple[float, ...],
         order: int,
@@ -286,13 +279,13 @@ class _Search:
     def _checked(self, expander: FormulaGerms) -> Germ:
         """Expand the formula, once its demands hold on this side."""
         germ = expander.of(self.expr)
-        for part, kind, guard in self.demands:
-            if guard is not True and guard != sp.true and not expander.holds(guard):
+        for demand in self.demands:
+            if demand.guard != sp.true and not expander.holds(demand.guard):
                 continue
-            sign = expander.sign(part)
-            if sign == 0 if kind == "nonzero" else sign <= 0 if kind == "positive" else sign < 0:
+            sign = expander.sign(demand.expr)
+            if sign == 0 if demand.kind == "nonzero" else sign <= 0 if demand.kind == "positive" else sign < 0:
                 raise Undefined("it has no value there")
-            if not expander.is_away(part):
+            if not expander.is_away(demand.expr):
                 expander.analytic = False
         return germ
 

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any, Literal, Protocol, Self
+from typing import Any, Literal, Self
 
 import numpy as np
 
@@ -30,16 +30,6 @@ from mathkit.notation.number_format import (
 from mathkit.notation.typst_parts import height_name, linear_equation, linear_terms, part, valued
 
 Kind = Literal["smooth", "kink", "cusp", "jump", "vertical", "edge", "unsettled"]
-
-
-class Curve(Protocol):
-    """A function of one variable with its derivative: a Function of one, or one of several along an axis."""
-
-    def __call__(self, x: Any, /) -> Any:
-        """Return the value at a number, or the values at an array of them."""
-
-    def derivative(self) -> Curve:
-        """Return the slope, almost everywhere."""
 
 
 _MOST_DIGITS = 13  # of a number whose error is to be seen

@@ -123,5 +123,7 @@ def _walk(node: sp.Expr, guard: sp.Basic, is_open: bool) -> Iterator[tuple[Condi
 def _demands_of(node: sp.Expr) -> Iterator[Asked]:
     if isinstance(node, sp.Pow):
         return demands_of_power(node.base, node.exp)
-    names: dict[type, str] = {sp.log: "log", sp.tan: "tan", sp.asin: "asin", sp.acos: "acos"}
-    return demands_of_call(names.get(type(node), ""), node.args[0] if node.args else node)
+    return demands_of_call(_NAMES.get(type(node), ""), node.args[0] if node.args else node)
+
+
+_NAMES: dict[type, str] = {kind: kind.__name__ for kind in (sp.log, sp.tan, sp.asin, sp.acos)}

@@ -27,11 +27,7 @@ def precise_value(expr: sp.Expr, symbols: tuple[sp.Symbol, ...], values: Sequenc
     last: Any = None
     for digits in _DIGITS:
         with mpmath.workdps(digits):
-            try:
-                found = evaluated(*map(mpmath.mpf, values))
-                found = mpmath.nan if isinstance(found, mpmath.mpc) else mpmath.mpmathify(found)
-            except (ArithmeticError, ValueError, TypeError):  # TypeError: a complex number was compared
-                return math.nan
+            found = evaluated(*map(mpmath.mpf, values))
             if mpmath.isnan(found) or mpmath.isinf(found):
                 return math.nan
             if found and last is not None and abs(found - last) <= _AGREE * abs(found):
@@ -43,14 +39,25 @@ def precise_value(expr: sp.Expr, symbols: tuple[sp.Symbol, ...], values: Sequenc
 
 @functools.lru_cache(maxsize=256)
 def at_many_digits(expr: sp.Expr, symbols: tuple[sp.Symbol, ...]) -> Callable[..., Any]:
-    """Compile to a callable of mpmath's numbers, one a symbol; it raises what mpmath raises where it has no value."""
+    """Compile to a callable of mpmath's numbers, one a symbol, at the digits that mpmath is set to.
+
+    It gives mpmath's NaN where there is no real value, and where its size takes too long to work out.
+    """
     known = expr.replace(
         lambda node: hasattr(node, "elementary") and type(node).__name__ not in _REAL,
         lambda node: elementary(node),
         simultaneous=False,
     )
     plain = known.xreplace({sp.zoo: sp.nan})  # sympy makes one branch of 1/relu(x) an infinity
-    evaluated: Callable[..., Any] = sp.lambdify(symbols, plain, modules=[_REAL, _BOUNDED, "mpmath"])
+    compiled = sp.lambdify(symbols, plain, modules=[_REAL, _BOUNDED, "mpmath"])
+
+    def evaluated(*values: Any) -> Any:
+        try:
+            found = compiled(*values)
+            return mpmath.nan if isinstance(found, mpmath.mpc) else mpmath.mpmathify(found)
+        except (ArithmeticError, ValueError, TypeError):  # TypeError: a complex number was compared
+            return mpmath.nan
+
     return evaluated
 
 

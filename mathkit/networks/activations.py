@@ -30,7 +30,8 @@ class VectorActivation:
 _Z, _A, _T = "{{ Z : weighted }}", "{{ A : activation }}", "{{ T : target }}"
 
 
-def _tanh_slope(Z: Array) -> Array:
+def tanh_slope(Z: Array) -> Array:
+    """Return 1 − tanh², with the digits that it has where tanh has rounded to 1."""
     small = np.exp(-2 * np.abs(Z))
     return np.asarray(4 * small / (1 + small) ** 2)
 
@@ -41,7 +42,7 @@ VECTOR_ACTIVATIONS: Mapping[str, VectorActivation] = MappingProxyType(
         "sigmoid": VectorActivation(
             sigmoid, lambda Z, A: A * sigmoid(-Z), f"sigma({_Z})", f"{_A} dot.o (1 - {_A})"
         ),  # 1 − A has no digits left where A has rounded to 1
-        "tanh": VectorActivation(np.tanh, lambda Z, A: _tanh_slope(Z), f"tanh({_Z})", f"1 - {_A}^2"),
+        "tanh": VectorActivation(np.tanh, lambda Z, A: tanh_slope(Z), f"tanh({_Z})", f"1 - {_A}^2"),
         "relu": VectorActivation(
             lambda Z: np.maximum(Z, 0.0),
             lambda Z, A: (Z > 0).astype(np.float64),

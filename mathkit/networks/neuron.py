@@ -12,7 +12,10 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Self
 
+import numpy as np
+
 from mathkit.errors import DomainError
+from mathkit.networks.activations import tanh_slope
 from mathkit.notation.number_format import (
     agreeing_digits,
     shown,
@@ -56,18 +59,13 @@ def _softplus(z: float) -> float:
     return max(z, 0.0) + math.log1p(math.exp(-abs(z)))
 
 
-def _tanh_slope(z: float) -> float:
-    small = math.exp(-2 * abs(z))  # 1 − tanh² has no digits left where tanh has rounded to 1
-    return 4 * small / (1 + small) ** 2
-
-
 _Z, _A, _T = "{{ z : z }}", "{{ a : a }}", "{{ t : target }}"
 
 #: What one neuron may apply to z, by name.
 ACTIVATIONS: Mapping[str, Activation] = MappingProxyType(
     {
         "sigmoid": Activation(_logistic, lambda z, a: _logistic(z) * _logistic(-z), f"sigma({_Z})", f"{_A} (1 - {_A})"),
-        "tanh": Activation(math.tanh, lambda z, a: _tanh_slope(z), f"tanh({_Z})", f"1 - {_A}^2"),
+        "tanh": Activation(math.tanh, lambda z, a: float(tanh_slope(np.asarray(z))), f"tanh({_Z})", f"1 - {_A}^2"),
         "relu": Activation(
             lambda z: max(0.0, z), lambda z, a: float(z > 0), f"max(0, {_Z})", f'cases(1 "if" {_Z} > 0, 0 "otherwise")'
         ),

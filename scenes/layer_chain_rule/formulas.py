@@ -21,6 +21,7 @@ from scenes.drawing import (
     cell_number,
     equation,
     fit,
+    named_by_role,
 )
 
 X, W, B = "{{ bold(x) : input }}", "{{ W : weight }}", "{{ bold(b) : bias }}"
@@ -46,7 +47,7 @@ def activated(layer: Layer) -> str:
 
 def judged(chain: LayerChain) -> str:
     """Return the loss in Typst."""
-    return f"{'1 / 2 ' if chain.loss == 'half_squared' else ''}norm({A} - {T})^2"
+    return named_by_role(chain.typst_loss, {"a": "activation"})
 
 
 def forward(chain: LayerChain, theme: Theme, region: Region) -> mn.VGroup:

@@ -57,14 +57,18 @@ def test_a_thousand_texts_are_functions_or_formula_errors(text):
 @settings(max_examples=100, deadline=None)
 @given(formulas)
 def test_what_is_printed_is_read_as_the_same_function(text):
-    """parse(print(f)) = f, up to sympy's own rewriting: compared by value."""
+    """parse(print(f)) = f, up to sympy's own rewriting: compared by value, where what was typed has one.
+
+    The expression alone has more: of √(-x) - √(-x) sympy leaves 0.
+    """
     try:
         f = Function.parse(text, ("theta1", "x", "y"))
     except FormulaError:
         return
     again = Function.parse(Function.of(f.expr, f.variables).text, f.variables)
     at = (0.7, 1.3, 0.4)
-    assert again(*at) == pytest.approx(f(*at), rel=1e-9, abs=1e-12, nan_ok=True)
+    if f.defined(*at):
+        assert again(*at) == pytest.approx(f(*at), rel=1e-9, abs=1e-12, nan_ok=True)
 
 
 @pytest.mark.long
