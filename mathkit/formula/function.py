@@ -14,8 +14,9 @@ import sympy as sp
 from mathkit.arrays import Array
 from mathkit.errors import FormulaError
 from mathkit.formula.differentiation import differentiate
-from mathkit.formula.domain import Condition, Demand, conditions_of, distinct, lost_conditions, of_derivative
-from mathkit.formula.evaluation import compile_numpy, evaluate, may_overflow, reports_infinity
+from mathkit.formula.domain import Condition, conditions_of, distinct, lost_conditions, of_derivative
+from mathkit.formula.domain_check import CheckedCondition, all_met, points_of
+from mathkit.formula.evaluation import compile_numpy, evaluate, hidden_parts, may_overflow, reports_infinity
 from mathkit.formula.known_functions import nearest, symbol
 from mathkit.formula.parser import TypedSums, parse
 from mathkit.formula.pieces import derivative_in_pieces
@@ -76,17 +77,22 @@ class Function:
     def __call__(self, *values: Any) -> Any:
         """Evaluate at one finite number per variable; arrays broadcast to float64. NaN where no value is real.
 
-        Where float64 overflows on the way to a value, that value is worked out at 50 digits.
+        Where float64 overflows on the way to a value, that value is worked out at 50 digits. Where it loses digits to
+        cancellation it is not: `precise` does that.
         """
         self._check_count(values)
         compiled = self._compiled()
-        found = evaluate(compiled.evaluated, values, compiled.reporting)
+        overflows: list[str] = []
+        found = evaluate(compiled.evaluated, values, compiled.reporting, overflows)
         if compiled.lost:
-            holds = _hold(compiled.lost, values)
-            found = np.where(holds, found, np.nan) if np.ndim(found) else found if holds else math.nan
+            met = all_met(compiled.lost, values)
+            found = np.where(met, found, np.nan) if np.ndim(found) else found if met else math.nan
         if np.ndim(found) == 0:
-            return self.precise(*values) if math.isnan(found) and _are_finite(values) else found
-        return self._filled(np.asarray(found), values) if compiled.may_overflow else found
+            is_doubtful = math.isnan(found) or (overflows and hidden_parts(self.expr))
+            return self.precise(*values) if is_doubtful and all(map(math.isfinite, values)) else found
+        if overflows or compiled.may_overflow:
+            self._mend(np.asarray(found), values, bool(overflows))
+        return found
 
     def precise(self, *values: float) -> float:
         """Evaluate at one finite number per variable, rounded from 50 digits or more; NaN where no value is real.
@@ -103,8 +109,8 @@ class Function:
         self._check_count(values)
         demands = self._made.get("demands")
         if demands is None:
-            demands = self._made["demands"] = tuple(self._checked(each) for each in self.domain)
-        return _hold(demands, values)
+            demands = self._made["demands"] = tuple(CheckedCondition.of(each, self.symbols) for each in self.domain)
+        return all_met(demands, values)
 
     def derivative(self, variable: str | None = None) -> Function:
         """Differentiate almost everywhere: ∂f/∂variable, of the same variables. One variable needs no name."""
@@ -156,26 +162,21 @@ class Function:
     def _compiled(self) -> _Compiled:
         made: _Compiled | None = self._made.get("numpy")
         if made is None:
-            lost = tuple(self._checked(each) for each in lost_conditions(self.domain, self.expr))
+            lost = tuple(CheckedCondition.of(each, self.symbols) for each in lost_conditions(self.domain, self.expr))
             evaluated, reporting = compile_numpy(self.expr, self.symbols), reports_infinity(self.expr)
             made = self._made["numpy"] = _Compiled(evaluated, reporting, lost, may_overflow(self.expr))
         return made
 
-    def _checked(self, condition: Condition) -> _Checked:
-        guard = None
-        if condition.guard != sp.true:
-            guard = compile_numpy(sp.Piecewise((1, condition.guard), (0, True)), self.symbols)
-        return _Checked(compile_numpy(condition.expr, self.symbols), condition.kind, guard)
-
-    def _filled(self, found: Array, values: Sequence[Any]) -> Array:
-        """Return an array of values with those at 50 digits where float64 had none, unless these are very many."""
-        missing = np.isnan(found)
-        count = int(missing.sum())
-        if not 0 < count <= _MOST_PRECISE:
-            return found
-        places = np.stack([np.broadcast_to(np.asarray(v, dtype=np.float64), found.shape)[missing] for v in values])
-        found[missing] = [self.precise(*place) if np.isfinite(place).all() else np.nan for place in places.T]
-        return found
+    def _mend(self, found: Array, values: Sequence[Any], is_overflow: bool) -> None:
+        """Put in values at 50 digits where float64 had none, or where it may hide an ∞; unless these are very many."""
+        doubtful = np.isnan(found)
+        if is_overflow:
+            with np.errstate(all="ignore"):
+                for part in hidden_parts(self.expr):
+                    doubtful |= np.isinf(compile_numpy(part, self.symbols)(*map(np.asarray, values)))
+        if 0 < np.count_nonzero(doubtful) <= _MOST_PRECISE:
+            points = points_of(values, doubtful)
+            found[doubtful] = [self.precise(*point) if all(map(math.isfinite, point)) else math.nan for point in points]
 
     def __reduce__(self) -> tuple[Any, ...]:
         return Function, (self.text, self.expr, self.variables, self.domain, self.sums)
@@ -189,41 +190,13 @@ _MOST_PRECISE = 2000
 
 
 @dataclass(frozen=True, slots=True)
-class _Checked:
-    """A condition of the domain, compiled."""
-
-    part: Callable[..., Any]
-    kind: Demand
-    guard: Callable[..., Any] | None
-
-
-@dataclass(frozen=True, slots=True)
 class _Compiled:
     """A function for numpy: how it is evaluated, and those demands that its values do not show by themselves."""
 
     evaluated: Callable[..., Any]
     reporting: bool
-    lost: tuple[_Checked, ...]
+    lost: tuple[CheckedCondition, ...]
     may_overflow: bool
-
-
-def _hold(demands: Sequence[_Checked], values: Sequence[Any]) -> Any:
-    """Return whether all demands hold: a truth value, or an array of them. What overflows is taken to hold."""
-    arrays = [np.asarray(value, dtype=np.float64) for value in values]
-    result: Any = np.ones(np.broadcast_shapes(*(array.shape for array in arrays)), dtype=bool)
-    with np.errstate(all="ignore"):
-        for each in demands:
-            part = np.asarray(each.part(*arrays), dtype=np.float64)
-            holds = part != 0 if each.kind == "nonzero" else part > 0 if each.kind == "positive" else part >= 0
-            holds = holds & ~np.isnan(part)
-            if each.guard is not None:
-                holds = holds | (np.asarray(each.guard(*arrays)) != 1)
-            result = result & holds
-    return bool(result) if np.ndim(result) == 0 else result
-
-
-def _are_finite(values: Sequence[Any]) -> bool:
-    return all(math.isfinite(value) for value in values)
 
 
 def exact(value: float) -> sp.Number:

@@ -11,34 +11,60 @@ import mpmath
 import sympy as sp
 
 from mathkit.formula.special_functions import elementary
+from mathkit.formula.typed_numbers import TypedNumber
 
 #: Decimal digits to work with; more are asked where two answers do not agree.
 _DIGITS = (50, 100, 400, 1600)
 _AGREE = mpmath.mpf(10) ** -20
+_NOUGHT = mpmath.mpf(10) ** -300  # below it is what the most digits leave of two numbers that are the same
 _MOST_BITS = 4000  # of the size of an argument: e^x has an integer of as many bits as its exponent
 
 
 def precise_value(expr: sp.Expr, symbols: tuple[sp.Symbol, ...], values: Sequence[float]) -> float:
     """Return the value rounded to a float from 50 digits or more; NaN if it is not real, or beyond float64.
 
-    The digits are enough if half of them give the same number.
+    The digits are enough if half of them give the same number. The values are those that a person means by the floats:
+    π/2 by 1.5707963267948966, 1/10 by 0.1.
+    """
+    found = _settled(expr, symbols, values)
+    rounded = math.nan if found is None else float(found)
+    return rounded if math.isfinite(rounded) else math.nan
+
+
+def precise_sign(expr: sp.Expr, symbols: tuple[sp.Symbol, ...], values: Sequence[float]) -> int | None:
+    """Return −1, 0 or 1, the sign of the value, however large or small it is; None if it is not real."""
+    found = _settled(expr, symbols, values)
+    return None if found is None else int(mpmath.sign(found))
+
+
+def _settled(expr: sp.Expr, symbols: tuple[sp.Symbol, ...], values: Sequence[float]) -> Any:
+    """Return the value on whose first digits two precisions agree, or what the highest gives; None if it is not real.
+
+    What gets smaller with every digit is a nought: tan(π) at 50 digits is 10⁻⁵⁰.
     """
     evaluated = at_many_digits(expr, symbols)
+    typed = [TypedNumber.of(float(value)) for value in values]
     last: Any = None
     for digits in _DIGITS:
         with mpmath.workdps(digits):
-            try:
-                found = evaluated(*map(mpmath.mpf, values))
-                found = mpmath.nan if isinstance(found, mpmath.mpc) else mpmath.mpmathify(found)
-            except (ArithmeticError, ValueError, TypeError):  # TypeError: a complex number was compared
-                return math.nan
-            if mpmath.isnan(found) or mpmath.isinf(found):
-                return math.nan
+            found = _real(evaluated, [each.approximate for each in typed], digits)
             if found and last is not None and abs(found - last) <= _AGREE * abs(found):
-                break  # a nought may be what is left of two numbers that differ by less
+                return found  # a nought may be what is left of two numbers that differ by less
         last = found
-    rounded = float(found)
-    return rounded if math.isfinite(rounded) else math.nan
+    if last is None:
+        return None
+    return mpmath.mpf(0) if abs(last) < _NOUGHT else last
+
+
+def _real(evaluated: Callable[..., Any], point: Sequence[Any], digits: int) -> Any:
+    """Return the value at these digits; None if there is none, or if more than its rounding is imaginary."""
+    try:
+        found = mpmath.mpmathify(evaluated(*point))
+    except (ArithmeticError, ValueError, TypeError):  # TypeError: a complex number was compared
+        return None
+    if isinstance(found, mpmath.mpc):  # √(2 − x²) at √2 is the root of a little less than nothing
+        found = found.real if abs(found.imag) < mpmath.mpf(10) ** (-digits // 4) else mpmath.nan
+    return found if mpmath.isfinite(found) else None
 
 
 @functools.lru_cache(maxsize=256)
