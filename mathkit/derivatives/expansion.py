@@ -309,7 +309,9 @@ class _Search:
 
     def _place(self) -> list[Number | float]:
         """Return the point, moved to where the pinned parts vanish (Newton's method, a coordinate for each)."""
-        place: list[Number | float] = [each if math.isinf(each) else balls.of_typed(TypedNumber.of(each)) for each in self.at]
+        place: list[Number | float] = [
+            each if math.isinf(each) else balls.of_typed(TypedNumber.of(each)) for each in self.at
+        ]
         bits = mpmath.mp.prec
         with mpmath.workprec(2 * bits + 64):  # a double zero is known to half of the digits
             for part, axis in self.pins.items():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -32,12 +33,12 @@ class CheckedCondition:
         """Compile a demand to one of arrays, one a symbol."""
         guard = None
         if condition.guard != sp.true:
-            guard = compile_numpy(sp.Piecewise((1, condition.guard), (0, True)), symbols)
+            guard = compile_numpy(condition.guard, symbols)
         return cls(condition, symbols, compile_numpy(condition.expr, symbols), guard)
 
     def is_met(self, point: Sequence[float]) -> bool:
         """Return whether the demand is met at a point; 50 digits are asked where floats might be wrong about it."""
-        if self.guard is not None and self.guard(*point) != 1:
+        if self.guard is not None and not self.guard(*map(np.float64, point)):
             return True
         near = np.array([point] * (2 * len(point) + 1), dtype=np.float64)
         for axis, x in enumerate(point):
@@ -49,12 +50,19 @@ class CheckedCondition:
         sign = precise_sign(self.condition.expr, self.symbols, point)
         return sign is not None and bool(self._allows(np.float64(sign)))
 
+    def is_met_by_floats(self, point: Sequence[float]) -> bool:
+        """Return whether the demand is met as far as floats tell; noughts are looked into, as in an array."""
+        if self.guard is not None and not self.guard(*map(np.float64, point)):
+            return True
+        part = float(self.part(*map(np.float64, point)))
+        return self.is_met(point) if part == 0 or part != part else bool(self._allows(np.float64(part)))
+
     def are_met(self, arrays: Sequence[Array], asked: Any) -> Any:
         """Return where the demand is met among the points that are asked about; noughts of floats are looked into."""
         part = np.broadcast_to(np.asarray(self.part(*arrays), dtype=np.float64), asked.shape)
         met = self._allows(part)
         if self.guard is not None:
-            met = met | (np.asarray(self.guard(*arrays)) != 1)
+            met = met | ~np.asarray(self.guard(*arrays), dtype=bool)
         doubtful = asked & ~met & ((part == 0) | np.isnan(part))
         if not self.condition.expr.is_Symbol and 0 < np.count_nonzero(doubtful) <= _MOST_PRECISE:
             met[doubtful] = [self.is_met(point) for point in points_of(arrays, doubtful)]
@@ -71,14 +79,19 @@ def points_of(values: Sequence[Any], chosen: Any) -> list[list[float]]:
     return [list(map(float, point)) for point in zip(*columns, strict=True)]
 
 
-def all_met(conditions: Sequence[CheckedCondition], values: Sequence[Any]) -> Any:
-    """Return whether all demands are met: a truth value, or an array of them, broadcast. NaN and ∞ meet none."""
+def all_met(conditions: Sequence[CheckedCondition], values: Sequence[Any], by_floats: bool = False) -> Any:
+    """Return whether all demands are met: a truth value, or an array of them, broadcast. NaN and ∞ meet none.
+
+    Of one point it is known at as many digits as it takes, unless floats are to do, which is quicker.
+    """
     arrays = [np.asarray(value, dtype=np.float64) for value in values]
     shape = np.broadcast_shapes(*(array.shape for array in arrays))
     with np.errstate(all="ignore"):
         if not shape:
             point = [float(array) for array in arrays]
-            return bool(np.isfinite(point).all()) and all(each.is_met(point) for each in conditions)
+            if not all(map(math.isfinite, point)):
+                return False
+            return all(each.is_met_by_floats(point) if by_floats else each.is_met(point) for each in conditions)
         met = np.ones(shape, dtype=bool)
         for each in conditions:
             met = met & each.are_met(arrays, met)

@@ -169,7 +169,7 @@ def reports_infinity(expr: sp.Expr) -> bool:
     """
     return all(
         isinstance(node, _REPORTING)
-        or (isinstance(node, sp.Number) and abs(node) < _LARGEST_CONSTANT)
+        or (isinstance(node, sp.Number) and node.is_finite and abs(node) < _LARGEST_CONSTANT)
         or (isinstance(node, sp.Pow) and node.exp in _REPORTING_POWERS)
         for node in sp.preorder_traversal(expr)
     )
@@ -218,9 +218,7 @@ def evaluate(
     above: Literal["call", "ignore"] = "ignore" if overflows is None and not trusted else "call"
     below: Literal["call", "ignore"] = "ignore" if overflows is None or shape else "call"
     divide: Literal["call", "ignore"] = "call" if trusted else "ignore"
-    with np.errstate(
-        all="ignore", over=above, under=below, divide=divide, call=lambda kind, _: reports.append(kind)
-    ):
+    with np.errstate(all="ignore", over=above, under=below, divide=divide, call=lambda kind, _: reports.append(kind)):
         raw = np.asarray(compiled(*arrays), dtype=np.float64)
         if overflows is not None:
             overflows += [kind for kind in reports if kind in ("overflow", "underflow")]

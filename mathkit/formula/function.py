@@ -85,12 +85,12 @@ class Function:
         overflows: list[str] = []
         found = evaluate(compiled.evaluated, values, compiled.reporting, overflows)
         if compiled.lost:
-            met = all_met(compiled.lost, values)
+            met = all_met(compiled.lost, values, by_floats=True)
             found = np.where(met, found, np.nan) if np.ndim(found) else found if met else math.nan
         if np.ndim(found) == 0:
             is_doubtful = math.isnan(found) or (overflows and hidden_parts(self.expr))
             return self.precise(*values) if is_doubtful and all(map(math.isfinite, values)) else found
-        if overflows or compiled.may_overflow:
+        if overflows or compiled.may_overflow or np.size(found) <= _MANY:
             self._mend(np.asarray(found), values, bool(overflows))
         return found
 
@@ -119,8 +119,7 @@ class Function:
         if made is None:
             over = symbol(name)
             found = derivative_in_pieces(self.expr, differentiate(self.expr, over), over)
-            bends = [Condition(over - border, "nonzero") for border in found.kinks]
-            domain = distinct((*of_derivative(self.domain), *conditions_of(found.expr), *bends))
+            domain = distinct((*of_derivative(self.domain), *conditions_of(found.expr), *found.demands))
             made = Function(plain_text(found.expr, self.decimal), found.expr, self.variables, domain, self.sums)
             self._made[f"d/d{name}"] = made
         return made
@@ -174,6 +173,8 @@ class Function:
             with np.errstate(all="ignore"):
                 for part in hidden_parts(self.expr):
                     doubtful |= np.isinf(compile_numpy(part, self.symbols)(*map(np.asarray, values)))
+        if doubtful.any():
+            doubtful &= self.defined(*values)
         if 0 < np.count_nonzero(doubtful) <= _MOST_PRECISE:
             points = points_of(values, doubtful)
             found[doubtful] = [self.precise(*point) if all(map(math.isfinite, point)) else math.nan for point in points]
@@ -185,6 +186,8 @@ class Function:
         return self.text
 
 
+#: Values of an array of which those that are NaN are not looked into, unless a part overflows at ordinary numbers.
+_MANY = 2**16
 #: Values of one array that are worked out at 50 digits at most: more would be felt.
 _MOST_PRECISE = 2000
 

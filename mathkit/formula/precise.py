@@ -16,7 +16,7 @@ from mathkit.formula.typed_numbers import TypedNumber
 #: Decimal digits to work with; more are asked where two answers do not agree.
 _DIGITS = (50, 100, 400, 1600)
 _AGREE = mpmath.mpf(10) ** -20
-_NOUGHT = mpmath.mpf(10) ** -300  # below it is what the most digits leave of two numbers that are the same
+_NOUGHT = mpmath.mpf(10) ** -1000  # below it is what the most digits leave of two numbers that are the same
 _MOST_BITS = 4000  # of the size of an argument: e^x has an integer of as many bits as its exponent
 
 
