@@ -1,10 +1,11 @@
 """The mathematics of Nabla: numpy and sympy only, usable from a notebook with no video library installed."""
 
-from .analysis.curve_features import CriticalPoint, Features, Hole, Jump
+from .analysis.break_points import BreakPoint, break_points
+from .analysis.curve_features import Asymptote, CriticalPoint, Features, Hole, Jump, Run
 from .analysis.level_sets import LevelSet
 from .analysis.roots import Place
-from .analysis.singular_sets import SingularSets
-from .analysis.stationary_points import StationaryPoint, stationary_points
+from .analysis.singular_sets import SingularPoint, SingularSets
+from .analysis.stationary_points import StationaryFamily, StationaryPoint, StationarySet, stationary_points
 from .analysis.tangent_steps import first_run, halved_predictions, prediction_window, settling_run
 from .analysis.verification import GradientCheck
 from .chain_rule.autodiff_modes import Contribution, ForwardMode, OperationCount, ReverseMode
@@ -61,9 +62,10 @@ from .optimisation.optimiser_loop import Rule
 from .optimisation.quadratics import QuadraticTheory
 from .optimisation.update_rules import Adam, GradientDescent, Momentum, Nesterov, RMSProp
 from .taylor.taylor_polynomial import RemainderBound, TaylorPolynomial
-from .windows.axis_ticks import ticks
+from .windows.axis_ticks import tick_decimals, ticks
 from .windows.curve_window import CurveWindow
 from .windows.surface_window import SurfaceWindow
+from .windows.window_input import parse_box, parse_range
 
 __all__ = [
     "ACTIVATIONS",
@@ -76,9 +78,11 @@ __all__ = [
     "VECTOR_ACTIVATIONS",
     "VECTOR_IDENTITIES",
     "Adam",
+    "Asymptote",
     "BacktrackingDescent",
     "BackwardPass",
     "BatchLoss",
+    "BreakPoint",
     "ChainPath",
     "ChainProduct",
     "ChainRule",
@@ -137,10 +141,14 @@ __all__ = [
     "ReverseMode",
     "Rule",
     "RuleStep",
+    "Run",
     "Secant",
+    "SingularPoint",
     "SingularSets",
     "Slice",
+    "StationaryFamily",
     "StationaryPoint",
+    "StationarySet",
     "Subgradient",
     "SurfaceWindow",
     "Tangent",
@@ -151,6 +159,7 @@ __all__ = [
     "VectorActivation",
     "VectorChain",
     "agreeing_decimals",
+    "break_points",
     "choose_ascent",
     "choose_rate",
     "choose_start",
@@ -161,10 +170,12 @@ __all__ = [
     "halved_predictions",
     "log_softmax",
     "logsumexp",
+    "parse_box",
     "parse_dataset",
     "parse_matrix",
     "parse_number",
     "parse_point",
+    "parse_range",
     "parse_vector",
     "prediction_window",
     "secant_slopes",
@@ -175,6 +186,7 @@ __all__ = [
     "stationary_points",
     "symbol_source",
     "tangents",
+    "tick_decimals",
     "ticks",
     "typst",
     "typst_column",

@@ -21,8 +21,8 @@ from mathkit.derivatives import error_balls as balls
 from mathkit.derivatives.error_balls import Ball, Number, is_precise, sign_of
 from mathkit.derivatives.formula_germs import FormulaGerms, MoreDigits, MoreTerms, NoExpansion, Pinned, Undefined
 from mathkit.derivatives.power_germs import ZERO, Germ, Key, leading_sign, whole
-from mathkit.formula.typed_numbers import TypedNumber
 from mathkit.formula.function import Function
+from mathkit.formula.typed_numbers import TypedNumber
 
 __all__ = ["NoExpansion", "OneSidedExpansion", "Undefined", "as_float", "both_sides", "differ"]
 

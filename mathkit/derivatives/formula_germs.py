@@ -33,9 +33,9 @@ from mathkit.derivatives.power_germs import (
     times_key,
     whole,
 )
-from mathkit.formula.typed_numbers import TypedNumber
 from mathkit.errors import NablaError
 from mathkit.formula import special_functions as special
+from mathkit.formula.typed_numbers import TypedNumber
 
 _MOST_PRODUCTS = 60_000  # of terms: a fraction of a second
 _MOST_TERMS = 160

@@ -35,7 +35,7 @@ _Resolve = Callable[[sp.Expr, sp.Expr], sp.Expr]  # the node's argument z, and i
 
 @dataclass(frozen=True, slots=True)
 class Pieces:
-    """A derivative in pieces, and what it demands: to be away from where the sides' slopes differ, or the function leaps."""
+    """A derivative in pieces, and its demands: to be away from where both sides differ, or the function leaps."""
 
     expr: sp.Expr
     demands: tuple[Condition, ...] = ()
@@ -129,7 +129,6 @@ def _decided(condition: sp.Basic, part: sp.Expr, side: int) -> sp.Basic:
 
 def _opened(expr: sp.Expr, part: sp.Expr) -> sp.Expr:
     """Return the expression without a case for where the part is 0: what holds otherwise holds on its other side."""
-
     if not expr.has(sp.Piecewise):
         return expr
     if not isinstance(expr, sp.Piecewise):

@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
 
 import sympy as sp
 from sympy.printing.str import StrPrinter
+
+if TYPE_CHECKING:
+    from mathkit.notation.typed_form import TypedForm
+
+
+def ordered_terms(expr: sp.Add, typed: Iterable[TypedForm] = ()) -> list[sp.Expr]:
+    """Return the terms of a sum as they were typed, if that was without brackets, or else in the reading order."""
+    form = next((form for form in typed if form.value == expr and form.flat), None)
+    return [term for term, _ in form.parts] if form else reading_order(expr)
 
 
 def reading_order(expr: sp.Add) -> list[sp.Expr]:
@@ -67,6 +77,28 @@ def _negative(term: sp.Expr) -> bool:
     return bool(term.as_coeff_Mul()[0].is_negative)
 
 
+def over_and_under(expr: sp.Expr) -> tuple[list[sp.Expr], list[sp.Expr]]:
+    """Split a product into its factors above and below the fraction bar, without factors of 1."""
+    above: list[sp.Expr] = []
+    below: list[sp.Expr] = []
+    for factor in sp.Mul.make_args(expr):
+        if expr.is_Mul and factor.is_Rational and not factor.is_Integer and max(abs(factor.p), factor.q) < 10**6:
+            above += [sp.Integer(factor.p)] if factor.p != 1 else []
+            below.append(sp.Integer(factor.q))
+        elif is_reciprocal(factor):
+            below.append(1 / factor)
+        elif factor != 1:
+            above.append(factor)
+    return above, below
+
+
+def is_reciprocal(power: sp.Expr) -> bool:
+    """Tell whether a power is written below a fraction bar: x^(−2), but not e^(−x) or 2^(−x)."""
+    if not isinstance(power, sp.Pow) or power.base is sp.E:
+        return False
+    return bool(power.exp.is_Rational and power.exp < 0)
+
+
 def chained(expr: sp.And) -> tuple[tuple[sp.Expr, str], sp.Expr, tuple[str, sp.Expr]] | None:
     """Return (0, "<"), x, ("<", 1) for x > 0 and x < 1; None if two conditions do not enclose one part."""
     if len(expr.args) != 2:
@@ -80,7 +112,12 @@ def chained(expr: sp.And) -> tuple[tuple[sp.Expr, str], sp.Expr, tuple[str, sp.E
 
 
 class _TextPrinter(StrPrinter):
-    """Sympy's text in the spelling that a formula is typed in."""
+    """Sympy's text in the spelling and the order that a formula is typed in."""
+
+    typed: tuple[TypedForm, ...] = ()
+
+    def _as_ordered_terms(self, expr: sp.Add, order: Any = None) -> list[sp.Expr]:
+        return ordered_terms(expr, self.typed)
 
     def _print_Exp1(self, _expr: Any) -> str:
         return "e"
@@ -104,6 +141,8 @@ class _TextPrinter(StrPrinter):
         return " or ".join(map(self._print, expr.args))
 
 
-def plain_text(expr: sp.Expr, decimal: bool = False) -> str:
-    """Return `expr` as it could be typed; with `decimal`, rational numbers as decimals."""
-    return str(_TextPrinter({"full_prec": False}).doprint(with_decimals(expr) if decimal else expr))
+def plain_text(expr: sp.Expr, decimal: bool = False, typed: Iterable[TypedForm] = ()) -> str:
+    """Return `expr` as it could be typed; with `decimal`, rational numbers as decimals; sums as they were `typed`."""
+    printer = _TextPrinter({"full_prec": False})
+    printer.typed = tuple(form.decimal if decimal else form for form in typed)
+    return str(printer.doprint(with_decimals(expr) if decimal else expr))

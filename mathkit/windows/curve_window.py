@@ -24,7 +24,9 @@ from mathkit.windows.window_search import (
     HUGE,
     around,
     cheapest,
+    check_inside,
     drawable,
+    extreme,
     flatness,
     height_range,
     ranges,
@@ -51,32 +53,40 @@ class CurveWindow:
     y_ticks: Array
 
     @classmethod
-    def of(cls, f: Function, at: float) -> Self:
-        """Choose the window around (at, f(at)). Raises DomainError if f has no value there."""
+    def of(cls, f: Function, at: float, x_range: Range | None = None) -> Self:
+        """Choose the window around (at, f(at)), or only how high it is over a given range of x.
+
+        Raises:
+            DomainError: f has no value at the point, or it is not inside the range.
+        """
         (at,) = checked_point(f, (at,), count=1)
         value = drawable(value_at(f, at))
         slope = f.derivative()(at)
         unit = max(1.0, abs(at) / 4)
-        best = cheapest(
-            [
-                candidate
-                for width in _WIDTHS
-                for place in _PLACES
-                for candidate in _candidates(f, at, value, slope, around(at - place * width * unit, width * unit))
-            ]
-        )
-        x_range, y_range = best.x_range, best.y_range
+        if x_range is not None:
+            check_inside(f.variables[0], at, x_range)
+            extents = [x_range]
+        else:
+            extents = [around(at - place * width * unit, width * unit) for width in _WIDTHS for place in _PLACES]
+            extents = [each for each in extents if _clear(at, each)]
+        best = cheapest([candidate for each in extents for candidate in _candidates(f, at, value, slope, each)])
+        x_range, y_range = best.x_range, _with_turns(f, best.x_range, best.y_range, value)
         return cls(f, at, x_range, y_range, ticks(*x_range), ticks(*y_range, count=5))
 
     @classmethod
     def over(cls, f: Function, x_range: Range, at: float, *, zero: bool = False) -> Self:
         """Show f over a given range of x, as high as f needs there: for a derivative under its curve.
 
+        All of f is shown; only at poles it is cut off.
+
         `zero`: down or up to where f is zero, and some way beyond.
         """
-        y = f(np.linspace(*x_range, _SAMPLES))
-        heights = y[np.isfinite(y)]
-        low, high = (float(end) for end in np.percentile(heights, (_TRIMS[1], 100 - _TRIMS[1])))
+        x = np.linspace(*x_range, _SAMPLES)
+        y = f(x)
+        low, high = (
+            found[1] if (found := extreme(f, x, y, sign)) else bulk
+            for sign, bulk in zip((-1.0, 1.0), _bulk(y), strict=True)
+        )
         y_range = height_range(low, high, value_at(f, at))
         if zero:
             y_range = (min(y_range[0], -_BEYOND * y_range[1]), max(y_range[1], -_BEYOND * y_range[0]))
@@ -111,6 +121,22 @@ class CurveWindow:
         return runs_inside(self.function, self.x_range, self.y_range, n)
 
 
+def _with_turns(f: Function, x_range: Range, y_range: Range, value: float) -> Range:
+    """Return the heights, made to take in the highest and lowest turn: a curve may leave at the sides, or at a pole."""
+    x = np.linspace(*x_range, _SAMPLES)
+    y = f(x)
+    turns = [turn[1] for sign in (-1.0, 1.0) if (turn := extreme(f, x, y, sign)) and x[0] < turn[0] < x[-1]]
+    if all(y_range[0] <= turn <= y_range[1] for turn in turns):
+        return y_range
+    return height_range(min(y_range[0], *turns), max(y_range[1], *turns), value)
+
+
+def _bulk(y: Array) -> Range:
+    """Return between what heights a curve runs but for the few at each end, which lead to poles."""
+    low, high = np.percentile(y[np.isfinite(y)], (_TRIMS[1], 100 - _TRIMS[1]))
+    return float(low), float(high)
+
+
 @dataclass(frozen=True, slots=True)
 class _Candidate:
     x_range: Range
@@ -118,10 +144,11 @@ class _Candidate:
     cost: float
 
 
+def _clear(at: float, x_range: Range) -> bool:
+    return CLEAR <= (at - x_range[0]) / (x_range[1] - x_range[0]) <= 1 - CLEAR
+
+
 def _candidates(f: Function, at: float, value: float, slope: float, x_range: Range) -> list[_Candidate]:
-    width = x_range[1] - x_range[0]
-    if not CLEAR <= (at - x_range[0]) / width <= 1 - CLEAR:
-        return []
     y = f(np.linspace(*x_range, _SAMPLES))
     heights = y[np.abs(y) < HUGE]
     if len(heights) < 10:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import itertools
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Self
 
 import numpy as np
@@ -19,7 +19,20 @@ from mathkit.derivatives.gradients import checked_point
 from mathkit.derivatives.tangents import value_at
 from mathkit.formula.function import Function
 from mathkit.windows.axis_ticks import ticks
-from mathkit.windows.window_search import HUGE, around, cheapest, drawable, flatness, height_range, ranges
+from mathkit.windows.window_search import (
+    HUGE,
+    around,
+    cheapest,
+    check_inside,
+    drawable,
+    flatness,
+    height_range,
+    ranges,
+)
+
+#: A minimum within this many units of the point is near; what it costs to leave it out; it stands clear of the border.
+_NEAR, _LEFT_OUT, _CLEAR = 3.0, 1.5, 0.06
+_STEPS = 100
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -36,24 +49,35 @@ class SurfaceWindow:
     z_ticks: Array
 
     @classmethod
-    def of(cls, f: Function, at: Sequence[float], square: bool = False) -> Self:
-        """Choose a box around (at, f(at)); `square`: as wide in x as in y. Raises DomainError if f has no value there.
+    def of(cls, f: Function, at: Sequence[float], square: bool = False, box: tuple[Range, Range] | None = None) -> Self:
+        """Choose a box around (at, f(at)); `square`: as wide in x as in y. A near minimum is in it.
 
-        On a map that is not square, a gradient does not stand square on the contours that are drawn.
+        On a map that is not square, a gradient does not stand square on the contours that are drawn. `box` gives the
+        ranges of x and y; of a square one the narrower grows about its middle.
+
+        Raises:
+            DomainError: f has no value at the point, or it is not inside the box.
         """
         point = checked_point(f, at, count=2)
         value = drawable(value_at(f, *point))
         units = [max(1.0, abs(coordinate) / 4) for coordinate in point]
         if square:
             units = [max(units)] * 2
-        boxes = [
-            _surface_candidate(f, point, value, half, [half * unit for unit in units], places)
-            for half in (0.5, 1.0, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0)
-            for places in itertools.product((0.5, 0.2, 0.8), repeat=2)
-        ]
-        box = cheapest(boxes)
-        axes = (ticks(*extent, count=5) for extent in (box.x_range, box.y_range, box.z_range))
-        return cls(f, (point[0], point[1]), box.x_range, box.y_range, box.z_range, *axes)
+        if box is not None:
+            for name, coordinate, extent in zip(f.variables, point, box, strict=True):
+                check_inside(name, coordinate, extent)
+            chosen = _surface_box(f, value, _squared(box) if square else box)
+        else:
+            near = _near_minimum(f, point, [_NEAR * unit for unit in units])
+            chosen = cheapest(
+                [
+                    _surface_candidate(f, point, value, half, [half * unit for unit in units], places, near)
+                    for half in (0.5, 1.0, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0)
+                    for places in itertools.product((0.5, 0.2, 0.8), repeat=2)
+                ]
+            )
+        axes = (ticks(*extent, count=5) for extent in (chosen.x_range, chosen.y_range, chosen.z_range))
+        return cls(f, (point[0], point[1]), chosen.x_range, chosen.y_range, chosen.z_range, *axes)
 
     def grid(self, n: int = 64) -> tuple[Array, Array, Array]:
         """Return x (n,), y (n,) and z (n, n), indexed [ix, iy] and clipped to z_range; the lowest where undefined."""
@@ -88,8 +112,62 @@ def _surface_candidate(
     half: float,
     halves: Sequence[float],
     places: Sequence[float],
+    near: Array | None,
 ) -> _Box:
     x_range, y_range = (_surface_range(*where) for where in zip(point, places, halves, strict=True))
+    box = _surface_box(f, value, (x_range, y_range))
+    cost = 0.3 * abs(math.log2(half / 2.0)) + 0.35 * sum(place != 0.5 for place in places)
+    if near is not None and not all(map(_well_inside, near, (x_range, y_range))):
+        cost += _LEFT_OUT
+    return replace(box, cost=box.cost + cost)
+
+
+def _near_minimum(f: Function, point: Sequence[float], reach: Sequence[float]) -> Array | None:
+    """Return the minimum that Newton's way downhill leads to (Nocedal and Wright §3.4), if it is within reach.
+
+    The Hessian is shifted until it is positive definite and a step leads down.
+    """
+    slopes = [f.derivative(name) for name in f.variables]
+    bends = [[slope.derivative(name) for name in f.variables] for slope in slopes]
+    at, shift = np.array(point, dtype=np.float64), 0.0
+    height, moved = float(f(*at)), np.full(len(at), np.inf)
+    for _ in range(_STEPS):
+        gradient = np.array([slope(*at) for slope in slopes])
+        hessian = np.array([[bend(*at) for bend in row] for row in bends])
+        if not (np.isfinite(gradient).all() and np.isfinite(hessian).all()):
+            return None
+        least = float(np.linalg.eigvalsh(hessian)[0])
+        size = float(np.abs(hessian).max())
+        if size == 0:
+            return None
+        damping = max(shift, 1e-3 * size - least if least <= 1e-9 * size else 0.0)
+        moved = np.linalg.solve(hessian + damping * np.eye(len(at)), -gradient)
+        lower = float(f(*(at + moved)))
+        if lower <= height:
+            at, height, shift = at + moved, lower, shift / 8 if shift > 1e-6 * size else 0.0
+        else:
+            shift = max(4 * shift, 1e-3 * size)
+        if np.abs(moved).max() < 1e-9 * max(1.0, float(np.abs(at).max())):
+            break
+    settled = np.abs(moved).max() < 1e-6 * max(reach) and least > 0
+    return at if settled and (np.abs(at - point) <= reach).all() else None
+
+
+def _well_inside(coordinate: float, extent: Range) -> bool:
+    margin = _CLEAR * (extent[1] - extent[0])
+    return extent[0] + margin <= coordinate <= extent[1] - margin
+
+
+def _squared(box: tuple[Range, Range]) -> tuple[Range, Range]:
+    """Return the box with its narrower side grown about its middle."""
+    half = max(high - low for low, high in box) / 2
+    (x0, x1), (y0, y1) = ((sum(extent) / 2 - half, sum(extent) / 2 + half) for extent in box)
+    return (x0, x1), (y0, y1)
+
+
+def _surface_box(f: Function, value: float, extents: tuple[Range, Range]) -> _Box:
+    """Return the box over these ranges, with what is hard to read in it."""
+    x_range, y_range = extents
     z = f(np.linspace(*x_range, 41)[:, None], np.linspace(*y_range, 41)[None, :])
     heights = z[np.abs(z) < HUGE]
     if not len(heights):
@@ -98,8 +176,8 @@ def _surface_candidate(
     trim = 0.0 if float(np.ptp(heights)) < 3 * bulk else 3.0  # a pole, or a spike that would flatten all else
     low, high = (float(end) for end in np.percentile(heights, (trim, 100 - trim)))
     z_range = height_range(low, high, value)
-    cost = 2 * (1 - float(np.isfinite(z).mean())) + 0.3 * abs(math.log2(half / 2.0))
-    cost += flatness(heights / (z_range[1] - z_range[0])) + _turns(z) + 0.35 * sum(place != 0.5 for place in places)
+    cost = 2 * (1 - float(np.isfinite(z).mean()))
+    cost += flatness(heights / (z_range[1] - z_range[0])) + _turns(z)
     return _Box(cost, x_range, y_range, z_range)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import Protocol, TypeVar
 
@@ -9,6 +10,7 @@ import numpy as np
 
 from mathkit.arrays import Array, Range
 from mathkit.errors import DomainError
+from mathkit.formula.function import Function
 from mathkit.notation.number_format import format_number, typst_number
 from mathkit.notation.typst_parts import height_name, part, variable_roles
 from mathkit.notation.typst_printer import symbol_source
@@ -20,6 +22,8 @@ CLEAR = 0.15
 EQUAL = 1e-4
 #: A function that varies by less than this share of its value is constant to the eye.
 LEVEL = 1e-6
+#: It is zoomed in on an extreme so often, by so many samples; neighbours that are then off by this share tell a pole.
+_ZOOMS, _ZOOMED, _SETTLED = 10, 41, 1e-3
 #: Heights beyond cannot be subtracted from one another.
 HUGE = 1e200
 
@@ -57,6 +61,17 @@ def drawable(value: float) -> float:
     return value
 
 
+def check_inside(name: str, coordinate: float, extent: Range) -> None:
+    """Raise DomainError unless a coordinate of the point stands inside its range."""
+    low, high = extent
+    margin = 0.02 * (high - low)
+    if not low + margin <= coordinate <= high - margin:
+        raise DomainError(
+            f"the point {name} = {format_number(coordinate)} is not inside the window from {format_number(low)} to "
+            f"{format_number(high)}; type a window around it, such as {coordinate - 2:g},{coordinate + 2:g}"
+        )
+
+
 def around(low: float, width: float) -> Range:
     """Return the range of about this width that begins and ends at half steps of its ticks."""
     step = nice_step(width) / 2
@@ -87,3 +102,24 @@ def flatness(shown: Array) -> float:
     ordered = np.sort(shown, axis=None)
     low, high = ordered[len(ordered) // 5], ordered[-1 - len(ordered) // 5]
     return 2.0 * max(0.0, 0.3 - float(high - low))
+
+
+def extreme(f: Function, x: Array, y: Array, sign: float) -> tuple[float, float] | None:
+    """Return (x, f(x)) where the samples y = f(x) lead to the lowest (sign −1) or highest (1) value; None for a pole.
+
+    It is zoomed in on the extreme sample: at a value its neighbours come as near as one likes, at a pole they never do.
+    """
+    finite = y[np.isfinite(y)]
+    spread = float(np.subtract(*np.percentile(finite, (96, 4)))) if len(finite) else 0.0
+    best = (math.nan, -math.inf)
+    for _ in range(_ZOOMS):
+        heights = np.where(np.isfinite(y), sign * y, -math.inf)
+        at = int(np.argmax(heights))
+        best = max(best, (float(x[at]), float(heights[at])), key=lambda point: point[1])
+        beside = float(max(heights[max(at - 1, 0)] if at else -math.inf, *heights[at + 1 : at + 2], -math.inf))
+        ends = x[max(at - 1, 0)], x[min(at + 1, len(x) - 1)]
+        if not math.isfinite(best[1]) or ends[1] - ends[0] <= 8 * _ZOOMED * np.spacing(max(map(abs, ends))):
+            break
+        x = np.linspace(*ends, _ZOOMED)
+        y = f(x)
+    return (best[0], sign * best[1]) if best[1] - beside <= _SETTLED * spread + 1e-9 * abs(best[1]) else None

@@ -13,7 +13,7 @@ import numpy as np
 
 from mathkit import DescentAndAscent, Function, Gradient, LevelSet, SurfaceWindow
 from mathkit.optimisation.descent_setup import check_slope, is_equally_steep, is_plane, missed_bottom
-from scenes.script.params import Field, LessonParams, Number, Point
+from scenes.script.params import Field, LessonParams, Number, Point, SurfaceExtent
 
 #: The way down has at most this many steps.
 STEPS = 16
@@ -22,12 +22,16 @@ ALMOST = 1e-3
 
 
 class GradientParams(LessonParams):
-    """f: a function of x and y; at: where the wheel turns; start, rate: of the way down, chosen where not given."""
+    """f: a function of x and y; at: where the wheel turns; start, rate: of the way down; window: what is shown.
+
+    The last three are chosen where not given. Of a window the narrower range grows: a gradient is true on a square map.
+    """
 
     f: Field = Function.parse("(x - y)**2 + (x + y)**2/8", ("x", "y"))
     at: Point = (1.0, -0.5)
     start: Point | None = None
     rate: Number | None = None
+    window: SurfaceExtent | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -55,7 +59,7 @@ class GradientFacts:
             NablaError: there is no gradient at the point, or it is zero; or no way leads down from the start.
         """
         gradient = Gradient.of(params.f, params.at)
-        window = SurfaceWindow.of(params.f, params.at, square=True)
+        window = SurfaceWindow.of(params.f, params.at, square=True, box=params.window)
         check_slope(gradient, window)
         even, plane = is_equally_steep(window), is_plane(window)
         levels = LevelSet.family(window, through=gradient.value)

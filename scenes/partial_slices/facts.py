@@ -16,7 +16,7 @@ import numpy as np
 from mathkit import Function, Gradient, Slice, SurfaceWindow, TangentPlane
 from mathkit.analysis.ways_from_a_point import WaysFromAPoint
 from mathkit.arrays import Array
-from scenes.script.params import Field, LessonParams, Point
+from scenes.script.params import Field, LessonParams, Point, SurfaceExtent
 
 #: The shortest walk along y that is drawn, as a share of the window; a change that is seen, as a share of the slope.
 SHORTEST_WALK, SEEN = 0.03, 1e-2
@@ -26,10 +26,11 @@ _SAMPLES = 41
 
 
 class SliceParams(LessonParams):
-    """f: a function of x and y; at: the point."""
+    """f: a function of x and y; at: the point; window: the ranges of x and y that are shown, chosen where not given."""
 
     f: Field = Function.parse("x**2*y + sin(y)", ("x", "y"))
     at: Point = (1.0, 0.5)
+    window: SurfaceExtent | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,7 @@ class SliceFacts:
         f, at = params.f, params.at
         gradient = Gradient.of(f, at)
         slices = {along: Slice.of(f, at, along) for along in ("x", "y")}
-        plane, window = TangentPlane.of(f, at), SurfaceWindow.of(f, at)
+        plane, window = TangentPlane.of(f, at), SurfaceWindow.of(f, at, box=params.window)
         facts = cls(gradient, slices, plane, window)
         if not facts.is_level:
             return facts

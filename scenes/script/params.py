@@ -8,7 +8,17 @@ from typing import Annotated, Any, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, PlainSerializer, ValidationError, ValidationInfo
 
-from mathkit import Dataset, Function, parse_dataset, parse_matrix, parse_number, parse_point, parse_vector
+from mathkit import (
+    Dataset,
+    Function,
+    parse_box,
+    parse_dataset,
+    parse_matrix,
+    parse_number,
+    parse_point,
+    parse_range,
+    parse_vector,
+)
 from mathkit.errors import NablaError
 from mathkit.optimisation.dataset_input import MOST_CHARACTERS
 from scenes.errors import LessonError
@@ -83,6 +93,15 @@ Point = Annotated[tuple[float, float], _point_in("x", "y")]
 #: A finite real number, typed `1.5` or `pi/2`.
 Number = Annotated[float, BeforeValidator(lambda v: parse_number(v) if isinstance(v, str) else v)]
 
+#: What part of a curve is shown: a range of x, typed `-2,3`; chosen to suit where it is None.
+CurveExtent = Annotated[tuple[float, float], BeforeValidator(parse_range), "range"]
+#: What part of a surface is shown: the ranges of x and y, typed `-2,3;-1,1`, or one for both, `-2,3`.
+SurfaceExtent = Annotated[
+    tuple[tuple[float, float], tuple[float, float]],
+    BeforeValidator(parse_box),
+    "range or box",
+]
+
 #: One to four numbers of size 10 at most, typed `1,-0.5`: they are drawn as cells.
 SmallVector = Annotated[tuple[float, ...], BeforeValidator(_small_vector)]
 #: One to four rows of one to four numbers of size 10 at most, typed `1,2; 3,4`; it may be left out where it is None.
@@ -96,7 +115,8 @@ Data = Annotated[Dataset, BeforeValidator(_dataset), _as_table]
 class LessonParams(BaseModel):
     """Base of every lesson's params.
 
-    A field is a `Curve`, `Field`, `Data`, `Point`, `Number`, `SmallVector` or `SmallMatrix`, or a choice of words.
+    A field is a `Curve`, `Field`, `Data`, `Point`, `Number`, `SmallVector` or `SmallMatrix`, a
+    `CurveExtent` or `SurfaceExtent`, or a choice of words.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True, validate_default=True)
@@ -116,4 +136,15 @@ class LessonParams(BaseModel):
             raise LessonError(validation_message(error, cls, lesson, noun="param")) from None
 
 
-__all__ = ["Curve", "Data", "Field", "LessonParams", "Number", "Point", "SmallMatrix", "SmallVector"]
+__all__ = [
+    "Curve",
+    "CurveExtent",
+    "Data",
+    "Field",
+    "LessonParams",
+    "Number",
+    "Point",
+    "SmallMatrix",
+    "SmallVector",
+    "SurfaceExtent",
+]

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from mathkit import (
+    BreakPoint,
     CriticalPoint,
     CurveWindow,
     Features,
@@ -23,6 +24,7 @@ from mathkit import (
     Prediction,
     Secant,
     Tangent,
+    break_points,
     first_run,
     halved_predictions,
     secant_slopes,
@@ -32,7 +34,7 @@ from mathkit import (
 )
 from mathkit.analysis.monotonicity import Monotonicity, is_straight
 from mathkit.arrays import Array
-from scenes.script.params import Curve, LessonParams, Number
+from scenes.script.params import Curve, CurveExtent, LessonParams, Number
 
 #: The runs of the limit's table, as shares of the first secant's; the step of a prediction is halved this often.
 SHARES = (1, 0.4, 0.2, 0.02, 0.002)
@@ -47,10 +49,11 @@ FIRST_GLASS, GLASS, ALIKE = 0.45, 0.01, 0.02
 
 
 class TangentParams(LessonParams):
-    """f: a function of x; at: the point."""
+    """f: a function of x; at: the point; window: the range of x that is shown, chosen where not given."""
 
     f: Curve = Function.parse("sin(x) + x/2", ("x",))
     at: Number = 1.0
+    window: CurveExtent | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +61,8 @@ class TangentFacts:
     """A curve, a point on it, and what its tangent, its secants and its predictions are there.
 
     `steps`: (run, slope) of the secants that close in; `predictions`: by dx, dx/2, …, empty at a kink or a jump, where
-    there is no `touching` tangent, and nothing is said of the whole curve (`features`, `course`).
+    there is no `touching` tangent, and nothing is said of the whole curve (`features`, `course`); `breaks`: where it
+    jumps in the window, or single points are missing.
     """
 
     f: Function
@@ -73,6 +77,7 @@ class TangentFacts:
     features: Features | None = None
     course: Monotonicity | None = None
     touching: Tangent | None = None
+    breaks: tuple[BreakPoint, ...] = ()
 
     @classmethod
     def of(cls, params: TangentParams) -> TangentFacts:
@@ -88,16 +93,18 @@ class TangentFacts:
         sides = OneSidedSlopes.of(f, at)
         if sides.kind not in ("smooth", "kink", "jump"):
             Tangent.of(f, at)
-        frame = CurveWindow.of(f, at)
+        frame = CurveWindow.of(f, at, params.window)
         h = first_run(frame)
+        features = Features.of(f, frame)
+        breaks = break_points(features)
         if sides.kind != "smooth":
-            return cls(f, at, value, frame, sides, h, Secant.of(f, at, h), _secants(f, at, h))
+            return cls(f, at, value, frame, sides, h, Secant.of(f, at, h), _secants(f, at, h), breaks=breaks)
         tangent = Tangent.of(f, at)
         h = settling_run(tangent, h, SHARES[:4])
         return cls(
             f, at, value, frame, sides, h, Secant.of(f, at, h), _secants(f, at, h),
-            tuple(halved_predictions(tangent, h, HALVINGS)), Features.of(f, frame),
-            Monotonicity.of(f, frame.x_range), tangent,
+            tuple(halved_predictions(tangent, h, HALVINGS)), features,
+            Monotonicity.of(f, frame.x_range), tangent, breaks,
         )  # fmt: skip
 
     # -- of the point -----------------------------------------------------------------------------------------------
@@ -229,6 +236,11 @@ class TangentFacts:
         return bool(np.abs(self.f(x) - self.tangent.line(x)).max() <= ALIKE * GLASS * (y1 - y0))
 
     # -- of the whole curve -----------------------------------------------------------------------------------------
+
+    @property
+    def slope_breaks(self) -> tuple[BreakPoint, ...]:
+        """Return where the derivative jumps in the window, at kinks too, or single points of it are missing."""
+        return break_points(Features.of(self.f.derivative(), self.frame))
 
     @property
     def straight(self) -> bool:

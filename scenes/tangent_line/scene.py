@@ -44,11 +44,14 @@ class TangentLine(Lesson):
 
     @beat(narration.question, short=True)
     def question(self) -> None:
-        self.point = CurvePoint(self.facts.frame, self.facts.value, self.stage.figure, self.stage.panel, self.theme)
+        facts, stage = self.facts, self.stage
+        self.point = CurvePoint(facts.frame, facts.value, stage.figure, stage.panel, self.theme, breaks=facts.breaks)
         point = self.point
         point.alone()
         self.show(*appear(point.plot), run_time=1.2)
         self.play(mn.Create(point.curve, rate_func=EASE), *appear(point.formula), run_time=2.2)
+        if len(point.breaks):
+            self.show(point.breaks, run_time=0.6)
         self.play(mn.Create(point.guide), *appear(point.spot), run_time=1, at="here")
         self.play(*appear(point.value), point.flash(self.theme.color("input")), run_time=1, at="where")
         self.play(run_along(point.curve, self.theme.color("ink"), 2.5), at="every")
@@ -110,7 +113,14 @@ class TangentLine(Lesson):
     @beat(narration.sweep, when="smooth")
     def sweep(self) -> None:
         slopes = CurveWindow.over(self.facts.f.derivative(), self.facts.frame.x_range, self.facts.at)
-        self.walk = DerivativeTrace(self.facts.frame, slopes, self.stage.figure, self.stage.panel, self.theme)
+        self.walk = DerivativeTrace(
+            self.facts.frame,
+            slopes,
+            self.stage.figure,
+            self.stage.panel,
+            self.theme,
+            breaks=(self.facts.breaks, self.facts.slope_breaks),
+        )
         level = self.walk.level(self.facts.level_points)
         walk = self.walk
         self.show(*walk.plots, clear=True)
@@ -132,7 +142,13 @@ class TangentLine(Lesson):
     def predict(self) -> None:
         facts, stage = self.facts, self.stage
         prediction = TangentPrediction(
-            facts.tangent, facts.predictions, stage.figure, stage.panel, self.theme, exact=facts.exact
+            facts.tangent,
+            facts.predictions,
+            stage.figure,
+            stage.panel,
+            self.theme,
+            exact=facts.exact,
+            breaks=facts.breaks,
         )
         self.show(*prediction.still, clear=True)
         self.show(prediction.figure, prediction.names, run_time=0.8, at="step")

@@ -34,10 +34,13 @@ def thumbnail(facts: TangentFacts, theme: Theme) -> Design:
 
     if not facts.smooth:
         sides = [through(slope, "slope", BOLD) for slope in (facts.sides.left, facts.sides.right)]
-        return Design(_either_side(facts.sides.typst), (axes, *sides, curve, point))
+        return Design(_either_side(facts.sides.typst), (axes, *sides, curve, plot.breaks(facts.breaks), point))
     slopes = [Secant.of(facts.f, at, share * facts.h).slope for share in SHARES]
     fan = [through(slope, "secant", FINE, 0.35 + 0.13 * k) for k, slope in enumerate(slopes)]
-    return Design((facts.tangent.typst_at,), (axes, *fan, curve, through(facts.slope, "slope", BOLD), point))
+    return Design(
+        (facts.tangent.typst_at,),
+        (axes, *fan, curve, plot.breaks(facts.breaks), through(facts.slope, "slope", BOLD), point),
+    )
 
 
 def _either_side(code: str) -> tuple[str, ...]:

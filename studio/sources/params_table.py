@@ -41,6 +41,10 @@ def _kind(annotation: Any, default: object) -> str:
     choices = [choice for choice in get_args(annotation) if isinstance(choice, str)]
     if choices:
         return " | ".join(choices)
+    metadata = [each for kind in get_args(annotation) for each in getattr(kind, "__metadata__", ())]
+    for word in metadata:
+        if isinstance(word, str):  # an extent says itself what it is called
+            return word
     # A param that may be left out is a union of its type and None; its metadata is pydantic's, not ours.
     kinds = [get_args(kind)[0] if get_origin(kind) is Annotated else kind for kind in get_args(annotation)]
     for kind in (annotation, *kinds):

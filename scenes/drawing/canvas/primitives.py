@@ -90,6 +90,17 @@ class Spot(mn.VGroup):
         return self
 
 
+class BreakSpot(mn.VGroup):
+    """A point where a curve breaks: a disc where it belongs to the curve, else a ring in whose middle nothing is."""
+
+    def __init__(self, theme: Theme, role: str, filled: bool, radius: float = 0.085) -> None:
+        disc = mn.Dot(radius=radius, color=theme.color(role), stroke_width=0)
+        super().__init__(disc)
+        if not filled:
+            self.add(mn.Dot(radius=0.58 * radius, color=theme.background, stroke_width=0))
+        self.set_z_index(1)  # no line through it that is drawn later makes an open circle a filled one
+
+
 class Pointer(mn.VGroup):
     """An arrow from a point to another: a shaft and a tip that shrinks with short arrows."""
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import manim as mn
 
-from mathkit import CurveWindow, Function, symbol_source, typst, typst_number
+from mathkit import BreakPoint, CurveWindow, Function, symbol_source, typst
+from mathkit.notation.number_format import typst_place
 from mathkit.notation.typst_parts import arguments, valued, variable_roles
 from scenes.drawing.canvas.arrange import fit, stack
 from scenes.drawing.canvas.primitives import Spot, stroke
@@ -25,16 +28,26 @@ class CurvePoint:
     """
 
     def __init__(
-        self, window: CurveWindow, value: float, figure: Region, panel: Region, theme: Theme, *, name: str = "f"
+        self,
+        window: CurveWindow,
+        value: float,
+        figure: Region,
+        panel: Region,
+        theme: Theme,
+        *,
+        name: str = "f",
+        breaks: Sequence[BreakPoint] = (),
     ) -> None:
+        """`breaks`: where the curve jumps, or a point of it is missing."""
         f, x = window.function, window.at
         self.plot = Plot.of(window, figure, theme, y_name=value_name(f, name))
         self.curve = self.plot.curve(window.samples(400))
+        self.breaks = self.plot.breaks(breaks)
         self.spot = Spot(theme, "input").in_front(2).at(self.plot.at(x, value))
         self.guide = self.plot.guides(stroke(theme, "input", 2.5), x, value)
         self.formula = curve_formula(f, theme, panel.width, name)
-        here = f"{{{{ {name}({{{{ {typst_number(x)} : input }}}}) : output }}}}"
-        self.value = Formula(valued(here, value, "output_2", 4), theme)
+        here = f"{{{{ {name}({{{{ {typst_place(x)} : input }}}}) : output }}}}"
+        self.value = Formula(valued(here, value, "output_2", 4, (x,)), theme)
         self.written = stack(panel, self.formula, self.value, gap=0.3)
         self.panel = panel
         #: What stays free of the panel below what is written.
@@ -43,7 +56,7 @@ class CurvePoint:
     @property
     def figure(self) -> list[mn.Mobject]:
         """Return what stands on the plot, from the back to the front."""
-        return [self.plot, self.curve, self.guide, self.spot]
+        return [self.plot, self.curve, self.breaks, self.guide, self.spot]
 
     def alone(self) -> mn.VGroup:
         """Let what is written stand large in the middle of the panel, for as long as nothing else does."""

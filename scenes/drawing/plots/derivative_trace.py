@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 import manim as mn
 import numpy as np
 
-from mathkit import CriticalPoint, CurveWindow
+from mathkit import BreakPoint, CriticalPoint, CurveWindow
 from scenes.drawing.canvas.animations import live
 from scenes.drawing.canvas.arrange import stack
 from scenes.drawing.canvas.primitives import Spot, cut_to, set_dashes, set_runs, stroke
@@ -28,19 +28,32 @@ class DerivativeTrace:
     `share` is where the point is, `traced` how far its slope is plotted: each from 0 (left end) to 1 (right end).
     """
 
-    def __init__(self, curve: CurveWindow, slopes: CurveWindow, figure: Region, panel: Region, theme: Theme) -> None:
+    def __init__(
+        self,
+        curve: CurveWindow,
+        slopes: CurveWindow,
+        figure: Region,
+        panel: Region,
+        theme: Theme,
+        *,
+        breaks: tuple[Sequence[BreakPoint], Sequence[BreakPoint]] = ((), ()),
+    ) -> None:
+        """`breaks`: where the curve and its derivative jump, or points of them are missing."""
         self.curve, self.slopes = curve, slopes
         self.share, self.traced = mn.ValueTracker(0.0), mn.ValueTracker(0.0)
         top, bottom = figure.rows(1, 1, gap=0.12)
         self.upper, self.lower = _aligned(curve, slopes, top, bottom, theme)
         self.upper_curve = self.upper.curve(curve.samples(400))
+        self.upper_breaks = self.upper.breaks(breaks[0])
+        self._lower_breaks = self.lower.breaks(breaks[1], "slope")
         self._runs = slopes.samples(500)
         xs = np.concatenate([run[:, 0] for run in self._runs])
         self._start, self._end = float(xs[0]), float(xs[-1])
-        self.trace = live(stroke(theme, "slope", 4.5), self._draw_trace)
+        self._line = stroke(theme, "slope", 4.5)
+        self.trace = live(mn.VGroup(self._line, self._lower_breaks), self._draw_trace)
         self.tangent = live(stroke(theme, "slope", 4), self._draw_tangent)
         self.walker = live(Spot(theme, "input").in_front(), lambda m: m.at(self._walker_place()))
-        self.follower = live(Spot(theme, "slope").in_front(), lambda m: m.at(self._follower_place()))
+        self.follower = live(Spot(theme, "slope").in_front(), self._place_follower)
         self.drop = live(stroke(theme, "muted", 2), self._draw_drop)
         self.level_marks = mn.VGroup()
         self._write_panel(panel, theme)
@@ -63,7 +76,7 @@ class DerivativeTrace:
     @property
     def plots(self) -> list[mn.Mobject]:
         """Return what stands still: both plots and the curve."""
-        return [self.upper, self.lower, self.upper_curve]
+        return [self.upper, self.lower, self.upper_curve, self.upper_breaks]
 
     @property
     def moving(self) -> list[mn.Mobject]:
@@ -86,6 +99,10 @@ class DerivativeTrace:
     def _walker_place(self) -> np.ndarray:
         return _held(self.upper, self.x, self.y)
 
+    def _place_follower(self, spot: Spot) -> Spot:
+        """Put the point under the walker, unseen where the curve has no slope."""
+        return spot.at(self._follower_place()).set_opacity(float(np.isfinite(self.slope)))
+
     def _follower_place(self) -> np.ndarray:
         return _held(self.lower, self.x, self.slope)
 
@@ -102,13 +119,19 @@ class DerivativeTrace:
     def _along(self, share: mn.ValueTracker) -> float:
         return self._start + (self._end - self._start) * float(share.get_value())
 
-    def _draw_trace(self, line: mn.VMobject) -> mn.VMobject:
+    def _draw_trace(self, trace: mn.VGroup) -> mn.VGroup:
+        """Draw what has been walked, and the circles that have been passed."""
+        line, breaks = trace
         end = self._along(self.traced)
-        return self.lower.trace(line, [run[run[:, 0] <= end] for run in self._runs])
+        self.lower.trace(line, [run[run[:, 0] <= end] for run in self._runs])
+        passed = self.lower.at(end, self.lower.y_range[0])[0] + 1e-6
+        for mark in breaks:
+            mark.set_opacity(float(mark.get_center()[0] <= passed))
+        return trace
 
     def _draw_tangent(self, line: mn.VMobject) -> mn.VMobject:
         upper, low, high = self.upper, *self.curve.y_range
-        if not (np.isfinite(self.y) and low <= self.y <= high):
+        if not (np.isfinite(self.slope) and low <= self.y <= high):
             return set_runs(line)
         here = upper.at(self.x, self.y)
         direction = np.array([1.0, self.slope * upper.slope_scale, 0])

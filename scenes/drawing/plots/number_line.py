@@ -10,7 +10,7 @@ import numpy as np
 from scenes.drawing.canvas.animations import live
 from scenes.drawing.canvas.primitives import Pointer, Spot, plated, set_runs, stroke
 from scenes.drawing.canvas.stage import Region
-from scenes.drawing.text.live_number import tick_label
+from scenes.drawing.text.live_number import tick_labels
 from scenes.drawing.text.typesetting import Formula
 from scenes.drawing.theme.theme import LABEL, Theme
 
@@ -45,7 +45,7 @@ class NumberLine(mn.VGroup):
         self.axis = set_runs(stroke(theme, "muted", 2.5), ends)
         marks = [self.at(float(tick)) for tick in ticks]
         set_runs(self.axis, ends, *(np.array([mark + TICK * mn.DOWN, mark + TICK * mn.UP]) for mark in marks))
-        self.numbers = mn.VGroup(*(tick_label(float(tick), theme) for tick in ticks))
+        self.numbers = mn.VGroup(*tick_labels(ticks, theme))
         for number, mark in zip(self.numbers, marks, strict=True):
             number.move_to(mark + (TICK + 0.12) * mn.DOWN, aligned_edge=mn.UP)
         self.name.move_to([right + 0.2, level, 0], aligned_edge=mn.LEFT)

@@ -9,11 +9,11 @@ from typing import Any
 import manim as mn
 import numpy as np
 
-from mathkit import CurveWindow
-from scenes.drawing.canvas.primitives import cut_to, set_dashes, set_runs, stroke
+from mathkit import BreakPoint, CurveWindow
+from scenes.drawing.canvas.primitives import BreakSpot, cut_to, set_dashes, set_runs, stroke
 from scenes.drawing.canvas.stage import Region
 from scenes.drawing.text.function_names import value_name, variable_name
-from scenes.drawing.text.live_number import tick_label
+from scenes.drawing.text.live_number import tick_labels
 from scenes.drawing.text.typesetting import Formula
 from scenes.drawing.theme.theme import LABEL, Theme
 
@@ -47,8 +47,8 @@ class Plot(mn.VGroup):
         xs, ys = np.asarray(x_ticks, float), np.asarray(y_ticks, float)
         across, up = power_of_ten(xs), power_of_ten(ys)
         ys = _thinned(ys, (region.height - BOTTOM - TOP) / (y_range[1] - y_range[0]), 0.34)
-        below = [tick_label(float(x), theme) for x in xs / 10.0**across]
-        beside = [tick_label(float(y), theme) for y in ys / 10.0**up]
+        below = tick_labels(xs / 10.0**across, theme)
+        beside = tick_labels(ys / 10.0**up, theme)
         right = Formula(x_name + times_power(across), theme, size=LABEL + 4)
         top = Formula(y_name + times_power(up), theme, size=LABEL + 4)
         widest = max((number.width for number in beside), default=0.0)
@@ -128,6 +128,17 @@ class Plot(mn.VGroup):
     def curve(self, runs: Sequence[np.ndarray], role: str = "output", width: float = 4.5) -> mn.VMobject:
         """Return the curve through runs of data points, shape (k, 2) each."""
         return self.trace(stroke(self.theme, role, width), runs)
+
+    def breaks(self, points: Sequence[BreakPoint], role: str = "output") -> mn.VGroup:
+        """Return the filled and open circles at the points of the window where a curve breaks."""
+        (x0, x1), (y0, y1) = self.x_range, self.y_range
+        return mn.VGroup(
+            *(
+                BreakSpot(self.theme, role, point.filled).move_to(self.at(point.x, point.y))
+                for point in points
+                if x0 <= point.x <= x1 and y0 <= point.y <= y1
+            )
+        )
 
     def trace(self, line: mn.VMobject, runs: Sequence[np.ndarray]) -> mn.VMobject:
         """Give `line` these runs of data points."""

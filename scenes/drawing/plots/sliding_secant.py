@@ -35,7 +35,7 @@ class SlidingSecant:
         outwards = mn.RIGHT if widest.run > 0 else mn.LEFT
         self.rise_name = live(
             plated(Words("rise", theme, size=LABEL + 4, role="output"), theme),
-            lambda m: beside(m, (self._corner + self._second) / 2, outwards, plot.area),
+            lambda m: beside(m, (self._corner + self._second) / 2, outwards, plot.area).shift(self._hang(m) * below),
         )
         self.run_name = live(
             plated(Formula('{{ upright("run") h : input }}', theme, size=LABEL + 4), theme),
@@ -77,10 +77,17 @@ class SlidingSecant:
     def _through(self, secant: Secant) -> np.ndarray:
         return self.plot.straight(secant.at, secant.value, secant.slope)
 
+    def _hang(self, name: mn.Mobject) -> float:
+        """Return how far the rise's name hangs out of its leg: a leg shorter than the name would leave it on the line.
+
+        The secant leaves the leg at the end that is not the corner.
+        """
+        return max(0.0, (name.height - abs((self._second - self._corner)[1])) / 2 + 0.05)
+
     def _name_run(self, name: mn.Mobject, below: np.ndarray) -> mn.Mobject:
         """Put the name under the run's middle, clear of the rise's name and of the guide under the first point."""
         hangs = (self.rise_name.height + (self._second - self._corner) @ below) / 2
-        name.next_to((self._first + self._corner) / 2, below, 0.1 + max(0.0, hangs))
+        name.next_to((self._first + self._corner) / 2, below, 0.1 + max(0.0, hangs) + self._hang(self.rise_name))
         lean = 1 if self.widest.run > 0 else -1
         short = 0.06 - lean * (name.get_edge_center(-lean * mn.RIGHT) - self._first)[0]
         return name.shift(lean * max(0.0, short) * mn.RIGHT)

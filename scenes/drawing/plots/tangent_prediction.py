@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import manim as mn
 import numpy as np
 
-from mathkit import Prediction, Tangent, prediction_window, typst_column
+from mathkit import BreakPoint, Prediction, Tangent, prediction_window, typst_column
 from scenes.drawing.canvas.animations import live
 from scenes.drawing.canvas.arrange import fit, stack
 from scenes.drawing.canvas.primitives import Spot, kept_in, plated, set_dashes, set_runs, stroke
@@ -35,8 +35,9 @@ class TangentPrediction:
         theme: Theme,
         *,
         exact: bool,
+        breaks: Sequence[BreakPoint] = (),
     ) -> None:
-        """`exact`: what the errors are not zero by is round-off."""
+        """`exact`: what the errors are not zero by is round-off; `breaks`: where the curve jumps or has holes."""
         self.tangent = tangent
         self.share = mn.ValueTracker(1.0)
         self._full = predictions[0].dx
@@ -47,7 +48,14 @@ class TangentPrediction:
         here = plot.at(tangent.at, tangent.value)
         spot = Spot(theme, "input").in_front().at(here)
         #: What stands still, from the back to the front.
-        self.still = [plot, curve, line, plot.guides(stroke(theme, "input", 2.5), tangent.at, tangent.value), spot]
+        self.still = [
+            plot,
+            curve,
+            plot.breaks(breaks),
+            line,
+            plot.guides(stroke(theme, "input", 2.5), tangent.at, tangent.value),
+            spot,
+        ]
         guess = live(mn.Dot(radius=0.06, color=theme.color("slope")), lambda m: m.move_to(self._places()[1]))
         truth = live(mn.Dot(radius=0.06, color=theme.color("output")), lambda m: m.move_to(self._places()[2]))
         gap = live(stroke(theme, "error", 7), lambda m: set_runs(m, self._places()[1:]))
@@ -75,7 +83,7 @@ class TangentPrediction:
     def _places(self) -> np.ndarray:
         """Return the end of the step, the guess and the truth over it on the stage, shape (3, 3)."""
         now = self.tangent.predict(self._full * self.share.get_value())
-        heights = now.predicted, float(np.nan_to_num(now.actual))
+        heights = now.predicted, now.actual if np.isfinite(now.actual) else now.predicted
         return self.plot.points_at(
             [self.tangent.at + now.dx] * 3, [self.tangent.value, *(self.plot.inside(y) for y in heights)]
         )

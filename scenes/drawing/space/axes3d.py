@@ -14,7 +14,7 @@ from scenes.drawing.space.primitives3d import see_through
 from scenes.drawing.space.projection import FLATS, Reach, Space
 from scenes.drawing.space.visibility import board, panes, ribbon
 from scenes.drawing.text.function_names import value_name, variable_name
-from scenes.drawing.text.live_number import tick_label
+from scenes.drawing.text.live_number import tick_labels
 from scenes.drawing.text.typesetting import Formula
 from scenes.drawing.theme.theme import LABEL
 
@@ -87,10 +87,10 @@ class SpaceAxes(mn.VGroup):
         for axis, values in enumerate((window.x_ticks, window.y_ticks, window.z_ticks)):
             power = power_of_ten(values)
             self.powers.append(power)
-            for value in values:
+            for value, number in zip(values, tick_labels(values / 10.0**power, self.space.theme), strict=True):
                 point = self.feet[axis].copy()
                 point[axis] = value
-                marks.append(self._mark(tick_label(float(value / 10.0**power), self.space.theme), axis, point, GAP))
+                marks.append(self._mark(number, axis, point, GAP))
         return marks
 
     def _names(self) -> list[Mark]:

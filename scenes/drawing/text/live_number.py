@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cache
 
 import manim as mn
 import numpy as np
 
-from mathkit import format_number, typst_number
+from mathkit import format_number, tick_decimals, typst_number
 from scenes.drawing.text.glyph_reader import QuickGlyphs
 from scenes.drawing.text.typesetting import Formula, Setting
 from scenes.drawing.theme.theme import LABEL, TEXT, Theme
@@ -153,9 +153,15 @@ class LiveNumber(mn.VGroup):
         return self
 
 
-def tick_label(value: float, theme: Theme) -> mn.VGroup:
+def tick_label(value: float, theme: Theme, decimals: int | None = None) -> mn.VGroup:
     """Set the number at a tick: from ready digits where it has only those, which is forty times as fast."""
-    text = format_number(value)
+    text = format_number(value, decimals=decimals)
     if not set(text) - set("0123456789.\u2212"):
         return LiveNumber(theme, slots=len(text), role="muted", size=LABEL, signed=text.startswith("\u2212")).show(text)
-    return Formula(typst_number(value), theme, size=LABEL, role="muted")
+    return Formula(typst_number(value, decimals=decimals), theme, size=LABEL, role="muted")
+
+
+def tick_labels(values: Sequence[float] | np.ndarray, theme: Theme) -> list[mn.VGroup]:
+    """Set the numbers of an axis, with as many digits as tell one tick from the next."""
+    decimals = tick_decimals(values)
+    return [tick_label(float(value), theme, decimals) for value in values]

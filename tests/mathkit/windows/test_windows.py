@@ -8,7 +8,8 @@ import sympy as sp
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mathkit import CurveWindow, DomainError, Function, SurfaceWindow
+from mathkit import CurveWindow, DomainError, Function, SurfaceWindow, format_number, tick_decimals
+from mathkit.windows import axis_ticks
 from tests.mathkit.tables import ONE_VARIABLE, TWO_VARIABLES
 
 CURVES = [*ONE_VARIABLE, ("3", 0.0), ("sqrt(x)", 0.01), ("tanh(20x)", 0.5), ("1/(1+exp(-5x))", 3.0), ("x", 100.0)]
@@ -207,3 +208,59 @@ def test_a_window_of_another_ratio_shows_more_about_the_same_middle(text, at, st
     assert taller.ratio == pytest.approx(stretch * shown.ratio)
     assert lower + higher == pytest.approx(low + high, abs=1e-9 * (high - low))
     assert lower - 1e-9 * (high - low) <= taller.y_ticks[0] < taller.y_ticks[-1] <= higher + 1e-9 * (high - low)
+
+
+@pytest.mark.parametrize(
+    ("text", "at", "lowest", "highest"),
+    [
+        ("1/(1+exp(-x))", 20.0, 0.0, 0.25),
+        ("1/(1+exp(-x))", 3.0, 0.0, 0.25),
+        ("tanh(x)", 12.0, 0.0, 1.0),
+        ("exp(-x^2/2)", 9.0, -np.exp(-0.5), np.exp(-0.5)),
+        ("atan(5x)", 0.0, 0.0, 5.0),
+        ("sin(50x)", 1.0, -50.0, 50.0),
+    ],
+)
+def test_a_bounded_derivative_is_shown_whole(text, at, lowest, highest):
+    shown = window(text, at)
+    slopes = CurveWindow.over(shown.function.derivative(), shown.x_range, at)
+    x = np.linspace(*shown.x_range, 20_001)
+    seen = slopes.function(x)
+    assert lowest - 1e-9 <= seen.min()
+    assert seen.max() <= highest + 1e-9
+    assert slopes.y_range[0] < seen.min()
+    assert seen.max() < slopes.y_range[1]
+
+
+@pytest.mark.parametrize("text", ["1/x", "log(abs(x))", "1/(x-0.3)^2", "tan(x)", "sqrt(abs(x-0.1))"])
+def test_a_derivative_is_cut_off_at_a_pole(text):
+    slopes = CurveWindow.over(Function.parse(text).derivative(), (-1.0, 2.0), 1.0)
+    assert max(map(abs, slopes.y_range)) < 1e5
+
+
+@pytest.mark.parametrize(
+    ("text", "at"), [("exp(-200*(x-1)^2)", 0.0), ("exp(-x^2)", 3.0), ("x^3-3x", 0.0), ("sin(x)/(1+x^2)", 4.0)]
+)
+def test_no_turn_of_a_curve_is_cut_off(text, at):
+    shown = window(text, at)
+    x = np.linspace(*shown.x_range, 4001)
+    y = shown.function(x)
+    inner = (y[1:-1] > y[:-2]) & (y[1:-1] > y[2:]) & (np.abs(y[1:-1]) < 1e6)
+    highest = y[1:-1][inner].max(initial=-np.inf)
+    if highest >= np.nanmax(y):
+        assert highest <= shown.y_range[1]
+
+
+@pytest.mark.parametrize(
+    "extent",
+    [(0.9985, 1.0012), (0.99951, 1.00049), (1.0, 1.0 + 1e-9), (99999980, 100000115), (-1.00002, -0.99998), (0, 3),
+     (12345.1, 12345.4), (0.1234, 0.1239), (-0.0301, -0.0299)],
+)  # fmt: skip
+def test_numbers_beside_ticks_differ_and_say_where_they_stand(extent):
+    found = axis_ticks.ticks(*extent)
+    power = 8 if extent[0] > 1e7 else 0
+    decimals = tick_decimals(found / 10.0**power)
+    texts = [format_number(tick / 10.0**power, decimals=decimals) for tick in found]
+    assert len(set(texts)) == len(texts)
+    told = np.array([float(text.replace("\N{MINUS SIGN}", "-")) for text in texts])
+    assert np.abs(told * 10.0**power - found).max() <= 0.02 * np.diff(found).min() + 1e-15
