@@ -12,8 +12,7 @@ _FACTOR_BELOW = 30  # operations and degree: beyond this, factoring may take lon
 
 def differentiate(expr: sp.Expr, symbol: sp.Symbol) -> sp.Expr:
     """Differentiate almost everywhere: ∂expr/∂symbol without DiracDelta or unevaluated Derivative."""
-    flat = real_valued(expr).replace(lambda node: isinstance(node, sp.Pow) and node.base.is_zero, lambda _: sp.S.Zero)
-    raw = flat.diff(symbol)
+    raw = real_valued(expr).diff(symbol)
     if raw.has(sp.DiracDelta):
         raw = raw.replace(lambda node: isinstance(node, sp.DiracDelta), lambda _: sp.S.Zero)
     return shortest(_without_reciprocal_tangents(raw))

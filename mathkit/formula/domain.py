@@ -57,7 +57,7 @@ def demands_of_power(base: sp.Expr, exponent: sp.Expr) -> Iterator[Asked]:
     elif exponent.is_number:
         yield base, "positive" if exponent.is_negative else "nonnegative", sp.true
     elif base.is_zero:
-        yield exponent, "nonnegative", sp.true
+        yield exponent, "positive", sp.true
     elif not (base.is_number and base.is_positive):
         yield base, "nonnegative", sp.true
         yield base, "nonzero", exponent < 0  # 0⁰ is 1, as it is to numpy and PyTorch
@@ -86,6 +86,13 @@ def distinct(conditions: Iterable[Condition]) -> tuple[Condition, ...]:
 def conditions_of(expr: sp.Expr) -> tuple[Condition, ...]:
     """Return the demands that can be read off an expression as it stands."""
     return distinct(condition for condition, _ in _walk(expr, sp.true, True))
+
+
+def without_powers_of_nought(expr: sp.Expr) -> sp.Expr:
+    """Return an expression with 0 for 0^z, which is that wherever its demand, a positive z, is met."""
+    return expr.replace(
+        lambda node: isinstance(node, sp.Pow) and node.base.is_zero and not node.exp.is_number, lambda _: sp.S.Zero
+    )
 
 
 def of_derivative(conditions: Iterable[Condition]) -> Iterator[Condition]:

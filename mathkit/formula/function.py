@@ -14,7 +14,7 @@ import sympy as sp
 from mathkit.arrays import Array
 from mathkit.errors import FormulaError
 from mathkit.formula.differentiation import differentiate
-from mathkit.formula.domain import Condition, conditions_of, distinct, lost_conditions, of_derivative
+from mathkit.formula.domain import Condition, conditions_of, distinct, lost_conditions, of_derivative, without_powers_of_nought
 from mathkit.formula.domain_check import CheckedCondition, all_met, points_of
 from mathkit.formula.evaluation import compile_numpy, evaluate, hidden_parts, may_overflow, reports_infinity
 from mathkit.formula.known_functions import nearest, symbol
@@ -64,7 +64,8 @@ class Function:
             unknown = ", ".join(sorted(names - set(variables)))
             raise FormulaError(f"{expr} uses {unknown}, but the variables are {', '.join(variables) or 'none'}")
         names = names if variables is None else set(variables)
-        return cls(plain_text(expr), expr, tuple(sorted(names)), conditions_of(expr))
+        flat = without_powers_of_nought(expr)
+        return cls(plain_text(flat), flat, tuple(sorted(names)), conditions_of(expr))
 
     @property
     def symbols(self) -> tuple[sp.Symbol, ...]:
@@ -127,14 +128,30 @@ class Function:
             self._made[f"d/d{name}"] = made
         return made
 
+    def picked_derivative(self, variable: str | None = None) -> Function:
+        """Differentiate as a descent does, which is to go on at a kink: there it has the slope of one side.
+
+        Its rules are those of automatic differentiation, which knows no limits: relu has the slope 0 at 0.
+        """
+        name = self._variable(variable)
+        made = self._made.get(f"picked d/d{name}")
+        if made is None:
+            expr = differentiate(self.expr, symbol(name))
+            domain = distinct((*of_derivative(self.domain), *conditions_of(expr)))
+            made = Function(plain_text(expr, self.decimal), expr, self.variables, domain)
+            self._made[f"picked d/d{name}"] = made
+        return made
+
     def substitute(self, **values: float) -> Function:
         """Fix some variables, and return the function of the others: f.substitute(y=2)."""
         for name in values:
             self._variable(name)
         fixed = {symbol(name): exact(value) for name, value in values.items()}
         remaining = tuple(name for name in self.variables if name not in values)
-        expr = self.expr.xreplace(fixed)
-        domain = tuple(condition.xreplace(fixed) for condition in self.domain)
+        put_in = self.expr.xreplace(fixed)
+        expr = without_powers_of_nought(put_in)
+        powers = conditions_of(put_in) if expr != put_in else ()
+        domain = (*(condition.xreplace(fixed) for condition in self.domain), *powers)
         return Function(plain_text(expr, self.decimal), expr, remaining, domain)
 
     @property

@@ -20,7 +20,14 @@ from typing import NamedTuple
 import sympy as sp
 
 from mathkit.errors import FormulaError
-from mathkit.formula.domain import Asked, Condition, demands_of_call, demands_of_power, distinct
+from mathkit.formula.domain import (
+    Asked,
+    Condition,
+    demands_of_call,
+    demands_of_power,
+    distinct,
+    without_powers_of_nought,
+)
 from mathkit.formula.known_functions import (
     CONSTANTS,
     FUNCTIONS,

@@ -77,7 +77,7 @@ DOMAINS = {
     "1/sqrt(x)": ((1,), (0, -1)),
     "ln(√x)": ((1,), (0, -1)),
     "0^(x^2+1)": ((0, 1), ()),
-    "0^x": ((0, 2), (-1,)),
+    "0^x": ((2, 1e-9), (0, -1)),
     "x 0^x": ((2,), (-1,)),
     "ln(1-cos(x))": ((1e-9, 1e-200, 1), (0,)),
     "1/(1-cos(x))": ((1e-9,), (0,)),
@@ -154,6 +154,9 @@ def test_a_slice_has_the_domain_of_its_surface():
     assert math.isnan(cut(0.0))
     assert cut(1.0) == 1
     assert not Function.parse("x/y").substitute(y=0.0).defined(1.0)
+    power = Function.parse("x^y").substitute(x=0.0)
+    assert (power(2.0), power.derivative()(2.0)) == (0, 0)
+    assert math.isnan(power(-1.0))
 
 
 def test_functions_differ_by_their_domains_and_keep_them():

@@ -100,3 +100,13 @@ def test_a_kink_that_is_found_by_no_formula_is_none_of_the_pieces():
     slope = Function.parse("max(0, x-cos(x))").derivative()
     assert slope.text == "0 if x - cos(x) < 0, 1 + sin(x) if x - cos(x) > 0"
     assert slope(np.array([0.5, 1.0])) == pytest.approx([0, 1 + math.sin(1)])
+
+
+@pytest.mark.parametrize(
+    ("text", "kink", "picked"),
+    [("relu(x)", 0, 0), ("leaky_relu(x)", 0, 0.01), ("|x|", 0, 0), ("max(x, 1)", 1, 0), ("relu(x-2)", 2, 0)],
+)
+def test_a_descent_goes_on_at_a_kink_with_the_slope_of_one_side(text, kink, picked):
+    f = Function.parse(text)
+    assert math.isnan(f.derivative()(float(kink)))
+    assert f.picked_derivative()(float(kink)) == picked
