@@ -340,7 +340,9 @@ class _Findings:
         bound = taylor.remainder_bound((at - near, at + near))
         surely = "at most" if bound.proven else "by samples at most about"
         wrong = f"{surely} {_number(bound.size)} within {near:g} (Lagrange)"
-        if math.isinf(bound.size):
+        if bound.proven and bound.size == 0:
+            wrong = "nothing: it is f itself"
+        elif math.isinf(bound.size):
             wrong = f"no bound within {near:g}: the curve is not smooth there"
         rows = [(f"f({f.variables[0]}) ≈", _polynomial(taylor)), ("wrong by", wrong)]
         if math.isfinite(quotient.best_h):

@@ -341,7 +341,7 @@ def _leaps(f: Function, interval: Range) -> Array:
             left, right, first = left[stays], right[stays], first[stays]
         if not len(left):
             return np.array([])
-        middle = (left + right) / 2
+        middle = left / 2 + right / 2
         heights = f(np.array([left, middle, right]))
         nearer_left = np.abs(heights[1] - heights[0]) > np.abs(heights[2] - heights[1])
         left, right = np.where(nearer_left, left, middle), np.where(nearer_left, middle, right)
@@ -531,7 +531,7 @@ def _critical(f: Function, interval: Range, near: float, breaking: _Breaks) -> t
     runs = _level_runs(slope, interval)
     turns = real_roots(slope, interval, bend, near)
     inside = [place for place in turns if not any(low <= place.x <= high for low, high in runs)]
-    level = [(low + high) / 2 for low, high in runs if corners(f.expr) or _turns(slope, low, high, interval)]
+    level = [low / 2 + high / 2 for low, high in runs if corners(f.expr) or _turns(slope, low, high, interval)]
     places: tuple[Place, ...] = tuple(sorted([*inside, *map(Place, level)], key=lambda place: place.x))
     places = tuple(
         place

@@ -279,13 +279,13 @@ def _touches(curve: Curve, x: Array, y: Array, middle: float) -> Array:
     left, right = x[at - 1], x[at + 1]
     for step in range(_HALVINGS):
         if step == _TRIED:
-            deep = np.abs(np.nan_to_num(curve((left + right) / 2), nan=np.inf)) <= _PROMISING * around
+            deep = np.abs(np.nan_to_num(curve(left / 2 + right / 2), nan=np.inf)) <= _PROMISING * around
             left, right, around = left[deep], right[deep], around[deep]
         if not len(left):
             return np.array([])
         first, second = right - _GOLDEN * (right - left), left + _GOLDEN * (right - left)
         lower = np.abs(curve(first)) <= np.abs(curve(second))
         left, right = np.where(lower, left, first), np.where(lower, second, right)
-    lowest = (left + right) / 2
+    lowest = left / 2 + right / 2
     values = np.abs(np.nan_to_num(curve(lowest), nan=np.inf))
     return lowest[values <= 1e-6 * around]

@@ -15,7 +15,8 @@ import sympy as sp
 from mathkit.formula.differentiation import differentiate
 from mathkit.formula.function import Function
 from mathkit.formula.known_functions import symbol
-from mathkit.notation.term_order import is_reciprocal, ordered_terms, plain_text, with_decimals
+from mathkit.notation.factors import is_reciprocal
+from mathkit.notation.term_order import ordered_terms, plain_text, with_decimals
 from mathkit.notation.typst_parts import arguments, part
 from mathkit.notation.typst_printer import printer_of, symbol_source, typst
 

@@ -14,7 +14,14 @@ import sympy as sp
 from mathkit.arrays import Array
 from mathkit.errors import FormulaError
 from mathkit.formula.differentiation import differentiate
-from mathkit.formula.domain import Condition, conditions_of, distinct, lost_conditions, of_derivative, without_powers_of_nought
+from mathkit.formula.domain import (
+    Condition,
+    conditions_of,
+    distinct,
+    lost_conditions,
+    of_derivative,
+    without_powers_of_nought,
+)
 from mathkit.formula.domain_check import CheckedCondition, all_met, points_of
 from mathkit.formula.evaluation import compile_numpy, evaluate, hidden_parts, may_overflow, reports_infinity
 from mathkit.formula.known_functions import nearest, symbol

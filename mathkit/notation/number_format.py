@@ -39,9 +39,9 @@ def superscript(exponent: int) -> str:
     return str(exponent).translate(_SUPERSCRIPT)
 
 
-def equals_sign(*values: float, digits: int = 3) -> str:
+def equals_sign(*values: float, digits: int = 3, decimals: int | None = None) -> str:
     """Return the sign before numbers that are written by `format_number`: ≈ where one of them has been rounded."""
-    return "=" if all(_exact(float(value), digits, None) for value in values) else "≈"
+    return "=" if all(_exact(float(value), digits, decimals) for value in values) else "≈"
 
 
 def valued_text(left: str, value: float, digits: int = 3) -> str:
@@ -196,7 +196,7 @@ def _parts(value: float, digits: int, decimals: int | None) -> tuple[str, int | 
         return _without_negative_zero(fixed(value, decimals)), None
     if value == 0:
         return "0", None
-    mantissa, power = _scientific(value, digits)
+    mantissa, power = scientific(value, digits)
     if abs(float(f"{mantissa}e{power}")) >= _SMALL and abs(round(value)) < _LARGE:
         return _stripped(fixed(value, max(0, digits - 1 - power))), None
     return _stripped(mantissa), power
@@ -211,8 +211,8 @@ def fixed(value: float, decimals: int) -> str:
         return f"{Decimal(repr(float(value))).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP):f}"
 
 
-def _scientific(value: float, digits: int) -> tuple[str, int]:
-    """Round to significant digits, likewise: the mantissa with its zeros, and the power of ten."""
+def scientific(value: float, digits: int) -> tuple[str, int]:
+    """Round to significant digits as `fixed` does: the mantissa with its zeros, and the power of ten."""
     number = Decimal(repr(float(value)))
     with localcontext(_WIDE):
         rounded = number.quantize(Decimal(1).scaleb(number.adjusted() - digits + 1), ROUND_HALF_UP)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from dataclasses import replace
+from typing import Any
 
 import sympy as sp
 from sympy.printing.str import StrPrinter
 
-if TYPE_CHECKING:
-    from mathkit.notation.typed_form import TypedForm
+from mathkit.notation.typed_form import TypedForm
 
 
 def ordered_terms(expr: sp.Add, typed: Iterable[TypedForm] = ()) -> list[sp.Expr]:
@@ -55,6 +55,12 @@ def with_decimals(expr: sp.Expr) -> sp.Expr:
     return expr.func(*(with_decimals(argument) for argument in expr.args))
 
 
+def decimal_form(form: TypedForm) -> TypedForm:
+    """Return how a part was typed with decimals for fractions."""
+    parts = tuple((with_decimals(part), mark) for part, mark in form.parts)
+    return replace(form, value=with_decimals(form.value), parts=parts)
+
+
 def _degrees(term: sp.Expr, symbols: list[sp.Symbol]) -> tuple[int, ...]:
     if term.is_Mul or term.is_Pow or term.is_Symbol:
         degrees = [_degree(term, symbol) for symbol in symbols]
@@ -75,28 +81,6 @@ def _degree(term: sp.Expr, symbol: sp.Symbol) -> int:
 
 def _negative(term: sp.Expr) -> bool:
     return bool(term.as_coeff_Mul()[0].is_negative)
-
-
-def over_and_under(expr: sp.Expr) -> tuple[list[sp.Expr], list[sp.Expr]]:
-    """Split a product into its factors above and below the fraction bar, without factors of 1."""
-    above: list[sp.Expr] = []
-    below: list[sp.Expr] = []
-    for factor in sp.Mul.make_args(expr):
-        if expr.is_Mul and factor.is_Rational and not factor.is_Integer and max(abs(factor.p), factor.q) < 10**6:
-            above += [sp.Integer(factor.p)] if factor.p != 1 else []
-            below.append(sp.Integer(factor.q))
-        elif is_reciprocal(factor):
-            below.append(1 / factor)
-        elif factor != 1:
-            above.append(factor)
-    return above, below
-
-
-def is_reciprocal(power: sp.Expr) -> bool:
-    """Tell whether a power is written below a fraction bar: x^(−2), but not e^(−x) or 2^(−x)."""
-    if not isinstance(power, sp.Pow) or power.base is sp.E:
-        return False
-    return bool(power.exp.is_Rational and power.exp < 0)
 
 
 def chained(expr: sp.And) -> tuple[tuple[sp.Expr, str], sp.Expr, tuple[str, sp.Expr]] | None:
@@ -144,5 +128,5 @@ class _TextPrinter(StrPrinter):
 def plain_text(expr: sp.Expr, decimal: bool = False, typed: Iterable[TypedForm] = ()) -> str:
     """Return `expr` as it could be typed; with `decimal`, rational numbers as decimals; sums as they were `typed`."""
     printer = _TextPrinter({"full_prec": False})
-    printer.typed = tuple(form.decimal if decimal else form for form in typed)
+    printer.typed = tuple(decimal_form(form) if decimal else form for form in typed)
     return str(printer.doprint(with_decimals(expr) if decimal else expr))

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Literal, Self
 
 import sympy as sp
 
-from mathkit.notation.term_order import over_and_under, with_decimals
+from mathkit.notation.factors import over_and_under
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,12 +70,6 @@ class TypedForm:
         if not spread or base.as_coeff_Mul()[0].is_negative:
             return None
         return cls(value, "power", ((base, False), (exponent, False)))
-
-    @property
-    def decimal(self) -> Self:
-        """Return it with decimals for fractions."""
-        parts = tuple((with_decimals(part), mark) for part, mark in self.parts)
-        return replace(self, value=with_decimals(self.value), parts=parts)
 
     @property
     def outlives(self) -> bool:

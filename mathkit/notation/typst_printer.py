@@ -15,9 +15,10 @@ from typing import Any, Protocol
 import sympy as sp
 from sympy.printing.printer import Printer
 
+from mathkit.notation.factors import is_reciprocal, over_and_under
 from mathkit.notation.greek import GREEK
 from mathkit.notation.number_format import typst_number
-from mathkit.notation.term_order import chained, is_reciprocal, over_and_under, reading_order, with_decimals
+from mathkit.notation.term_order import chained, decimal_form, reading_order, with_decimals
 from mathkit.notation.typed_form import TypedForm
 
 _SUM, _PRODUCT, _POWER, _ATOM = range(4)  # how tightly a piece holds together
@@ -74,7 +75,7 @@ def typst(formula: sp.Expr | Formula, labels: Mapping[str, str] | None = None) -
 
 def printer_of(formula: Formula, labels: Mapping[str, str] | None = None) -> TypstPrinter:
     """Return a printer that prints the parts of a formula as they were typed; decimals are put in before it prints."""
-    return TypstPrinter(labels, [form.decimal if formula.decimal else form for form in formula.typed])
+    return TypstPrinter(labels, [decimal_form(form) if formula.decimal else form for form in formula.typed])
 
 
 class TypstPrinter(Printer):

@@ -32,7 +32,7 @@ _PART = re.compile(r"\{\{\s*((?:(?!\{\{|\}\}).)*?)\s*:\s*[A-Za-z_][\w-]*\s*\}\}"
 _SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
 _PLAIN = {
     "\N{MINUS SIGN}": "-", "·": " dot ", "×": " times ", "≈": " approx ", "√": " sqrt", "∇": " nabla ", "′": "'",
-    "σ": " sigma", "π": " pi ", "**": "^", "*": " dot ", "→": " -> ", "∂f/∂": " (partial f) / (partial x) ",
+    "σ": " sigma", "π": " pi ", "**": "^", "*": " dot ", "→": " -> ",
 }  # fmt: skip
 
 Value = Any  # an mpf, or an mp.matrix
@@ -85,6 +85,7 @@ def judged(sources: Iterable[str], plain: bool = False) -> Judged:
 def from_plain(text: str) -> str:
     """Return the Typst source of what is written in plain text."""
     text = re.sub("[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+", lambda found: f"^({found[0].translate(_SUPERSCRIPTS)})", text)
+    text = re.sub(r"∂f/∂(\w)", r" (partial f) / (partial \1) ", text)
     for written, source in _PLAIN.items():
         text = text.replace(written, source)
     return text

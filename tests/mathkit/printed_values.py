@@ -9,6 +9,7 @@ from mathkit import Function
 from mathkit.optimisation.datasets import linear, sinusoid, spirals, two_moons, xor
 
 WITHOUT_TYPST = {
+    "BreakPoint": "two numbers: a circle in a picture",
     "Asymptote": "a row of numbers in explain",
     "SingularPoint": "a sentence: its description",
     "StationaryFamily": "a sentence: str() of it",
