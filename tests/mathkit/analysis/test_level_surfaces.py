@@ -13,6 +13,8 @@ import pytest
 
 from mathkit import Function, SingularSets, StationarySet
 
+pytestmark = pytest.mark.films  # large tables
+
 
 def search(text, box, near=None, names=("x", "y")):
     return StationarySet.of(Function.parse(text, names), box, near)

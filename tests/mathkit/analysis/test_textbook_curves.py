@@ -14,6 +14,8 @@ import pytest
 
 from mathkit import Features, Function
 
+pytestmark = pytest.mark.films  # large tables
+
 R3 = 1 / sqrt(3)
 GELU = float(mp.findroot(lambda x: (1 + mp.erf(x / mp.sqrt(2))) / 2 + x * mp.npdf(x), -0.75))
 SILU = float(mp.findroot(lambda x: 1 + mp.exp(-x) * (1 + x), -1.28))
