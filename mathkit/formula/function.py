@@ -158,7 +158,7 @@ class Function:
         put_in = self.expr.xreplace(fixed)
         expr = without_powers_of_nought(put_in)
         powers = conditions_of(put_in) if expr != put_in else ()
-        domain = (*(condition.xreplace(fixed) for condition in self.domain), *powers)
+        domain = distinct((*(condition.xreplace(fixed) for condition in self.domain), *powers))
         return Function(plain_text(expr, self.decimal), expr, remaining, domain)
 
     @property
