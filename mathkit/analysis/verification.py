@@ -19,10 +19,10 @@ from mathkit.derivatives.difference_quotients import five_point_difference
 from mathkit.derivatives.gradients import Gradient
 from mathkit.derivatives.hessian import Hessian
 from mathkit.derivatives.tangents import OneSidedSlopes
-from mathkit.derivatives.typed_numbers import TypedNumber
 from mathkit.errors import DomainError, NablaError
 from mathkit.formula.function import Function
 from mathkit.formula.precise import at_many_digits
+from mathkit.formula.typed_numbers import TypedNumber
 from mathkit.notation.number_format import format_number, typst_number
 from mathkit.notation.typst_parts import part
 

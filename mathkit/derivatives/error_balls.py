@@ -15,6 +15,8 @@ from typing import Any, TypeAlias
 import mpmath
 from mpmath import libmp
 
+from mathkit.formula.typed_numbers import TypedNumber
+
 #: Bits of a numerator or denominator beyond which a fraction becomes a Ball.
 _LONGEST = 4096
 _EXACT = -math.inf
@@ -86,6 +88,14 @@ def size(middle: Any) -> float:
     """Return the least k with |middle| < 2^k; −∞ for 0."""
     _, mantissa, exponent, bits = middle._mpf_
     return exponent + bits if mantissa else -math.inf
+
+
+def of_typed(number: TypedNumber) -> Number:
+    """Return what a person meant by a float64, at the digits that are worked with."""
+    if number.is_fraction:
+        return number.factor
+    middle = number.approximate
+    return Ball(middle, size(middle) - mpmath.mp.prec + 2)
 
 
 def _joined(*errors: float) -> float:

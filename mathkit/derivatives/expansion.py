@@ -21,9 +21,9 @@ from mathkit.derivatives import error_balls as balls
 from mathkit.derivatives.error_balls import Ball, Number, is_precise, sign_of
 from mathkit.derivatives.formula_germs import FormulaGerms, MoreDigits, MoreTerms, NoExpansion, Pinned, Undefined
 from mathkit.derivatives.power_germs import ZERO, Germ, Key, leading_sign, whole
-from mathkit.derivatives.typed_numbers import TypedNumber
 from mathkit.formula.domain import Condition
 from mathkit.formula.function import Function
+from mathkit.formula.typed_numbers import TypedNumber
 
 __all__ = ["NoExpansion", "OneSidedExpansion", "Undefined", "as_float", "both_sides", "differ"]
 
@@ -302,7 +302,9 @@ class _Search:
 
     def _place(self) -> list[Number | float]:
         """Return the point, moved to where the pinned parts vanish (Newton's method, a coordinate for each)."""
-        place: list[Number | float] = [each if math.isinf(each) else TypedNumber.of(each).number() for each in self.at]
+        place: list[Number | float] = [
+            each if math.isinf(each) else balls.of_typed(TypedNumber.of(each)) for each in self.at
+        ]
         bits = mpmath.mp.prec
         with mpmath.workprec(2 * bits + 64):  # a double zero is known to half of the digits
             for part, axis in self.pins.items():

@@ -33,9 +33,9 @@ from mathkit.derivatives.power_germs import (
     times_key,
     whole,
 )
-from mathkit.derivatives.typed_numbers import TypedNumber
 from mathkit.errors import NablaError
 from mathkit.formula import special_functions as special
+from mathkit.formula.typed_numbers import TypedNumber
 
 _MOST_PRODUCTS = 60_000  # of terms: a fraction of a second
 _MOST_TERMS = 160
@@ -120,7 +120,7 @@ class FormulaGerms:
         if expr.is_Rational:
             return Germ.constant(Fraction(int(expr.p), int(expr.q)))
         if expr.is_Float:
-            return Germ.constant(TypedNumber.of(float(expr)).number())
+            return Germ.constant(balls.of_typed(TypedNumber.of(float(expr))))
         if expr.is_Add:
             return self._sum([self.of(part) for part in expr.args])
         if expr.is_Mul:

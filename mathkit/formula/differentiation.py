@@ -15,7 +15,16 @@ def differentiate(expr: sp.Expr, symbol: sp.Symbol) -> sp.Expr:
     raw = real_valued(expr).diff(symbol)
     if raw.has(sp.DiracDelta):
         raw = raw.replace(lambda node: isinstance(node, sp.DiracDelta), lambda _: sp.S.Zero)
-    return shortest(raw)
+    return shortest(_without_reciprocal_tangents(raw))
+
+
+def _without_reciprocal_tangents(expr: sp.Expr) -> sp.Expr:
+    """Write what is left of a cotangent with sine and cosine: −1/sin² has a value at π/2, where tan has none."""
+    for tangent in {power.base for power in expr.atoms(sp.Pow) if isinstance(power.base, sp.tan) and power.exp < 0}:
+        sine, cosine = sp.sin(tangent.args[0]), sp.cos(tangent.args[0])
+        expr = expr.xreplace({tangent**2 + 1: cosine**-2, -(tangent**2) - 1: -(cosine**-2)})
+        expr = expr.xreplace({tangent: sine / cosine})
+    return expr
 
 
 def shortest(expr: sp.Expr) -> sp.Expr:

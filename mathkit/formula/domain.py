@@ -35,8 +35,9 @@ class Condition:
     def always_holds(self) -> bool:
         """Return whether no value of the variables can break the demand, as far as sympy tells at once."""
         expr = self.expr
-        if expr.is_number:  # what has no value at all has been refused already
-            return True
+        if expr.is_number:  # what is not known of a number has been refused already, if it is so
+            broken = {"nonzero": expr.is_zero, "positive": expr.is_nonpositive, "nonnegative": expr.is_negative}
+            return not broken[self.kind]
         if expr.count_ops() > _PROVEN_BELOW or expr.has(sp.Piecewise):
             return False
         if self.kind == "nonzero":
@@ -55,6 +56,8 @@ def demands_of_power(base: sp.Expr, exponent: sp.Expr) -> Iterator[Asked]:
             yield base, "nonzero", sp.true
     elif exponent.is_number:
         yield base, "positive" if exponent.is_negative else "nonnegative", sp.true
+    elif base.is_zero:
+        yield exponent, "positive", sp.true
     elif not (base.is_number and base.is_positive):
         yield base, "nonnegative", sp.true
         yield base, "nonzero", exponent < 0  # 0⁰ is 1, as it is to numpy and PyTorch
@@ -83,6 +86,12 @@ def distinct(conditions: Iterable[Condition]) -> tuple[Condition, ...]:
 def conditions_of(expr: sp.Expr) -> tuple[Condition, ...]:
     """Return the demands that can be read off an expression as it stands."""
     return distinct(condition for condition, _ in _walk(expr, sp.true, True))
+
+
+def without_powers_of_nought(expr: sp.Expr) -> sp.Expr:
+    """Return an expression with 0 for 0^z, which is that wherever its demand, a positive z, is met."""
+    noughts = {power: sp.S.Zero for power in expr.atoms(sp.Pow) if not power.exp.is_number and power.base.is_zero}
+    return expr.xreplace(noughts) if noughts else expr  # replacing nothing would still multiply 6(y − x) out
 
 
 def of_derivative(conditions: Iterable[Condition]) -> Iterator[Condition]:

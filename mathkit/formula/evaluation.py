@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, Literal
 
 import numpy as np
@@ -169,7 +169,7 @@ def reports_infinity(expr: sp.Expr) -> bool:
     """
     return all(
         isinstance(node, _REPORTING)
-        or (isinstance(node, sp.Number) and abs(node) < _LARGEST_CONSTANT)
+        or (isinstance(node, sp.Number) and node.is_finite and abs(node) < _LARGEST_CONSTANT)
         or (isinstance(node, sp.Pow) and node.exp in _REPORTING_POWERS)
         for node in sp.preorder_traversal(expr)
     )
@@ -184,19 +184,44 @@ def may_overflow(expr: sp.Expr) -> bool:
     )
 
 
-def evaluate(compiled: Callable[..., Any], values: Sequence[Any], reporting: bool = False) -> float | Array:
+def hidden_parts(expr: sp.Expr) -> tuple[sp.Expr, ...]:
+    """Return the parts that may leave float64 without a trace in the value: 1/log(1 + e^x) is 0 where e^x is infinite.
+
+    An infinite term or factor of the whole stays one; a part of another function may not.
+    """
+    return tuple(dict.fromkeys(_hidden(expr, True)))
+
+
+def _hidden(node: sp.Basic, is_open: bool) -> Iterator[sp.Expr]:
+    if not is_open and isinstance(node, (sp.exp, sp.cosh, sp.sinh, sp.Pow, sp.Mul)) and node.free_symbols:
+        yield node
+    for argument in node.args:
+        yield from _hidden(argument, is_open and isinstance(node, (sp.Add, sp.Mul)))
+
+
+def evaluate(
+    compiled: Callable[..., Any],
+    values: Sequence[Any],
+    reporting: bool = False,
+    overflows: list[str] | None = None,
+) -> float | Array:
     """Evaluate at `values`, broadcast against one another; a float if all are scalars. NaN if not real or finite.
 
     With `reporting`, see reports_infinity, many values are trusted to be finite if numpy reports no new ∞: reading them
-    once more would take half as long as an x². What it would miss is an ∞ among the arguments.
+    once more would take half as long as an x². What it would miss is an ∞ among the arguments. To `overflows` is added
+    what numpy reports as beyond float64, above or (of one point) below.
     """
     arrays = [np.asarray(value, dtype=np.float64) for value in values]
     shape = np.broadcast_shapes(*(array.shape for array in arrays))
     reports: list[str] = []
     trusted = reporting and math.prod(shape) > _MANY
-    handling: Literal["call", "ignore"] = "call" if trusted else "ignore"
-    with np.errstate(all="ignore", over=handling, divide=handling, call=lambda kind, _: reports.append(kind)):
+    above: Literal["call", "ignore"] = "ignore" if overflows is None and not trusted else "call"
+    below: Literal["call", "ignore"] = "ignore" if overflows is None or shape else "call"
+    divide: Literal["call", "ignore"] = "call" if trusted else "ignore"
+    with np.errstate(all="ignore", over=above, under=below, divide=divide, call=lambda kind, _: reports.append(kind)):
         raw = np.asarray(compiled(*arrays), dtype=np.float64)
+        if overflows is not None:
+            overflows += [kind for kind in reports if kind in ("overflow", "underflow")]
         if not shape:
             value = float(raw)
             return value if math.isfinite(value) else math.nan

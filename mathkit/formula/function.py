@@ -14,8 +14,16 @@ import sympy as sp
 from mathkit.arrays import Array
 from mathkit.errors import FormulaError
 from mathkit.formula.differentiation import differentiate
-from mathkit.formula.domain import Condition, Demand, conditions_of, distinct, lost_conditions, of_derivative
-from mathkit.formula.evaluation import compile_numpy, evaluate, may_overflow, reports_infinity
+from mathkit.formula.domain import (
+    Condition,
+    conditions_of,
+    distinct,
+    lost_conditions,
+    of_derivative,
+    without_powers_of_nought,
+)
+from mathkit.formula.domain_check import CheckedCondition, all_met, points_of
+from mathkit.formula.evaluation import compile_numpy, evaluate, hidden_parts, may_overflow, reports_infinity
 from mathkit.formula.known_functions import nearest, symbol
 from mathkit.formula.parser import parse
 from mathkit.formula.pieces import derivative_in_pieces
@@ -63,7 +71,8 @@ class Function:
             unknown = ", ".join(sorted(names - set(variables)))
             raise FormulaError(f"{expr} uses {unknown}, but the variables are {', '.join(variables) or 'none'}")
         names = names if variables is None else set(variables)
-        return cls(plain_text(expr), expr, tuple(sorted(names)), conditions_of(expr))
+        flat = without_powers_of_nought(expr)
+        return cls(plain_text(flat), flat, tuple(sorted(names)), conditions_of(expr))
 
     @property
     def symbols(self) -> tuple[sp.Symbol, ...]:
@@ -77,17 +86,22 @@ class Function:
     def __call__(self, *values: Any) -> Any:
         """Evaluate at one finite number per variable; arrays broadcast to float64. NaN where no value is real.
 
-        Where float64 overflows on the way to a value, that value is worked out at 50 digits.
+        Where float64 overflows on the way to a value, that value is worked out at 50 digits. Where it loses digits to
+        cancellation it is not: `precise` does that.
         """
         self._check_count(values)
         compiled = self._compiled()
-        found = evaluate(compiled.evaluated, values, compiled.reporting)
+        overflows: list[str] = []
+        found = evaluate(compiled.evaluated, values, compiled.reporting, overflows)
         if compiled.lost:
-            holds = _hold(compiled.lost, values)
-            found = np.where(holds, found, np.nan) if np.ndim(found) else found if holds else math.nan
+            met = all_met(compiled.lost, values, by_floats=True)
+            found = np.where(met, found, np.nan) if np.ndim(found) else found if met else math.nan
         if np.ndim(found) == 0:
-            return self.precise(*values) if math.isnan(found) and _are_finite(values) else found
-        return self._filled(np.asarray(found), values) if compiled.may_overflow else found
+            is_doubtful = math.isnan(found) or (overflows and hidden_parts(self.expr))
+            return self.precise(*values) if is_doubtful and all(map(math.isfinite, values)) else found
+        if overflows or compiled.may_overflow or np.size(found) <= _MANY:
+            self._mend(np.asarray(found), values, bool(overflows))
+        return found
 
     def precise(self, *values: float) -> float:
         """Evaluate at one finite number per variable, rounded from 50 digits or more; NaN where no value is real.
@@ -104,8 +118,8 @@ class Function:
         self._check_count(values)
         demands = self._made.get("demands")
         if demands is None:
-            demands = self._made["demands"] = tuple(self._checked(each) for each in self.domain)
-        return _hold(demands, values)
+            demands = self._made["demands"] = tuple(CheckedCondition.of(each, self.symbols) for each in self.domain)
+        return all_met(demands, values)
 
     def derivative(self, variable: str | None = None) -> Function:
         """Differentiate almost everywhere: ∂f/∂variable, of the same variables. One variable needs no name."""
@@ -114,12 +128,25 @@ class Function:
         if made is None:
             over = symbol(name)
             found = derivative_in_pieces(self.expr, differentiate(self.expr, over), over)
-            bends = [Condition(over - border, "nonzero") for border in found.kinks]
-            domain = distinct((*of_derivative(self.domain), *conditions_of(found.expr), *bends))
+            domain = distinct((*of_derivative(self.domain), *conditions_of(found.expr), *found.demands))
             typed = tuple(form for form in self.typed if form.outlives)
             text = plain_text(found.expr, self.decimal, typed)
             made = Function(text, found.expr, self.variables, domain, typed)
             self._made[f"d/d{name}"] = made
+        return made
+
+    def picked_derivative(self, variable: str | None = None) -> Function:
+        """Differentiate as a descent does, which is to go on at a kink: there it has the slope of one side.
+
+        Its rules are those of automatic differentiation, which knows no limits: relu has the slope 0 at 0.
+        """
+        name = self._variable(variable)
+        made = self._made.get(f"picked d/d{name}")
+        if made is None:
+            expr = differentiate(self.expr, symbol(name))
+            domain = distinct((*of_derivative(self.domain), *conditions_of(expr)))
+            made = Function(plain_text(expr, self.decimal), expr, self.variables, domain)
+            self._made[f"picked d/d{name}"] = made
         return made
 
     def substitute(self, **values: float) -> Function:
@@ -128,8 +155,10 @@ class Function:
             self._variable(name)
         fixed = {symbol(name): exact(value) for name, value in values.items()}
         remaining = tuple(name for name in self.variables if name not in values)
-        expr = self.expr.xreplace(fixed)
-        domain = tuple(condition.xreplace(fixed) for condition in self.domain)
+        put_in = self.expr.xreplace(fixed)
+        expr = without_powers_of_nought(put_in)
+        powers = conditions_of(put_in) if expr != put_in else ()
+        domain = distinct((*(condition.xreplace(fixed) for condition in self.domain), *powers))
         return Function(plain_text(expr, self.decimal), expr, remaining, domain)
 
     @property
@@ -159,26 +188,23 @@ class Function:
     def _compiled(self) -> _Compiled:
         made: _Compiled | None = self._made.get("numpy")
         if made is None:
-            lost = tuple(self._checked(each) for each in lost_conditions(self.domain, self.expr))
+            lost = tuple(CheckedCondition.of(each, self.symbols) for each in lost_conditions(self.domain, self.expr))
             evaluated, reporting = compile_numpy(self.expr, self.symbols), reports_infinity(self.expr)
             made = self._made["numpy"] = _Compiled(evaluated, reporting, lost, may_overflow(self.expr))
         return made
 
-    def _checked(self, condition: Condition) -> _Checked:
-        guard = None
-        if condition.guard != sp.true:
-            guard = compile_numpy(sp.Piecewise((1, condition.guard), (0, True)), self.symbols)
-        return _Checked(compile_numpy(condition.expr, self.symbols), condition.kind, guard)
-
-    def _filled(self, found: Array, values: Sequence[Any]) -> Array:
-        """Return an array of values with those at 50 digits where float64 had none, unless these are very many."""
-        missing = np.isnan(found) & self.defined(*values)  # outside of the domain no digits help
-        count = int(missing.sum())
-        if not 0 < count <= _MOST_PRECISE:
-            return found
-        places = np.stack([np.broadcast_to(np.asarray(v, dtype=np.float64), found.shape)[missing] for v in values])
-        found[missing] = [self.precise(*place) if np.isfinite(place).all() else np.nan for place in places.T]
-        return found
+    def _mend(self, found: Array, values: Sequence[Any], is_overflow: bool) -> None:
+        """Put in values at 50 digits where float64 had none, or where it may hide an ∞; unless these are very many."""
+        doubtful = np.isnan(found)
+        if is_overflow:
+            with np.errstate(all="ignore"):
+                for part in hidden_parts(self.expr):
+                    doubtful |= np.isinf(compile_numpy(part, self.symbols)(*map(np.asarray, values)))
+        if doubtful.any():
+            doubtful &= self.defined(*values)
+        if 0 < np.count_nonzero(doubtful) <= _MOST_PRECISE:
+            points = points_of(values, doubtful)
+            found[doubtful] = [self.precise(*point) if all(map(math.isfinite, point)) else math.nan for point in points]
 
     def __reduce__(self) -> tuple[Any, ...]:
         return Function, (self.text, self.expr, self.variables, self.domain, self.typed)
@@ -187,17 +213,10 @@ class Function:
         return self.text
 
 
+#: Values of an array of which those that are NaN are not looked into, unless a part overflows at ordinary numbers.
+_MANY = 2**16
 #: Values of one array that are worked out at 50 digits at most: more would be felt.
 _MOST_PRECISE = 2000
-
-
-@dataclass(frozen=True, slots=True)
-class _Checked:
-    """A condition of the domain, compiled."""
-
-    part: Callable[..., Any]
-    kind: Demand
-    guard: Callable[..., Any] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,27 +225,8 @@ class _Compiled:
 
     evaluated: Callable[..., Any]
     reporting: bool
-    lost: tuple[_Checked, ...]
+    lost: tuple[CheckedCondition, ...]
     may_overflow: bool
-
-
-def _hold(demands: Sequence[_Checked], values: Sequence[Any]) -> Any:
-    """Return whether all demands hold: a truth value, or an array of them. What overflows is taken to hold."""
-    arrays = [np.asarray(value, dtype=np.float64) for value in values]
-    result: Any = np.ones(np.broadcast_shapes(*(array.shape for array in arrays)), dtype=bool)
-    with np.errstate(all="ignore"):
-        for each in demands:
-            part = np.asarray(each.part(*arrays), dtype=np.float64)
-            holds = part != 0 if each.kind == "nonzero" else part > 0 if each.kind == "positive" else part >= 0
-            holds = holds & ~np.isnan(part)
-            if each.guard is not None:
-                holds = holds | (np.asarray(each.guard(*arrays)) != 1)
-            result = result & holds
-    return bool(result) if np.ndim(result) == 0 else result
-
-
-def _are_finite(values: Sequence[Any]) -> bool:
-    return all(math.isfinite(value) for value in values)
 
 
 def exact(value: float) -> sp.Number:

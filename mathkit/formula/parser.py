@@ -20,7 +20,13 @@ from typing import NamedTuple
 import sympy as sp
 
 from mathkit.errors import FormulaError
-from mathkit.formula.domain import Asked, Condition, demands_of_call, demands_of_power, distinct
+from mathkit.formula.domain import (
+    Asked,
+    Condition,
+    demands_of_call,
+    demands_of_power,
+    distinct,
+)
 from mathkit.formula.known_functions import (
     CONSTANTS,
     FUNCTIONS,
@@ -284,7 +290,8 @@ class _Parser:
         if fault := fault_of_power(base, exponent):
             raise self.error(fault, operator)
         self.demand(demands_of_power(base, exponent))
-        value = self.real(base**exponent, operator)
+        is_nought = not exponent.is_number and base.is_zero  # 0^x, where x > 0 is demanded
+        value = sp.S.Zero if is_nought else self.real(base**exponent, operator)
         self.keep(TypedForm.of_power(value, base, exponent))
         return value
 

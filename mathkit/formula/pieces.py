@@ -12,12 +12,15 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import mpmath
 import sympy as sp
 from sympy.core.relational import Relational
 
 from mathkit.cpu_limit import CpuLimitError, cpu_limit
 from mathkit.formula import special_functions as special
 from mathkit.formula.differentiation import shortest
+from mathkit.formula.domain import Condition
+from mathkit.formula.precise import at_many_digits
 
 _MOST_BORDERS = 8
 _MOST_OPERATIONS = 120  # of a formula that is looked through
@@ -25,30 +28,31 @@ _SOLVED_BELOW = 14  # operations: of a longer part, where it is zero is not aske
 _MOST_NESTED = 4  # max, min and |·| within one part
 _SECONDS = 0.3  # for sympy to solve such a part
 _DIGITS = 40
+_PROBES = (-1.7, -0.3, 0.6, 2.3)  # near which it is looked whether two formulas agree
 
 _Resolve = Callable[[sp.Expr, sp.Expr], sp.Expr]  # the node's argument z, and its sign at a point: the node's value
 
 
 @dataclass(frozen=True, slots=True)
 class Pieces:
-    """A derivative in pieces, and the places at which the slopes on both sides differ, or the function leaps."""
+    """A derivative in pieces, and its demands: to be away from where both sides differ, or the function leaps."""
 
     expr: sp.Expr
-    kinks: tuple[sp.Expr, ...]
+    demands: tuple[Condition, ...] = ()
 
 
 def derivative_in_pieces(function: sp.Expr, derivative: sp.Expr, symbol: sp.Symbol) -> Pieces:
     """Write a derivative of one variable in pieces, between the places where parts of the function change sides.
 
-    It stays as it is where these places cannot be found at once.
+    Of more variables, and where these places cannot be found at once, the conditions stay as they are.
     """
     if not derivative.has(*_SIDED) and not function.has(*_SIDED):
-        return Pieces(derivative, ())
+        return Pieces(derivative)
     if derivative.free_symbols | function.free_symbols != {symbol} or _size(function, derivative) > _MOST_OPERATIONS:
-        return Pieces(derivative, ())
+        return _between_ties(function, derivative, symbol)
     borders = _borders((function, derivative), symbol)
     if borders is None:
-        return Pieces(derivative, ())
+        return _between_ties(function, derivative, symbol)
     runs = _runs(borders)
     slopes = [_on(derivative, symbol, sample) for _, _, sample in runs]
     heights = [_on(function, symbol, sample) for _, _, sample in runs]
@@ -56,10 +60,115 @@ def derivative_in_pieces(function: sp.Expr, derivative: sp.Expr, symbol: sp.Symb
         _joins(symbol, border, sides, ends)
         for border, sides, ends in zip(borders, itertools.pairwise(heights), itertools.pairwise(slopes), strict=True)
     ]
-    kinks = tuple(border for border, joins in zip(borders, joined, strict=True) if not joins)
+    demands = tuple(
+        Condition(symbol - border, "nonzero") for border, joins in zip(borders, joined, strict=True) if not joins
+    )
     if not derivative.has(sp.Piecewise):
-        return Pieces(derivative, kinks)
-    return Pieces(_written(symbol, borders, slopes, joined), kinks)
+        return Pieces(derivative, demands)
+    return Pieces(_written(symbol, borders, slopes, joined), demands)
+
+
+def _between_ties(function: sp.Expr, derivative: sp.Expr, symbol: sp.Symbol) -> Pieces:
+    """Return a derivative with a demand for each part that decides: not to be 0 where the sides differ.
+
+    Where two of these parts are 0 at once, it has no value.
+    """
+    parts: dict[sp.Expr, None] = {}
+    for node in itertools.chain(sp.preorder_traversal(function), sp.preorder_traversal(derivative)):
+        parts |= {_unsigned(part): None for part in _parts_of(node) if part.has(symbol)}
+    if len(parts) > _MOST_BORDERS or _size(derivative) > _MOST_OPERATIONS:
+        return Pieces(derivative, tuple(Condition(part, "nonzero") for part in parts))
+    demands = []
+    for part in parts:
+        above, below = (_beside(derivative, part, side) for side in (1, -1))
+        gaps = [above - below, _beside(function, part, 1) - _beside(function, part, -1)]
+        if gaps[0] == 0:
+            derivative = above
+        found = {gap: _zeros_on(gap, part, symbol) for gap in gaps}
+        differ = [sp.Ne(gap, 0, evaluate=False) for gap, zeros in found.items() if not zeros or not all(zeros)]
+        if differ:
+            others = [sp.Eq(each, 0, evaluate=False) for each in parts if each != part]
+            is_certain = any(gap.is_number and gap != 0 for gap in gaps)
+            demands.append(
+                Condition(part, "nonzero", sp.true if is_certain else sp.Or(*differ, *others, evaluate=False))
+            )
+            if found[gaps[0]] and not any(found[gaps[0]]):
+                derivative = _opened(derivative, part)
+    return Pieces(derivative, tuple(demands))
+
+
+def _beside(expr: sp.Expr, part: sp.Expr, side: int) -> sp.Expr:
+    """Return the formula on one side of where a part is 0: what that part decides is decided."""
+    if not expr.args or not expr.has(*_SIDED):
+        return expr
+    if isinstance(expr, sp.Piecewise):
+        rows = [(_beside(branch, part, side), _decided(condition, part, side)) for branch, condition in expr.args]
+        rows = [row for row in rows if row[1] != sp.false]
+        if not rows:
+            return sp.nan
+        return rows[0][0] if rows[0][1] == sp.true else sp.Piecewise(*rows, evaluate=False)
+    direction = next((_direction(each, part) for each in _parts_of(expr)), 0) * side
+    arguments = [_beside(argument, part, side) for argument in expr.args]
+    if not direction:
+        return expr.func(*arguments)
+    if isinstance(expr, special.Larger):
+        return arguments[0] if (direction > 0) != isinstance(expr, special.Smaller) else arguments[1]
+    return _RESOLVED[type(expr)](arguments[0], direction)
+
+
+def _decided(condition: sp.Basic, part: sp.Expr, side: int) -> sp.Basic:
+    found: dict[sp.Basic, sp.Basic] = {}
+    for relation in condition.atoms(Relational):
+        sign = _direction(relation.lhs - relation.rhs, part) * side
+        if sign and relation.rel_op in ("==", "!="):
+            found[relation] = sp.true if relation.rel_op == "!=" else sp.false
+        elif sign:
+            found[relation] = sp.true if (sign > 0) == relation.rel_op.startswith(">") else sp.false
+    return condition.xreplace(found)
+
+
+def _opened(expr: sp.Expr, part: sp.Expr) -> sp.Expr:
+    """Return the expression without a case for where the part is 0: what holds otherwise holds on its other side."""
+    if not expr.has(sp.Piecewise):
+        return expr
+    if not isinstance(expr, sp.Piecewise):
+        return expr.func(*(_opened(argument, part) for argument in expr.args))
+    rows = [(_opened(branch, part), condition) for branch, condition in expr.args]
+    condition = rows[0][1]
+    if len(rows) == 2 and isinstance(condition, (sp.Gt, sp.Lt)) and rows[1][1] == sp.true:
+        lhs, rhs = condition.args
+        if _direction(lhs - rhs, part):
+            rows[1] = (rows[1][0], (sp.Lt if isinstance(condition, sp.Gt) else sp.Gt)(lhs, rhs, evaluate=False))
+    return sp.Piecewise(*rows, evaluate=False)
+
+
+def _unsigned(part: sp.Expr) -> sp.Expr:
+    """Return a part without its numeric factor and sign, which do not move its zeros."""
+    bare = part.primitive()[1]
+    return -bare if bare.could_extract_minus_sign() else bare
+
+
+def _direction(each: sp.Expr, part: sp.Expr) -> int:
+    """Return 1 if an expression has the sign of the part, −1 if the opposite one, 0 if it has nothing to do with it."""
+    return 0 if _unsigned(each) != part else -1 if each.primitive()[1] == -part else 1
+
+
+def _zeros_on(difference: sp.Expr, part: sp.Expr, symbol: sp.Symbol) -> list[bool]:
+    """Return whether a difference is 0, at some points where the part is 0; nothing if none of these is found."""
+    if difference.is_number:
+        return [bool(difference == 0)]
+    others = tuple(sorted((difference.free_symbols | part.free_symbols) - {symbol}, key=str))
+    deciding, height = (at_many_digits(each, (symbol, *others)) for each in (part, difference))
+    zeros = []
+    with mpmath.workdps(_DIGITS):
+        for k in _PROBES:
+            place = [mpmath.mpf(k) * (-1) ** number + mpmath.mpf(number) / 11 for number in range(len(others))]
+            try:
+                root = mpmath.findroot(lambda x, place=place: deciding(x, *place), k)
+                zeros.append(bool(abs(height(root, *place)) < mpmath.mpf(10) ** (10 - _DIGITS)))
+            except (ArithmeticError, ValueError, TypeError):
+                continue
+    return zeros
 
 
 def _written(
@@ -100,15 +209,16 @@ def _borders(exprs: Sequence[sp.Expr], symbol: sp.Symbol) -> list[sp.Expr] | Non
 
 def _deciding(node: Any) -> list[sp.Expr]:
     """Return what changes its sign where a node changes sides, without sides of its own."""
+    return [side for part in _parts_of(node) for side in _sides(part)]
+
+
+def _parts_of(node: Any) -> list[sp.Expr]:
+    """Return the part of a formula whose sign a node decides by, if it does."""
     if isinstance(node, Relational):
-        part = node.lhs - node.rhs
-    elif isinstance(node, special.Larger):
-        part = node.args[0] - node.args[1]
-    elif type(node) in _RESOLVED:
-        part = node.args[0]
-    else:
-        return []
-    return _sides(part)
+        return [node.lhs - node.rhs]
+    if isinstance(node, special.Larger):
+        return [node.args[0] - node.args[1]]
+    return [node.args[0]] if type(node) in _RESOLVED else []
 
 
 def _sides(part: sp.Expr) -> list[sp.Expr]:

@@ -175,7 +175,8 @@ def choose(condition: Any, yes: sp.Expr, no: sp.Expr) -> sp.Expr:
         return yes
     if condition == sp.false:
         return no
-    return sp.Piecewise((yes, condition), (no, True), evaluate=False)
+    said = condition.reversed if condition.lhs.is_number else condition  # x < 0, where sympy has 0 > x
+    return sp.Piecewise((yes, said), (no, True), evaluate=False)
 
 
 def elementary(expr: sp.Expr) -> sp.Expr:

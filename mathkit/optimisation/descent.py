@@ -56,7 +56,7 @@ class DescentPath:
             raise DomainError(f"a rate of {rate:g} goes nowhere: choose one above 0; for ascent, uphill=True")
         first = np.array(checked_point(f, start))
         value_at(f, *first)
-        partials = [f.derivative(name) for name in f.variables]
+        partials = [f.picked_derivative(name) for name in f.variables]
 
         def evaluate(here: Array) -> tuple[float, Array]:
             return f(*here), np.array([partial(*here) for partial in partials])

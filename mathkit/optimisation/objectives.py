@@ -35,7 +35,7 @@ class Objective:
     @classmethod
     def of(cls, f: Function) -> Self:
         """Compile f and its partials into one callable, so that a step costs microseconds."""
-        partials = [f.derivative(name) for name in f.variables]
+        partials = [f.picked_derivative(name) for name in f.variables]
         both = _compiled([f.expr, *(partial.expr for partial in partials)], f)
 
         def evaluate(theta: Array) -> tuple[float, Array]:
@@ -44,7 +44,7 @@ class Objective:
 
         @cache  # made when it is first asked for: second derivatives of a long formula take a while
         def seconds() -> Callable[..., tuple[float, ...]]:
-            return _compiled([partial.derivative(name).expr for partial in partials for name in f.variables], f)
+            return _compiled([partial.picked_derivative(name).expr for partial in partials for name in f.variables], f)
 
         def hessian(theta: Array) -> Array:
             return np.array(seconds()(*theta), dtype=np.float64).reshape(len(partials), len(partials))

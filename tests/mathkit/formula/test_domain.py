@@ -77,6 +77,23 @@ DOMAINS = {
     "1/sqrt(x)": ((1,), (0, -1)),
     "ln(√x)": ((1,), (0, -1)),
     "0^(x^2+1)": ((0, 1), ()),
+    "0^x": ((2, 1e-9), (0, -1)),
+    "x 0^x": ((2,), (-1,)),
+    "ln(1-cos(x))": ((1e-9, 1e-200, 1), (0,)),
+    "1/(1-cos(x))": ((1e-9,), (0,)),
+    "1/(sqrt(1+x^2)-1)": ((1e-12, -1e-20), (0,)),
+    "(1-cos(x))/x^2": ((1e-9, 1e-200), (0,)),
+    "x^2/x^2": ((1e-200, 1e200), (0,)),
+    "ln(e^x-e^(-x))": ((1e-20, 800), (0, -1)),
+    "ln(e^(-x)+e^(-2x))": ((800, 1e4, -300), ()),
+    "1/(x-0.1)": ((0.2,), (0.1,)),
+    "1/(x-1e-300)": ((0, 1),  (1e-300,)),
+    "cot(x)": ((1, -2), (0,)),
+    "csc(x)sin(x)": ((1,), (0,)),
+    "sin(x)^2/sin(x)": ((1,), (0,)),
+    "(x^3-x)/(x^2-1)": ((0, 2), (1, -1)),
+    "|x-1|/(x-1)": ((0, 2), (1,)),
+    "sqrt(x)sqrt(-x)+x": ((0,), (1, -1)),
 }  # fmt: skip
 
 
@@ -137,6 +154,9 @@ def test_a_slice_has_the_domain_of_its_surface():
     assert math.isnan(cut(0.0))
     assert cut(1.0) == 1
     assert not Function.parse("x/y").substitute(y=0.0).defined(1.0)
+    power = Function.parse("x^y").substitute(x=0.0)
+    assert (power(2.0), power.derivative()(2.0)) == (0, 0)
+    assert math.isnan(power(-1.0))
 
 
 def test_functions_differ_by_their_domains_and_keep_them():
@@ -176,6 +196,82 @@ def test_a_value_is_right_where_floats_overflow_or_cancel(typed):
             right = float(oracle(mp.mpf(x)))
         assert f.precise(x) == pytest.approx(right, rel=1e-15, abs=0)
         assert math.isfinite(f(x))
+
+
+#: A number of many digits is the one that a person means by it: f, the point, and the value that it has there, if any.
+TYPED_NUMBERS = {
+    "tan(x)": (math.pi / 2, None),
+    "sec(x)": (-math.pi / 2, None),
+    "cot(x)": (math.pi, None),
+    "csc(x)": (2 * math.pi, None),
+    "1/sin(x)": (math.pi, None),
+    "ln(sin(x))": (math.pi, None),
+    "1/(x^2-2)": (math.sqrt(2), None),
+    "1/(1-sin(x))": (math.pi / 2, None),
+    "1/(1+cos(x))": (math.pi, None),
+    "sqrt(2-x^2)": (math.sqrt(2), 0.0),
+    "sqrt(cos(x))": (math.pi / 2, 0.0),
+    "sqrt(sin(x))": (-math.pi, 0.0),
+    "sin(x)": (math.pi, 0.0),
+    "1/cot(x)": (math.pi / 4, 1.0),
+    "ln(3x-1.2)": (0.4, None),
+    "1/(x-0.3)": (0.1 + 0.2, None),
+}
+
+
+@pytest.mark.parametrize("typed", TYPED_NUMBERS)
+def test_a_point_is_the_number_that_was_typed(typed):
+    x, right = TYPED_NUMBERS[typed]
+    f = Function.parse(typed)
+    assert f.defined(x) == (right is not None)
+    assert f.precise(x) == pytest.approx(math.nan if right is None else right, rel=0.3, abs=1e-300, nan_ok=True)
+
+
+#: A part overflows or vanishes, and leaves a finite value that is wrong.
+HIDDEN = {
+    "1/ln(1+e^x)": (lambda x: 1 / mp.log1p(mp.exp(x)), (800, 1000, 5)),
+    "x/sqrt(x^2+1)": (lambda x: x / mp.sqrt(x * x + 1), (1e200, -1e180, 2)),
+    "atan(ln(1+e^x)/1000)": (lambda x: mp.atan(mp.log1p(mp.exp(x)) / 1000), (2000, 1)),
+    "max(0, 5-ln(cosh(x)))": (lambda x: max(0, 5 - mp.log(mp.cosh(x))), (800, 2)),
+    "tanh(ln(1+e^x)/1e4)": (lambda x: mp.tanh(mp.log1p(mp.exp(x)) / 10000), (3000, 0)),
+}
+
+
+@pytest.mark.parametrize("typed", HIDDEN)
+def test_an_overflow_does_not_hide_in_a_finite_value(typed):
+    oracle, points = HIDDEN[typed]
+    f = Function.parse(typed)
+    with mp.workdps(60):
+        right = [float(oracle(mp.mpf(x))) for x in points]
+    assert [f(float(x)) for x in points] == pytest.approx(right, rel=1e-14)
+    assert f(np.array(points, dtype=float)) == pytest.approx(np.array(right), rel=1e-14)
+
+
+def test_a_vanishing_part_does_not_either():
+    assert Function.parse("sqrt(x^2+y^2)")(3e-200, 4e-200) == pytest.approx(5e-200, rel=1e-14)
+
+
+#: Slopes far out, by the rule of the derivative, against closed forms.
+SLOPES = {
+    "ln(1+e^x)": (lambda x: 1 / (1 + mp.exp(-x)), (800, -600)),
+    "ln(cosh(x))": (mp.tanh, (800, -800)),
+    "1/(1+e^-x)": (lambda x: mp.exp(-x) / (1 + mp.exp(-x)) ** 2, (600, -600)),
+    "e^x/(1+e^x)": (lambda x: mp.exp(x) / (1 + mp.exp(x)) ** 2, (600, -600)),
+    "sqrt(1+x^2)": (lambda x: x / mp.sqrt(1 + x * x), (1e200,)),
+    "(1-cos(x))/x": (lambda x: mp.sin(x) / x - 2 * (mp.sin(x / 2) / x) ** 2, (1e-9, 1e-30)),
+    "cot(x)": (lambda x: -1 / mp.sin(x) ** 2, (1, math.pi / 2)),
+    "0^x": (lambda x: mp.mpf(0), (2,)),
+}
+
+
+@pytest.mark.parametrize("typed", SLOPES)
+def test_a_slope_is_right_where_floats_overflow_or_cancel(typed):
+    oracle, points = SLOPES[typed]
+    slope = Function.parse(typed).derivative()
+    for x in points:
+        with mp.workdps(80):
+            right = float(oracle(mp.mpf(x)))
+        assert slope.precise(float(x)) == pytest.approx(right, rel=1e-14, abs=0)
 
 
 def test_an_array_has_its_values_too_where_floats_overflow():

@@ -60,6 +60,53 @@ def test_second_derivatives_have_no_value_where_the_slope_has_a_kink():
     assert bend(np.array([-1.0, 1.0])) == pytest.approx([math.exp(-1), 0])
 
 
-def test_of_two_variables_each_case_stays_with_its_condition():
-    assert Function.parse("max(x, y)").derivative("x").text == "1 if x > y else 0"
-    assert Function.parse("x max(x, y)").derivative("x").text == "x*(1 if x > y else 0) + max(x, y)"
+#: Of several variables: the derivative by x as it is written, and at points: a number, or none where the sides differ.
+ACROSS_TIES = {
+    "max(x, y)": ("1 if x > y, 0 if x < y", {(2, 1): 1, (1, 2): 0, (1, 1): None}),
+    "max(x, y)+min(x, y)": ("1", {(1, 1): 1, (3, 2): 1}),
+    "relu(x-y)-relu(y-x)": ("1", {(1, 1): 1}),
+    "relu(y-x)": (None, {(1, 1): None, (0, 1): -1, (1, 0): 0}),
+    "|x-y|^2": (None, {(1, 1): 0, (3, 1): 4}),
+    "|x-y|^3": (None, {(1, 1): 0, (3, 1): 12}),
+    "cos(|x-y|)": (None, {(1, 1): 0, (0, math.pi / 2): 1}),
+    "relu(x-y)^2": (None, {(1, 1): 0, (3, 1): 4, (1, 3): 0}),
+    "x max(x, y)": ("x*(1 if x > y, 0 if x < y) + max(x, y)", {(1, 1): None, (2, 1): 4, (1, 2): 2}),
+    "|x| y": (None, {(0, 1): None, (0, 0): 0, (-2, 3): -3}),
+    "|y| x": (None, {(0, 0): 0, (1, -2): 2}),
+    "sign(x-y)": (None, {(1, 1): None, (2, 1): 0}),
+    "x sign(y)": (None, {(1, 0): 0, (1, -1): -1}),
+    "max(0, x) max(0, y)": (None, {(0, 1): None, (0, -1): 0, (1, 2): 2}),
+    "max(x^2, y^2)": ("2*x if x**2 > y**2, 0 if x**2 < y**2", {(1, 1): None, (1, -1): None, (2, 1): 4}),
+    "max(x, y, 0)": (None, {(0, 0): None, (-1, -1): 0, (-1, -2): 0, (1, 1): None, (2, 1): 1, (0, -1): None}),
+    "log(max(x, y))": (None, {(1, 1): None, (2, 1): 0.5}),
+    "max(x, y, -x, -y, x y)": (None, {(1.3, 0.7): 1, (-3, 1): -1, (2, 3): 3, (1, 1): None}),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("text", ACROSS_TIES)
+def test_of_several_variables_a_derivative_has_no_value_where_the_sides_differ(text):
+    written, points = ACROSS_TIES[text]
+    slope = Function.parse(text, ("x", "y")).derivative("x")
+    assert written is None or slope.text == written
+    grid = slope(*np.array(list(points), dtype=float).T)
+    for point, found, right in zip(points, np.broadcast_to(grid, len(points)), points.values(), strict=True):
+        expected = pytest.approx(math.nan if right is None else right, abs=1e-15, nan_ok=True)
+        assert slope(*map(float, point)) == expected, point
+        assert slope.precise(*map(float, point)) == expected, point
+        assert found == expected, point
+
+
+def test_a_kink_that_is_found_by_no_formula_is_none_of_the_pieces():
+    slope = Function.parse("max(0, x-cos(x))").derivative()
+    assert slope.text == "0 if x - cos(x) < 0, 1 + sin(x) if x - cos(x) > 0"
+    assert slope(np.array([0.5, 1.0])) == pytest.approx([0, 1 + math.sin(1)])
+
+
+@pytest.mark.parametrize(
+    ("text", "kink", "picked"),
+    [("relu(x)", 0, 0), ("leaky_relu(x)", 0, 0.01), ("|x|", 0, 0), ("max(x, 1)", 1, 0), ("relu(x-2)", 2, 0)],
+)
+def test_a_descent_goes_on_at_a_kink_with_the_slope_of_one_side(text, kink, picked):
+    f = Function.parse(text)
+    assert math.isnan(f.derivative()(float(kink)))
+    assert f.picked_derivative()(float(kink)) == picked

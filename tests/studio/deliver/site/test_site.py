@@ -137,9 +137,9 @@ def test_the_numbers_on_a_page_are_those_of_mathkit(site: Path) -> None:
         row.xpath("dt")[0].text: [number.text for number in row.xpath(".//mn")]
         for row in tree(site, "tangent/index.html").xpath("//dl/div")
     }
-    assert facts["Value"] == ["0.8", typst_number(f(0.8))]
+    assert facts["Value"] == ["0.8", typst_number(f(0.8), 4)]
     assert facts["Slope"] == ["0.8", typst_number(tangent.slope, 4)]
-    assert facts["Tangent"] == [typst_number(f(0.8)), typst_number(tangent.slope), "0.8"]
+    assert facts["Tangent"] == [typst_number(f(0.8), 4), typst_number(tangent.slope, 4), "0.8"]
 
 
 def test_the_parts_of_a_formula_have_the_classes_of_their_colours(site: Path) -> None:

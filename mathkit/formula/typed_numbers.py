@@ -10,8 +10,6 @@ from typing import Any, Literal
 
 import mpmath
 
-from mathkit.derivatives.error_balls import Ball, Number, size
-
 _WRITTEN_DIGITS = 13  # a float64 of no more is a decimal that somebody wrote; of those computed, most have 16 or 17
 _LARGEST_DENOMINATOR = 24  # of a multiple of π or e
 _LARGEST_SQUARE = 1000  # numerator and denominator of a number whose root is meant
@@ -49,14 +47,15 @@ class TypedNumber:
                 return cls(value, square, "root", False)
         return cls(value, Fraction(value), "1", True)
 
-    def number(self) -> Number:
-        """Return it at the digits that are worked with."""
-        return _number(self.factor, self.times)
+    @property
+    def is_fraction(self) -> bool:
+        """Return whether it is its factor, with nothing irrational about it."""
+        return self.times == "1" or not self.factor
 
     @property
     def approximate(self) -> Any:
         """Return it as mpmath's number, at the digits that mpmath is set to."""
-        return mpmath.mpf(Ball.of(self.number()).middle)
+        return _approximate(self.factor, self.times)
 
     @property
     def unit(self) -> float:
@@ -64,23 +63,18 @@ class TypedNumber:
         return math.ulp(self.typed)
 
 
-def _number(factor: Fraction, times: Constant) -> Number:
-    if times == "1" or not factor:
-        return factor
+def _approximate(factor: Fraction, times: Constant) -> Any:
     if times == "root":
-        middle = mpmath.sign(factor.numerator) * mpmath.sqrt(Ball.of(abs(factor)).middle)
-    else:
-        constant = mpmath.pi if times == "pi" else mpmath.e
-        middle = +constant * factor.numerator / factor.denominator
-    return Ball(middle, size(middle) - mpmath.mp.prec + 2)
+        return mpmath.sign(factor.numerator) * mpmath.sqrt(_approximate(abs(factor), "1"))
+    constant = mpmath.mpf(1) if times == "1" else +mpmath.pi if times == "pi" else +mpmath.e
+    return constant * factor.numerator / factor.denominator
 
 
 def _is_nearest(value: float, factor: Fraction, times: Constant) -> bool:
     if not factor:
         return False
     with mpmath.workprec(120):
-        meant = Ball.of(_number(factor, times)).middle
-        return bool(abs(meant - mpmath.mpf(value)) <= math.ulp(value))
+        return bool(abs(_approximate(factor, times) - mpmath.mpf(value)) <= math.ulp(value))
 
 
 def _digits(value: float) -> int:
