@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def storyboard(
-    what: Annotated[str, typer.Argument(metavar="[LESSON | SERIES.toml | props]", show_default=False)] = str(
+    what: Annotated[str, typer.Argument(metavar="[LESSON[/BEAT] | SERIES.toml | props]", show_default=False)] = str(
         DEFAULT_SERIES
     ),
     settings: Settings = None,

@@ -7,6 +7,7 @@ is its own affair, so that clips, storyboards and the tests' digests are drawn b
 from __future__ import annotations
 
 import contextlib
+import inspect
 import logging
 import sys
 import tempfile
@@ -20,6 +21,7 @@ import manim
 
 from scenes.drawing.canvas.camera import StageCamera
 from scenes.drawing.theme.frame import frame_size
+from scenes.errors import AuthorError, authors_place
 from studio.errors import DrawingError, Failure, error_message
 from studio.render.renderer import Observer, Pixels, Renderer, SamplingRenderer, Sink, instants
 
@@ -147,7 +149,7 @@ def _stage_set(
             options = {"params": params, "theme": profile.theme, "beats": beats, "short": profile.short}
             yield progress, options | {"title": title}
         except Exception as error:
-            raise DrawingError(_failure(cls.name, names, progress.beat, error)) from error
+            raise DrawingError(_failure(cls, names, progress.beat, error)) from error
 
 
 @contextlib.contextmanager
@@ -179,11 +181,13 @@ class _Progress:
     beat: int
 
 
-def _failure(lesson: str, beats: Sequence[str], index: int, error: Exception) -> Failure:
-    """Say which beat raised and where: the innermost line of our own code, rather than of a library."""
+def _failure(cls: type[Lesson], beats: Sequence[str], index: int, error: Exception) -> Failure:
+    """Say which beat raised and where: the innermost line of the lesson's own code, or else where the beat begins."""
+    details = "".join(traceback.format_exception(error))
+    if isinstance(error, AuthorError):
+        return Failure(cls.name, error.beat or "none", error.place, error.reason, details)
     frames = traceback.extract_tb(error.__traceback__)
     playing = [frame.name for frame in frames if frame.name in beats]
     beat = playing[0] if playing else beats[index] if index < len(beats) else "none"
-    own = [frame for frame in frames if "site-packages" not in frame.filename] or frames
-    place = f"{Path(own[-1].filename).name}:{own[-1].lineno}"
-    return Failure(lesson, beat, place, error_message(error), "".join(traceback.format_exception(error)))
+    file, line = authors_place(error, inspect.getfile(cls)) or cls.line_of(beat)
+    return Failure(cls.name, beat, f"{Path(file).name}:{line}", error_message(error), details)
