@@ -118,6 +118,8 @@ class Lesson(mn.Scene):
         self.short = short
         self.film_title = title or type(self).title
         self.settled = settled
+        #: Called with a beat's index and what it raised, if the beats behind it are to be played all the same.
+        self.failed: Callable[[int, Exception], None] | None = None
         #: Called with a mark's name in the settled state in which the motion waits for it.
         self.marked: Callable[[str], None] | None = None
         if self.Facts is None:
@@ -266,9 +268,15 @@ class Lesson(mn.Scene):
                 # A Short opens here, or goes on after a cut: nobody has seen the title of the beat before.
                 self.remove(self.heading)
                 self.heading = None
-            method.play(self)
-            self.update_mobjects(0)
-            self._playing.check()
+            try:
+                method.play(self)
+                self.update_mobjects(0)
+                self._playing.check()
+            except Exception as error:
+                if self.failed is None:
+                    raise
+                self.failed(index, error)
+                continue
             if not drawn:
                 continue
             if self.settled is not None:

@@ -12,7 +12,7 @@ import logging
 import sys
 import tempfile
 import traceback
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -24,6 +24,9 @@ from scenes.drawing.theme.frame import frame_size
 from scenes.errors import AuthorError, authors_place
 from studio.errors import DrawingError, Failure, error_message
 from studio.render.renderer import Observer, Pixels, Renderer, SamplingRenderer, Sink, instants
+
+#: What is told of a beat that could not be drawn: its index, and why.
+OnFailure = Callable[[int, Failure], None]
 
 if TYPE_CHECKING:
     from scenes.drawing.canvas.stage import Stage
@@ -44,14 +47,15 @@ def draw(
     moving: bool = True,
     background: bool = True,
     title: str = "",
+    failed: OnFailure | None = None,
 ) -> None:
     """Draw `beats` of a lesson into `sink`; with `moving` off only the settled frames, in next to no time.
 
     `title` is the film's, if it is not the lesson's. With `background` off nothing is behind what is drawn, and colours
-    come multiplied by their alpha.
+    come multiplied by their alpha. `failed` is called with the index of a beat that raised, and the next one drawn.
 
     Raises:
-        DrawingError: the lesson raised.
+        DrawingError: the lesson raised, and there is no `failed`, or in no beat.
     """
     with _stage_set(cls, params, profile, beats, title) as (progress, options):
         renderer = Renderer(sink, skip_animations=not moving)
@@ -62,6 +66,7 @@ def draw(
             progress.beat = index + 1
 
         scene.settled = settled
+        scene.failed = progress.reports(cls, failed)
         if not background:
             scene.camera.leave_background_out()
         if moving:
@@ -70,12 +75,21 @@ def draw(
 
 
 def observe_lesson(
-    cls: type[Lesson], params: LessonParams, profile: Profile, beats: range, observer: Observer, *, moving: bool = True
+    cls: type[Lesson],
+    params: LessonParams,
+    profile: Profile,
+    beats: range,
+    observer: Observer,
+    *,
+    moving: bool = True,
+    failed: OnFailure | None = None,
 ) -> None:
     """Show `observer` the settled end of each of `beats`, and with `moving` where it waits and instants of its plays.
 
+    `failed`: as in `draw`.
+
     Raises:
-        DrawingError: the lesson raised.
+        DrawingError: the lesson raised, and there is no `failed`, or in no beat.
     """
     with _stage_set(cls, params, profile, beats) as (progress, options):
         renderer = SamplingRenderer(observer, lambda: progress.beat)
@@ -90,6 +104,7 @@ def observe_lesson(
             progress.beat = index + 1
 
         scene.settled = settled
+        scene.failed = progress.reports(cls, failed)
         scene.render()
 
 
@@ -143,13 +158,13 @@ def _stage_set(
 ) -> Iterator[tuple[_Progress, dict[str, Any]]]:
     """Set manim up for a lesson, give its options, and turn what it raises into a `DrawingError`."""
     with tempfile.TemporaryDirectory(prefix="nabla-") as scratch, _configured(profile, Path(scratch)):
-        progress, names = _Progress(beats.start), list[str]()
+        progress = _Progress(beats.start)
         try:
-            names += (beat.name for beat in cls.outline(params).beats)
+            progress.names = [beat.name for beat in cls.outline(params).beats]
             options = {"params": params, "theme": profile.theme, "beats": beats, "short": profile.short}
             yield progress, options | {"title": title}
         except Exception as error:
-            raise DrawingError(_failure(cls, names, progress.beat, error)) from error
+            raise DrawingError(_failure(cls, progress.names, progress.beat, error)) from error
 
 
 @contextlib.contextmanager
@@ -178,7 +193,21 @@ def _configured(profile: Profile, scratch: Path) -> Iterator[None]:
 
 @dataclass(slots=True)
 class _Progress:
+    """Which beat is played now, of which."""
+
     beat: int
+    names: list[str] = field(default_factory=list)
+
+    def reports(self, cls: type[Lesson], failed: OnFailure | None) -> Callable[[int, Exception], None] | None:
+        """Return what goes on to the next beat after one that raised, and tells `failed` why; None without it."""
+        if failed is None:
+            return None
+
+        def report(index: int, error: Exception) -> None:
+            failed(index, _failure(cls, self.names, index, error))
+            self.beat = index + 1
+
+        return report
 
 
 def _failure(cls: type[Lesson], beats: Sequence[str], index: int, error: Exception) -> Failure:
