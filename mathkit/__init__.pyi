@@ -1,11 +1,11 @@
 """The mathematics of Nabla: numpy and sympy only, usable from a notebook with no video library installed."""
 
 from .analysis.break_points import BreakPoint, break_points
-from .analysis.curve_features import CriticalPoint, Features, Hole, Jump
+from .analysis.curve_features import Asymptote, CriticalPoint, Features, Hole, Jump, Run
 from .analysis.level_sets import LevelSet
 from .analysis.roots import Place
-from .analysis.singular_sets import SingularSets
-from .analysis.stationary_points import StationaryPoint, stationary_points
+from .analysis.singular_sets import SingularPoint, SingularSets
+from .analysis.stationary_points import StationaryFamily, StationaryPoint, StationarySet, stationary_points
 from .analysis.tangent_steps import first_run, halved_predictions, prediction_window, settling_run
 from .analysis.verification import GradientCheck
 from .chain_rule.autodiff_modes import Contribution, ForwardMode, OperationCount, ReverseMode
@@ -78,6 +78,7 @@ __all__ = [
     "VECTOR_ACTIVATIONS",
     "VECTOR_IDENTITIES",
     "Adam",
+    "Asymptote",
     "BacktrackingDescent",
     "BackwardPass",
     "BatchLoss",
@@ -140,10 +141,14 @@ __all__ = [
     "ReverseMode",
     "Rule",
     "RuleStep",
+    "Run",
     "Secant",
+    "SingularPoint",
     "SingularSets",
     "Slice",
+    "StationaryFamily",
     "StationaryPoint",
+    "StationarySet",
     "Subgradient",
     "SurfaceWindow",
     "Tangent",

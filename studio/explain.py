@@ -16,18 +16,22 @@ from mathkit import (
     Gradient,
     Hessian,
     Limit,
+    Place,
+    Run,
     SingularSets,
+    StationarySet,
     Subgradient,
     TaylorPolynomial,
     format_number,
     format_sum,
     parse_point,
-    stationary_points,
     typst,
 )
 from mathkit.analysis.verification import judge, largest_differences, sample_points
 from mathkit.cpu_limit import CpuLimitError, cpu_limit
 from mathkit.errors import DomainError
+from mathkit.notation.number_format import equals_sign, sum_without_noise, superscript
+from mathkit.notation.readable_text import readable_text
 
 _REACH = 10.0  # how far from the point a curve is searched for features
 _REACH_OF_SURFACE = 5.0
@@ -35,6 +39,7 @@ _FAR = 1e9  # a point beyond is searched around in proportion: floats stand far 
 _ORDER = 4
 _SECONDS = 3.1  # of a processor for all parts: with reading the formula and the imports, less than five
 _MOST_SECONDS = 1.4  # for one part
+_MOST_SHOWN = 12  # places of a kind
 _MOST_LIMITS = 12  # places at which limits are listed
 
 Page = tuple[str, tuple[tuple[str, str], ...]]
@@ -68,7 +73,10 @@ def explanation(text: str, at: str | None) -> Explanation:
         parts += [("at the point", found.at_the_point), ("beside the point", found.beside_the_point)]
     if f.variables:
         parts += [("checks", found.judged)]
-        parts += [("features", found.of_the_curve if len(f.variables) == 1 else found.of_the_surface)]
+        if len(f.variables) == 1:
+            parts += [("features", found.of_the_curve)]
+        else:
+            parts += [("poles and kinks", found.broken_surface), ("level points", found.level_surface)]
     if len(f.variables) == 1:
         parts += [("limits", found.limits)]
         if point is not None:
@@ -105,6 +113,11 @@ class _Findings:
             "limits": [],
             "subgradients": [],
             "critical_points": [],
+            "level_curves": [],
+            "singular_points": [],
+            "domain": [],
+            "complete": None,
+            "reason": "",
             "typst": {"expression": typst(f), "partials": {}},
             "checks": {},
             "judged": [],
@@ -166,7 +179,7 @@ class _Findings:
         slopes = gradient.components
         data["value"] = gradient.value
         data["gradient_at"] = dict(zip(f.variables, slopes, strict=True))
-        intercept = gradient.value - sum(slope * value for slope, value in zip(slopes, point, strict=True))
+        intercept = sum_without_noise(gradient.value, *(-slope * x for slope, x in zip(slopes, point, strict=True)))
         if len(point) == 1:
             data["tangent"] = {"slope": slopes[0], "intercept": intercept}
         elif len(point) == 2:
@@ -212,7 +225,8 @@ class _Findings:
         """What the whole curve does, around the point."""
         data, centre = self.data, self.point[0] if self.point else 0.0
         reach = _REACH if abs(centre) < _FAR else abs(centre) / 2
-        found = self.features = Features.of(self.f, (centre - reach, centre + reach))
+        found = self.features = Features.of(self.f, (centre - reach, centre + reach), centre)
+        data["complete"], data["reason"] = found.complete, found.reason
         data["kinks"] = [place.x for place in found.kinks]
         data["poles"] = [place.x for place in found.poles]
         data["jumps"] = [jump.x for jump in found.jumps]
@@ -221,35 +235,69 @@ class _Findings:
         points = found.critical_points
         data["critical_points"] = [{"at": {name: p.x}, "value": p.value, "kind": p.kind} for p in points]
         data["typst"]["features"] = found.typst
-        runs = " and ".join(f"{_number(low)} … {_number(high)}" for low, high in found.domain) or "nowhere"
-        rows = [("defined", runs)]
+        data["domain"] = [
+            {"from": low, "to": high, "closed": [run.start_closed, run.end_closed]}
+            for run in found.domain
+            for low, high in [run]
+        ]
+        rows = [("defined", " and ".join(map(_run, found.domain[:_MOST_SHOWN])) or "nowhere")]
         groups = (("zero", found.roots), ("poles", found.poles), ("kinks", found.kinks))
-        rows += [(label, _numbers(place.x for place in places)) for label, places in groups if places]
+        rows += [(label, _nearest(places, centre)) for label, places in groups if places]
         rows += [(f"jump at {_number(j.x)}", f"from {_number(j.left)} to {_number(j.right)}") for j in found.jumps]
         rows += [(f"hole at {_number(h.x)}", f"limit {_number(h.limit)}") for h in found.holes]
-        rows += [(p.kind, f"f({_number(p.x)}) = {_number(p.value)}") for p in found.critical_points]
-        endless = "f goes up and down without end there"
-        rows += [("no end of them", f"near {_number(place.x)}: {endless}") for place in found.unsettled]
-        rows += [("not all", f"{what}: there are more than are listed") for what in found.cut]
+        shown = sorted(points, key=lambda p: abs(p.x - centre))[:_MOST_SHOWN]
+        rows += [(p.kind, _valued([p.x], p.value)) for p in sorted(shown, key=lambda p: p.x)]
+        if len(points) > len(shown):
+            rows += [("level", f"at {len(points)} points; those nearest to {_number(centre)} are shown")]
+        for line in found.asymptotes:
+            shown_line = format_sum([(line.slope, name), (line.intercept, "")], 6)
+            rows.append((f"for {name} → {_number(line.end)}", f"close to y = {shown_line}"))
+        rows += [("not all", found.reason)] if found.reason else []
         return [(f"for {name} from {_number(found.interval[0])} to {_number(found.interval[1])}", tuple(rows))]
 
-    def of_the_surface(self) -> Iterable[Page]:
-        """What the whole surface does, around the point."""
-        data, centre = self.data, self.point or (0.0,) * len(self.f.variables)
-        reaches = [_REACH_OF_SURFACE if abs(value) < _FAR else abs(value) / 2 for value in centre]
-        box = [(value - reach, value + reach) for value, reach in zip(centre, reaches, strict=True)]
-        found = SingularSets.of(self.f, box)
-        for kind, loci in (("kinks", found.kinks), ("poles", found.poles), ("jumps", found.jumps)):
+    def broken_surface(self) -> Iterable[Page]:
+        """Where the surface is infinite, bent, broken or torn, around the point."""
+        data, (centre, box) = self.data, self._box()
+        found = SingularSets.of(self.f, box, centre)
+        groups = (("kinks", found.kinks), ("poles", found.poles), ("jumps", found.jumps), ("holes", found.holes))
+        for kind, loci in groups:
             data[kind] = [f"{locus.text} = 0" for locus in loci]
+        data["singular_points"] = [
+            {"at": dict(zip(self.f.variables, each.at, strict=True)), "kind": each.kind, "is": each.description}
+            for each in found.points
+        ]
+        rows = [(f"{kind} where", text) for kind in ("poles", "kinks", "jumps", "holes") for text in data[kind]]
+        for each in found.points:
+            lowest = f"; a {each.extremum}" if each.extremum else ""
+            rows.append((each.kind, f"at ({_numbers(each.at)}): {each.description}{lowest}"))
+        rows += [("not all", "the formula has more parts than were looked at")] if found.cut else []
+        return [(f"within {_REACH_OF_SURFACE:g} of the point", tuple(rows))]
+
+    def level_surface(self) -> Iterable[Page]:
+        """Where the surface is level, around the point: single points and whole curves."""
+        data, (centre, box) = self.data, self._box()
+        found = StationarySet.of(self.f, box, centre)
+        data["complete"], data["reason"] = found.complete, found.reason
         data["critical_points"] = [
             {"at": dict(zip(self.f.variables, point.at, strict=True)), "value": point.value, "kind": point.kind}
-            for point in stationary_points(self.f, box)
+            for point in found.points
         ]
-        rows = [(f"{kind} where", text) for kind in ("poles", "kinks", "jumps") for text in data[kind]]
-        for each in data["critical_points"]:
-            place = _numbers(each["at"].values())
-            rows += [(each["kind"], f"f({place}) = {_number(each['value'])}")]
-        return [(f"within {_REACH_OF_SURFACE:g} of the point", tuple(rows))]
+        data["level_curves"] = [
+            {"at": list(each.at), "value": each.value, "kind": each.kind, "equation": each.equation}
+            for each in found.families
+        ]
+        rows: list[tuple[str, str]] = []
+        rows += [(each.kind, f"{each}, where f = {_number(each.value)}") for each in found.families]
+        rows += [(p.kind, _valued(list(p.at), p.value)) for p in found.points[:_MOST_SHOWN]]
+        if len(found.points) > _MOST_SHOWN:
+            rows += [("level", f"at {found.count} points; those nearest to ({_numbers(centre)}) are shown")]
+        rows += [("not all", found.reason)] if found.reason else []
+        return [(f"level within {_REACH_OF_SURFACE:g} of the point", tuple(rows))]
+
+    def _box(self) -> tuple[tuple[float, ...], list[tuple[float, float]]]:
+        centre = self.point or (0.0,) * len(self.f.variables)
+        reaches = [_REACH_OF_SURFACE if abs(value) < _FAR else abs(value) / 2 for value in centre]
+        return centre, [(value - reach, value + reach) for value, reach in zip(centre, reaches, strict=True)]
 
     def limits(self) -> Iterable[Page]:
         """Limits at infinity, at the ends of the domain, and where the curve breaks; slopes at its kinks."""
@@ -292,7 +340,9 @@ class _Findings:
         bound = taylor.remainder_bound((at - near, at + near))
         surely = "at most" if bound.proven else "by samples at most about"
         wrong = f"{surely} {_number(bound.size)} within {near:g} (Lagrange)"
-        if math.isinf(bound.size):
+        if bound.proven and bound.size == 0:
+            wrong = "nothing: it is f itself"
+        elif math.isinf(bound.size):
             wrong = f"no bound within {near:g}: the curve is not smooth there"
         rows = [(f"f({f.variables[0]}) ≈", _polynomial(taylor)), ("wrong by", wrong)]
         if math.isfinite(quotient.best_h):
@@ -304,7 +354,7 @@ class _Findings:
         steps = Derivative.of(self.f).steps
         self.data["typst"]["steps"] = [step.typst for step in steps]
         (name,) = self.f.variables
-        rows = tuple((step.rule, f"d/d{name} [{step.part.text}] = {step.result.text}") for step in steps)
+        rows = tuple((step.rule, readable_text(f"d/d{name} [{step.part.text}] = {step.result.text}")) for step in steps)
         return [("by the rules", rows)]
 
     def _try_subgradient(self, x: float) -> None:
@@ -318,11 +368,24 @@ class _Findings:
         self.data["subgradients"].append(row)
 
 
+def _run(run: Run) -> str:
+    """Return an interval, as "[0, 2)"."""
+    low, high = run
+    opening, closing = "[" if run.start_closed else "(", "]" if run.end_closed else ")"
+    return f"{opening}{_number(low)}, {_number(high)}{closing}"
+
+
+def _nearest(places: Sequence[Place], centre: float) -> str:
+    """Return the numbers nearest to a point, ascending, and how many there are if not all are shown."""
+    shown = sorted(sorted((place.x for place in places), key=lambda x: abs(x - centre))[:_MOST_SHOWN])
+    return _numbers(shown) + (f" (the nearest of {len(places)})" if len(places) > len(shown) else "")
+
+
 def _polynomial(taylor: TaylorPolynomial) -> str:
     """Return the Taylor polynomial in powers of x − a, with decimals."""
     (x,) = taylor.function.variables
     step = x if taylor.at == 0 else f"({x} {'−' if taylor.at > 0 else '+'} {_number(abs(taylor.at))})"
-    powers = ["", step, *(f"{step}^{k}" for k in range(2, taylor.order + 1))]
+    powers = ["", step, *(f"{step}{superscript(k)}" for k in range(2, taylor.order + 1))]
     return format_sum(zip(taylor.coefficients.tolist(), powers, strict=True), 6)
 
 
@@ -337,6 +400,11 @@ def _written(number: float) -> float | str | None:
 
 def _number(value: float) -> str:
     return format_number(value, 6)
+
+
+def _valued(at: Sequence[float], value: float) -> str:
+    """Write f(1, 2) = 3; ≈ where a number is rounded."""
+    return f"f({_numbers(at)}) {equals_sign(*at, value, digits=6)} {_number(value)}"
 
 
 def _numbers(values: Iterable[float]) -> str:

@@ -7,16 +7,22 @@ clocks; a list that was cut, and a place near which there is no end of features,
 
 from __future__ import annotations
 
-import itertools
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal, Self
 
 import numpy as np
 import sympy as sp
 
-from mathkit.analysis.roots import MOST, Place, distinct, numeric_roots, real_roots, sampling_grid
+from mathkit.analysis.roots import (
+    MOST,
+    Place,
+    distinct,
+    real_roots,
+    sampling_grid,
+    touches_zero,
+)
 from mathkit.arrays import Array, Range
 from mathkit.derivatives.expansion import NoExpansion, OneSidedExpansion, both_sides
 from mathkit.derivatives.limits import Limit
@@ -24,7 +30,8 @@ from mathkit.derivatives.singularities import breaks, corners
 from mathkit.derivatives.tangents import Curve, OneSidedSlopes
 from mathkit.errors import DomainError
 from mathkit.formula.function import Function
-from mathkit.notation.number_format import typst_number
+from mathkit.formula.special_functions import RealSign
+from mathkit.notation.number_format import format_number, typst_number
 from mathkit.notation.typst_parts import aligned, part, valued, words
 from mathkit.notation.typst_printer import symbol_source
 from mathkit.windows.curve_window import CurveWindow
@@ -33,8 +40,16 @@ CriticalKind = Literal["minimum", "maximum", "inflection", "flat"]
 
 _PIECES = 40  # of a formula, that are searched for zeros
 _MOST_JUDGED = 120  # places where a formula may break that are looked at from both sides
+_BESIDE = 1e-4  # share of the interval beside a level point at which its slope is taken
 _ENDLESS = 0.01  # share of the interval beside a place where f oscillates, in which nothing is listed
 _HALVINGS = 60
+_TRIED = 8  # halvings after which a rise that has shrunk is no leap
+_PROVEN = 24  # level points whose kinds are decided at many digits: those nearest to the point
+_WORK = 600  # operations of the derivative, times the number of those points
+_SHOWN = 12  # features of a kind that are written out
+_LONG = 400  # operations: a longer derivative is not differentiated again
+_VANISHING = 1e-20  # a demand of the formula at an exact place, computed at 30 digits, that is zero
+_LARGEST = 8e307  # an end of an interval that has 0 in it
 _DISTANCES = 2.0 ** -np.arange(12.0, 40.0, 4.0)  # from a candidate, in units of max(1, |x|)
 _ALL_DISTANCES = 2.0 ** -np.arange(1.0, 40.0)
 
@@ -57,6 +72,35 @@ class CriticalPoint:
         """Return f(x) = value and the kind of point, as the parts input, output and kind."""
         value = valued(f"f({part(self.place.typst, 'input')})", self.value, "output")
         return f"{value} quad {part(words(self.kind), 'kind')}"
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """An interval in which f has values throughout. An end is closed if f has a value there, else open."""
+
+    start: Place
+    end: Place
+    start_closed: bool
+    end_closed: bool
+
+    def __iter__(self) -> Iterator[float]:
+        """Return the two ends, for `low, high = run`."""
+        return iter((self.start.x, self.end.x))
+
+    @property
+    def typst(self) -> str:
+        """Return the interval, square brackets at closed ends, round ones at open ends; the parts are start and end."""
+        opening, closing = "[" if self.start_closed else "(", "]" if self.end_closed else ")"
+        return f'lr("{opening}" {part(self.start.typst, "start")}, {part(self.end.typst, "end")} "{closing}")'
+
+
+@dataclass(frozen=True, slots=True)
+class Asymptote:
+    """The line slope · x + intercept that f approaches for x → end, which is ±inf."""
+
+    end: float
+    slope: float
+    intercept: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +147,7 @@ class Jump:
 class Features:
     """What f does in `interval`; every tuple ascends. `domain` are the runs on which f has values, without gaps.
 
+    `near` is the point that all is found around: of lists that would be too long, what is nearest to it is kept.
     A pole is where |f| grows without bound, on one side at least; a kink where it is continuous with two slopes (or
     infinitely steep on both sides, as in √|x|); a jump where its value leaps; a hole where one point is missing.
     `unsettled` are places near which f goes up and down without end: what lies close by is in none of the lists. `cut`
@@ -111,7 +156,8 @@ class Features:
 
     function: Function
     interval: Range
-    domain: tuple[Range, ...]
+    near: float
+    domain: tuple[Run, ...]
     roots: tuple[Place, ...]
     critical_points: tuple[CriticalPoint, ...]
     poles: tuple[Place, ...]
@@ -122,36 +168,38 @@ class Features:
     cut: tuple[str, ...] = ()
 
     @classmethod
-    def of(cls, f: Function, where: CurveWindow | Range) -> Self:
-        """Find the features in an interval or window. Raises DomainError for several variables or an empty interval."""
-        interval = where.x_range if isinstance(where, CurveWindow) else (float(where[0]), float(where[1]))
+    def of(cls, f: Function, where: CurveWindow | Range, near: float | None = None) -> Self:
+        """Find the features in an interval or window, around a point: a window's, or the middle of the interval.
+
+        Raises DomainError for several variables or an empty interval.
+        """
+        interval, near = _interval(where, near)
         if len(f.variables) != 1:
             raise DomainError(f"{f.text} has {len(f.variables)} variables; features are found of one: fix the others")
-        if not (math.isfinite(interval[0]) and math.isfinite(interval[1]) and interval[0] < interval[1]):
-            raise DomainError(f"an interval goes from a smaller number to a larger one, not {interval}")
         demanded = tuple(condition.expr for condition in f.domain)
         pieces = tuple(dict.fromkeys((*breaks(f.expr), *demanded)))
-        broken = _candidates(f, interval, pieces, f)
-        bent = _candidates(f, interval, corners(f.expr), f.derivative())
+        broken = _candidates(f, interval, near, pieces, f)
+        bent = _candidates(f, interval, near, corners(f.expr), f.derivative())
         found = _merged((*bent, *broken), interval)
         cut = ["breaks and kinks"] if len(found) > _MOST_JUDGED or len(pieces) > _PIECES else []
-        breaking = _judged(f, _nearest_to_middle(found, interval))
-        singular = breaking.all
-        zeros = real_roots(f.expr, f.symbols[0], f, interval, f.derivative())
+        breaking = _judged(f, _nearest(found, near, _MOST_JUDGED))
+        zeros = real_roots(f, interval, f.derivative(), near)
         cut += ["zeros"] if len(zeros) >= MOST else []
         touched = [kink for kink in breaking.kinks if _touches_zero(f, kink.x, interval)]
         zeros = _merged([*touched, *(_sharpened(f, place, touched, interval) for place in zeros)], interval)
         gaps = (*breaking.poles, *(jump.place for jump in breaking.jumps), *(hole.place for hole in breaking.holes))
         roots = tuple(place for place in _settled(zeros, breaking, interval) if not _near(place.x, gaps, interval))
-        level = _critical(f, interval, singular)
+        domain = _split(_domain(f, interval, found), f, (*gaps, *breaking.unsettled))
+        roots = _merged([*roots, *_zero_ends(f, domain)], interval)
+        level = _critical(f, interval, near, breaking)
         cut += ["level points"] if len(level) >= MOST else []
-        domain = _split(_domain(f, interval), f, (*gaps, *breaking.unsettled))
         return cls(
             function=f,
             interval=interval,
+            near=near,
             domain=domain,
             roots=roots,
-            critical_points=tuple(p for p in level if _settled((p.place,), breaking, interval)),
+            critical_points=level,
             poles=breaking.poles,
             kinks=breaking.kinks,
             jumps=breaking.jumps,
@@ -159,6 +207,31 @@ class Features:
             unsettled=breaking.unsettled,
             cut=tuple(cut),
         )
+
+    @property
+    def complete(self) -> bool:
+        """Return whether no list was cut, and no search given up."""
+        return not self.cut and not self.unsettled
+
+    @property
+    def reason(self) -> str:
+        """Return why the lists are not complete, as a sentence; empty if they are."""
+        name = self.function.variables[0]
+        near = [
+            f"infinitely many near {name} = {format_number(place.x)}: the search stops within "
+            f"{format_number(_ENDLESS * (self.interval[1] - self.interval[0]))} of it"
+            for place in self.unsettled
+        ]
+        more = [
+            f"there are more {what} than the ones nearest to {name} = {format_number(self.near)}" for what in self.cut
+        ]
+        return "; ".join((*near, *more))
+
+    @property
+    def asymptotes(self) -> tuple[Asymptote, ...]:
+        """Return the lines that f approaches for x → −∞ and x → ∞, level ones among them."""
+        lines = (_asymptote(self.function, end) for end in (-math.inf, math.inf))
+        return tuple(line for line in lines if line is not None)
 
     @property
     def typst(self) -> str:
@@ -169,21 +242,57 @@ class Features:
         groups += [(kind, tuple(p for k, p in level if k == kind)) for kind in dict.fromkeys(kind for kind, _ in level)]
         groups += [("pole", self.poles), ("kink", self.kinks), ("jump", tuple(jump.place for jump in self.jumps))]
         groups += [("hole", tuple(hole.place for hole in self.holes))]
-        lines = [
-            f'"{kind}": quad {name} = {", quad ".join(part(p.typst, f"{kind}-{k}") for k, p in enumerate(places, 1))}'
-            for kind, places in groups
-            if places
-        ]
+        lines = [f'"{kind}": quad {name} = {self._written(kind, places)}' for kind, places in groups if places]
         low, high = (typst_number(end) for end in self.interval)
         return aligned(lines) or f'"nothing of note for" {part(name, "input")} in [{low}, {high}]'
 
+    def _written(self, kind: str, places: Sequence[Place]) -> str:
+        """Return the places nearest to the point, numbered, and dots if there are more."""
+        shown = [part(p.typst, f"{kind}-{k}") for k, p in enumerate(_nearest(places, self.near, _SHOWN), 1)]
+        return ", quad ".join(shown if len(places) <= _SHOWN else [*shown, "dots"])
 
-def _candidates(f: Function, interval: Range, pieces: Sequence[sp.Expr], leaping: Function) -> tuple[Place, ...]:
+
+def _interval(where: CurveWindow | Range, near: float | None) -> tuple[Range, float]:
+    """Return the interval, within what float64 can measure, and the point that features are found around."""
+    if isinstance(where, CurveWindow):
+        return where.x_range, where.at if near is None else near
+    low, high = (float(end) for end in where)
+    largest = _LARGEST if low < 0 < high else 2 * _LARGEST  # so that the width is a float64
+    low, high = max(low, -largest), min(high, largest)
+    if not low < high:
+        raise DomainError(f"an interval goes from a smaller number to a larger one, not {where}")
+    return (low, high), min(max(low / 2 + high / 2 if near is None else float(near), low), high)
+
+
+def _asymptote(f: Function, end: float) -> Asymptote | None:
+    """Read the line off the expansion in t = 1/|x|: f = slope · x + intercept and terms that vanish.
+
+    A polynomial approaches no line: it is one, or leaves them all.
+    """
+    if f.expr.is_polynomial():
+        return None
+    try:
+        found = OneSidedExpansion.of(f, (end,), (1.0,), 0)
+        terms = {} if found.germ.growth is not None else {k: c for k, c in found.terms.items() if k <= (0, 0)}
+        if (-1, 0) not in terms:
+            limit = found.limit
+            return Asymptote(end, 0.0, limit + 0.0) if math.isfinite(limit) else None
+    except NoExpansion:
+        return None
+    is_cut = found.germ.bound is not None and found.germ.bound <= (0, 0)
+    if is_cut or not terms.keys() <= {(-1, 0), (0, 0)}:
+        return None
+    return Asymptote(end, math.copysign(1.0, end) * terms[-1, 0], terms.get((0, 0), 0.0))
+
+
+def _candidates(
+    f: Function, interval: Range, near: float, pieces: Sequence[sp.Expr], leaping: Function
+) -> tuple[Place, ...]:
     """Return zeros of the pieces and leaps of the sampled curve `leaping`; ascending, exact ones preferred."""
     found: list[Place] = []
     for piece in pieces[:_PIECES]:
         inner = Function(str(piece), piece, f.variables)
-        found += real_roots(piece, f.symbols[0], inner, interval, inner.derivative())
+        found += real_roots(inner, interval, inner.derivative(), near)
     return _merged([*found, *(Place(float(x)) for x in _leaps(leaping, interval))], interval)
 
 
@@ -191,9 +300,10 @@ def _merged(found: Sequence[Place], interval: Range) -> tuple[Place, ...]:
     """Sort the places and keep one of those that are the same to rounding: the exact one if there is one."""
     kept: list[Place] = []
     for place in sorted(found, key=lambda place: (place.exact is None, place.x)):
-        if not _near(place.x, kept, interval):
+        exact = [other for other in kept if other.exact is not None] if place.exact is not None else []
+        if place not in exact and not _near(place.x, [other for other in kept if other not in exact], interval):
             kept.append(place)
-    return tuple(sorted(kept, key=lambda place: place.x)[:MOST])
+    return tuple(sorted(kept, key=lambda place: place.x))
 
 
 def _touches_zero(f: Function, kink: float, interval: Range) -> bool:
@@ -224,8 +334,14 @@ def _leaps(f: Function, interval: Range) -> Array:
         steep = np.flatnonzero(rise > 5 * np.nanmedian(rise) + 1e-9 * np.nanmax(np.abs(y)))
     at = steep[np.argsort(-rise[steep])][:MOST]
     left, right, first = x[at], x[at + 1], rise[at]
-    for _ in range(_HALVINGS):
-        middle = (left + right) / 2
+    for step in range(_HALVINGS):
+        if step == _TRIED:
+            with np.errstate(invalid="ignore"):
+                stays = ~(np.abs(f(right) - f(left)) < 0.3 * first)
+            left, right, first = left[stays], right[stays], first[stays]
+        if not len(left):
+            return np.array([])
+        middle = left / 2 + right / 2
         heights = f(np.array([left, middle, right]))
         nearer_left = np.abs(heights[1] - heights[0]) > np.abs(heights[2] - heights[1])
         left, right = np.where(nearer_left, left, middle), np.where(nearer_left, middle, right)
@@ -332,60 +448,121 @@ def _settled(places: Sequence[Place], breaking: _Breaks, interval: Range) -> tup
     return tuple(place for place in places if all(abs(place.x - wild.x) > near for wild in breaking.unsettled))
 
 
-def _nearest_to_middle(places: Sequence[Place], interval: Range) -> list[Place]:
-    """Return the places that are judged: those nearest to the middle of the interval, ascending."""
-    middle = (interval[0] + interval[1]) / 2
-    nearest = sorted(places, key=lambda place: abs(place.x - middle))[:_MOST_JUDGED]
-    return sorted(nearest, key=lambda place: place.x)
+def _nearest(places: Sequence[Place], near: float, most: int) -> list[Place]:
+    """Return the places that are nearest to a point, at most so many, ascending."""
+    kept = sorted(places, key=lambda place: abs(place.x - near))[:most]
+    return sorted(kept, key=lambda place: place.x)
 
 
-def _split(runs: Sequence[Range], f: Function, gaps: Sequence[Place]) -> tuple[Range, ...]:
+def _split(runs: Sequence[Run], f: Function, gaps: Sequence[Place]) -> tuple[Run, ...]:
     """Cut the runs where f has no value."""
-    missing = sorted({place.x for place in gaps if math.isnan(f(place.x))})
-    parts: list[Range] = []
-    for low, high in runs:
-        ends = [low, *(x for x in missing if low < x < high), high]
-        parts += list(itertools.pairwise(ends))
+    lost = {place.x: place for place in gaps if not _has_value(f, place)}
+    missing = [lost[x] for x in sorted(lost)]
+    parts: list[Run] = []
+    for run in runs:
+        inner = [place for place in missing if run.start.x < place.x < run.end.x]
+        starts, ends = [run.start, *inner], [*inner, run.end]
+        for start, end in zip(starts, ends, strict=True):
+            closed = run.start_closed and start is run.start, run.end_closed and end is run.end
+            parts.append(Run(start, end, *closed))
     return tuple(parts)
 
 
-def _domain(f: Function, interval: Range) -> tuple[Range, ...]:
-    """Return the runs of samples with a value, their ends made exact by halving; a lone missing sample ends no run."""
+def _domain(f: Function, interval: Range, found: Sequence[Place]) -> tuple[Run, ...]:
+    """Return the runs of samples with a value; a lone missing sample ends no run.
+
+    Their ends are halved to the last bit, or those of the places `found` where f may break.
+    """
     x = sampling_grid(interval)
     defined = np.isfinite(f(x))
     holes = np.flatnonzero(~defined[1:-1] & defined[:-2] & defined[2:]) + 1
     defined[holes] = True  # a pole or a removable hole that was hit by chance
     edges = np.flatnonzero(defined[1:] != defined[:-1])
-    ends = [_edge(f, float(x[at]), float(x[at + 1])) for at in edges[:MOST]]
-    ends = ([interval[0]] if defined[0] else []) + ends
-    ends += [interval[1]] if len(ends) % 2 else []
-    return tuple((low, high) for low, high in zip(ends[::2], ends[1::2], strict=True) if low < high)
+    ends = [_edge(f, float(x[at]), float(x[at + 1]), found, interval) for at in edges[:MOST]]
+    ends = ([Place(interval[0])] if defined[0] else []) + ends
+    ends += [Place(interval[1])] if len(ends) % 2 else []
+    pairs = zip(ends[::2], ends[1::2], strict=True)
+    return tuple(Run(low, high, _has_value(f, low), _has_value(f, high)) for low, high in pairs if low.x < high.x)
 
 
-def _edge(f: Function, left: float, right: float) -> float:
+def _zero_ends(f: Function, domain: Sequence[Run]) -> list[Place]:
+    """Return the ends that belong to the domain and where f is zero: √(x² − 2) has no value at the float64 of √2."""
+    ends = [
+        place
+        for run in domain
+        for place, closed in ((run.start, run.start_closed), (run.end, run.end_closed))
+        if closed
+    ]
+    return [place for place in ends if place.exact is not None and f.expr.xreplace({f.symbols[0]: place.exact}).is_zero]
+
+
+def _has_value(f: Function, place: Place) -> bool:
+    """Return whether f has a value at a place: at its exact form, if there is one, whose float may be outside."""
+    if place.exact is None or place.exact.is_Rational:
+        return bool(f.defined(place.x)) and math.isfinite(f(place.x))
+    value = f.expr.xreplace({f.symbols[0]: place.exact})
+    demands = {condition: condition.expr.xreplace({f.symbols[0]: place.exact}) for condition in f.domain}
+    for condition, number in demands.items():
+        zero = bool(number.is_zero or abs(float(sp.N(number, 30))) < _VANISHING)
+        if zero and condition.kind != "nonnegative" and condition.guard == sp.true:
+            return False
+    return not value.has(sp.nan, sp.zoo, sp.oo) if demands else math.isfinite(f(place.x))
+
+
+def _edge(f: Function, left: float, right: float, found: Sequence[Place], interval: Range) -> Place:
+    inside = [place for place in found if left <= place.x <= right]
     starts_inside = math.isfinite(f(left))
     inner, outer = (left, right) if starts_inside else (right, left)
     for _ in range(_HALVINGS):
-        middle = (inner + outer) / 2
+        middle = inner + (outer - inner) / 2
+        if middle in (inner, outer):
+            break
         inner, outer = (middle, outer) if math.isfinite(f(middle)) else (inner, middle)
-    return round(inner, 12) + 0.0
+    near = [place for place in inside if _near(inner, (place,), interval)]
+    return min(near, key=lambda place: abs(place.x - inner)) if near else Place(inner + 0.0)
 
 
-def _critical(f: Function, interval: Range, singular: tuple[Place, ...]) -> tuple[CriticalPoint, ...]:
+def _critical(f: Function, interval: Range, near: float, breaking: _Breaks) -> tuple[CriticalPoint, ...]:
+    singular = breaking.all
     slope = f.derivative()
     if slope.expr.is_number:
         return ()
-    exact = () if singular else real_roots(slope.expr, slope.symbols[0], slope, interval, slope.derivative())
-    if any(place.exact is not None for place in exact):
-        places = exact
-    else:
-        runs = _level_runs(slope, interval)
-        inside = [x for x in numeric_roots(slope, interval) if not any(low <= x <= high for low, high in runs)]
-        level = [(low + high) / 2 for low, high in runs if corners(f.expr) or _turns(slope, low, high, interval)]
-        places = tuple(Place(float(x)) for x in sorted([*inside, *level]))
-    places = tuple(p for p in places if not _near(p.x, singular, interval) and _is_level(f, slope, p.x, interval))
+    bend = slope.derivative() if sp.count_ops(slope.expr) < _LONG else None
+    runs = _level_runs(slope, interval)
+    turns = real_roots(slope, interval, bend, near)
+    inside = [place for place in turns if not any(low <= place.x <= high for low, high in runs)]
+    level = [low / 2 + high / 2 for low, high in runs if corners(f.expr) or _turns(slope, low, high, interval)]
+    places: tuple[Place, ...] = tuple(sorted([*inside, *map(Place, level)], key=lambda place: place.x))
+    places = tuple(
+        place
+        for place in _settled(places, breaking, interval)
+        if not _near(place.x, singular, interval) and _is_level(f, slope, place.x, interval)
+    )
     spots = sorted({place.x for place in (*places, *singular)} | set(interval))
-    return tuple(CriticalPoint(place, f(place.x), _kind(slope, place.x, spots)) for place in places)
+    proven = {place.x for place in _nearest(places, near, min(_PROVEN, _WORK // (1 + int(sp.count_ops(slope.expr)))))}
+    kinds = [_proven_kind(slope, place.x, interval) if place.x in proven else None for place in places]
+    return tuple(
+        CriticalPoint(place, f(place.x) + 0.0, kind or _kind(slope, place.x, spots))
+        for place, kind in zip(places, kinds, strict=True)
+        if kind != "steep"
+    )
+
+
+def _proven_kind(slope: Function, x: float, interval: Range) -> CriticalKind | Literal["steep"] | None:
+    """Decide by the signs of f′ beside its zero, at many digits; "steep" if there is no zero; None if undecided."""
+    sign = Function(slope.text, RealSign(slope.expr), slope.variables, slope.domain)
+    try:
+        sides = [OneSidedExpansion.of(sign, (x,), (direction,), 0).limit for direction in (-1.0, 1.0)]
+        here = OneSidedExpansion.of(sign, (x,), (0.0,), 0).limit
+    except NoExpansion:
+        return None
+    if here:  # no zero within the last bits: one that was not found to the last bit, or none at all
+        return "steep" if sides == [here, here] and not touches_zero(slope, x, interval) else None
+    if sides == [-1, 1]:
+        return "minimum"
+    if sides == [1, -1]:
+        return "maximum"
+    return "inflection" if sides[0] * sides[1] > 0 else "flat"
 
 
 def _is_level(f: Function, slope: Function, x: float, interval: Range) -> bool:
@@ -423,8 +600,8 @@ def _turns(slope: Function, low: float, high: float, interval: Range) -> bool:
 
 def _kind(slope: Function, x: float, spots: list[float]) -> CriticalKind:
     """Classify by the sign of f′ on both sides (first derivative test), half way to the next feature at most."""
-    room = min([abs(spot - x) / 2 for spot in spots if spot != x], default=1.0)
-    near = min(1e-3 * max(1.0, abs(x)), room)
+    room = min(abs(spot - x) / 2 for spot in spots if spot != x)
+    near = min(_BESIDE * (spots[-1] - spots[0]), room)
     steps = np.geomspace(near, room, 12)
     left, right = (_first_sign(slope(x + sign * steps)) for sign in (-1, 1))
     if left < 0 < right:

@@ -12,8 +12,7 @@ import numpy as np
 
 from mathkit.arrays import Array
 from mathkit.formula.function import Function
-from mathkit.notation.number_format import typst_number
-from mathkit.notation.typst_parts import arguments, part
+from mathkit.notation.typst_parts import arguments, part, valued
 from mathkit.windows.surface_window import SurfaceWindow
 
 _GRID = 161
@@ -54,7 +53,7 @@ class LevelSet:
     def typst(self) -> str:
         """Return f(x, y) = level, as the parts output and output_2."""
         head = part(f"f{arguments(self.function.variables)}", "output")
-        return f"{head} = {part(typst_number(self.level), 'output_2')}"
+        return valued(head, self.level, "output_2")
 
 
 def _is_drawn(curve: Array, window: SurfaceWindow) -> bool:

@@ -14,8 +14,16 @@ from typing import Self
 from mathkit.chain_rule.computation_graph import ComputationGraph, Edge
 from mathkit.errors import DomainError
 from mathkit.formula.function import Function
-from mathkit.notation.number_format import typst_equals, typst_factor, typst_number
-from mathkit.notation.typst_parts import part, partial, product, total, valued
+from mathkit.notation.number_format import (
+    agreeing_digits,
+    shown,
+    sum_of_products,
+    typst_equals,
+    typst_factor,
+    typst_number,
+    typst_result,
+)
+from mathkit.notation.typst_parts import multiplied, part, partial, total
 from mathkit.notation.typst_printer import symbol_source
 
 
@@ -58,8 +66,7 @@ class Contribution:
     def typst(self) -> str:
         """Return carried times local derivative, and the sum so far; the parts are edge and the numbers' names."""
         names = f"{part(typst_factor(self.carried), 'carried')} dot {part(self.edge.symbol, 'edge')}"
-        numbers = product([(self.carried, "carried"), (self.local, "local")])
-        line = valued(f"{names} {typst_equals(self.carried, self.local)} {numbers}", self.product, "product")
+        line = multiplied(names, [(self.carried, "carried"), (self.local, "local")], self.product, "product")
         return f'{line}, quad "sum so far" {part(typst_number(self.sum), "sum")}'
 
 
@@ -208,6 +215,9 @@ def _summed(name: str, arriving: Sequence[Contribution], value: float, label: st
     """Return a derivative as the sum of the products that arrive at it, if any, and as a number: the part `label`."""
     if not arriving:
         return f"{name} &{typst_equals(value)} {part(typst_number(value), label)}"
-    terms = total(f"{typst_factor(flow.carried)} dot {typst_factor(flow.local)}" for flow in arriving)
-    sign = typst_equals(*(factor for flow in arriving for factor in (flow.carried, flow.local)))
-    return valued(f"{name} &{sign} {terms}", value, label)
+    factors = [factor for flow in arriving for factor in (flow.carried, flow.local)]
+    digits = agreeing_digits(factors, value, sum_of_products)
+    given = sum_of_products([shown(factor, digits) for factor in factors])
+    terms = total(f"{typst_factor(flow.carried, digits)} dot {typst_factor(flow.local, digits)}" for flow in arriving)
+    result = f"{typst_result(given, value)} {part(typst_number(value), label)}"
+    return f"{name} &{typst_equals(*factors, digits=digits)} {terms} {result}"

@@ -7,7 +7,7 @@ and ∂z/∂t is the sum of the products (MML eq. 5.49; Parr & Howard §4.5.3, t
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Self
 
 from mathkit.derivatives.gradients import Gradient, checked_point
@@ -15,9 +15,17 @@ from mathkit.derivatives.tangents import value_at
 from mathkit.errors import DomainError
 from mathkit.formula.function import Function
 from mathkit.formula.known_functions import symbol
-from mathkit.notation.number_format import typst_equals, typst_factor
+from mathkit.notation.number_format import (
+    agreeing_digits,
+    shown,
+    sum_of_products,
+    typst_equals,
+    typst_factor,
+    typst_number,
+    typst_result,
+)
 from mathkit.notation.term_order import plain_text
-from mathkit.notation.typst_parts import arguments, part, partial, product, total, valued
+from mathkit.notation.typst_parts import arguments, multiplied, part, partial, total, valued
 from mathkit.notation.typst_printer import symbol_source, typst
 
 
@@ -47,8 +55,7 @@ class ChainPath:
         if self.direct:
             return valued(part(partial("f", u), outer), self.product, path)
         names = f"{part(partial('f', u), outer)} {part(partial(u, t, len(self.inner_partial.variables) == 1), inner)}"
-        numbers = product([(self.outer, outer), (self.inner, inner)])
-        return valued(f"{names} {typst_equals(self.outer, self.inner)} {numbers}", self.product, path)
+        return multiplied(names, [(self.outer, outer), (self.inner, inner)], self.product, path)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,9 +85,12 @@ class PathSum:
     @property
     def typst_at(self) -> str:
         """Return the same in numbers, with its result as the part sum."""
-        terms = self._terms([(typst_factor(path.outer), typst_factor(path.inner)) for path in self.paths])
-        sign = typst_equals(*(factor for path in self.paths for factor in (path.outer, path.inner)))
-        return valued(f"{self._name} {sign} {terms}", self.value, "sum")
+        factors = [factor for path in self.paths for factor in (path.outer, path.inner)]
+        digits = agreeing_digits(factors, self.value, sum_of_products)
+        pairs = [(typst_factor(path.outer, digits), typst_factor(path.inner, digits)) for path in self.paths]
+        given = sum_of_products([shown(factor, digits) for factor in factors])
+        result = f"{typst_result(given, self.value)} {part(typst_number(self.value), 'sum')}"
+        return f"{self._name} {typst_equals(*factors, digits=digits)} {self._terms(pairs)} {result}"
 
     @property
     def _name(self) -> str:
@@ -122,7 +132,7 @@ class ChainRule:
             raise DomainError(f"{outer.text} has the variables {', '.join(outer.variables)}; it does not use {stray}")
         whole = {name: inner.get(name) or Function.parse(name) for name in outer.variables}
         inputs = tuple(sorted({variable for u in whole.values() for variable in u.variables}))
-        layer = {name: Function(u.text, u.expr, inputs) for name, u in whole.items()}
+        layer = {name: replace(u, variables=inputs) for name, u in whole.items()}
         expr = outer.expr.xreplace({each: layer[each.name].expr for each in outer.symbols})
         decimal = any(each.decimal for each in (outer, *whole.values()))
         composition = Function(plain_text(expr, decimal), expr, inputs)

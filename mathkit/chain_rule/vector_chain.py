@@ -18,8 +18,7 @@ from mathkit.chain_rule.autodiff_modes import OperationCount
 from mathkit.derivatives.jacobian import Jacobian
 from mathkit.errors import DomainError
 from mathkit.formula.function import Function
-from mathkit.notation.number_format import typst_equals
-from mathkit.notation.typst_parts import numbers, part
+from mathkit.notation.typst_parts import agreeing_array_digits, numbers, part, shown_array
 from mathkit.notation.typst_printer import symbol_source
 
 Order = Literal["reverse", "forward"]
@@ -48,7 +47,11 @@ class Link:
     @property
     def typst_matrix(self) -> str:
         """Return the numbers, as the part matrix-f-g."""
-        return part(numbers(self.matrix), f"matrix-{self.of}-{self.over}")
+        return self.numbers()
+
+    def numbers(self, digits: int = 3) -> str:
+        """Return the same with this many digits."""
+        return part(numbers(self.matrix, digits), f"matrix-{self.of}-{self.over}")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -69,7 +72,7 @@ class ChainProduct:
                 f"∂{left.of}/∂{left.over} is {m}×{k} and ∂{right.of}/∂{right.over} is {rows}×{n}: "
                 f"they multiply if the left one is over '{right.of}' and has {rows} columns"
             )
-        result = Link(left.of, right.over, frozen(left.matrix @ right.matrix))
+        result = Link(left.of, right.over, frozen(_product([left.matrix, right.matrix])))
         return cls(left, right, result, OperationCount(m * k * n, m * (k - 1) * n))
 
     @property
@@ -80,7 +83,7 @@ class ChainProduct:
     @property
     def typst_at(self) -> str:
         """Return the product in numbers; the parts are matrix-f-g, matrix-g-x and matrix-f-x."""
-        return f"{self.left.typst_matrix} {self.right.typst_matrix} = {self.result.typst_matrix}"
+        return _multiplied((self.left, self.right), self.result)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -153,7 +156,21 @@ class VectorChain:
     @property
     def typst_at(self) -> str:
         """Return the product in numbers, with its result; the parts are matrix-f-g and so on."""
-        factors = " ".join(link.typst_matrix for link in self.links)
-        if len(self.links) == 1:
-            return factors
-        return f"{factors} {typst_equals(*self.result.matrix.flat)} {self.result.typst_matrix}"
+        return self.links[0].typst_matrix if len(self.links) == 1 else _multiplied(self.links, self.result)
+
+
+def _multiplied(links: Sequence[Link], result: Link) -> str:
+    """Return a product of matrices, the factors with as many digits as give the result as it is written."""
+    factors = [link.matrix for link in links]
+    digits = agreeing_array_digits(factors, result.matrix, _product)
+    given, written = _product([shown_array(factor, digits) for factor in factors]), shown_array(result.matrix)
+    sign = "=" if np.allclose(given, written, rtol=1e-12, atol=0) else "approx"
+    return f"{' '.join(link.numbers(digits) for link in links)} {sign} {result.typst_matrix}"
+
+
+def _product(matrices: Sequence[Array]) -> Array:
+    """Return a product of matrices; what is nothing but rounding in it is 0."""
+    found, size = matrices[0], np.abs(matrices[0])
+    for matrix in matrices[1:]:
+        found, size = found @ matrix, size @ np.abs(matrix)
+    return np.where(np.abs(found) <= 8 * np.finfo(float).eps * size, 0.0, found)

@@ -7,7 +7,7 @@ differentiated (Parr & Howard §2–4; MML §5.1.2).
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, Self
 
 import sympy as sp
@@ -15,9 +15,10 @@ import sympy as sp
 from mathkit.formula.differentiation import differentiate
 from mathkit.formula.function import Function
 from mathkit.formula.known_functions import symbol
-from mathkit.notation.term_order import reading_order, with_decimals
+from mathkit.notation.factors import is_reciprocal
+from mathkit.notation.term_order import ordered_terms, plain_text, with_decimals
 from mathkit.notation.typst_parts import arguments, part
-from mathkit.notation.typst_printer import TypstPrinter, is_reciprocal, symbol_source
+from mathkit.notation.typst_printer import printer_of, symbol_source, typst
 
 Rule = Literal[
     "constant",
@@ -80,7 +81,7 @@ class Derivative:
         of, over = "f", symbol_source(self.variable)
         single = len(self.function.variables) == 1
         named = f"f'({over})" if single else f"(partial {of}) / (partial {over}) {arguments(self.function.variables)}"
-        source = TypstPrinter().doprint(_decimal(self.function, self.derivative.expr))
+        source = typst(self.derivative)
         return f"{part(named, 'function')} = {part(source, 'derivative')}"
 
 
@@ -96,7 +97,7 @@ class _Rules:
         self.x = symbol(name)
         self.steps: list[RuleStep] = []
         self.known: dict[sp.Expr, sp.Expr] = {self.x: sp.S.One}
-        self.printer = TypstPrinter()
+        self.printer = printer_of(f)
 
     def differentiated(self, expr: sp.Expr) -> sp.Expr:
         """Differentiate a part, adding the steps that it takes."""
@@ -124,7 +125,7 @@ class _Rules:
     # -- rules --------------------------------------------------------------------------------------------------------
 
     def _sum(self, expr: sp.Expr) -> sp.Expr:
-        slopes = [self.differentiated(term) for term in reading_order(expr)]
+        slopes = [self.differentiated(term) for term in ordered_terms(expr, self.f.typed)]
         source = ""
         for k, slope in enumerate(slopes, 1):
             if slope != 0:
@@ -192,17 +193,20 @@ class _Rules:
     def simplified(self, result: sp.Expr, short: sp.Expr) -> None:
         """Add the line that writes the result briefly."""
         line = f"{part(self.show(result), 'whole')} = {part(self.show(short), 'slope')}"
-        names = self.f.variables
-        self.steps.append(RuleStep("simplify", self.f, Function.of(short, names), line))
+        self.steps.append(RuleStep("simplify", self.f, self.function(short), line))
 
     def add(self, rule: Rule, expr: sp.Expr, result: sp.Expr, source: str) -> sp.Expr:
         """Write the line d/dx expr = source down, and return the result."""
         sign = "dif" if len(self.f.variables) == 1 else "partial"
         head = f"{sign} / ({sign} {symbol_source(self.x.name)}) ({part(self.show(expr), 'whole')})"
-        names = self.f.variables
-        step = RuleStep(rule, Function.of(expr, names), Function.of(result, names), f"{head} = {source}")
+        step = RuleStep(rule, self.function(expr), self.function(result), f"{head} = {source}")
         self.steps.append(step)
         return result
+
+    def function(self, expr: sp.Expr) -> Function:
+        """Return a piece as a function, its numbers and sums written as in the whole."""
+        text = plain_text(expr, self.f.decimal, self.f.typed)
+        return replace(Function.of(expr, self.f.variables), text=text, typed=self.f.typed)
 
     def named(self, expr: sp.Expr, name: str) -> str:
         """Return a factor as a part."""

@@ -12,8 +12,16 @@ from mathkit.arrays import Array, frozen
 from mathkit.derivatives.gradients import Gradient
 from mathkit.errors import DomainError
 from mathkit.formula.function import Function
-from mathkit.notation.number_format import typst_equals, typst_factor, typst_number
-from mathkit.notation.typst_parts import column, part, point, total, valued
+from mathkit.notation.number_format import (
+    agreeing_digits,
+    shown,
+    sum_without_noise,
+    typst_equals,
+    typst_factor,
+    typst_number,
+    typst_result,
+)
+from mathkit.notation.typst_parts import column, exact_place, part, total, typed_place
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -36,22 +44,32 @@ class DirectionalDerivative:
         """Take the slope in a direction. Raises DomainError for one of length 0, and where f has no gradient."""
         gradient = Gradient.of(f, at)
         u = unit(direction, len(gradient.at))
-        value = float(np.dot(gradient.components, u))
+        value = _dot([*gradient.components, *u.tolist()])
         cosine = np.clip(value / gradient.norm, -1, 1) if gradient.norm else np.nan
         return cls(f, gradient.at, gradient, frozen(u), value, float(np.arccos(cosine)))
 
     @property
     def typst(self) -> str:
         """Return the dot product in numbers; its parts are gradient, direction and slope."""
-        slopes = column(typst_number(slope) for slope in self.gradient.components)
-        along = column(typst_number(share) for share in self.unit)
+        slopes, shares = list(self.gradient.components), self.unit.tolist()
+        digits = agreeing_digits((*slopes, *shares), self.value, _dot)
+        given = _dot([shown(number, digits) for number in (*slopes, *shares)])
         terms = total(
-            f"{typst_factor(slope)} dot {typst_factor(share)}"
-            for slope, share in zip(self.gradient.components, self.unit, strict=True)
+            f"{typst_factor(slope, digits)} dot {typst_factor(share, digits)}"
+            for slope, share in zip(slopes, shares, strict=True)
         )
-        dot = f"{part(slopes, 'gradient')} dot {part(along, 'direction')}"
-        sign = typst_equals(*self.gradient.components, *self.unit)
-        return valued(f"nabla f{point(self.at)} dot bold(u) {sign} {dot} = {terms}", self.value, "slope")
+        uphill, along = (column(typst_number(number, digits) for number in each) for each in (slopes, shares))
+        dot = f"{part(uphill, 'gradient')} dot {part(along, 'direction')}"
+        sign = typst_equals(*slopes, *shares, digits=digits) if exact_place(*self.at) else "approx"
+        slope = part(typst_number(self.value), "slope")
+        head = f"nabla f{typed_place(self.at)} dot bold(u)"
+        return f"{head} {sign} {dot} = {terms} {typst_result(given, self.value)} {slope}"
+
+
+def _dot(numbers: Sequence[float]) -> float:
+    """Return the dot product of two vectors that are written one after the other."""
+    half = len(numbers) // 2
+    return sum_without_noise(*(one * other for one, other in zip(numbers[:half], numbers[half:], strict=True)))
 
 
 def unit(direction: Sequence[float], count: int) -> Array:

@@ -18,16 +18,19 @@ from mathkit.derivatives.limits import approaches
 from mathkit.derivatives.tangents import OneSidedSlopes, Tangent, named_at, reason, value_at
 from mathkit.errors import DomainError
 from mathkit.formula.function import Function
-from mathkit.notation.number_format import format_number, typst_equals, typst_number
+from mathkit.notation.number_format import format_number, sum_without_noise, typst_equals, typst_number, typst_place
 from mathkit.notation.typst_parts import (
     arguments,
     axis_role,
     column,
+    exact_place,
     height_name,
+    linear_equation,
+    linear_sign,
     linear_terms,
     part,
     partial,
-    point,
+    typed_place,
     valued,
     variable_roles,
 )
@@ -61,7 +64,7 @@ class Slice:
         if sides.kind != "smooth":
             raise DomainError(f"{named_at(f, place)} has no slope along {along}: {reason(f, sides)}")
         value = value_at(f, *place)
-        tangent = Tangent(function, place[axis], value, sides.left, value - sides.left * place[axis])
+        tangent = Tangent(function, place[axis], value, sides.left, sum_without_noise(value, -sides.left * place[axis]))
         slope, partial = tangent.slope, f.derivative(along)
         return cls(along, fixed_name, fixed_value, (place[0], place[1]), function, partial, slope, tangent)
 
@@ -69,7 +72,7 @@ class Slice:
     def typst(self) -> str:
         """Return f(x, 2) = …, the curve in the cut; the parts are output, and input or input2 by the variable."""
         roles = variable_roles(self.partial.variables)
-        names = {self.along: symbol_source(self.along), self.fixed_name: typst_number(self.fixed_value)}
+        names = {self.along: symbol_source(self.along), self.fixed_name: typst_place(self.fixed_value)}
         inside = ", ".join(part(names[name], role) for name, role in roles.items())
         return f"{part(f'f({inside})', 'output')} = {typst(self.function, roles)}"
 
@@ -81,7 +84,7 @@ class Slice:
     @property
     def typst_at(self) -> str:
         """Return ∂f/∂x at the point, in numbers; the number is the part slope_2 or slope2_2."""
-        return valued(f"{self._symbol} {point(self.at)}", self.slope, f"{self._role}_2")
+        return valued(f"{self._symbol} {typed_place(self.at)}", self.slope, f"{self._role}_2", at=self.at)
 
     @property
     def _role(self) -> str:
@@ -148,8 +151,13 @@ class Gradient:
     @property
     def typst_at(self) -> str:
         """Return the column of numbers at the point, with the same parts."""
-        slopes = self._column(typst_number(slope) for slope in self.components)
-        return f"{_NABLA} {point(self.at)} {typst_equals(*self.components)} {slopes}"
+        return self.numbers()
+
+    def numbers(self, digits: int = 3) -> str:
+        """Return the same with this many digits."""
+        slopes = self._column(typst_number(slope, digits) for slope in self.components)
+        sign = typst_equals(*self.components, digits=digits) if exact_place(*self.at) else "approx"
+        return f"{_NABLA} {typed_place(self.at)} {sign} {slopes}"
 
     @property
     def typst_norm(self) -> str:
@@ -183,22 +191,23 @@ class TangentPlane:
     @property
     def typst(self) -> str:
         """Return z = value + slope (x − a) + …; the parts are output, output_2 (value), slope and slope2, if not 0."""
-        return f"{self._height} = {' '.join(self._terms)}"
+        return self.equation()
+
+    def equation(self, digits: int = 3) -> str:
+        """Return the same with this many digits."""
+        return linear_equation(self._height, self.value, self.slopes, self.at, self.function.variables, digits)
 
     @property
     def typst_lines(self) -> str:
         """Return the same with a line for each term."""
         # Behind an empty word a plus is one between two terms, and spaced so.
-        terms = ' \\ &quad "" '.join(self._terms)
-        return f"{self._height} &= {terms}"
+        terms = linear_terms(self.value, self.slopes, self.at, self.function.variables)
+        lines = ' \\ &quad "" '.join(terms)
+        return f"{self._height} &{linear_sign(self.value, self.slopes, self.at)} {lines}"
 
     @property
     def _height(self) -> str:
         return part(height_name(self.function.variables), "output")
-
-    @property
-    def _terms(self) -> list[str]:
-        return linear_terms(self.value, self.slopes, self.at, self.function.variables)
 
 
 def checked_point(f: Function, at: Sequence[float], count: int | None = None) -> tuple[float, ...]:

@@ -21,7 +21,7 @@ from mathkit.derivatives.tangents import named_at
 from mathkit.errors import DomainError
 from mathkit.formula.function import Function
 from mathkit.notation.number_format import format_number, typst_equals, typst_number
-from mathkit.notation.typst_parts import arguments, column, matrix, part, point, shifted, valued
+from mathkit.notation.typst_parts import arguments, column, exact_place, matrix, part, shifted, typed_place, valued
 from mathkit.notation.typst_printer import symbol_source, typst
 
 QuadraticKind = Literal["minimum", "maximum", "saddle", "flat"]
@@ -104,7 +104,8 @@ class Hessian:
         """Return the matrix of numbers at the point, with the same parts."""
         entries = iter(self.matrix.flat)
         rows = self._matrix(lambda _: typst_number(next(entries)))
-        return f"nabla^2 f{point(self.at)} {typst_equals(*self.matrix.flat)} {rows}"
+        sign = typst_equals(*self.matrix.flat) if exact_place(*self.at) else "approx"
+        return f"nabla^2 f{typed_place(self.at)} {sign} {rows}"
 
     @property
     def typst_eigen(self) -> str:

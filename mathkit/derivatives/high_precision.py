@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -10,16 +9,13 @@ from typing import Any
 
 import mpmath
 import numpy as np
-import sympy as sp
 
 from mathkit.arrays import Array
 from mathkit.formula.function import Function
-from mathkit.formula.special_functions import elementary
+from mathkit.formula.precise import at_many_digits
 
 _DIGITS = 60
 _STEP = mpmath.mpf(10) ** -24  # of a central difference: far below what a float64 can tell apart
-
-_Value = Callable[..., Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +43,10 @@ class PreciseLine:
         return _PreciseSlope(self)
 
     def _value(self, t: Any) -> Any:
-        value = _at_many_digits(self.function.expr, self.function.symbols)
+        value = at_many_digits(self.function.expr, self.function.symbols)
         try:
             found = value(*(mpmath.mpf(p) + t * mpmath.mpf(d) for p, d in zip(self.point, self.direction, strict=True)))
-        except (ZeroDivisionError, OverflowError, ValueError, TypeError):  # TypeError: a complex number was compared
+        except (ArithmeticError, ValueError, TypeError):  # TypeError: a complex number was compared
             return mpmath.nan
         return mpmath.nan if isinstance(found, mpmath.mpc) else mpmath.mpmathify(found)
 
@@ -72,9 +68,3 @@ class _PreciseSlope:
 
     def derivative(self) -> _PreciseSlope:
         raise NotImplementedError
-
-
-@functools.lru_cache(maxsize=256)
-def _at_many_digits(expr: sp.Expr, symbols: tuple[sp.Symbol, ...]) -> _Value:
-    plain = elementary(expr).xreplace({sp.zoo: sp.nan})  # sympy makes one branch of 1/relu(x) an infinity
-    return sp.lambdify(symbols, plain, modules="mpmath")

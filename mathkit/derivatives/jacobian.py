@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Self
 
 import numpy as np
@@ -13,7 +13,7 @@ from mathkit.derivatives.gradients import Gradient
 from mathkit.errors import DomainError
 from mathkit.formula.function import Function
 from mathkit.notation.number_format import typst_equals, typst_number
-from mathkit.notation.typst_parts import arguments, matrix, part, partial, point
+from mathkit.notation.typst_parts import arguments, exact_place, matrix, part, partial, typed_place
 from mathkit.notation.typst_printer import symbol_source, typst
 
 
@@ -44,7 +44,7 @@ class Jacobian:
         if not functions or not names or not used <= set(names):
             given = "; ".join(f.text for f in functions) or "nothing"
             raise DomainError(f"a Jacobian needs outputs and all their inputs; given: {given} of {', '.join(names)}")
-        outputs = tuple(f if f.variables == names else Function(f.text, f.expr, names) for f in functions)
+        outputs = tuple(f if f.variables == names else replace(f, variables=names) for f in functions)
         gradients = [Gradient.of(f, at) for f in outputs]
         return cls(
             functions=outputs,
@@ -86,7 +86,8 @@ class Jacobian:
         """Return the matrix of numbers at the point, with the same parts."""
         entries = iter(self.matrix.flat)
         rows = self._matrix(lambda _: typst_number(next(entries)))
-        return f"(partial bold(f)) / (partial bold(x)) {point(self.at)} {typst_equals(*self.matrix.flat)} {rows}"
+        sign = typst_equals(*self.matrix.flat) if exact_place(*self.at) else "approx"
+        return f"(partial bold(f)) / (partial bold(x)) {typed_place(self.at)} {sign} {rows}"
 
     @property
     def typst_entries(self) -> str:

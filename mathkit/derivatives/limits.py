@@ -11,8 +11,8 @@ from typing import Literal, Self
 from mathkit.derivatives.expansion import NoExpansion, OneSidedExpansion, Undefined, both_sides, differ
 from mathkit.errors import DomainError
 from mathkit.formula.function import Function
-from mathkit.notation.number_format import format_number, typst_number
-from mathkit.notation.typst_parts import part
+from mathkit.notation.number_format import format_number, typst_place
+from mathkit.notation.typst_parts import part, valued
 from mathkit.notation.typst_printer import symbol_source
 
 NONE = '"does not exist"'
@@ -80,10 +80,10 @@ class Limit:
         """Return lim f(x) = …, or that there is none; the parts are output and limit."""
         x = symbol_source(self.function.variables[0]) if self.function.variables else "x"
         mark = {"left": "^-", "right": "^+", "both": ""}[self.side] if math.isfinite(self.at) else ""
-        head = f"lim_({x} -> {typst_number(self.at)}{mark}) {part(f'f({x})', 'output')}"
+        head = f"lim_({x} -> {typst_place(self.at)}{mark}) {part(f'f({x})', 'output')}"
         if self.kind == "none":
             return f"{head} quad {part(NONE, 'limit')}"
-        return f"{head} = {part(typst_number(self.value), 'limit')}"
+        return valued(head, self.value, "limit", at=(self.at,))
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,8 @@ from mathkit.arrays import Array
 from mathkit.derivatives.tangents import value_at
 from mathkit.errors import DomainError
 from mathkit.formula.function import Function
-from mathkit.notation.number_format import typst_equals, typst_number
-from mathkit.notation.typst_parts import fraction, moved, part, valued
+from mathkit.notation.number_format import agreeing_digits, shown, typst_equals, typst_number, typst_place, typst_result
+from mathkit.notation.typst_parts import exact_place, fraction, moved, part
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +44,14 @@ class Secant:
     @property
     def typst(self) -> str:
         """Return its slope in numbers; the parts are input_h, output_rise and secant."""
-        start, step = ("" if self.at == 0 else typst_number(self.at)), typst_number(self.h)
-        quotient = f"(f({moved(start, self.h, 'input_h')}) - f({start or 0})) / ({part(step, 'input_h')})"
-        rise = fraction(self.rise, self.run, ("output_rise", "input_h"))
-        return valued(f"{quotient} {typst_equals(self.rise, self.run)} {rise}", self.slope, "secant", 4)
+        digits = agreeing_digits((self.rise, self.run), self.slope, lambda shares: shares[0] / shares[1], 4, 3)
+        start, step = ("" if self.at == 0 else typst_place(self.at)), typst_number(self.h, digits)
+        quotient = f"(f({moved(start, self.h, 'input_h', digits)}) - f({start or 0})) / ({part(step, 'input_h')})"
+        rise = fraction(self.rise, self.run, ("output_rise", "input_h"), digits)
+        sign = typst_equals(self.rise, self.run, digits=digits) if exact_place(self.at) else "approx"
+        given = shown(self.rise, digits) / shown(self.run, digits)
+        slope = part(typst_number(self.slope, 4), "secant")
+        return f"{quotient} {sign} {rise} {typst_result(given, self.slope, 4)} {slope}"
 
 
 def secant_slopes(f: Function, at: float, h: Array) -> Array:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import contextlib
 import math
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any, Literal, Protocol, Self
 
 import numpy as np
@@ -16,8 +18,16 @@ from mathkit.derivatives.expansion import NoExpansion, OneSidedExpansion, Undefi
 from mathkit.derivatives.limits import Limit, described_limit
 from mathkit.errors import DomainError
 from mathkit.formula.function import Function
-from mathkit.notation.number_format import MINUS, format_number, typst_number
-from mathkit.notation.typst_parts import height_name, linear_terms, moved, part, valued
+from mathkit.notation.number_format import (
+    MINUS,
+    format_number,
+    shown,
+    sum_without_noise,
+    typst_equals,
+    typst_number,
+    typst_place,
+)
+from mathkit.notation.typst_parts import height_name, linear_equation, linear_terms, part, valued
 
 Kind = Literal["smooth", "kink", "cusp", "jump", "vertical", "edge", "unsettled"]
 
@@ -108,11 +118,11 @@ class OneSidedSlopes:
     @property
     def typst(self) -> str:
         """Return the slopes and the kind of point; the parts are slope, or slope2_left and slope_right."""
-        at = typst_number(self.at)
+        at, here = typst_place(self.at), (self.at,)
         if self.kind == "smooth":
-            return valued(f"f'({at})", self.left, "slope")
-        left = valued(f"f'_(-) ({at})", self.left, "slope2_left")
-        right = valued(f"f'_(+) ({at})", self.right, "slope_right")
+            return valued(f"f'({at})", self.left, "slope", at=here)
+        left = valued(f"f'_(-) ({at})", self.left, "slope2_left", at=here)
+        right = valued(f"f'_(+) ({at})", self.right, "slope_right", at=here)
         return f'{left}, quad {right} quad "({self.kind})"'
 
 
@@ -149,27 +159,42 @@ class Prediction:
     predicted: float
     actual: float
     error: float
+    at: float = 0.0
 
     @property
     def typst(self) -> str:
         """Return the actual value as the prediction and the error; the parts are input_dx, output, slope and error.
 
-        The numbers have as many digits as it takes to see the error in them.
+        The numbers have as many digits as it takes to see the error in them, and are the sum that they are said to be.
         """
-        head, digits = f"f({moved('x', self.dx, 'input_dx')})", self._digits
+        head = f"f({part(typst_number(self.at + self.dx, _MOST_DIGITS), 'input_dx')})"
+        digits, error = self.digits, self.shown_error
+        sign = typst_equals(self.actual, digits=digits)
         actual, predicted = (typst_number(height, digits) for height in (self.actual, self.predicted))
-        if not math.isfinite(self.error):
-            return f'{head} = {part(actual, "output")}, quad "predicted" {part(predicted, "slope")}'
-        error = 0.0 if digits == _MOST_DIGITS else self.error  # what is left is round-off
-        size = part(typst_number(abs(error)), "error")
-        return f"{head} = {part(actual, 'output')} = {part(predicted, 'slope')} {'-' if error < 0 else '+'} {size}"
+        head = f"{head} {sign} {part(actual, 'output')}"
+        if not (error and math.isfinite(error)):
+            return f'{head}, quad "predicted" {part(predicted, "slope")}'
+        size = part(typst_number(abs(error), _MOST_DIGITS), "error")
+        return f"{head} = {part(predicted, 'slope')} {'-' if error < 0 else '+'} {size}"
 
     @property
-    def _digits(self) -> int:
+    def shown_error(self) -> float:
+        """Return the difference of the two values as they are written; 0 where nothing but rounding is left of it."""
+        actual, predicted = (shown(height, self.digits) for height in (self.actual, self.predicted))
+        if not math.isfinite(actual - predicted):
+            return math.nan
+        difference = float(Decimal(repr(actual)) - Decimal(repr(predicted)))
+        noise = 4 * sys.float_info.epsilon * max(abs(self.actual), abs(self.predicted))
+        return shown(difference, _MOST_DIGITS) if abs(difference) > noise else 0.0
+
+    @property
+    def digits(self) -> int:
+        """Return the digits of both values: as many as show three of the error's."""
         size = max(abs(self.predicted), abs(self.actual))
         if not (self.error and math.isfinite(self.error)):
             return 4
-        return min(max(4, 3 + math.floor(math.log10(size)) - math.floor(math.log10(abs(self.error)))), _MOST_DIGITS)
+        least = 3 + math.floor(math.log10(size)) - math.floor(math.log10(abs(self.error)))
+        return min(max(4, least), _MOST_DIGITS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,7 +214,7 @@ class Tangent:
         if sides.kind != "smooth":
             raise DomainError(f"{_shown(f)} has no tangent at {_point(f, (sides.at,))}: {reason(f, sides)}")
         value = value_at(f, sides.at)
-        return cls(f, sides.at, value, sides.left, value - sides.left * sides.at)
+        return cls(f, sides.at, value, sides.left, sum_without_noise(value, -sides.left * sides.at))
 
     def line(self, x: float | Array) -> Any:
         """Return the height of the tangent over x."""
@@ -198,30 +223,40 @@ class Tangent:
     def predict(self, dx: float) -> Prediction:
         """Predict f(at + dx) ≈ f(at) + f′(at) dx, with the error. `actual` is NaN outside the domain."""
         predicted, actual = self.value + self.slope * dx, self.function(self.at + dx)
-        return Prediction(float(dx), predicted, actual, actual - predicted)
+        return Prediction(float(dx), predicted, actual, actual - predicted, self.at)
 
     @property
     def typst(self) -> str:
         """Return y = value + slope (x − at); the parts are output (y), output_2 (the value) and slope, those not 0."""
+        return self.equation()
+
+    def equation(self, digits: int = 3) -> str:
+        """Return the same with this many digits."""
         names = self.function.variables
-        terms = linear_terms(self.value, (self.slope,), (self.at,), names)
-        return f"{part(height_name(names), 'output')} = {' '.join(terms)}"
+        left = part(height_name(names), "output")
+        return linear_equation(left, self.value, (self.slope,), (self.at,), names, digits)
 
     @property
     def typst_intercept(self) -> str:
         """Return y = slope x + intercept; the parts are output, slope and output_2 (the intercept), those not 0."""
+        return self.intercept_equation()
+
+    def intercept_equation(self, digits: int = 3) -> str:
+        """Return the same with this many digits."""
         names = self.function.variables
-        terms = linear_terms(0.0, (self.slope,), (0.0,), names) if self.slope else []
+        terms = linear_terms(0.0, (self.slope,), (0.0,), names, digits) if self.slope else []
         if self.intercept or not terms:
-            size = part(typst_number(abs(self.intercept)), "output_2")
+            size = part(typst_number(abs(self.intercept), digits), "output_2")
             negative = self.intercept < 0
             terms.append(f"{'-' if negative else '+'} {size}" if terms else f"{'-' * negative}{size}")
-        return f"{part(height_name(names), 'output')} = {' '.join(terms)}"
+        sign = typst_equals(self.slope, self.intercept, digits=digits)
+        return f"{part(height_name(names), 'output')} {sign} {' '.join(terms)}"
 
     @property
     def typst_at(self) -> str:
         """Return the slope alone, f′(at) = …, as the part slope."""
-        return valued(part(f"f'({typst_number(self.at)})", "slope"), self.slope, "slope_2", 4)
+        head = part(f"f'({typst_place(self.at)})", "slope")
+        return valued(head, self.slope, "slope_2", 4, (self.at,))
 
 
 def tangents(f: Function, points: Array) -> tuple[Array, Array]:

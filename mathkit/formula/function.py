@@ -17,10 +17,11 @@ from mathkit.formula.differentiation import differentiate
 from mathkit.formula.domain import Condition, Demand, conditions_of, distinct, lost_conditions, of_derivative
 from mathkit.formula.evaluation import compile_numpy, evaluate, may_overflow, reports_infinity
 from mathkit.formula.known_functions import nearest, symbol
-from mathkit.formula.parser import TypedSums, parse
+from mathkit.formula.parser import parse
 from mathkit.formula.pieces import derivative_in_pieces
 from mathkit.formula.precise import precise_value
 from mathkit.notation.term_order import plain_text
+from mathkit.notation.typed_form import TypedForm
 from mathkit.notation.typst_parts import arguments, part, variable_roles
 from mathkit.notation.typst_printer import typst
 
@@ -31,15 +32,15 @@ class Function:
 
     `text` is what was typed (or sympy's text, if it was computed); `variables` are in alphabetical order, which is the
     order of the arguments of a call. `domain` is what the formula demands of them as it was typed: x/x has no value at
-    0, though its expression is 1. A derivative has the demands of its function, besides its own. `sums` are those of
-    the formula, as they were typed, to be printed so.
+    0, though its expression is 1. A derivative has the demands of its function, besides its own. `typed` are the
+    sums, products and powers that are printed as they were typed.
     """
 
     text: str = field(compare=False)
     expr: sp.Expr
     variables: tuple[str, ...]
     domain: tuple[Condition, ...] = ()
-    sums: TypedSums = field(default=(), compare=False, repr=False)
+    typed: tuple[TypedForm, ...] = field(default=(), compare=False, repr=False)
     _made: dict[str, Any] = field(default_factory=dict, init=False, compare=False, repr=False)
 
     @classmethod
@@ -115,7 +116,9 @@ class Function:
             found = derivative_in_pieces(self.expr, differentiate(self.expr, over), over)
             bends = [Condition(over - border, "nonzero") for border in found.kinks]
             domain = distinct((*of_derivative(self.domain), *conditions_of(found.expr), *bends))
-            made = Function(plain_text(found.expr, self.decimal), found.expr, self.variables, domain, self.sums)
+            typed = tuple(form for form in self.typed if form.outlives)
+            text = plain_text(found.expr, self.decimal, typed)
+            made = Function(text, found.expr, self.variables, domain, typed)
             self._made[f"d/d{name}"] = made
         return made
 
@@ -169,7 +172,7 @@ class Function:
 
     def _filled(self, found: Array, values: Sequence[Any]) -> Array:
         """Return an array of values with those at 50 digits where float64 had none, unless these are very many."""
-        missing = np.isnan(found)
+        missing = np.isnan(found) & self.defined(*values)  # outside of the domain no digits help
         count = int(missing.sum())
         if not 0 < count <= _MOST_PRECISE:
             return found
@@ -178,7 +181,7 @@ class Function:
         return found
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return Function, (self.text, self.expr, self.variables, self.domain, self.sums)
+        return Function, (self.text, self.expr, self.variables, self.domain, self.typed)
 
     def __str__(self) -> str:
         return self.text

@@ -34,6 +34,7 @@ from mathkit.formula.known_functions import (
 )
 from mathkit.formula.size_limits import fault_of_power, fault_of_value
 from mathkit.formula.tokenizer import Token, canonical_name, tokenize
+from mathkit.notation.typed_form import TypedForm
 
 #: Brackets, signs and exponents within one another.
 MAX_DEPTH = 40
@@ -41,17 +42,13 @@ MAX_DEPTH = 40
 MAX_NODES = 400
 
 
-#: Each sum of a formula with its terms in the order in which they were typed: sympy keeps none.
-TypedSums = tuple[tuple[sp.Expr, tuple[sp.Expr, ...]], ...]
-
-
 class Parsed(NamedTuple):
-    """What a text says: the expression as sympy simplifies it, its variables, and where what was typed has a value."""
+    """What a text says: the expression that sympy makes of it, its variables, its domain, and how it was typed."""
 
     expr: sp.Expr
     variables: tuple[str, ...]
     domain: tuple[Condition, ...]
-    sums: TypedSums
+    typed: tuple[TypedForm, ...]
 
 
 def parse(text: str, variables: Sequence[str] | None = None) -> Parsed:
@@ -67,7 +64,7 @@ def parse(text: str, variables: Sequence[str] | None = None) -> Parsed:
     parser = _Parser(text, tokens, variables)
     expr = parser.whole()
     names = parser.used if parser.variables is None else parser.variables
-    return Parsed(expr, tuple(sorted(set(names))), distinct(parser.conditions), tuple(parser.sums.items()))
+    return Parsed(expr, tuple(sorted(set(names))), distinct(parser.conditions), tuple(parser.typed.values()))
 
 
 class _Parser:
@@ -82,7 +79,7 @@ class _Parser:
         self.bars = 0
         self.used: set[str] = set()
         self.conditions: list[Condition] = []
-        self.sums: dict[sp.Expr, tuple[sp.Expr, ...]] = {}
+        self.typed: dict[sp.Expr, TypedForm] = {}
         self.guards: list[sp.Basic] = []
         self.variables: Collection[str] | None = None if variables is None else tuple(map(canonical_name, variables))
 
@@ -97,19 +94,18 @@ class _Parser:
     def sum(self) -> sp.Expr:
         self._deeper()
         value = self.product()
-        terms = [value]
+        terms = [(value, False)]
         while self.here.kind in ("+", "-"):
             sign = self.take()
-            term = self.product()
-            terms.append(term if sign.kind == "+" else -term)
-            value = self.real(value + terms[-1], sign)
-        if len(terms) > 1 and set(terms) == set(value.args):
-            self.sums.setdefault(value, tuple(terms))
+            terms.append((self.product(), sign.kind == "-"))
+            value = self.real(value - terms[-1][0] if sign.kind == "-" else value + terms[-1][0], sign)
+        self.keep(TypedForm.of_sum(value, terms))
         self.depth -= 1
         return value
 
     def product(self) -> sp.Expr:
         value = self.signed()
+        factors = [(value, False)]
         while True:
             at = self.here
             if at.kind in ("*", "/"):
@@ -120,7 +116,9 @@ class _Parser:
                     raise self.error("two numbers in a row: type an operator between them")
                 factor = self.power()
             else:
+                self.keep(TypedForm.of_product(value, factors) if len(factors) > 1 else None)
                 return value
+            factors.append((factor, at.kind == "/"))
             if at.kind == "/":
                 if factor.is_zero:
                     raise self.error("divides by zero", at)
@@ -134,7 +132,15 @@ class _Parser:
         self._deeper()
         value = self.signed()
         self.depth -= 1
-        return -value if sign.kind == "-" else value
+        if sign.kind == "+":
+            return value
+        self.keep(TypedForm.of_product(-value, [(-sp.S.One, False), (value, False)]) if value.is_Add else None)
+        return -value
+
+    def keep(self, form: TypedForm | None) -> None:
+        """Note how a part of the formula was typed; what was typed in two ways is printed in the first."""
+        if form is not None:
+            self.typed.setdefault(form.value, form)
 
     def power(self) -> sp.Expr:
         base = self.atom()
@@ -278,7 +284,9 @@ class _Parser:
         if fault := fault_of_power(base, exponent):
             raise self.error(fault, operator)
         self.demand(demands_of_power(base, exponent))
-        return self.real(base**exponent, operator)
+        value = self.real(base**exponent, operator)
+        self.keep(TypedForm.of_power(value, base, exponent))
+        return value
 
     def demand(self, demands: Iterable[Asked]) -> None:
         """Note what a part demands of the variables, in the branch that it stands in."""

@@ -128,7 +128,7 @@ def _sides(part: sp.Expr) -> list[sp.Expr]:
 def _zeros(part: sp.Expr, symbol: sp.Symbol) -> set[sp.Expr] | None:
     if not part.has(symbol):
         return set()
-    if part.count_ops() > _SOLVED_BELOW or part.has(*_SIDED, sp.Pow(symbol, symbol)):
+    if part.count_ops() > _SOLVED_BELOW or part.has(*_SIDED, *_ENDLESS):
         return None
     try:
         with cpu_limit(_SECONDS, "too long"):
@@ -222,5 +222,7 @@ _RESOLVED: dict[Any, _Resolve] = {
 }
 #: Those that are one of a few formulas of their arguments, or 0.
 _CHOICES = (special.Larger, sp.Abs, special.RealAbs, special.Relu)
+#: What has no end of zeros, or takes sympy long.
+_ENDLESS = (sp.sin, sp.cos, sp.tan, sp.asin, sp.acos, sp.atan, sp.sinh, sp.cosh, sp.tanh, sp.erf, special.Gelu)
 #: What differs from side to side.
 _SIDED = (*_RESOLVED, special.Larger, special.Smaller, sp.Piecewise)

@@ -13,7 +13,7 @@ from mathkit.arrays import Array, frozen_copy
 from mathkit.errors import DomainError
 from mathkit.networks.activations import VECTOR_ACTIVATIONS
 from mathkit.networks.neuron import check_known
-from mathkit.notation.typst_parts import aligned, numbers, part
+from mathkit.notation.typst_parts import aligned, part, valued_array
 
 
 def _glorot(random: np.random.Generator, outputs: int, inputs: int) -> Array:
@@ -84,8 +84,7 @@ class DenseLayer:
     @property
     def typst_at(self) -> str:
         """Return its weights and its bias in numbers, of large ones the corners; the parts are weights and bias."""
-        weights, bias = part(numbers(self.weights), "weights"), part(numbers(self.bias), "bias")
-        return f"W = {weights}, quad bold(b) = {bias}"
+        return f"{valued_array('W', self.weights, 'weights')}, quad {valued_array('bold(b)', self.bias, 'bias')}"
 
     @property
     def inputs(self) -> int:

@@ -23,7 +23,7 @@ from mathkit.networks.dense_layer import DenseLayer
 from mathkit.networks.neuron import ACTIVATIONS, check_known
 from mathkit.networks.softmax import softmax, softmax_jacobian
 from mathkit.notation.number_format import typst_equals
-from mathkit.notation.typst_parts import aligned, numbers, part, partial, valued, valued_array
+from mathkit.notation.typst_parts import agreeing_array_digits, aligned, numbers, part, partial, valued, valued_array
 
 #: What a layer may apply to z, as Typst source with the part z. All but softmax work on each entry alone.
 LAYER_ACTIVATIONS: Mapping[str, str] = MappingProxyType(
@@ -124,8 +124,11 @@ class Layer:
     def typst(self) -> str:
         """Return z and a by their formulas and in numbers; the parts are w, x, b, z and a."""
         z, a, b = (part(f"bold({name})", name) for name in "zab")
-        given = f"{part(numbers(self.weights), 'w')} {part(numbers(self.x), 'x')} + {part(numbers(self.bias), 'b')}"
-        sign = typst_equals(*self.weights.flat, *self.x, *self.bias)
+        factors = self.weights, self.x, self.bias
+        digits = agreeing_array_digits(factors, self.z, lambda arrays: arrays[0] @ arrays[1] + arrays[2])
+        weights, x, bias = (part(numbers(each, digits), name) for each, name in zip(factors, "wxb", strict=True))
+        given = f"{weights} {x} + {bias}"
+        sign = typst_equals(*self.weights.flat, *self.x, *self.bias, digits=digits)
         formula = LAYER_ACTIVATIONS[self.activation].replace("{{ z : z }}", z)
         return aligned(
             (
@@ -156,8 +159,11 @@ class LayerGradients:
         """Return all of them in numbers, what is a row as a row; the parts are gradient-a, -z, -w, -b and -x."""
         named = {"a": self.dloss_da, "z": self.dloss_dz, "W": self.dloss_dw, "b": self.dloss_db, "x": self.dloss_dx}
         return aligned(
-            f"{partial('L', name if name == 'W' else f'bold({name})')} = "
-            f"{part(numbers(np.atleast_2d(values)), f'gradient-{name.lower()}')}"
+            valued_array(
+                partial("L", name if name == "W" else f"bold({name})"),
+                np.atleast_2d(values),
+                f"gradient-{name.lower()}",
+            )
             for name, values in named.items()
         )
 

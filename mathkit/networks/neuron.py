@@ -13,8 +13,15 @@ from types import MappingProxyType
 from typing import Self
 
 from mathkit.errors import DomainError
-from mathkit.notation.number_format import typst_equals, typst_number
-from mathkit.notation.typst_parts import aligned, part, partial, product, valued
+from mathkit.notation.number_format import (
+    agreeing_digits,
+    shown,
+    sum_without_noise,
+    typst_equals,
+    typst_number,
+    typst_result,
+)
+from mathkit.notation.typst_parts import aligned, multiplied, part, partial, product, product_digits, valued
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,36 +223,36 @@ class Neuron:
     @property
     def typst(self) -> str:
         """Return z, a and L by their formulas and in numbers; the parts are x, w, b, z, a, target and loss."""
-        weighted, bias = product([(self.w, "w"), (self.x, "x")]), part(typst_number(abs(self.b)), "b")
+        given = self.w, self.x, self.b
+        digits = agreeing_digits(given, self.z, lambda numbers: numbers[0] * numbers[1] + numbers[2])
+        w, x, b = (shown(number, digits) for number in given)
+        weighted, bias = product([(self.w, "w"), (self.x, "x")], digits), part(typst_number(abs(self.b), digits), "b")
         z = f"{weighted} {'-' if self.b < 0 else '+'} {bias}"
-        steps = (
-            ("z", "z", "z", f" {typst_equals(self.w, self.x, self.b)} {z}", self.z),
-            ("a", "a", "a", "", self.a),
-            ("L", "loss", "loss", "", self.loss_value),
-        )
-        return aligned(
-            valued(f"{part(symbol, name)} = {self.formulas[fact]}{middle}", value, name)
-            for symbol, name, fact, middle, value in steps
-        )
+        value = f"{typst_result(sum_without_noise(w * x, b), self.z)} {part(typst_number(self.z), 'z')}"
+        weighed = f"{part('z', 'z')} = {self.formulas['z']} {typst_equals(*given, digits=digits)} {z} {value}"
+        steps = (("a", "a", "a", self.a), ("L", "loss", "loss", self.loss_value))
+        lines = [valued(f"{part(sign, name)} = {self.formulas[fact]}", size, name) for sign, name, fact, size in steps]
+        return aligned([weighed, *lines])
 
     @property
     def typst_gradients(self) -> str:
         """Return ∂L/∂w, ∂L/∂b, ∂L/∂x as products of local derivatives; the parts are gradient-w, loss-a, a-z, z-w …."""
         lines = []
-        for name, own, value in (
+        slopes = (
             ("w", self.dz_dw, self.dloss_dw),
             ("b", self.dz_db, self.dloss_db),
             ("x", self.dz_dx, self.dloss_dx),
-        ):
+        )
+        digits = max(product_digits((self.dloss_da, self.da_dz, own), value) for _, own, value in slopes)
+        for name, own, value in slopes:
             factors = (
                 (("L", "a"), "loss-a", self.dloss_da),
                 (("a", "z"), "a-z", self.da_dz),
                 (("z", name), f"z-{name}", own),
             )
             symbols = " ".join(part(partial(*pair), label) for pair, label, _ in factors)
-            numbers = product([(number, label) for _, label, number in factors])
-            sign = typst_equals(*(number for _, _, number in factors))
-            lines.append(valued(f"{partial('L', name)} = {symbols} {sign} {numbers}", value, f"gradient-{name}"))
+            numbers = [(number, label) for _, label, number in factors]
+            lines.append(multiplied(f"{partial('L', name)} = {symbols}", numbers, value, f"gradient-{name}", digits))
         return aligned(lines)
 
     @property

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+import sys
+from collections.abc import Callable, Iterable, Sequence
 from decimal import ROUND_HALF_UP, Context, Decimal, localcontext
 
 from mathkit.errors import NablaError
@@ -11,7 +12,11 @@ from mathkit.errors import NablaError
 #: The sign before a negative number in text; Typst makes its own of an ASCII one.
 MINUS = "\N{MINUS SIGN}"
 _SUPERSCRIPT = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
+#: Digits of a place: more than of what is true there, since a rounded place is another one.
+PLACE_DIGITS = 6
 _WIDE = Context(prec=700)  # digits of the longest float64, from 10³⁰⁸ to 10⁻³²⁴
+_EPSILON = sys.float_info.epsilon
+_MOST_DIGITS = 10  # of a number whose digits are chosen so that an equation holds
 _LARGE, _SMALL = 1e5, 1e-3  # outside, a number is written as a power of ten
 
 
@@ -25,8 +30,23 @@ def format_number(value: float, digits: int = 3, decimals: int | None = None) ->
     mantissa = mantissa.replace("-", MINUS)
     if exponent is None:
         return mantissa
-    power = f"10{str(exponent).translate(_SUPERSCRIPT)}"
+    power = f"10{superscript(exponent)}"
     return {"1": power, f"{MINUS}1": f"{MINUS}{power}"}.get(mantissa, f"{mantissa}×{power}")
+
+
+def superscript(exponent: int) -> str:
+    """Format an exponent in raised digits."""
+    return str(exponent).translate(_SUPERSCRIPT)
+
+
+def equals_sign(*values: float, digits: int = 3, decimals: int | None = None) -> str:
+    """Return the sign before numbers that are written by `format_number`: ≈ where one of them has been rounded."""
+    return "=" if all(_exact(float(value), digits, decimals) for value in values) else "≈"
+
+
+def valued_text(left: str, value: float, digits: int = 3) -> str:
+    """Write "left = number" in plain text; ≈ where the number is rounded."""
+    return f"{left} {equals_sign(value, digits=digits)} {format_number(value, digits)}"
 
 
 def format_sum(terms: Iterable[tuple[float, str]], digits: int = 3) -> str:
@@ -91,6 +111,11 @@ def _parted(cell: str, end: str) -> str:
     return "".join(f"{{{{ {digits} : {role} }}}}" for digits, role in pieces if digits)
 
 
+def typst_place(value: float) -> str:
+    """Format a coordinate at which something is asked, as Typst math source: as it was typed, if that is short."""
+    return typst_number(value, PLACE_DIGITS)
+
+
 def typst_factor(value: float, digits: int = 3) -> str:
     """Format a factor of a product, as Typst math source: in brackets where it is negative."""
     number = typst_number(value, digits)
@@ -102,18 +127,56 @@ def typst_equals(*values: float, digits: int = 3, decimals: int | None = None) -
     return "=" if all(_exact(float(value), digits, decimals) for value in values) else "approx"
 
 
+def shown(value: float, digits: int = 3, decimals: int | None = None) -> float:
+    """Return the number that is read where `value` is written."""
+    mantissa, exponent = _parts(float(value), digits, decimals)
+    return float(value) if not math.isfinite(value) else float(f"{mantissa}e{exponent or 0}")
+
+
+def typst_result(found: float, value: float, digits: int = 3) -> str:
+    """Return the sign before a number, where `found` is what the digits before it give: = if it gives these digits."""
+    return "=" if math.isclose(found, shown(value, digits), rel_tol=1e-12, abs_tol=1e-300) else "approx"
+
+
+def agreeing_digits(
+    values: Sequence[float],
+    result: float,
+    formula: Callable[[Sequence[float]], float],
+    digits: int = 3,
+    fewest: int | None = None,
+) -> int:
+    """Return the fewest digits of `values` with which the formula of them, as written, gives the result as written.
+
+    The result is written to `digits`; the values to `fewest`, as many as the result if that is not given, or to more.
+    """
+    for count in range(fewest or digits, _MOST_DIGITS):
+        if shown(formula([shown(value, count) for value in values]), digits) == shown(result, digits):
+            return count
+    return _MOST_DIGITS
+
+
 def agreeing_decimals(products: Sequence[tuple[float, float]], total: float, decimals: int = 2, most: int = 6) -> int:
     """Return the fewest decimals of factors with which, as written, their products add up to the total as written.
 
     The total is written to `decimals`, the factors to as many or to more, `most` if it takes more than that.
     """
-    written = format_number(total, decimals=decimals)
     for places in range(decimals, most):
-        shown = [(float(fixed(one, places)), float(fixed(other, places))) for one, other in products]
-        found = math.fsum(one * other for one, other in shown)
-        if format_number(found, decimals=decimals) == written:
+        factors = [(shown(one, decimals=places), shown(other, decimals=places)) for one, other in products]
+        found = math.fsum(one * other for one, other in factors)
+        if shown(found, decimals=decimals) == shown(total, decimals=decimals):
             return places
     return most
+
+
+def sum_of_products(factors: Sequence[float]) -> float:
+    """Return a·b + c·d + … of a, b, c, d, …, without noise."""
+    return sum_without_noise(*(one * other for one, other in zip(factors[::2], factors[1::2], strict=True)))
+
+
+def sum_without_noise(*terms: float) -> float:
+    """Return a sum, 0 where it is nothing but rounding: 0.3 − 0.1 · 3."""
+    total = math.fsum(terms)
+    return 0.0 if abs(total) <= 4 * _EPSILON * math.fsum(map(abs, terms)) else total
 
 
 def _exact(value: float, digits: int, decimals: int | None) -> bool:
@@ -133,7 +196,7 @@ def _parts(value: float, digits: int, decimals: int | None) -> tuple[str, int | 
         return _without_negative_zero(fixed(value, decimals)), None
     if value == 0:
         return "0", None
-    mantissa, power = _scientific(value, digits)
+    mantissa, power = scientific(value, digits)
     if abs(float(f"{mantissa}e{power}")) >= _SMALL and abs(round(value)) < _LARGE:
         return _stripped(fixed(value, max(0, digits - 1 - power))), None
     return _stripped(mantissa), power
@@ -148,8 +211,8 @@ def fixed(value: float, decimals: int) -> str:
         return f"{Decimal(repr(float(value))).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP):f}"
 
 
-def _scientific(value: float, digits: int) -> tuple[str, int]:
-    """Round to significant digits, likewise: the mantissa with its zeros, and the power of ten."""
+def scientific(value: float, digits: int) -> tuple[str, int]:
+    """Round to significant digits as `fixed` does: the mantissa with its zeros, and the power of ten."""
     number = Decimal(repr(float(value)))
     with localcontext(_WIDE):
         rounded = number.quantize(Decimal(1).scaleb(number.adjusted() - digits + 1), ROUND_HALF_UP)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from mathkit.notation.number_format import MINUS, format_number
+from mathkit.notation.number_format import MINUS, format_number, scientific
 
 _NAMES = {1: "thousand", 2: "million", 3: "billion", 4: "trillion"}
 _MOST = max(_NAMES)
@@ -21,8 +21,7 @@ def spoken_number(value: float, digits: int = 3) -> str:
         return text.replace("∞", "infinity").replace(MINUS, "minus ")
     if not set(text) & _SUPERSCRIPTS:
         return text
-    mantissa, _, power = f"{value:.{digits - 1}e}".partition("e")
-    exponent = int(power)
+    mantissa, exponent = scientific(value, digits)
     thousands = math.floor(exponent / 3)
     if abs(thousands) > _MOST:
         count = _count(float(mantissa))

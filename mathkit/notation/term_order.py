@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 import sympy as sp
 from sympy.printing.str import StrPrinter
+
+from mathkit.notation.typed_form import TypedForm
+
+
+def ordered_terms(expr: sp.Add, typed: Iterable[TypedForm] = ()) -> list[sp.Expr]:
+    """Return the terms of a sum as they were typed, if that was without brackets, or else in the reading order."""
+    form = next((form for form in typed if form.value == expr and form.flat), None)
+    return [term for term, _ in form.parts] if form else reading_order(expr)
 
 
 def reading_order(expr: sp.Add) -> list[sp.Expr]:
@@ -45,6 +55,12 @@ def with_decimals(expr: sp.Expr) -> sp.Expr:
     return expr.func(*(with_decimals(argument) for argument in expr.args))
 
 
+def decimal_form(form: TypedForm) -> TypedForm:
+    """Return how a part was typed with decimals for fractions."""
+    parts = tuple((with_decimals(part), mark) for part, mark in form.parts)
+    return replace(form, value=with_decimals(form.value), parts=parts)
+
+
 def _degrees(term: sp.Expr, symbols: list[sp.Symbol]) -> tuple[int, ...]:
     if term.is_Mul or term.is_Pow or term.is_Symbol:
         degrees = [_degree(term, symbol) for symbol in symbols]
@@ -80,7 +96,12 @@ def chained(expr: sp.And) -> tuple[tuple[sp.Expr, str], sp.Expr, tuple[str, sp.E
 
 
 class _TextPrinter(StrPrinter):
-    """Sympy's text in the spelling that a formula is typed in."""
+    """Sympy's text in the spelling and the order that a formula is typed in."""
+
+    typed: tuple[TypedForm, ...] = ()
+
+    def _as_ordered_terms(self, expr: sp.Add, order: Any = None) -> list[sp.Expr]:
+        return ordered_terms(expr, self.typed)
 
     def _print_Exp1(self, _expr: Any) -> str:
         return "e"
@@ -104,6 +125,8 @@ class _TextPrinter(StrPrinter):
         return " or ".join(map(self._print, expr.args))
 
 
-def plain_text(expr: sp.Expr, decimal: bool = False) -> str:
-    """Return `expr` as it could be typed; with `decimal`, rational numbers as decimals."""
-    return str(_TextPrinter({"full_prec": False}).doprint(with_decimals(expr) if decimal else expr))
+def plain_text(expr: sp.Expr, decimal: bool = False, typed: Iterable[TypedForm] = ()) -> str:
+    """Return `expr` as it could be typed; with `decimal`, rational numbers as decimals; sums as they were `typed`."""
+    printer = _TextPrinter({"full_prec": False})
+    printer.typed = tuple(decimal_form(form) if decimal else form for form in typed)
+    return str(printer.doprint(with_decimals(expr) if decimal else expr))

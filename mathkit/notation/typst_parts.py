@@ -7,15 +7,28 @@ second variable is input2, slope2, and what is distinguished within a role has a
 
 from __future__ import annotations
 
+import math
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import TypeVar
 
+import numpy as np
+
 from mathkit.arrays import Array
-from mathkit.notation.number_format import typst_equals, typst_factor, typst_number
+from mathkit.notation.number_format import (
+    PLACE_DIGITS,
+    agreeing_digits,
+    shown,
+    typst_equals,
+    typst_factor,
+    typst_number,
+    typst_place,
+    typst_result,
+)
 from mathkit.notation.typst_printer import symbol_source
 
 _T = TypeVar("_T")
+_MOST_DIGITS = 10  # of the entries of arrays whose digits are chosen so that an equation holds
 _SHOWN = 6  # rows or columns of an array of numbers that are printed; of more, the first ones and the last
 
 
@@ -24,10 +37,11 @@ def part(source: str, name: str) -> str:
     return f"{{{{ {source} : {name} }}}}"
 
 
-def valued(left: str, value: float, name: str = "", digits: int = 3) -> str:
-    """Write `left` = a number, as a part if it has a name; ≈ where the number is rounded."""
+def valued(left: str, value: float, name: str = "", digits: int = 3, at: Sequence[float] = ()) -> str:
+    """Write `left` = a number, as a part if it has a name; ≈ where the number, or the place in `left`, is rounded."""
     number = typst_number(value, digits)
-    return f"{left} {typst_equals(value, digits=digits)} {part(number, name) if name else number}"
+    sign = typst_equals(value, digits=digits) if exact_place(*at) else "approx"
+    return f"{left} {sign} {part(number, name) if name else number}"
 
 
 def axis_role(role: str, axis: int) -> str:
@@ -55,11 +69,11 @@ def column(entries: Iterable[str]) -> str:
     return f'vec(delim: "[", {", ".join(entries)})'
 
 
-def numbers(values: Array) -> str:
+def numbers(values: Array, digits: int = 3) -> str:
     """Write a matrix (m, n) or a column (n,) of numbers; of a large one the corners, with dots for the rest."""
     if values.ndim == 1:
-        return column(_shortened([typst_number(value) for value in values], "dots.v"))
-    rows: list[list[str]] = [_shortened([typst_number(value) for value in row], "dots.c") for row in values]
+        return column(_shortened([typst_number(value, digits) for value in values], "dots.v"))
+    rows: list[list[str]] = [_shortened([typst_number(value, digits) for value in row], "dots.c") for row in values]
     dots = ["dots.v"] * len(rows[0])
     if values.shape[1] > _SHOWN:
         dots[-2] = "dots.down"
@@ -67,18 +81,29 @@ def numbers(values: Array) -> str:
     return matrix(shown)
 
 
-def valued_array(left: str, values: Array, name: str) -> str:
-    """Write `left` = a matrix or a column of numbers, as a part with this name; ≈ where one of them is rounded."""
-    return f"{left} {typst_equals(*values.flat)} {part(numbers(values), name)}"
+def valued_array(left: str, values: Array, name: str, *given: Array) -> str:
+    """Write `left` = a matrix or a column of numbers, as a part; ≈ where one of them or of `given` is rounded."""
+    sign = typst_equals(*values.flat, *(number for array in given for number in array.flat))
+    return f"{left} {sign} {part(numbers(values), name)}"
 
 
 def _shortened(entries: list[_T], dots: _T) -> list[_T]:
     return entries if len(entries) <= _SHOWN else [*entries[: _SHOWN - 2], dots, entries[-1]]
 
 
-def point(values: Iterable[float]) -> str:
+def point(values: Iterable[float], digits: int = 3) -> str:
     """Write the coordinates of a point in round brackets."""
-    return f"({', '.join(typst_number(value) for value in values)})"
+    return f"({', '.join(typst_number(value, digits) for value in values)})"
+
+
+def typed_place(at: Sequence[float]) -> str:
+    """Write the point at which something is asked, as it was typed, in round brackets."""
+    return point(at, PLACE_DIGITS)
+
+
+def exact_place(*at: float) -> bool:
+    """Tell whether a place is written as it is, so that what is asked there may follow an equals sign."""
+    return typst_equals(*at, digits=PLACE_DIGITS) == "="
 
 
 def partial(of: str, over: str, total: bool = False) -> str:
@@ -103,42 +128,90 @@ def total(terms: Iterable[str]) -> str:
 
 def shifted(symbol: str, start: float) -> str:
     """Write x − a as people do: x where a is 0, x + 1 where it is −1."""
-    return symbol if start == 0 else f"{symbol} {'-' if start > 0 else '+'} {typst_number(abs(start))}"
+    return symbol if start == 0 else f"{symbol} {'-' if start > 0 else '+'} {typst_place(abs(start))}"
 
 
-def moved(symbol: str, step: float, name: str) -> str:
+def moved(symbol: str, step: float, name: str, digits: int = 3) -> str:
     """Write x + h as people do, the size of h as a part with this name: x − 0.5 where h is −0.5; h alone for no x."""
     if not symbol:
-        return part(typst_number(step), name)
-    return f"{symbol} {'-' if step < 0 else '+'} {part(typst_number(abs(step)), name)}"
+        return part(typst_number(step, digits), name)
+    return f"{symbol} {'-' if step < 0 else '+'} {part(typst_number(abs(step), digits), name)}"
 
 
-def fraction(above: float, below: float, names: tuple[str, str]) -> str:
+def fraction(above: float, below: float, names: tuple[str, str], digits: int = 3) -> str:
     """Write one number over another, as parts with these names."""
-    return f"({part(typst_number(above), names[0])}) / ({part(typst_number(below), names[1])})"
+    return f"({part(typst_number(above, digits), names[0])}) / ({part(typst_number(below, digits), names[1])})"
 
 
-def product(factors: Iterable[tuple[float, str]]) -> str:
+def product(factors: Iterable[tuple[float, str]], digits: int = 3) -> str:
     """Write a product of numbers, each as a part with its name; negative ones in brackets."""
-    return " dot ".join(part(typst_factor(value), name) for value, name in factors)
+    return " dot ".join(part(typst_factor(value, digits), name) for value, name in factors)
 
 
-def linear_terms(value: float, slopes: Sequence[float], at: Sequence[float], names: Sequence[str]) -> list[str]:
+def multiplied(
+    left: str, factors: Sequence[tuple[float, str]], value: float, name: str, digits: int | None = None
+) -> str:
+    """Write `left` = a product of numbers = its value, each as a part; the factors give the value as it is written.
+
+    They have as many digits as it takes, or `digits` if that is given.
+    """
+    numbers = [number for number, _ in factors]
+    digits = product_digits(numbers, value) if digits is None else digits
+    given = math.prod(shown(number, digits) for number in numbers)
+    result = f"{typst_result(given, value)} {part(typst_number(value), name)}"
+    return f"{left} {typst_equals(*numbers, digits=digits)} {product(factors, digits)} {result}"
+
+
+def product_digits(factors: Sequence[float], value: float) -> int:
+    """Return how many digits of factors give their product as it is written."""
+    return agreeing_digits(factors, value, math.prod)
+
+
+def agreeing_array_digits(arrays: Sequence[Array], result: Array, formula: Callable[[Sequence[Array]], Array]) -> int:
+    """Return how many digits of arrays, as they are written, give the result of a formula of them as it is written."""
+    for digits in range(3, _MOST_DIGITS):
+        found = formula([shown_array(array, digits) for array in arrays])
+        if np.array_equal(shown_array(found), shown_array(result)):
+            return digits
+    return _MOST_DIGITS
+
+
+def shown_array(values: Array, digits: int = 3) -> Array:
+    """Return the numbers that are read where an array is written."""
+    return np.array([shown(value, digits) for value in values.flat]).reshape(values.shape)
+
+
+def linear_equation(
+    left: str, value: float, slopes: Sequence[float], at: Sequence[float], names: Sequence[str], digits: int = 3
+) -> str:
+    """Write `left` = value + slope (x − a) + …, ≈ where a number of it is rounded; the parts are of `linear_terms`."""
+    return f"{left} {linear_sign(value, slopes, at, digits)} {' '.join(linear_terms(value, slopes, at, names, digits))}"
+
+
+def linear_sign(value: float, slopes: Sequence[float], at: Sequence[float], digits: int = 3) -> str:
+    """Return the sign before value + slope (x − a) + …."""
+    felt = [start for slope, start in zip(slopes, at, strict=True) if slope]
+    return typst_equals(value, *slopes, digits=digits) if exact_place(*felt) else "approx"
+
+
+def linear_terms(
+    value: float, slopes: Sequence[float], at: Sequence[float], names: Sequence[str], digits: int = 3
+) -> list[str]:
     """Return the terms of value + slope (x − a) + …, each after the first with its sign; those that are 0 are left out.
 
     The parts are output_2 (the value, with its sign), slope, slope2, … (without) and the variables, input, input2, ….
-    A factor of 1 is written only before the bracket of a sum: there it shows where the slope went.
+    A factor of 1 is not written.
     """
-    terms = [part(typst_number(value), "output_2")] if value != 0 or not any(slopes) else []
+    terms = [part(typst_number(value, digits), "output_2")] if value != 0 or not any(slopes) else []
     for axis, (slope, start, name) in enumerate(zip(slopes, at, names, strict=True)):
         if slope == 0:
             continue
-        size, step = typst_number(abs(slope)), shifted(part(symbol_source(name), axis_role("input", axis)), start)
-        alone = not terms and sum(other != 0 for other in slopes) == 1
-        bracketed = step if start == 0 or (alone and slope == 1) else f"({step})"
-        factor = "" if size == "1" and (start == 0 or alone) else f"{part(size, axis_role('slope', axis))} "
-        sign = ("- " if terms else "-") if slope < 0 else "+ " if terms else ""
-        terms.append(f"{sign}{factor}{bracketed}")
+        step = shifted(part(symbol_source(name), axis_role("input", axis)), start)
+        size, minus = typst_number(abs(slope), digits), slope < 0
+        alone = not terms and size == "1" and not minus
+        sign = ("- " if terms else "-") if minus else "+ " if terms else ""
+        factor = "" if size == "1" else f"{part(size, axis_role('slope', axis))} "
+        terms.append(f"{sign}{factor}{step if start == 0 or alone else f'({step})'}")
     return terms
 
 

@@ -9,14 +9,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any, Protocol
 
 import sympy as sp
 from sympy.printing.printer import Printer
 
+from mathkit.notation.factors import is_reciprocal, over_and_under
 from mathkit.notation.greek import GREEK
 from mathkit.notation.number_format import typst_number
-from mathkit.notation.term_order import chained, reading_order, with_decimals
+from mathkit.notation.term_order import chained, decimal_form, reading_order, with_decimals
+from mathkit.notation.typed_form import TypedForm
 
 _SUM, _PRODUCT, _POWER, _ATOM = range(4)  # how tightly a piece holds together
 
@@ -55,8 +58,8 @@ class Formula(Protocol):
         """Tell whether to write 0.5, not 1/2."""
 
     @property
-    def sums(self) -> Sequence[tuple[sp.Expr, tuple[sp.Expr, ...]]]:
-        """Return sums with their terms in the order in which they are to be printed."""
+    def typed(self) -> Sequence[TypedForm]:
+        """Return the sums, products and powers that are printed as they were typed."""
 
 
 def typst(formula: sp.Expr | Formula, labels: Mapping[str, str] | None = None) -> str:
@@ -66,9 +69,13 @@ def typst(formula: sp.Expr | Formula, labels: Mapping[str, str] | None = None) -
             raise ValueError(f"label {label!r} is no part name: use letters, digits, - and _")
     if isinstance(formula, (sp.Basic, int, float)):
         return str(TypstPrinter(labels).doprint(sp.sympify(formula)))
-    written = with_decimals if formula.decimal else lambda expr: expr
-    sums = {written(total): tuple(map(written, terms)) for total, terms in formula.sums}
-    return str(TypstPrinter(labels, sums).doprint(written(formula.expr)))
+    expr = with_decimals(formula.expr) if formula.decimal else formula.expr
+    return str(printer_of(formula, labels).doprint(expr))
+
+
+def printer_of(formula: Formula, labels: Mapping[str, str] | None = None) -> TypstPrinter:
+    """Return a printer that prints the parts of a formula as they were typed; decimals are put in before it prints."""
+    return TypstPrinter(labels, [decimal_form(form) if formula.decimal else form for form in formula.typed])
 
 
 class TypstPrinter(Printer):
@@ -76,23 +83,32 @@ class TypstPrinter(Printer):
 
     printmethod = "_typst"
 
-    def __init__(
-        self,
-        labels: Mapping[str, str] | None = None,
-        sums: Mapping[sp.Expr, Sequence[sp.Expr]] | None = None,
-    ) -> None:
-        """`sums`: sums whose terms are printed in this order, and not in that in which people write them."""
+    def __init__(self, labels: Mapping[str, str] | None = None, typed: Sequence[TypedForm] = ()) -> None:
+        """`typed`: sums, products and powers that are printed so, and not in the order in which people write them."""
         super().__init__()
         self.labels = dict(labels or {})
-        self.sums = dict(sums or {})
-        self.raised = (
-            False  # in an exponent fractions are written with a slash: stacked ones would be too small to read
-        )
+        self.forms: dict[sp.Expr, TypedForm] = {}
+        for form in typed:
+            self.forms.setdefault(form.value, form)
+            if form.negative and len(form.parts) > 1:
+                self.forms.setdefault(-form.value, replace(form, value=-form.value, negative=False))
+        self.raised = False  # in an exponent, fractions have a slash: stacked ones would be too small to read
 
     def bracketed(self, expr: sp.Expr, level: int) -> str:
         """Print `expr`, in brackets if it holds together less tightly than `level`."""
         source = str(self._print(expr))
-        return source if _tightness(expr) >= level else f"({source})"
+        return source if self._tightness(expr) >= level else f"({source})"
+
+    def _tightness(self, expr: sp.Expr) -> int:
+        form = self.forms.get(expr)
+        if form is None:
+            return _tightness(expr)
+        return _SUM if form.negative else {"sum": _SUM, "product": _PRODUCT, "power": _POWER}[form.kind]
+
+    def _signed(self, term: sp.Expr) -> tuple[bool, sp.Expr]:
+        """Tell whether a term is written with a minus in front, and return what follows it."""
+        form = self.forms.get(term)
+        return (True, -term) if form and form.negative else _signed(term)
 
     # -- atoms --------------------------------------------------------------------------------------------------------
 
@@ -128,18 +144,32 @@ class TypstPrinter(Printer):
     # -- sums and products --------------------------------------------------------------------------------------------
 
     def _print_Add(self, expr: sp.Add) -> str:
+        form = self.forms.get(expr)
+        if form and form.negative:
+            return f"-{self.bracketed(-expr, _PRODUCT)}"
+        if form and form.kind == "product":
+            return self._product(*_sides(form))
         source = ""
-        for term in self.sums.get(expr) or reading_order(expr):
-            negative, size = _signed(term)
+        for term, taken_away in form.parts if form else ((term, False) for term in reading_order(expr)):
+            negative, size = (True, term) if taken_away else self._signed(term)
             printed = self.bracketed(size, _PRODUCT)
             source += (" - " if negative else " + ") + printed if source else ("-" if negative else "") + printed
         return source
 
     def _print_Mul(self, expr: sp.Mul) -> str:
-        negative, size = _signed(expr)
+        form = self.forms.get(expr)
+        if form and form.kind == "power":
+            (base, _), (exponent, _) = form.parts
+            return f"{self.bracketed(base, _ATOM)}{self._exponent(exponent)}"
+        if form:
+            return self._product(*_sides(form))
+        negative, size = self._signed(expr)
         if negative:
             return f"-{self.bracketed(size, _PRODUCT)}"
-        above, below = _over_and_under(expr)
+        above, below = over_and_under(expr)
+        return self._product(sorted(above, key=_reading_place), sorted(below, key=_reading_place))
+
+    def _product(self, above: list[sp.Expr], below: list[sp.Expr]) -> str:
         if not below:
             return self._side(above)
         if self.raised:
@@ -154,13 +184,13 @@ class TypstPrinter(Printer):
         return f"^{source}" if re.fullmatch("[0-9a-z]", source) else f"^({source})"
 
     def _side(self, factors: list[sp.Expr]) -> str:
-        """Print a product without a division; one factor needs no brackets."""
+        """Print a product of factors in order, without a division; one factor needs no brackets."""
         if not factors:
             return "1"
         if len(factors) == 1:
             return str(self._print(factors[0]))
         source = ""
-        for factor in sorted(factors, key=_reading_place):
+        for factor in factors:
             printed = self.bracketed(factor, _POWER)
             dot = "dot " if source and re.match(r"[0-9]", printed) else ""
             source += f" {dot}{printed}" if source else printed
@@ -258,25 +288,10 @@ def _signed(term: sp.Expr) -> tuple[bool, sp.Expr]:
     return False, term
 
 
-def _over_and_under(expr: sp.Mul) -> tuple[list[sp.Expr], list[sp.Expr]]:
-    above: list[sp.Expr] = []
-    below: list[sp.Expr] = []
-    for factor in expr.args:
-        if factor.is_Rational and not factor.is_Integer and max(abs(factor.p), factor.q) < 10**6:
-            above += [sp.Integer(factor.p)] if factor.p != 1 else []
-            below.append(sp.Integer(factor.q))
-        elif is_reciprocal(factor):
-            below.append(1 / factor)
-        else:
-            above.append(factor)
-    return above, below
-
-
-def is_reciprocal(power: sp.Expr) -> bool:
-    """Tell whether a power is written below a fraction bar: x^(−2), but not e^(−x) or 2^(−x)."""
-    if not isinstance(power, sp.Pow) or power.base is sp.E:
-        return False
-    return bool(power.exp.is_Rational and power.exp < 0)
+def _sides(form: TypedForm) -> tuple[list[sp.Expr], list[sp.Expr]]:
+    """Return the factors of a product above and below the bar as they were typed, but numbers first."""
+    above, below = ([part for part, divides in form.parts if divides == side] for side in (False, True))
+    return sorted(above, key=lambda part: not part.is_Number), sorted(below, key=lambda part: not part.is_Number)
 
 
 def _place(factor: sp.Expr) -> int:

@@ -14,7 +14,7 @@ from mathkit.derivatives.tangents import value_at
 from mathkit.errors import DomainError
 from mathkit.formula.function import Function
 from mathkit.notation.number_format import typst_number
-from mathkit.notation.typst_parts import aligned, arguments, part, point, words
+from mathkit.notation.typst_parts import aligned, arguments, part, point, valued, words
 from mathkit.notation.typst_printer import symbol_source
 from mathkit.optimisation.objectives import Objective
 from mathkit.optimisation.optimiser_loop import Reason, Rule, iterate
@@ -64,7 +64,7 @@ class DescentPath:
         objective = Objective(f.text, len(f.variables), evaluate, function=f)
         towards = rate if uphill else -rate
         path = iterate(objective, first, lambda here: towards * here.gradient, steps, tolerance)
-        update = _update(f, uphill), f"eta &= {part(typst_number(rate), 'rate')}"
+        update = _update(f, uphill), valued("eta &", rate, "rate").replace("& ", "&", 1)
         return cls(f, float(rate), *path, update)
 
     @property

@@ -70,7 +70,7 @@ class LeastSquares:
     def typst(self) -> str:
         """Return the normal equations in numbers, with the solution; the parts are loss, matrix, target, parameters."""
         matrix, right = self.normal_equations
-        equations = f"{part(numbers(matrix), 'matrix')} {_X} = {part(numbers(right), 'target')}"
+        equations = valued_array(f"{part(numbers(matrix), 'matrix')} {_X}", right, "target", matrix)
         solution = valued_array(_X, self.solution, "parameters")
         smallest = valued(f"min thin {_LOSS}", self.value(self.solution), "loss")
         return aligned((_FORMULAS["loss"], equations, f"{solution}, quad {smallest}"))

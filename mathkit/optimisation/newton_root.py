@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal, Self
 
@@ -13,8 +14,8 @@ from mathkit.arrays import Array
 from mathkit.derivatives.tangents import value_at
 from mathkit.errors import DomainError
 from mathkit.formula.function import Function
-from mathkit.notation.number_format import typst_number
-from mathkit.notation.typst_parts import fraction, part, valued
+from mathkit.notation.number_format import agreeing_digits, shown, sum_without_noise, typst_number, typst_result
+from mathkit.notation.typst_parts import fraction, part
 from mathkit.notation.typst_printer import symbol_source
 from mathkit.windows.axis_ticks import rounded
 from mathkit.windows.curve_window import CurveWindow
@@ -170,8 +171,17 @@ class NewtonsMethod:
     def typst_step(self, n: int) -> str:
         """Return step number n (from 0) with its numbers; its parts are current, value, slope and next."""
         step = self.steps[n]
-        quotient = fraction(step.value, step.slope, ("value", "slope"))
-        return valued(f"{part(typst_number(step.x, 6), 'current')} - {quotient}", step.next, "next", 6)
+        given = step.x, step.value, step.slope
+        digits = agreeing_digits(given, step.next, _next, 6, 3)
+        quotient = fraction(step.value, step.slope, ("value", "slope"), digits)
+        sign = typst_result(_next([shown(number, digits) for number in given]), step.next, 6)
+        following = part(typst_number(step.next, 6), "next")
+        return f"{part(typst_number(step.x, max(6, digits)), 'current')} - {quotient} {sign} {following}"
+
+
+def _next(step: Sequence[float]) -> float:
+    x, value, slope = step
+    return sum_without_noise(x, -value / slope)
 
 
 def _fault_of_start(f: Function, x: float, width: float) -> str:

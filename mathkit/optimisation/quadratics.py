@@ -18,8 +18,7 @@ from mathkit.arrays import Array, frozen_copy
 from mathkit.errors import DomainError
 from mathkit.formula.function import Function, exact
 from mathkit.formula.known_functions import symbol
-from mathkit.notation.number_format import typst_number
-from mathkit.notation.typst_parts import aligned, numbers, part
+from mathkit.notation.typst_parts import aligned, valued, valued_array
 from mathkit.optimisation.objectives import Objective
 from mathkit.optimisation.update_rules import GradientDescent, Momentum
 
@@ -155,15 +154,17 @@ class QuadraticTheory:
     @property
     def typst(self) -> str:
         """Return f by its matrices, and what decides a descent's speed; the numbers are the parts smallest, …, rate."""
-        extremes = (typst_number(self.eigenvalues[end]) for end in (0, -1))
-        low, high = (part(number, name) for number, name in zip(extremes, ("smallest", "largest"), strict=True))
-        condition, rate = part(typst_number(self.condition), "condition"), part(typst_number(self.best_rate), "rate")
-        best = f"{{{{ eta^* : rate }}}} = {rate}"
+        values = (
+            valued(_LOW, self.eigenvalues[0], "smallest"),
+            valued(_HIGH, self.eigenvalues[-1], "largest"),
+            valued(_KAPPA, self.condition, "condition"),
+            valued("{{ eta^* : rate }}", self.best_rate, "rate"),
+        )
         return aligned(
             (
                 _FORMULAS["function"],
-                f"{_A} = {part(numbers(self.A), 'matrix')}, quad {_B} = {part(numbers(self.b), 'offset')}",
-                f"{_LOW} = {low}, quad {_HIGH} = {high}, quad {_KAPPA} = {condition}, quad {best}",
+                f"{valued_array(_A, self.A, 'matrix')}, quad {valued_array(_B, self.b, 'offset')}",
+                ", quad ".join(values),
             )
         )
 

@@ -14,8 +14,7 @@ import numpy as np
 
 from mathkit.arrays import Array
 from mathkit.errors import DomainError
-from mathkit.notation.number_format import typst_number
-from mathkit.notation.typst_parts import aligned
+from mathkit.notation.typst_parts import aligned, valued
 from mathkit.optimisation.optimiser_loop import Iterate, Stepper
 
 THETA, ETA, GRADIENT = "{{ theta : parameters }}", "{{ eta : rate }}", "{{ nabla L : gradient }}"
@@ -31,7 +30,7 @@ def lines(**formulas: str) -> Mapping[str, str]:
 
 def printed(formulas: Mapping[str, str], *settings: tuple[str, float]) -> str:
     """Write the lines of a rule under one another, and below them its settings: (symbol, number), as in η = 0.1."""
-    numbers = ", quad ".join(f"{symbol} = {typst_number(value)}" for symbol, value in settings)
+    numbers = ", quad ".join(valued(symbol, value) for symbol, value in settings)
     return aligned((*formulas.values(), numbers))
 
 

@@ -8,6 +8,7 @@ import manim as mn
 import numpy as np
 
 from mathkit import LAYER_ACTIVATIONS, Layer, LayerChain, agreeing_decimals, format_number, typst_equals
+from mathkit.notation.number_format import shown
 from scenes.drawing import (
     LARGE,
     TEXT,
@@ -165,7 +166,7 @@ def _factor(value: float, decimals: int) -> str:
 
 def _change(value: float) -> str:
     """Return what a nudge has changed, to two digits: beyond four decimals there is nothing to be seen of it."""
-    text = format_number(float(f"{value:.1e}"), decimals=4)
+    text = format_number(shown(value, 2), decimals=4)
     return _plain(text.rstrip("0").rstrip("."))
 
 

@@ -8,6 +8,7 @@ from itertools import pairwise
 import manim as mn
 
 from mathkit import Neuron, typst_equals, typst_factor, typst_number
+from mathkit.notation.number_format import shown
 from scenes.drawing import (
     LABEL,
     ROLES,
@@ -48,11 +49,11 @@ def forward(neuron: Neuron, theme: Theme, region: Region) -> list[tuple[mn.VGrou
 
 def _rounded(value: float) -> str:
     """Return a value as its node shows it, behind the sign that is true of it."""
-    shown = short_number(value)
-    if "10" in shown and shown[-1] in "⁰¹²³⁴⁵⁶⁷⁸⁹":
+    text = short_number(value)
+    if "10" in text and text[-1] in "⁰¹²³⁴⁵⁶⁷⁸⁹":
         return f"{typst_equals(value, digits=2)} {typst_number(value, 2)}"
-    decimals = len(shown.partition(".")[2])
-    return f"{typst_equals(value, decimals=decimals)} {typst_number(round(value, decimals), 6)}"
+    decimals = len(text.partition(".")[2])
+    return f"{typst_equals(value, decimals=decimals)} {typst_number(shown(value, decimals=decimals), 6)}"
 
 
 def local_symbols(graph: NeuronGraph) -> dict[tuple[str, str], Formula]:

@@ -4,15 +4,21 @@ from __future__ import annotations
 
 import manim as mn
 
-from mathkit import Gradient, TangentPlane, typst_number
+from mathkit import Gradient, TangentPlane
+from mathkit.notation.number_format import typst_place
 from mathkit.notation.typst_parts import valued
 from scenes.drawing import SIZES, TEXT, Formula, Region, Theme, Words, fit, legible, on_lines, stack
 
 
 def function_at(gradient: Gradient, region: Region, theme: Theme) -> tuple[Formula, Formula]:
     """Return f(x, y) = … and under it f at the gradient's point, large in the middle of a region, of one size."""
-    f, (a, b) = gradient.function, (typst_number(coordinate) for coordinate in gradient.at)
-    code = valued(f"{{{{ f : output_2 }}}}({{{{ {a} : input }}}}, {{{{ {b} : input2 }}}})", gradient.value, "output")
+    f, (a, b) = gradient.function, (typst_place(coordinate) for coordinate in gradient.at)
+    code = valued(
+        f"{{{{ f : output_2 }}}}({{{{ {a} : input }}}}, {{{{ {b} : input2 }}}})",
+        gradient.value,
+        "output",
+        at=gradient.at,
+    )
     for size in (TEXT + 14, TEXT + 6, *SIZES):
         formulas = [legible([*on_lines(each)], theme, region.width, sizes=[size]) for each in (f.typst, code)]
         if None not in formulas:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mathkit.notation.typst_parts import point, valued
+from mathkit.notation.typst_parts import typed_place, valued
 from scenes.partial_slices.facts import SliceFacts
 from scenes.script.notes import Notes, by_the_rules, references
 
@@ -15,7 +15,7 @@ def notes(facts: SliceFacts) -> Notes:
         f.typst,
         tuple(line for name in slices for line in by_the_rules(f, name)),
         (
-            ("height", valued(f"f{point(gradient.at)}", gradient.value)),
+            ("height", valued(f"f{typed_place(gradient.at)}", gradient.value, at=gradient.at)),
             *((f"slice along {cut.along}", cut.typst) for cut in cuts),
             *((f"slope along {cut.along}", cut.typst_at) for cut in cuts),
             ("tangent plane", plane.typst),

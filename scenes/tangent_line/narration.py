@@ -74,15 +74,15 @@ zoom = BeatText(
 
 sweep = BeatText(
     say="Now ask at every point. [walk] Let the point walk along the curve, and plot its slope below it. The new curve "
-    "is the derivative, [prime] f prime. "
+    "is the derivative, [prime] f′. "
     + cases(
         level_line="This line is level: its derivative is zero everywhere.",
         straight="A straight line has the same slope everywhere: its derivative is constant.",
-        torn="Where the curve has a jump, there is no slope, and f prime has a gap.",
-        bent="Where the curve has a kink, there is no slope, and f prime has a gap.",
+        torn="Where the curve has a jump, there is no slope, and f′ has a gap.",
+        bent="Where the curve has a kink, there is no slope, and f′ has a gap.",
         has_poles="Where the curve runs off at a pole, so does its slope: there is nothing to plot.",
-        one_missing="One point is missing: there the curve has no slope, and f prime has a gap.",
-        pierced="Where a point is missing, the curve has no slope, and f prime has a gap.",
+        one_missing="One point is missing: there the curve has no slope, and f′ has a gap.",
+        pierced="Where a point is missing, the curve has no slope, and f′ has a gap.",
         crosses_zero="Where the curve is [flat] flat, it crosses zero.",
         touches_zero="Where the curve is [flat] level for a moment, it touches zero.",
         crosses_and_touches_zero="Where the curve [flat] turns, it crosses zero. Where the curve is level only for a "
@@ -114,9 +114,10 @@ predict = BeatText(
     + cases(
         straight="Here it is exact: a straight line is its own tangent.",
         straight_ahead="Here it is exact: so near, the curve is a straight line.",
-        errors_quarter="Halve the step, and the error falls to about a quarter: it shrinks like the step squared.",
-        errors_more_than_quarter="Halve the step, and the error falls to less than a fifth: even faster than the step "
-        "squared.",
+        errors_quarter="Halve the step, and the error falls to about a quarter: it shrinks like the "
+        "square of the step.",
+        errors_more_than_quarter="Halve the step, and the error falls to less than a fifth: even faster than the "
+        "square of the step.",
         errors_more_than_halve="Halve the step, and the error falls to less than half: it shrinks faster than the "
         "step.",
         otherwise="Halve the step, again and again: in the end, the error shrinks faster than the step.",

@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-from mathkit import typst_number
+from mathkit.notation.number_format import typst_place
 from mathkit.notation.typst_parts import valued
 from scenes.script.notes import Line, Notes, by_the_rules, references
 from scenes.tangent_line.facts import TangentFacts
 
 SLOPE_IS_LIMIT = "f'(x) = lim_(h -> 0) (f(x + h) - f(x)) / h"
+_DIGITS = 4  # of all numbers: those of the slope
 
 
 def notes(facts: TangentFacts) -> Notes:
     """Return the notes on the tangent of a curve, or on the two slopes where it has none."""
     f, at, tangent = facts.f, facts.at, facts.touching
-    value = ("value", valued(f"f({typst_number(at)})", facts.value))
+    value = ("value", valued(f"f({typst_place(at)})", facts.value, digits=_DIGITS, at=(at,)))
     written = [("from either side", facts.sides.typst)]
     if tangent is not None:
         written = [
             ("slope", tangent.typst_at),
-            ("tangent", tangent.typst),
-            ("the same line", tangent.typst_intercept),
+            ("tangent", tangent.equation(_DIGITS)),
+            ("the same line", tangent.intercept_equation(_DIGITS)),
         ]
     return Notes(
         f.typst,

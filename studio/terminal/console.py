@@ -15,6 +15,9 @@ from rich.table import Table
 from rich.text import Text
 
 from mathkit import format_number, format_sum
+from mathkit.notation.number_format import equals_sign, valued_text
+from mathkit.notation.readable_text import readable_text
+from mathkit.notation.typst_parts import height_name
 from studio.captions.clock import clock
 from studio.films.film_build import Outcome
 
@@ -93,12 +96,12 @@ def explained(found: Explanation) -> Group:
     single = len(data["variables"]) == 1
     rows = [(f"f({names}) =", visible(data["expression"]))]
     rows += [
-        (f"df/d{name} =" if single else f"∂f/∂{name} =", _shortened(text)) for name, text in data["partials"].items()
+        (f"df/d{name} =" if single else f"∂f/∂{name} =", _formula(text)) for name, text in data["partials"].items()
     ]
     if single and data["hessian"]:
-        rows.append((f"d²f/d{names}² =", data["hessian"][0][0]))
+        rows.append((f"d²f/d{names}² =", _formula(data["hessian"][0][0])))
     else:
-        entries = [[_shortened(text) for text in texts] for texts in data["hessian"]]
+        entries = [[_formula(text) for text in texts] for texts in data["hessian"]]
         rows += [("∇²f =" if row == 0 else "", f"[{', '.join(texts)}]") for row, texts in enumerate(entries)]
     pages = [("", tuple(rows)), ("at the point", tuple(_at_the_point(data))), *found.pages]
     checks = [(name.replace("_", " "), _difference(size)) for name, size in data["checks"].items()]
@@ -121,23 +124,36 @@ def _at_the_point(data: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         return
     single = len(data["variables"]) == 1
     if data["at"]:
-        yield "at", ", ".join(f"{name} = {format_number(value, 6)}" for name, value in data["at"].items())
-    yield "f =", format_number(data["value"], 6)
+        yield "at", ", ".join(valued_text(name, value, 6) for name, value in data["at"].items())
+    yield _named("f", data["value"]), format_number(data["value"], 6)
     if data["gradient_at"]:
         slopes = ", ".join(format_number(slope, 6) for slope in data["gradient_at"].values())
-        yield ("slope =", slopes) if single else ("∇f =", f"({slopes})")
+        name = _named("slope" if single else "∇f", *data["gradient_at"].values())
+        yield name, slopes if single else f"({slopes})"
     if data["hessian_at"]:
         lines = [", ".join(format_number(value, 6) for value in row) for row in data["hessian_at"]]
-        yield ("second derivative =", lines[0]) if single else ("∇²f =", "; ".join(lines))
+        name = _named("second derivative" if single else "∇²f", *(value for row in data["hessian_at"] for value in row))
+        yield name, "; ".join(lines)
     if data["tangent"]:
-        terms = [(data["tangent"]["slope"], data["variables"][0]), (data["tangent"]["intercept"], "")]
-        yield "tangent", f"y = {format_sum(terms, 6)}"
+        yield "tangent", _linear([data["tangent"]["slope"]], data["tangent"]["intercept"], data["variables"])
     if data["tangent_plane"]:
         plane = data["tangent_plane"]
-        yield (
-            "tangent plane",
-            f"z = {format_sum([*zip(plane['slopes'], data['variables'], strict=True), (plane['intercept'], '')], 6)}",
-        )
+        yield "tangent plane", _linear(plane["slopes"], plane["intercept"], data["variables"])
+
+
+def _linear(slopes: Sequence[float], intercept: float, names: Sequence[str]) -> str:
+    """Write y = 2 x − 3, or z of two variables; ≈ where a number is rounded."""
+    terms = format_sum([*zip(slopes, names, strict=True), (intercept, "")], 6)
+    return f"{height_name(names)} {equals_sign(*slopes, intercept, digits=6)} {terms}"
+
+
+def _named(name: str, *values: float) -> str:
+    """Write "name =", or ≈ where one of the values is rounded."""
+    return f"{name} {equals_sign(*values, digits=6)}"
+
+
+def _formula(text: str) -> str:
+    return _shortened(readable_text(text))
 
 
 def _shortened(text: str) -> str:

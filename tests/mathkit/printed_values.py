@@ -9,6 +9,11 @@ from mathkit import Function
 from mathkit.optimisation.datasets import linear, sinusoid, spirals, two_moons, xor
 
 WITHOUT_TYPST = {
+    "BreakPoint": "two numbers: a circle in a picture",
+    "Asymptote": "a row of numbers in explain",
+    "SingularPoint": "a sentence: its description",
+    "StationaryFamily": "a sentence: str() of it",
+    "StationarySet": "its points print themselves",
     "NablaError": "an error says what is wrong in words",
     "FormulaError": "an error says what is wrong in words",
     "DomainError": "an error says what is wrong in words",
@@ -184,6 +189,7 @@ SAMPLES: dict[str, list[object]] = {
     "OperationCount": [mk.OperationCount(12, 4), mk.OperationCount(0, 0)],
     "PassStep": [*NETWORK.backward(MOONS.inputs, MOONS.targets).steps],
     "PathSum": [*CHAIN.sums, *DIRECT.sums],
+    "Run": [*mk.Features.of(f("sqrt(x² - 2)"), (-3, 3)).domain, *mk.Features.of(f("log(cos(x))"), (-2, 2)).domain],
     "Place": [*mk.Features.of(f("x² - 2"), (-3, 3)).roots, *mk.Features.of(f("cos(x) - x"), (-3, 3)).roots],
     "Prediction": [
         mk.Tangent.of(f(text), at).predict(dx)

@@ -175,7 +175,7 @@ BOTH_WAYS: dict[str, dict[str, tuple[dict[str, str], dict[str, str]]]] = {
     "gradient-arrows": {
         claim: ({"f": yes[0], "at": yes[1]} | rest, {"f": no[0], "at": no[1]})
         for claim, yes, no, rest in [
-            ("valley", ("x**2+y**2", "1,1"), ("(1-x)**2+100*(y-x**2)**2", "-1.2,1"), {}),
+            ("valley", ("x**2+y**2", "1,1"), ("x**2-y**2", "1,1"), {}),
             ("even", ("x+y", "0,0"), ("x**2+y**2", "1,1"), {}),
             ("plane", ("x+y", "0,0"), ("abs(x)+abs(y)", "1,-1"), {}),
             ("misses", ("x**2+10*y**2", "2,1"), ("x**2+y**2", "1,1"), {}),

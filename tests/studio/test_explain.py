@@ -12,12 +12,13 @@ from studio.commands.explain import explain
 from studio.explain import explanation
 from studio.terminal.console import explained
 from tests.mathkit.compiling import compiles
+from tests.mathkit.printed_equations import judged
 from tests.mathkit.tables import ONE_VARIABLE, TWO_VARIABLES
 
 KEYS = [
     "expression", "variables", "partials", "gradient", "hessian", "at", "value", "gradient_at", "hessian_at",
     "tangent", "tangent_plane", "kinks", "poles", "jumps", "holes", "limits", "subgradients", "critical_points",
-    "typst",    "checks", "judged", "left_out",
+    "level_curves", "singular_points", "domain", "complete", "reason", "typst", "checks", "judged", "left_out",
 ]  # fmt: skip
 CASES = [(text, str(at)) for text, at in ONE_VARIABLE]
 CASES += [(text, ",".join(map(str, at))) for text, at in TWO_VARIABLES] + [("x y z", "1,2,3"), ("pi", None)]
@@ -53,7 +54,7 @@ def test_a_surface():
     assert data["gradient"] == ["2*x*y", "x**2 + cos(y)"]
     assert data["hessian"] == [["2*y", "2*x"], ["2*x", "-sin(y)"]]
     assert data["hessian_at"][0] == [4.0, 2.0]
-    assert data["critical_points"][0]["at"] == pytest.approx({"x": 0, "y": -1.5707963267948966})
+    assert data["critical_points"][0]["at"] == pytest.approx({"x": 0, "y": 1.5707963267948966})  # the nearest
     parted = explanation("max(x, y)/(x - y) + |x| + x|y|^3 + sign(x + y)", None).data
     assert (parted["kinks"], parted["poles"], parted["jumps"]) == (["x = 0"], ["x - y = 0"], ["x + y = 0"])
 
@@ -85,6 +86,50 @@ def test_the_page_for_people(text, at, words):
     with console.capture() as captured:
         console.print(explained(explanation(text, at)))
     assert all(word in captured.get() for word in words)
+
+
+def page_of(text: str, at: str | None) -> str:
+    console = Console(width=400, markup=False, highlight=False)
+    with console.capture() as captured:
+        console.print(explained(explanation(text, at)))
+    return captured.get()
+
+
+@pytest.mark.parametrize(
+    ("text", "at"),
+    [
+        ("x^2-1", "1"), ("x^2-1", "1/3"), ("x exp(-x)", "0.3"), ("sqrt(1-x^2-y^2)", "0.3,0.4"), ("x*y", "0,0"),
+        ("0.1x^2 - 0.35", "2"), ("x", "0"), ("3", None), ("1/x", "-3"), ("x^2+y^2", "1000,2000"),
+    ],
+)  # fmt: skip
+def test_equations_on_the_page_hold_of_the_digits_shown(text, at):
+    found = judged(page_of(text, at).splitlines(), plain=True)
+    assert found.faults == ()
+    assert found.count or text == "3"
+
+
+@pytest.mark.parametrize(
+    ("text", "at", "lines", "never"),
+    [
+        (
+            "x^2-1", "1",
+            ["df/dx = 2 x", "tangent y = 2 x − 2", "f(x) ≈ 2 (x − 1) + (x − 1)²", "sum d/dx [x² − 1] = 2 x"],
+            ["1 x", "+ 0", "undefined", "0 x", "**"],
+        ),
+        ("x", "0", ["tangent y = x"], ["1 x", "+ 0", "undefined"]),
+        ("x^2", "1/3", ["f ≈ 0.111111", "slope ≈ 0.666667", "at x ≈ 0.333333"], ["= 0.111111"]),
+        ("sqrt(1-x^2-y^2)", "0.3,0.4", ["∂f/∂x = −x/sqrt(1 − x² − y²)", "f ≈ 0.866025"], ["y² + 1"]),
+        ("x^3-3*x*y^2", "0,0", ["eigenvalues of ∇²f 0, 0", "tangent plane z = 0"], ["10⁻", "+ 0"]),
+        ("0.1x^2 - 0.35", "3", ["df/dx = 0.2 x", "tangent y = 0.6 x − 1.25"], ["x/5"]),
+        ("y^2", "1", ["tangent z = 2 y − 1"], ["tangent y"]),
+    ],
+)  # fmt: skip
+def test_numbers_and_polynomials_are_written_as_people_write_them(text, at, lines, never):
+    page = [" ".join(line.split()) for line in page_of(text, at).splitlines()]
+    for line in lines:
+        assert line in page
+    head = page[: page.index("checked against (largest difference)")]
+    assert not [each for each in never if each in "\n".join(head)]
 
 
 def test_what_is_not_the_oracles_number_is_said_and_ends_with_status_1(monkeypatch, capsys):

@@ -10,7 +10,7 @@ import numpy as np
 
 from mathkit import Function, Secant, Tangent, typst, typst_number
 from scenes.drawing.canvas.arrange import spread, stack
-from scenes.drawing.canvas.primitives import Pointer, Spot, plated, stroke
+from scenes.drawing.canvas.primitives import BreakSpot, Pointer, Spot, plated, stroke
 from scenes.drawing.catalogue.states import Board, state
 from scenes.drawing.text.code_panel import CodePanel
 from scenes.drawing.text.fitted_formula import legible, on_lines
@@ -51,6 +51,15 @@ def formula(board: Board) -> Sequence[mn.Mobject]:
         f"{{{{ f'(x) : slope }}}} = {typst(f.derivative())}",
     )
     return [stack(board.room, *(Formula(code, board.theme, size=TEXT + 10) for code in codes), middle=True)]
+
+
+@state("open and filled, on a line", BreakSpot)
+def breaks(board: Board) -> Sequence[mn.Mobject]:
+    theme, room = board.theme, board.room
+    line = stroke(theme, "output", 4)
+    line.set_points_as_corners([room.point(0.2, 0.5), room.point(0.8, 0.5)])
+    ends = [BreakSpot(theme, "output", filled).move_to(room.point(x, 0.5)) for x, filled in ((0.2, True), (0.8, False))]
+    return [line, *ends]
 
 
 @state("plain and on a plate", Spot, Pointer, plated, stroke)

@@ -5,11 +5,14 @@ The whole block is set once, so that nothing moves when a part is added.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 import manim as mn
 
 from mathkit import typst_equals, typst_factor, typst_number
+from mathkit.notation.number_format import shown, typst_result
+from mathkit.notation.typst_parts import product_digits
 from scenes.drawing.canvas.arrange import fit
 from scenes.drawing.canvas.stage import Region
 from scenes.drawing.text.typesetting import Formula
@@ -28,16 +31,18 @@ class FactorProduct:
         self, region: Region, theme: Theme, head: str, factors: Sequence[tuple[str, float]], product: float
     ) -> None:
         values = [value for _, value in factors]
+        digits = product_digits(values, product)
+        given = math.prod(shown(value, digits) for value in values)
         result = [
-            f"{{{{ {typst_equals(*values, product)} : ink_8 }}}}",
+            f"{{{{ {typst_result(given, product)} : ink_8 }}}}",
             f"{{{{ {typst_number(product)} : gradient_9 }}}}",
         ]
         symbols = [f"{{{{ display({head}) : gradient_8 }}}}", "{{ = : ink_9 }}"]
-        numbers = ["", f"{{{{ {typst_equals(*values)} : ink_7 }}}}"]
+        numbers = ["", f"{{{{ {typst_equals(*values, digits=digits)} : ink_7 }}}}"]
         for i, (symbol, value) in enumerate(factors):
             dots = [f"{{{{ dot : ink_1{i} }}}}", f"{{{{ dot : ink_2{i} }}}}"] if i else ["", ""]
             symbols += [*dots[:1], f"{{{{ display({symbol}) : gradient_{i} }}}}"][not i :]
-            numbers += [*dots[1:], f"{{{{ {typst_factor(value)} : ink_{i} }}}}"][not i :]
+            numbers += [*dots[1:], f"{{{{ {typst_factor(value, digits)} : ink_{i} }}}}"][not i :]
         block = _block([symbols, [*numbers, *result]], theme)
         if block.width > region.width:
             block = _block([symbols, numbers, ["", *result]], theme)

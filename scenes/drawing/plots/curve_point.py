@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 import manim as mn
 
-from mathkit import BreakPoint, CurveWindow, Function, symbol_source, typst, typst_number
+from mathkit import BreakPoint, CurveWindow, Function, symbol_source, typst
+from mathkit.notation.number_format import typst_place
 from mathkit.notation.typst_parts import arguments, valued, variable_roles
 from scenes.drawing.canvas.arrange import fit, stack
 from scenes.drawing.canvas.primitives import Spot, stroke
@@ -45,8 +46,8 @@ class CurvePoint:
         self.spot = Spot(theme, "input").in_front(2).at(self.plot.at(x, value))
         self.guide = self.plot.guides(stroke(theme, "input", 2.5), x, value)
         self.formula = curve_formula(f, theme, panel.width, name)
-        here = f"{{{{ {name}({{{{ {typst_number(x)} : input }}}}) : output }}}}"
-        self.value = Formula(valued(here, value, "output_2", 4), theme)
+        here = f"{{{{ {name}({{{{ {typst_place(x)} : input }}}}) : output }}}}"
+        self.value = Formula(valued(here, value, "output_2", 4, (x,)), theme)
         self.written = stack(panel, self.formula, self.value, gap=0.3)
         self.panel = panel
         #: What stays free of the panel below what is written.

@@ -7,6 +7,8 @@ from collections.abc import Callable, Sequence
 import manim as mn
 
 from mathkit import Secant, Tangent, typst_column, typst_equals, typst_number
+from mathkit.notation.number_format import typst_place
+from mathkit.notation.typst_parts import exact_place
 from scenes.drawing.canvas.animations import Glide
 from scenes.drawing.canvas.arrange import fit, stack
 from scenes.drawing.canvas.stage import Region
@@ -101,8 +103,9 @@ class DifferenceQuotient:
         sign, settled = typst_equals(tangent.slope, digits=4), typst_number(tangent.slope, 4)
         if sign != "=" and not power:
             settled = rounded
+        sign = sign if exact_place(tangent.at) else "approx"
         # A number with its power of ten takes all of the column.
-        head = "" if power else f"f'({typst_number(tangent.at)}) {sign} "
+        head = "" if power else f"f'({typst_place(tangent.at)}) {sign} "
         rows = [*zip(runs, slopes, strict=True), ("-> 0", f"{{{{ {head}{settled} : slope }}}}")]
         heads = (f"{{{{ h : input }}}}{times_power(size)}", '{{ upright("slope") : secant }}')
         table = Table(heads, rows, self.theme, right=(False, True), room=room)

@@ -8,7 +8,8 @@ from itertools import product
 import manim as mn
 import numpy as np
 
-from mathkit import CurveWindow, Slice, SurfaceWindow, symbol_source, typst, typst_number
+from mathkit import CurveWindow, Slice, SurfaceWindow, symbol_source, typst
+from mathkit.notation.number_format import typst_place
 from mathkit.notation.typst_parts import axis_role, part, variable_roles
 from scenes.drawing.canvas.arrange import fit
 from scenes.drawing.canvas.layout import Layout
@@ -78,7 +79,7 @@ class SurfaceSlice:
     def _constant(self) -> tuple[str, str, str]:
         """Return what the held variable is called, its value, and its role."""
         name = self.cut.fixed_name
-        return symbol_source(name), typst_number(self.cut.fixed_value), self.roles[name]
+        return symbol_source(name), typst_place(self.cut.fixed_value), self.roles[name]
 
     @property
     def panel(self) -> list[mn.Mobject]:

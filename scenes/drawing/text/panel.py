@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 import manim as mn
 import numpy as np
 
 from mathkit import format_number
+from mathkit.notation.number_format import equals_sign
 from scenes.drawing.canvas.animations import live
 from scenes.drawing.text.live_number import LiveNumber
 from scenes.drawing.text.typesetting import Formula
@@ -22,6 +24,8 @@ MOST_DECIMALS = 4
 
 class Readout(mn.VGroup):
     """A formula that ends in a live number: `slope = 1.25`. Large and small numbers keep a fixed power of ten.
+
+    While the number is rounded, its equals sign is ≈.
 
     `code` is the Typst formula up to and with its equals sign; `span` is the largest absolute value that will show, and
     `least` the smallest that must not read as zero. `signed` keeps a slot free for the sign; where it is
@@ -48,7 +52,10 @@ class Readout(mn.VGroup):
         needed = self.exponent - math.floor(math.log10(least)) if 0 < least < span else 0
         if needed <= MOST_DECIMALS:
             self.decimals = max(self.decimals, needed)
-        self.formula = Formula(f"{code} {{{{ 0 : place }}}}", theme, size=size)
+        head, equals, _ = code.rpartition("=")
+        source = f"{head}{{{{ = : equals }}}}" if equals else code
+        self.formula = Formula(f"{source} {{{{ 0 : place }}}}", theme, size=size)
+        self._signs = _signs(self.formula, theme, size) if equals else None
         place = self.formula.part("place")
         corner = place.get_corner(mn.DL)
         place.set_opacity(0)
@@ -70,7 +77,10 @@ class Readout(mn.VGroup):
 
     def show(self, value: float) -> Readout:
         """Show `value`, with the digits where the formula stands now."""
-        text = format_number(value / 10**self.exponent, decimals=self.decimals)
+        scaled = value / 10**self.exponent
+        text = format_number(scaled, decimals=self.decimals)
+        if self._signs:
+            self._signs.stand(self.place, exact=equals_sign(scaled, decimals=self.decimals) == "=")
         self.number.em = self._as_set * self.place.height
         self.number.corner = self.place.get_corner(mn.DL)
         self.number.show(text)
@@ -86,6 +96,30 @@ class Readout(mn.VGroup):
     def follow(self, value: Callable[[], float]) -> Readout:
         """Show what `value` returns, in every frame."""
         return live(self, lambda m: m.show(value()))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Signs:
+    """The glyph of an equals sign, and its points as = and as ≈, seen from the place of the number."""
+
+    glyph: mn.VMobject
+    equals: np.ndarray
+    approx: np.ndarray
+    height: float
+
+    def stand(self, place: mn.Mobject, *, exact: bool) -> None:
+        """Show the one or the other, where the place of the number is now and as large as that."""
+        scale = place.height / self.height
+        self.glyph.points = place.get_corner(mn.DL) + scale * (self.equals if exact else self.approx)
+
+
+def _signs(formula: Formula, theme: Theme, size: float) -> _Signs:
+    place, sign = formula.part("place"), formula.part("equals")
+    (glyph,) = sign.family_members_with_points()
+    (other,) = Formula("approx", theme, size=size).family_members_with_points()
+    other.scale(glyph.width / other.width).move_to(glyph)
+    corner = place.get_corner(mn.DL)
+    return _Signs(glyph, glyph.points - corner, other.points - corner, place.height)
 
 
 def align_equals(readouts: Sequence[Readout]) -> None:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 import numpy as np
 import pytest
 
 from mathkit import Function, parse_point
+from mathkit.exercises.exercise import Exercise
 from mathkit.exercises.exercise_sets import TOPICS, drawn
-from tests.mathkit.compiling import compiles
+from tests.mathkit.compiling import compiles, plain
 from tests.mathkit.oracles import richardson
+from tests.mathkit.printed_equations import judged
 
 SEEDS = range(12)
 CASES = [(topic, seed) for topic in TOPICS for seed in SEEDS]
@@ -25,6 +28,58 @@ def test_a_seed_gives_the_same_exercises_and_they_can_be_set(topic, seed):
         assert np.isfinite(exercise.answer).all()
         for formula in (*re.findall(r"\$(.*?)\$", exercise.task), *exercise.solution):
             assert compiles(formula), formula
+
+
+def equations(exercise: Exercise) -> list[str]:
+    return [*re.findall(r"\$(.*?)\$", exercise.task), *exercise.solution]
+
+
+def assert_true_of_its_digits(topic: str, seeds: Sequence[int]) -> None:
+    made = [(seed, exercise) for seed in seeds for exercise in drawn(topic, seed)]
+    found = [(seed, judged(equations(exercise))) for seed, exercise in made]
+    assert [(seed, each.faults) for seed, each in found if each.faults] == []
+    assert sum(each.count for _, each in found) > 2 * len(seeds)
+
+
+@pytest.mark.parametrize("topic", TOPICS)
+def test_printed_equations_hold_of_the_digits_shown(topic):
+    assert_true_of_its_digits(topic, range(25))
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("topic", TOPICS)
+def test_printed_equations_of_many_seeds_hold_of_the_digits_shown(topic):
+    assert_true_of_its_digits(topic, range(200))
+
+
+@pytest.mark.parametrize("seed", range(25))
+def test_the_tangent_as_it_is_printed_gives_the_prediction_as_it_is_printed(seed):
+    third = drawn("tangent", seed)[2]
+    line, prediction = map(plain, third.solution)
+    (to,) = re.findall(r"\$f\((-?[\d.]+)\)\$", third.task)
+    assert prediction.startswith(f"f({to}) ")
+    given = Function.parse(re.split("= |approx ", line)[1].replace("times", "*"), ("x",))(float(to))
+    predicted = re.search(r"= (-?[\d.]+) [-+]|predicted\" (-?[\d.]+)", prediction)
+    digits = predicted[1] or predicted[2]
+    assert abs(given - float(digits)) <= 0.5 * 10.0 ** -len(digits.partition(".")[2]) * (1 + 1e-9)
+
+
+@pytest.mark.parametrize(("topic", "seed"), CASES)
+def test_a_task_teaches_something_and_says_so_in_the_words_of_print(topic, seed):
+    for exercise in drawn(topic, seed):
+        printed = " ".join((exercise.task, *exercise.solution))
+        assert "prime" not in printed
+        assert "+ 0 " not in plain(printed)
+        assert not re.search(r"(?<=[=+-] )1 \(?[xy]", plain(" ".join(exercise.solution)))
+        if "length 1 first" in exercise.task:
+            assert "(0, -1)" not in exercise.task
+    made = drawn(topic, seed)
+    if topic == "tangent":
+        assert abs(made[0].answer[0]) > 0.001
+    if topic == "layer":
+        weights = np.array(made[2].answer).reshape(2, 2)
+        assert (np.abs(weights).max(axis=1) > 0.001).all()
+        assert "L = " not in plain(" ".join(made[1].solution))
 
 
 @pytest.mark.parametrize("topic", TOPICS)
@@ -79,8 +134,9 @@ def test_partial_derivatives_are_those_of_central_differences(seed):
 @pytest.mark.parametrize("seed", SEEDS)
 def test_gradients_and_a_step_against_them(seed):
     steepest, along, step = drawn("gradient", seed)
-    slopes = gradient(asked_function(steepest.task), asked_point(steepest.task))
-    assert steepest.answer == pytest.approx((*slopes, np.hypot(*slopes)), rel=1e-6, abs=1e-9)
+    slopes = np.array(gradient(asked_function(steepest.task), asked_point(steepest.task)))
+    length = np.hypot(*slopes)
+    assert steepest.answer == pytest.approx((*slopes, length, *(slopes / length)), rel=1e-6, abs=1e-9)
     places = re.findall(r"\$\((-?\d+, -?\d+)\)\$", along.task)
     at, way = (np.array(list(map(float, place.split(", ")))) for place in places)
     f, unit = asked_function(along.task), way / np.linalg.norm(way)

@@ -55,7 +55,7 @@ PRINTED = [
     ("3*2^x", "3 dot 2^x"),
     ("π x", "pi x"),
     ("1e-6 x", "10^(-6) x"),
-    ("(x+1)(x-1)", "(x - 1) (x + 1)"),
+    ("(x+1)(x-1)", "(x + 1) (x - 1)"),
     ("x^(2y)", "x^(2 y)"),
     ("(x+y)²/2", "((x + y)^2) / 2"),
     ("(-x)^3", "-x^3"),
@@ -239,9 +239,23 @@ def test_digits_that_have_settled(values, limit, cells, exponent):
         ("e^(1-x)", "e^(1 - x)", "-e^(1 - x)"),
         ("3-(x-1)", "4 - x", "-1"),
         ("x+x+1", "2 x + 1", "2"),
+        ("2(x+1)", "2 (x + 1)", "2"),
+        ("-(x+1)", "-(x + 1)", "-1"),
+        ("(x+3)/2", "(x + 3) / 2", "1 / 2"),
+        ("x² - 2(x+1)", "x^2 - 2 (x + 1)", "2 x - 2"),
+        ("1-(x²+x)", "1 - (x^2 + x)", "-2 x - 1"),
+        ("(2x)^2", "(2 x)^2", "8 x"),
+        ("sin(x) x", "sin(x) x", "x cos(x) + sin(x)"),
+        ("x*2", "2 x", "2"),
+        ("1/2*x^2", "(x^2) / 2", "x"),
+        ("e^(-x)*x", "e^(-x) x", "(1 - x) e^(-x)"),
+        ("e^(2(x+1))", "e^(2 (x + 1))", "2 e^(2 (x + 1))"),
+        ("0.5(x+1)", "0.5 (x + 1)", "0.5"),
+        ("sin(2(1+x))", "sin(2 (1 + x))", "2 cos(2 (1 + x))"),
+        ("1x + 0", "x", "1"),
     ],
 )
-def test_a_sum_keeps_the_order_in_which_it_was_typed(text, source, slope):
+def test_a_formula_is_printed_as_it_was_typed(text, source, slope):
     f = Function.parse(text)
     assert typst(f) == source
     assert typst(copy.deepcopy(f)) == source

@@ -92,7 +92,7 @@ def test_one_step_by_hand():
 
 def test_saturated_neurons_stay_finite():
     for activation, loss in KINDS:
-        neuron = Neuron(1e3, 1e2, 0.0, 0.0, activation, loss)
+        neuron = Neuron(1.0, 250.0, 0.0, 0.0, activation, loss)
         assert math.isfinite(neuron.loss_value)
         assert math.isfinite(neuron.dloss_dw)
 

@@ -41,6 +41,7 @@ NO_PROPS = {
 }  # fmt: skip
 #: Public names beside the props: pens, which draw nothing by themselves, and what lays other things out.
 NOT_PROPS = {
+    "tick_labels",
     "beside",
     "kept_in",
     "rounded_box",
@@ -121,7 +122,7 @@ def test_a_shift_far_below_a_pixel_passes() -> None:
     [
         pytest.param("number_line_plain", lambda parts: parts[0].name.shift(0.3 * mn.UP), id="a moved label"),
         pytest.param("number_line_plain", lambda parts: parts[0].numbers[1].set_opacity(0), id="a missing number"),
-        pytest.param("curve_point_with_its_formulas", lambda parts: parts.pop(2), id="a missing dashed line"),
+        pytest.param("curve_point_with_its_formulas", lambda parts: parts.pop(3), id="a missing dashed line"),
         pytest.param("neuron_graph_bare", lambda parts: parts.pop(0), id="a missing arrow"),
         pytest.param("legend_in_a_column", lambda parts: parts[0].rows[0][0].set_color("#ff0000"), id="another colour"),
         pytest.param("height_field_plain", lambda parts: parts.pop(0), id="a missing surface"),
