@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import importlib
 import importlib.util
+import inspect
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -23,7 +25,7 @@ from scenes.drawing.canvas.stage import Stage
 from scenes.drawing.text.typesetting import Words, literal
 from scenes.drawing.theme.theme import TEXT, TITLE, Theme
 from scenes.drawing.theme.theme_file import load_theme
-from scenes.errors import LessonError
+from scenes.errors import LessonError, blamed_on, suggestion
 from scenes.script.outline import ASK_HOLD, LAST_HOLD, SETTLE, Beat, Outline
 from scenes.script.params import LessonParams
 from scenes.script.sentence_template import FILM_TITLE, BeatText, Text, chosen, claims, fact, filled_label, resolved
@@ -116,6 +118,8 @@ class Lesson(mn.Scene):
         self.short = short
         self.film_title = title or type(self).title
         self.settled = settled
+        #: Called with a beat's index and what it raised, if the beats behind it are to be played all the same.
+        self.failed: Callable[[int, Exception], None] | None = None
         #: Called with a mark's name in the settled state in which the motion waits for it.
         self.marked: Callable[[str], None] | None = None
         if self.Facts is None:
@@ -137,7 +141,12 @@ class Lesson(mn.Scene):
         methods: dict[str, BeatMethod] = {}
         for base in reversed(cls.__mro__):
             methods |= {name: value for name, value in vars(base).items() if isinstance(value, BeatMethod)}
-        return [(name, method) for name, method in methods.items() if method.holds(facts)]
+        called = []
+        for name, method in methods.items():
+            with cls._blamed(name, method):
+                if method.holds(facts):
+                    called.append((name, method))
+        return called
 
     @classmethod
     def read_params(cls, settings: Mapping[str, Any]) -> LessonParams:
@@ -156,13 +165,34 @@ class Lesson(mn.Scene):
 
     @classmethod
     def _work_out(cls, params: LessonParams) -> Any:
-        with cpu_limit(_MOST_SECONDS, _too_long(cls.name, params)):
+        code = (cls.prepare if cls.Facts is None else cls.Facts.of).__code__
+        # What a lesson of the course refuses, its params are to blame for; of one's own lesson, it may be its code.
+        errors = () if cls._is_ours() else Exception
+        with cpu_limit(_MOST_SECONDS, _too_long(cls.name, params)), blamed_on(code, errors=errors):
             if cls.Facts is not None:
                 return cls.Facts.of(params)
             facts = object.__new__(cls)
             facts.params = params
             facts.prepare()
             return facts
+
+    @classmethod
+    def _is_ours(cls) -> bool:
+        """Return whether the lesson is one of the course: tests look through those for what is not foreseen."""
+        return cls.__module__.partition(".")[0] == __name__.partition(".")[0]
+
+    @classmethod
+    def line_of(cls, beat: str) -> tuple[str, int]:
+        """Return the file and the line where a beat begins, or where the class does that has no such beat."""
+        method = getattr(cls, beat, None)
+        if isinstance(method, BeatMethod):
+            return method.play.__code__.co_filename, method.play.__code__.co_firstlineno
+        return inspect.getfile(cls), inspect.getsourcelines(cls)[1]
+
+    @classmethod
+    def _blamed(cls, name: str, method: BeatMethod) -> AbstractContextManager[None]:
+        """Blame the beat's author for what is wrong with its words."""
+        return blamed_on(method.play.__code__, name, LessonError if cls._is_ours() else Exception)
 
     @classmethod
     def outline(cls, params: LessonParams, say: Mapping[str, str] | None = None) -> Outline:
@@ -174,11 +204,15 @@ class Lesson(mn.Scene):
         """Return what is said and when in each beat; a sentence in `say` may have the marks of the one it replaces."""
         beats = []
         for name, method in cls._script(facts):
-            sentence = resolved(chosen(method.text.say, facts), facts, name)
+            with cls._blamed(name, method):
+                sentence = resolved(chosen(method.text.say, facts), facts, name)
             if say.get(name):
                 known = sentence.marks
-                sentence = resolved(say[name], facts, name)
-                _check_marks(name, sentence.marks, known)
+                try:
+                    sentence = resolved(say[name], facts, name)
+                    _check_marks(name, sentence.marks, known)
+                except LessonError as error:
+                    raise LessonError(f"say.{name}: {error}") from None
             beats.append(Beat(name=name, **dict(sentence), **method.traits))
         return tuple(beats)
 
@@ -234,9 +268,15 @@ class Lesson(mn.Scene):
                 # A Short opens here, or goes on after a cut: nobody has seen the title of the beat before.
                 self.remove(self.heading)
                 self.heading = None
-            method.play(self)
-            self.update_mobjects(0)
-            self._playing.check()
+            try:
+                method.play(self)
+                self.update_mobjects(0)
+                self._playing.check()
+            except Exception as error:
+                if self.failed is None:
+                    raise
+                self.failed(index, error)
+                continue
             if not drawn:
                 continue
             if self.settled is not None:
@@ -318,7 +358,11 @@ class Lesson(mn.Scene):
 
     def _title_of(self, text: BeatText) -> str:
         """Return the Typst of a beat's title."""
-        return literal(self.film_title) if text.title == FILM_TITLE else filled_label(text.title, self.facts)
+        return (
+            literal(self.film_title)
+            if text.title == FILM_TITLE
+            else filled_label(text.title, self.facts_of(self.params))
+        )
 
     def _standing(self, keep: Iterable[mn.Mobject]) -> list[mn.Mobject]:
         """Return what is seen on the stage, but for `keep`, the title and the logo."""
@@ -327,7 +371,11 @@ class Lesson(mn.Scene):
 
     def label(self, name: str) -> str:
         """Return the Typst of one of the beat's labels."""
-        return filled_label(self._playing.text.labels[name], self.facts)
+        labels = self._playing.text.labels
+        if name not in labels:
+            beat = self._playing.beat.name
+            raise LessonError(f"Beat {beat!r} has no label {name!r}. {suggestion(name, labels)}")
+        return filled_label(labels[name], self.facts_of(self.params))
 
     def tracker(self, value: float) -> mn.ValueTracker:
         """Return a number that animations move and live mobjects read."""

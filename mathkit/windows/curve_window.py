@@ -15,7 +15,9 @@ import numpy as np
 from mathkit.arrays import Array, Range
 from mathkit.derivatives.gradients import checked_point
 from mathkit.derivatives.tangents import value_at
+from mathkit.errors import DomainError
 from mathkit.formula.function import Function
+from mathkit.notation.number_format import format_number
 from mathkit.windows.axis_ticks import ticks
 from mathkit.windows.polylines import runs_inside
 from mathkit.windows.window_search import (
@@ -39,6 +41,13 @@ _UPPER_TRIMS = tuple(100.0 - trim for trim in _TRIMS)
 _USUAL_WIDTH = 6.0
 _BEYOND = 0.12  # so much of the heights is seen on the other side of zero, where it must be in sight
 _SAMPLES = 241
+#: Beyond, curves are looked for in finer windows too: each decade costs a digit at every tick, and has its price.
+_FAR, _DIGIT, _MOST_DECADES = 250.0, 0.08, 13
+#: No window is narrower than this share of where it stands: doubles are not dense enough. A curve that climbs more
+#: heights of its window than this while it crosses the window is upright to the eye.
+_FINEST, _UPRIGHT = 1e-9, 60.0
+#: What rounding makes of nought, as a share of the window.
+_ROUNDING = 1e-14
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -62,14 +71,11 @@ class CurveWindow:
         (at,) = checked_point(f, (at,), count=1)
         value = drawable(value_at(f, at))
         slope = f.derivative()(at)
-        unit = max(1.0, abs(at) / 4)
         if x_range is not None:
             check_inside(f.variables[0], at, x_range)
-            extents = [x_range]
+            best = cheapest(_candidates(f, at, value, slope, x_range, _USUAL_WIDTH))
         else:
-            extents = [around(at - place * width * unit, width * unit) for width in _WIDTHS for place in _PLACES]
-            extents = [each for each in extents if _clear(at, each)]
-        best = cheapest([candidate for each in extents for candidate in _candidates(f, at, value, slope, each)])
+            best = _chosen(f, at, value, slope)
         x_range, y_range = best.x_range, _with_turns(f, best.x_range, best.y_range, value)
         return cls(f, at, x_range, y_range, ticks(*x_range), ticks(*y_range, count=5))
 
@@ -81,7 +87,7 @@ class CurveWindow:
 
         `zero`: down or up to where f is zero, and some way beyond.
         """
-        x = np.linspace(*x_range, _SAMPLES)
+        x = _across(x_range)
         y = f(x)
         low, high = (
             found[1] if (found := extreme(f, x, y, sign)) else bulk
@@ -123,12 +129,18 @@ class CurveWindow:
 
 def _with_turns(f: Function, x_range: Range, y_range: Range, value: float) -> Range:
     """Return the heights, made to take in the highest and lowest turn: a curve may leave at the sides, or at a pole."""
-    x = np.linspace(*x_range, _SAMPLES)
+    x = _across(x_range)
     y = f(x)
     turns = [turn[1] for sign in (-1.0, 1.0) if (turn := extreme(f, x, y, sign)) and x[0] < turn[0] < x[-1]]
     if all(y_range[0] <= turn <= y_range[1] for turn in turns):
         return y_range
     return height_range(min(y_range[0], *turns), max(y_range[1], *turns), value)
+
+
+def _across(x_range: Range) -> Array:
+    """Return evenly spaced samples of x, of which nought is nought: 1/x has a pole there and not a value of 10²⁰."""
+    x = np.linspace(*x_range, _SAMPLES)
+    return np.where(np.abs(x) < _ROUNDING * (x_range[1] - x_range[0]), 0.0, x)
 
 
 def _bulk(y: Array) -> Range:
@@ -144,25 +156,75 @@ class _Candidate:
     cost: float
 
 
-def _clear(at: float, x_range: Range) -> bool:
-    return CLEAR <= (at - x_range[0]) / (x_range[1] - x_range[0]) <= 1 - CLEAR
+def _chosen(f: Function, at: float, value: float, slope: float) -> _Candidate:
+    """Return the best window: of the usual size, or where nothing can be read in that, of one that suits the curve.
+
+    Raises:
+        DomainError: f is defined nowhere around the point.
+    """
+    unit = max(1.0, abs(at) / 4)
+    far = unit > _FAR
+    found = _of_size(f, at, value, slope, unit, _USUAL_WIDTH * (unit if far else 1.0))
+    if far:  # what is far from nought may be as small as what is near
+        for decades in range(1, _MOST_DECADES):
+            finer = _of_size(f, at, value, slope, unit / 10**decades, _USUAL_WIDTH * unit / 10**decades, few=True)
+            found += [replace(each, cost=each.cost + _DIGIT * decades) for each in finer]
+    best = cheapest(found) if found else None
+    # From 10⁻¹ times as wide on, and at last as wide as the point is small.
+    for size in (*(unit / 10**decades for decades in range(1, _MOST_DECADES)), abs(at)):
+        if best is not None and best.cost < math.inf and _is_readable(best, slope):
+            break
+        finer = _of_size(f, at, value, slope, size, _USUAL_WIDTH * size, few=True)
+        finest = cheapest(finer) if finer else None
+        if finest is not None and (best is None or best.cost == math.inf or _is_readable(finest, slope)):
+            best = finest
+    if best is None:
+        raise DomainError(
+            f"f is defined nowhere around {f.variables[0]} = {format_number(at)}; choose a point where it is"
+        )
+    return best
 
 
-def _candidates(f: Function, at: float, value: float, slope: float, x_range: Range) -> list[_Candidate]:
-    y = f(np.linspace(*x_range, _SAMPLES))
+def _is_readable(window: _Candidate, slope: float) -> bool:
+    """Return whether the curve is not upright at the point to the eye."""
+    across, up = (end - start for start, end in (window.x_range, window.y_range))
+    return abs(slope) * across <= _UPRIGHT * up
+
+
+def _of_size(
+    f: Function, at: float, value: float, slope: float, unit: float, usual: float, *, few: bool = False
+) -> list[_Candidate]:
+    """Return windows around the point that are 0.1 to 40 units wide, or a `few` of them."""
+    widths, places = (_WIDTHS[3::2], _PLACES[1::3]) if few else (_WIDTHS, _PLACES)
+    extents = [around(at - place * width * unit, width * unit) for width in widths for place in places if unit > 0]
+    return [
+        candidate
+        for each in extents
+        if _is_clear(at, each)
+        for candidate in _candidates(f, at, value, slope, each, usual)
+    ]
+
+
+def _is_clear(at: float, x_range: Range) -> bool:
+    width = x_range[1] - x_range[0]
+    return width > _FINEST * abs(at) and CLEAR <= (at - x_range[0]) / width <= 1 - CLEAR
+
+
+def _candidates(f: Function, at: float, value: float, slope: float, x_range: Range, usual: float) -> list[_Candidate]:
+    y = f(_across(x_range))
     heights = y[np.abs(y) < HUGE]
     if len(heights) < 10:
         return []
     found = []
     for low, high in zip(np.percentile(heights, _TRIMS), np.percentile(heights, _UPPER_TRIMS), strict=True):
         y_range = height_range(float(low), float(high), value)
-        cost = _cost(x_range, y_range, at, slope, y)
+        cost = _cost(x_range, y_range, at, slope, y, usual)
         found.append(_Candidate(x_range, y_range, cost))
     return found
 
 
-def _cost(x_range: Range, y_range: Range, at: float, slope: float, y: Array) -> float:
-    """Return how hard the picture is to read: 0 is ideal."""
+def _cost(x_range: Range, y_range: Range, at: float, slope: float, y: Array, usual: float) -> float:
+    """Return how hard the picture is to read: 0 is ideal; `usual`: the width that is best if all else is alike."""
     width, height = x_range[1] - x_range[0], y_range[1] - y_range[0]
     defined = np.isfinite(y)
     inside = defined & (y >= y_range[0]) & (y <= y_range[1])
@@ -178,7 +240,7 @@ def _cost(x_range: Range, y_range: Range, at: float, slope: float, y: Array) -> 
     extrema = _extrema(y[inside] / height)
     cost += (0.45, 0.1, 0.0)[extrema] if extrema < 3 else 0.2 * max(0, extrema - 4)
     cost += 0.3 * (not x_range[0] <= 0 <= x_range[1]) + 0.3 * (not y_range[0] <= 0 <= y_range[1])
-    cost += 0.15 * abs(math.log2(width / _USUAL_WIDTH))
+    cost += 0.15 * abs(math.log2(width / usual))
     return cost + 0.4 * abs((at - x_range[0]) / width - 0.5)
 
 

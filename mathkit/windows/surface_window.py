@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Self
 
@@ -33,6 +33,11 @@ from mathkit.windows.window_search import (
 #: A minimum within this many units of the point is near; what it costs to leave it out; it stands clear of the border.
 _NEAR, _LEFT_OUT, _CLEAR = 3.0, 1.5, 0.06
 _STEPS = 100
+#: A surface is looked for in smaller boxes where less of the box than this has one, where it is a spike (nineteen parts
+#: in twenty differ by less than this share of the height), or where it climbs so many heights across the box.
+_LEAST_SEEN, _SPIKE, _UPRIGHT = 0.1, 0.02, 60.0
+#: No box is narrower than this share of where it stands; so many decades are tried.
+_FINEST, _MOST_DECADES = 1e-9, 13
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -76,6 +81,8 @@ class SurfaceWindow:
                     for places in itertools.product((0.5, 0.2, 0.8), repeat=2)
                 ]
             )
+            if not _is_readable(f, point, chosen):
+                chosen = next(_finer(f, point, value, units), chosen)
         axes = (ticks(*extent, count=5) for extent in (chosen.x_range, chosen.y_range, chosen.z_range))
         return cls(f, (point[0], point[1]), chosen.x_range, chosen.y_range, chosen.z_range, *axes)
 
@@ -120,6 +127,36 @@ def _surface_candidate(
     if near is not None and not all(map(_well_inside, near, (x_range, y_range))):
         cost += _LEFT_OUT
     return replace(box, cost=box.cost + cost)
+
+
+def _finer(f: Function, point: Sequence[float], value: float, units: Sequence[float]) -> Iterator[_Box]:
+    """Yield smaller and smaller boxes in which the surface can be read: it may be defined, or vary, in a small one."""
+    for decades in range(1, _MOST_DECADES):
+        sides = [unit / 10**decades for unit in units]
+        if min(side - _FINEST * abs(coordinate) for side, coordinate in zip(sides, point, strict=True)) <= 0:
+            return
+        boxes = [
+            _surface_candidate(f, point, value, half, [half * side for side in sides], places, None)
+            for half in (1.0, 2.0, 4.0)
+            for places in itertools.product((0.5, 0.2, 0.8), repeat=2)
+        ]
+        best = cheapest(boxes)
+        if _is_readable(f, point, best):
+            yield best
+
+
+def _is_readable(f: Function, point: Sequence[float], box: _Box) -> bool:
+    """Return whether a good part of the box has a surface, which is neither a spike nor a wall at the point."""
+    z = f(*np.meshgrid(*(np.linspace(*extent, 41) for extent in (box.x_range, box.y_range)), indexing="ij"))
+    heights = z[np.abs(z) < HUGE]
+    up = box.z_range[1] - box.z_range[0]
+    if len(heights) < _LEAST_SEEN * z.size or np.subtract(*np.percentile(heights, (95, 5))) < _SPIKE * up:
+        return False
+    slopes = [abs(float(f.derivative(name)(*point))) for name in f.variables]
+    return all(
+        not slope * (high - low) > _UPRIGHT * up
+        for slope, (low, high) in zip(slopes, (box.x_range, box.y_range), strict=True)
+    )
 
 
 def _near_minimum(f: Function, point: Sequence[float], reach: Sequence[float]) -> Array | None:

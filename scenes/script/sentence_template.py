@@ -12,21 +12,24 @@ an oracle of its own. What stands outside of cases, and under `otherwise`, is sa
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from string import Formatter
-from types import MappingProxyType
+from types import MappingProxyType, MemberDescriptorType
 from typing import Any
 
 from mathkit import spoken_number
-from scenes.errors import LessonError
+from scenes.errors import LessonError, suggestion
 from scenes.script.outline import Sentence, spoken_seconds
 
 _MARK = re.compile(r"\[([a-z][a-z0-9_]*)\]\s*")
 #: A fact in a label: in single braces, since double ones name a part of a formula.
 _LABELLED = re.compile(r"(?<!\{)\{([a-z]\w*(?:\.[a-z]\w*)*)\}(?!\})")
+
+#: What is read off a value as one of its facts: slots, and properties, worked out each time or once.
+_READ = (MemberDescriptorType, property, cached_property)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,15 +109,23 @@ def fact(path: str, facts: object) -> Any:
     Raises:
         LessonError: there is none; it says what there is, and which is nearest.
     """
-    value = facts
+    value, passed = facts, ""
     for name in path.split("."):
-        known = [each for each in dir(value) if not each.startswith("_")]
-        if name not in known:
-            near = difflib.get_close_matches(name, known, 1)
-            meant = f"Did you mean {near[0]}?" if near else f"There are {', '.join(known)}."
-            raise LessonError(f"A sentence asks for {{{path}}}, and there is no fact {name!r}. {meant}")
-        value = getattr(value, name)
+        if name.startswith("_") or not (hasattr(type(value), name) or hasattr(value, name)):
+            inside = f" in {passed}" if passed else ""
+            asked = f", which {{{path}}} asks for" if path != name else ""
+            raise LessonError(f"There is no fact {name!r}{inside}{asked}. {suggestion(name, _facts_in(value))}")
+        value, passed = getattr(value, name), f"{passed}.{name}".lstrip(".")
     return value
+
+
+def _facts_in(value: object) -> list[str]:
+    """Return the names of what a value knows: attributes and properties, but not what any manim scene has."""
+    known = list(vars(value)) if hasattr(value, "__dict__") else []
+    members = [vars(base) for base in type(value).__mro__ if not base.__module__.startswith("manim")]
+    for kind in _READ:
+        known += (name for each in members for name, member in each.items() if isinstance(member, kind))
+    return [name for name in dict.fromkeys(known) if not name.startswith("_")]
 
 
 def filled_label(text: Text, facts: object) -> str:

@@ -1,17 +1,18 @@
 """The layout check: lessons are looked through by rules (`scenes.drawing.layout_check`), and what is wrong is marked.
 
-A finding that lasts is told once for its beat, where it is worst; its picture shows that instant.
+A finding is told once of two things, for the beat in which it is worst; its picture shows that instant. A beat that
+cannot be drawn is named, and those behind it are looked through.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from io import BytesIO
 from multiprocessing import get_context
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 from PIL import Image, ImageDraw
 
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from scenes.drawing.layout_check.layout_rules import Finding
     from scenes.drawing.layout_check.scene_snapshot import Snapshot
     from scenes.drawing.theme.colour_findings import ColourFinding
+    from studio.errors import Failure
     from studio.render.renderer import Pixels
     from studio.requests.film_request import Order
 
@@ -48,7 +50,10 @@ class Check:
 
 @dataclass(frozen=True, slots=True)
 class Flaw:
-    """A finding of the rules, where it was found, and the PNG of that instant with it marked (or None)."""
+    """A finding of the rules, where it was found, and the PNG of that instant with it marked (or None).
+
+    `others`: the further beats in which the same things have it.
+    """
 
     lesson: str
     beat: str
@@ -59,18 +64,26 @@ class Flaw:
     box: tuple[float, float, float, float]
     amount: float
     picture: bytes | None
+    others: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, failure: Failure) -> Self:
+        """Return that a beat could not be drawn as a flaw of it."""
+        told = failure.place, failure.message
+        return cls(failure.lesson, failure.beat, "not drawn", "error", *told, (0.0,) * 4, 0.0, None)
 
     def __str__(self) -> str:
         text = self.text if len(self.text) <= 60 else self.text[:59] + "…"
-        return f"{self.lesson}/{self.beat} ({self.moment}) {self.kind}: “{text}” {self.detail}"
+        others = f" (also in {', '.join(self.others)})" if self.others else ""
+        return f"{self.lesson}/{self.beat} ({self.moment}) {self.kind}: “{text}” {self.detail}{others}"
 
 
 def flaws_of(check: Check, *, pictures: bool = True) -> list[Flaw]:
-    """Check a lesson and return what is wrong with its layout, beat by beat.
+    """Check a lesson and return what is wrong with its layout, and which beats cannot be drawn, beat by beat.
 
     Raises:
         NablaError: the lesson cannot be told for these settings.
-        DrawingError: the lesson raised.
+        DrawingError: the lesson raised, in no beat.
     """
     from studio.render.drawing import observe_lesson
 
@@ -78,7 +91,8 @@ def flaws_of(check: Check, *, pictures: bool = True) -> list[Flaw]:
     params = cls.read_params(check.settings)
     names = [beat.name for beat in cls.outline(params).beats]
     collector = _FlawCollector(check.lesson.name, names, pictures)
-    observe_lesson(cls, params, check.profile, range(len(names)), collector, moving=check.moving)
+    window = range(len(names))
+    observe_lesson(cls, params, check.profile, window, collector, moving=check.moving, failed=collector.fail)
     return collector.flaws
 
 
@@ -103,7 +117,7 @@ def check_all(checks: Sequence[Check], workers: int, *, pictures: bool = True) -
             yield future.result()
 
 
-def judge_props(profile: Profile, folder: Path) -> tuple[list[Flaw], list[Path]]:
+def judge_props(profile: Profile, folder: Path) -> tuple[list[Flaw], list[Path | None]]:
     """Judge every state of every prop; return what is wrong with them, and the pictures of it in `folder`."""
     from scenes.drawing.catalogue.states import catalogue
 
@@ -111,7 +125,7 @@ def judge_props(profile: Profile, folder: Path) -> tuple[list[Flaw], list[Path]]
     return flaws, write_pictures(flaws, check_folder(folder))
 
 
-def judge(orders: Sequence[Order], profile: Profile, folder: Path) -> tuple[list[Flaw], list[Path]]:
+def judge(orders: Sequence[Order], profile: Profile, folder: Path) -> tuple[list[Flaw], list[Path | None]]:
     """Check lessons on every core; return what is wrong with them, and the pictures of it in `folder`."""
     checks = [Check(order.lesson, order.settings, profile.for_pictures()) for order in orders]
     if closing_part("", profile) is not None:
@@ -134,33 +148,36 @@ def _colour_flaw(finding: ColourFinding) -> Flaw:
     return Flaw("theme", names, "everywhere", finding.kind, colours, detail, (0.0,) * 4, 1.0, file.getvalue())
 
 
-def write_pictures(flaws: Sequence[Flaw], folder: Path) -> list[Path]:
-    """Publish the picture of each flaw in `folder`, in place of those of an earlier check; return their paths."""
+def write_pictures(flaws: Sequence[Flaw], folder: Path) -> list[Path | None]:
+    """Publish the picture of each flaw in `folder`, in place of those of an earlier check; return their paths.
+
+    Of what could not be drawn there is none.
+    """
     for old in folder.glob("*.png"):
         old.unlink()
-    paths = [
-        folder / f"{number:02d}-{flaw.lesson}-{flaw.beat.replace('_', '-')}-{flaw.kind}.png"
-        for number, flaw in enumerate(flaws, 1)
-    ]
-    for path, flaw in zip(paths, flaws, strict=True):
+    paths: list[Path | None] = []
+    for number, flaw in enumerate(flaws, 1):
+        path = folder / f"{number:02d}-{flaw.lesson}-{flaw.beat.replace('_', '-')}-{flaw.kind}.png"
         if flaw.picture is not None:
             with published(path) as draft:
                 draft.write_bytes(flaw.picture)
+        paths.append(path if flaw.picture is not None else None)
     return paths
 
 
-def as_data(flaws: Sequence[Flaw], pictures: Sequence[Path]) -> list[dict[str, object]]:
+def as_data(flaws: Sequence[Flaw], pictures: Sequence[Path | None]) -> list[dict[str, object]]:
     """Return flaws as plain data, with the files that show them."""
     return [
         {
             "lesson": flaw.lesson,
             "beat": flaw.beat,
+            "others": list(flaw.others),
             "moment": flaw.moment,
             "kind": flaw.kind,
             "text": flaw.text,
             "detail": flaw.detail,
             "box": [round(side, 3) for side in flaw.box],
-            "picture": str(picture),
+            "picture": picture and str(picture),
         }
         for flaw, picture in zip(flaws, pictures, strict=True)
     ]
@@ -168,19 +185,31 @@ def as_data(flaws: Sequence[Flaw], pictures: Sequence[Path]) -> list[dict[str, o
 
 @dataclass(slots=True)
 class _FlawCollector:
-    """Takes the findings of every instant, and keeps each where it was worst."""
+    """Takes the findings of every instant, and keeps each where it was worst.
+
+    `seen`: the things of each finding, whose ids stay theirs as long as they are there, and the beats that have it.
+    """
 
     lesson: str
     beats: Sequence[str]
     pictures: bool
-    found: dict[tuple[int, str, int, object], Flaw] = field(default_factory=dict)
+    found: dict[Hashable, Flaw] = field(default_factory=dict)
+    seen: dict[Hashable, tuple[object, object, list[str]]] = field(default_factory=dict)
     beat: int = -1
     samples: int = 0
 
     @property
     def flaws(self) -> list[Flaw]:
         """Return what was found, beat by beat."""
-        return [self.found[key] for key in sorted(self.found, key=lambda key: key[0])]
+        told = []
+        for pair, flaw in self.found.items():
+            beats = self.seen[pair][2] if pair in self.seen else []
+            told.append(replace(flaw, others=tuple(beat for beat in beats if beat != flaw.beat)))
+        return sorted(told, key=lambda flaw: self.beats.index(flaw.beat))
+
+    def fail(self, index: int, failure: Failure) -> None:
+        """Take that a beat cannot be drawn."""
+        self.found["not drawn", index] = Flaw.of(failure)
 
     def observe(self, scene: Any, index: int, settled: bool) -> None:
         """Take the findings of the scene as it is now."""
@@ -195,8 +224,14 @@ class _FlawCollector:
         frame: Pixels | None = None
         # Pixels are slow to read: in motion only those of every third sample are.
         pixels = _by_pixels(scene, snapshot, settled) if settled or self.samples % 3 == 2 else []
-        for finding in [*findings(snapshot), *pixels]:
-            key = (index, finding.kind, finding.text.source, finding.other)
+        geometry = findings(snapshot)
+        covered = {finding.text.source for finding in geometry if finding.kind == "covered"}
+        # Of what something lies on, it goes without saying that it cannot be read.
+        for finding in [*geometry, *(each for each in pixels if each.text.source not in covered)]:
+            key = finding.pair
+            _, _, beats = self.seen.setdefault(key, (finding.text.thing, finding.other, []))
+            if self.beats[index] not in beats:
+                beats.append(self.beats[index])
             known = self.found.get(key)
             # What is as bad in the settled frame is told of that one.
             if known is not None and known.amount >= finding.amount + (1e-6 if settled else 0.0):

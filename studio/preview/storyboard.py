@@ -17,6 +17,7 @@ from studio.store.atomic_write import published
 
 if TYPE_CHECKING:
     from scenes.script.outline import Beat
+    from studio.errors import Failure
     from studio.render.renderer import Pixels
 
 Font = ImageFont.FreeTypeFont | ImageFont.ImageFont
@@ -26,7 +27,7 @@ GAP, LEADING = 24, 24
 SENTENCE_LINES = 4
 #: zlib's level: four times as fast as Pillow's own choice, and a sheet is looked at while somebody waits for it.
 QUICK = 1
-PAPER, INK, FAINT = "#f4f1ea", "#1d1d1b", "#6b6760"
+PAPER, INK, FAINT, WRONG = "#f4f1ea", "#1d1d1b", "#6b6760", "#b3261e"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +39,18 @@ class Cell:
     picture: Image.Image
 
 
-def make_storyboard(resolved: Sequence[Resolved], profile: Profile, target: Path) -> Path:
-    """Draw the settled frames of each lesson, put them on one sheet and publish it as the PNG `target`."""
-    sheets = [_sheet(one.order.title or one.script.outline.title, draw_cells(one, profile)) for one in resolved]
-    return publish(sheets, target)
+def make_storyboard(resolved: Sequence[Resolved], profile: Profile, target: Path) -> list[Failure]:
+    """Draw the settled frames of each lesson, put them on one sheet and publish it as the PNG `target`.
+
+    Returns:
+        Why beats could not be drawn, in whose place stands just that.
+    """
+    failures: list[Failure] = []
+    sheets = [
+        _sheet(one.order.title or one.script.outline.title, draw_cells(one, profile, failures)) for one in resolved
+    ]
+    publish(sheets, target)
+    return failures
 
 
 def publish(sheets: Sequence[Image.Image], target: Path) -> Path:
@@ -56,16 +65,29 @@ def publish(sheets: Sequence[Image.Image], target: Path) -> Path:
     return target
 
 
-def draw_cells(resolved: Resolved, profile: Profile) -> list[Cell]:
-    """Return the settled frame of each beat, with what is said over it."""
+def draw_cells(resolved: Resolved, profile: Profile, failures: list[Failure] | None = None) -> list[Cell]:
+    """Return the settled frame of each beat, with what is said over it.
+
+    Where a list of `failures` is given, a beat that cannot be drawn is added to it, and the others are drawn.
+
+    Raises:
+        DrawingError: a beat cannot be drawn, and there is no list.
+    """
     from studio.render.worker import settled_frames
 
     order = resolved.order
     cls = order.lesson.load()
     clips = resolved.part.clips
     window = range(clips[0][0], clips[-1][0] + 1)
-    frames: dict[int, Pixels] = settled_frames(cls, cls.read_params(order.settings), profile, window, order.title)
-    cells = [Cell(index + 1, beat, Image.fromarray(frames[index][..., :3])) for index, beat, _ in clips]
+    broken: dict[int, Failure] = {}
+    failed = None if failures is None else broken.__setitem__
+    params = cls.read_params(order.settings)
+    frames: dict[int, Pixels] = settled_frames(cls, params, profile, window, order.title, failed)
+    if failures is not None:
+        failures += broken.values()
+    pictures = {index: Image.fromarray(pixels[..., :3]) for index, pixels in frames.items()}
+    pictures |= {index: _placard(failure, profile) for index, failure in broken.items()}
+    cells = [Cell(index + 1, beat, pictures[index]) for index, beat, _ in clips]
     if resolved.closing is not None:
         card = CLOSING_CARD.load()
         (picture,) = settled_frames(card, card.read_params({}), profile, range(1)).values()
@@ -110,6 +132,17 @@ class CaptionedSheet:
 def _sheet(title: str, cells: Sequence[Cell]) -> Image.Image:
     captions = [(cell.number, cell.beat) for cell in cells]
     return CaptionedSheet.of(title, captions, cells[0].picture.size).filled(cells)
+
+
+def _placard(failure: Failure, profile: Profile) -> Image.Image:
+    """Return what stands in the place of a beat that could not be drawn: where and why."""
+    picture = Image.new("RGB", (profile.width, profile.height), PAPER)
+    pen = ImageDraw.Draw(picture)
+    pen.rectangle((0, 0, profile.width - 1, profile.height - 1), outline=WRONG, width=3)
+    text = [failure.place, *_lines(failure.message, font(17), profile.width - 2 * GAP)]
+    for line, words in enumerate(text):
+        pen.text((GAP, GAP + LEADING * line), words, INK if line else WRONG, font=font(17))
+    return picture
 
 
 def _lines(text: str, font: Font, width: int) -> list[str]:

@@ -7,11 +7,12 @@ is its own affair, so that clips, storyboards and the tests' digests are drawn b
 from __future__ import annotations
 
 import contextlib
+import inspect
 import logging
 import sys
 import tempfile
 import traceback
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -20,8 +21,12 @@ import manim
 
 from scenes.drawing.canvas.camera import StageCamera
 from scenes.drawing.theme.frame import frame_size
+from scenes.errors import AuthorError, authors_place
 from studio.errors import DrawingError, Failure, error_message
 from studio.render.renderer import Observer, Pixels, Renderer, SamplingRenderer, Sink, instants
+
+#: What is told of a beat that could not be drawn: its index, and why.
+OnFailure = Callable[[int, Failure], None]
 
 if TYPE_CHECKING:
     from scenes.drawing.canvas.stage import Stage
@@ -42,14 +47,15 @@ def draw(
     moving: bool = True,
     background: bool = True,
     title: str = "",
+    failed: OnFailure | None = None,
 ) -> None:
     """Draw `beats` of a lesson into `sink`; with `moving` off only the settled frames, in next to no time.
 
     `title` is the film's, if it is not the lesson's. With `background` off nothing is behind what is drawn, and colours
-    come multiplied by their alpha.
+    come multiplied by their alpha. `failed` is called with the index of a beat that raised, and the next one drawn.
 
     Raises:
-        DrawingError: the lesson raised.
+        DrawingError: the lesson raised, and there is no `failed`, or in no beat.
     """
     with _stage_set(cls, params, profile, beats, title) as (progress, options):
         renderer = Renderer(sink, skip_animations=not moving)
@@ -60,6 +66,7 @@ def draw(
             progress.beat = index + 1
 
         scene.settled = settled
+        scene.failed = progress.reports(cls, failed)
         if not background:
             scene.camera.leave_background_out()
         if moving:
@@ -68,12 +75,21 @@ def draw(
 
 
 def observe_lesson(
-    cls: type[Lesson], params: LessonParams, profile: Profile, beats: range, observer: Observer, *, moving: bool = True
+    cls: type[Lesson],
+    params: LessonParams,
+    profile: Profile,
+    beats: range,
+    observer: Observer,
+    *,
+    moving: bool = True,
+    failed: OnFailure | None = None,
 ) -> None:
     """Show `observer` the settled end of each of `beats`, and with `moving` where it waits and instants of its plays.
 
+    `failed`: as in `draw`.
+
     Raises:
-        DrawingError: the lesson raised.
+        DrawingError: the lesson raised, and there is no `failed`, or in no beat.
     """
     with _stage_set(cls, params, profile, beats) as (progress, options):
         renderer = SamplingRenderer(observer, lambda: progress.beat)
@@ -88,6 +104,7 @@ def observe_lesson(
             progress.beat = index + 1
 
         scene.settled = settled
+        scene.failed = progress.reports(cls, failed)
         scene.render()
 
 
@@ -141,13 +158,13 @@ def _stage_set(
 ) -> Iterator[tuple[_Progress, dict[str, Any]]]:
     """Set manim up for a lesson, give its options, and turn what it raises into a `DrawingError`."""
     with tempfile.TemporaryDirectory(prefix="nabla-") as scratch, _configured(profile, Path(scratch)):
-        progress, names = _Progress(beats.start), list[str]()
+        progress = _Progress(beats.start)
         try:
-            names += (beat.name for beat in cls.outline(params).beats)
+            progress.names = [beat.name for beat in cls.outline(params).beats]
             options = {"params": params, "theme": profile.theme, "beats": beats, "short": profile.short}
             yield progress, options | {"title": title}
         except Exception as error:
-            raise DrawingError(_failure(cls.name, names, progress.beat, error)) from error
+            raise DrawingError(_failure(cls, progress.names, progress.beat, error)) from error
 
 
 @contextlib.contextmanager
@@ -176,14 +193,30 @@ def _configured(profile: Profile, scratch: Path) -> Iterator[None]:
 
 @dataclass(slots=True)
 class _Progress:
+    """Which beat is played now, of which."""
+
     beat: int
+    names: list[str] = field(default_factory=list)
+
+    def reports(self, cls: type[Lesson], failed: OnFailure | None) -> Callable[[int, Exception], None] | None:
+        """Return what goes on to the next beat after one that raised, and tells `failed` why; None without it."""
+        if failed is None:
+            return None
+
+        def report(index: int, error: Exception) -> None:
+            failed(index, _failure(cls, self.names, index, error))
+            self.beat = index + 1
+
+        return report
 
 
-def _failure(lesson: str, beats: Sequence[str], index: int, error: Exception) -> Failure:
-    """Say which beat raised and where: the innermost line of our own code, rather than of a library."""
+def _failure(cls: type[Lesson], beats: Sequence[str], index: int, error: Exception) -> Failure:
+    """Say which beat raised and where: the innermost line of the lesson's own code, or else where the beat begins."""
+    details = "".join(traceback.format_exception(error))
+    if isinstance(error, AuthorError):
+        return Failure(cls.name, error.beat or "none", error.place, error.reason, details)
     frames = traceback.extract_tb(error.__traceback__)
     playing = [frame.name for frame in frames if frame.name in beats]
     beat = playing[0] if playing else beats[index] if index < len(beats) else "none"
-    own = [frame for frame in frames if "site-packages" not in frame.filename] or frames
-    place = f"{Path(own[-1].filename).name}:{own[-1].lineno}"
-    return Failure(lesson, beat, place, error_message(error), "".join(traceback.format_exception(error)))
+    file, line = authors_place(error, inspect.getfile(cls)) or cls.line_of(beat)
+    return Failure(cls.name, beat, f"{Path(file).name}:{line}", error_message(error), details)

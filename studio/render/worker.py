@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from scenes.script.params import LessonParams
     from studio.plan.jobs import HoldJob, Job
     from studio.profile import Profile
+    from studio.render.drawing import OnFailure
     from studio.render.renderer import Pixels
 
 #: Told how a job goes: ("beat", the index of a finished one) or ("frames", how many more there are).
@@ -91,13 +92,24 @@ def digests(cls: type[Lesson], params: LessonParams, profile: Profile, beats: ra
 
 
 def settled_frames(
-    cls: type[Lesson], params: LessonParams, profile: Profile, beats: range, title: str = ""
+    cls: type[Lesson],
+    params: LessonParams,
+    profile: Profile,
+    beats: range,
+    title: str = "",
+    failed: OnFailure | None = None,
 ) -> dict[int, Pixels]:
-    """Return the settled frame of each beat, without drawing what moves."""
+    """Return the settled frame of each beat, without drawing what moves.
+
+    With `failed` those of the others, where a beat raises.
+
+    Raises:
+        DrawingError: as `draw`.
+    """
     from studio.render.drawing import draw
 
     sink = _Stills()
-    draw(cls, params, profile, beats, sink, moving=False, title=title)
+    draw(cls, params, profile, beats, sink, moving=False, title=title, failed=failed)
     return sink.made
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import ast
 import importlib
 import importlib.util
+import os
 import re
 import sys
 from dataclasses import dataclass
@@ -17,6 +18,7 @@ from typing import TYPE_CHECKING
 
 import scenes
 from scenes.drawing.theme.theme_file import read_theme
+from scenes.errors import blamed_on
 from studio.errors import RequestError
 from studio.places import ASSETS, ROOT
 
@@ -86,6 +88,10 @@ def find_lesson(name: str, folder: Path = Path()) -> LessonRef:
         return _lesson_in(folder / (path.removesuffix(".py") + ".py"), cls)
     dashed = dashes(name)
     if dashed not in scenes.LESSONS:
+        file = folder / f"{dashed.replace('-', '_')}.py"
+        if file.is_file():
+            typed = os.path.join(".", file)  # noqa: PTH118  (a path would lose the dot that tells a file from a lesson)
+            raise RequestError(f"There is no lesson {dashed!r}, but there is a file. If you mean that, type {typed}")
         raise RequestError.unknown("lesson", dashed, scenes.LESSONS)
     return LessonRef(dashed, scenes.LESSONS[dashed])
 
@@ -189,7 +195,8 @@ def _imported(path: Path) -> ModuleType:
         raise RequestError(f"There is no file {path}.")
     module = sys.modules[name] = importlib.util.module_from_spec(spec)
     try:
-        spec.loader.exec_module(module)
+        with blamed_on(compile("", str(path), "exec")):
+            spec.loader.exec_module(module)
     except BaseException:
         del sys.modules[name]
         raise

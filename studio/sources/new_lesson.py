@@ -24,9 +24,12 @@ def write_lesson(name: str, folder: Path) -> Path:
         RequestError: the name cannot be that of a lesson, or is taken. Nothing has been written then.
     """
     dashed = dashes(name)
-    target = check_folder(folder) / f"{_module_name(name, dashed)}.py"
+    module = _module_name(name, dashed)
+    target = check_folder(folder) / f"{module}.py"
     if target.exists():
-        raise RequestError(f"{target} is there already. Type another name, or edit that file.")
+        raise RequestError(f"{target} is there already. Type another name, or go on with it: render.py watch {target}")
+    if keyword.iskeyword(module) or keyword.issoftkeyword(module) or _is_installed(module):
+        raise RequestError(f"{module!r} means something else to Python. Type another name: render.py new my-{dashed}")
     text = Template(TEMPLATE.read_text(encoding="utf-8"))
     title = dashed.replace("-", " ").capitalize()
     publish_text(target, text.substitute(name=dashed, title=title, cls=_class_name(dashed)))
@@ -42,9 +45,13 @@ def _module_name(name: str, dashed: str) -> str:
         )
     if dashed in scenes.LESSONS:
         raise RequestError(f"There is a lesson {dashed!r} already. Type another name: render.py new my-{dashed}")
-    if keyword.iskeyword(module) or keyword.issoftkeyword(module) or importlib.util.find_spec(module) is not None:
-        raise RequestError(f"{module!r} means something else to Python. Type another name: render.py new my-{dashed}")
     return module
+
+
+def _is_installed(module: str) -> bool:
+    """Return whether Python has a module of this name: one that is not just a file in the folder where it runs."""
+    spec = importlib.util.find_spec(module)
+    return spec is not None and (spec.origin is None or Path(spec.origin).parent != Path.cwd())
 
 
 def _class_name(dashed: str) -> str:

@@ -6,7 +6,6 @@ What goes wrong is an event like the others.
 from __future__ import annotations
 
 import multiprocessing
-import traceback
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
@@ -18,6 +17,7 @@ from studio.watch.events import Event, Failed, Filmed, Read, Sheet
 
 if TYPE_CHECKING:
     from scenes.drawing.theme.theme import Theme
+    from studio.errors import Failure
     from studio.films.film_build import Outcome
     from studio.profile import Profile
     from studio.sources.lesson_lookup import LessonRef
@@ -132,8 +132,7 @@ def _clip(ref: LessonRef, beat: str, view: View, print_: str) -> Event:
     resolved = resolve([Order(ref.name, ref, output, view.settings, beats=(beat,))], view.clips, store / "scripts")
     (outcome,) = produce(resolved, view.clips, Store(store), 1, _Quiet(), work=local_farm.work_here)
     if outcome.failure is not None:
-        place, _, line = outcome.failure.place.rpartition(":")
-        return Failed(place or ref.file.name, int(line) if line.isdecimal() else 0, beat, outcome.failure.message)
+        return _failed(replace(outcome.failure, beat=beat), str(ref.file))
     return Filmed(outcome.order.output, beat, print_)
 
 
@@ -151,28 +150,23 @@ class _Quiet:
 
 def _failure_event(error: Exception, file: str) -> Failed:
     """Say where in `file` something was raised; elsewhere in our code, or nowhere, if it was not in there."""
-    from mathkit.errors import NablaError
+    from scenes.errors import AuthorError, authors_place
+    from studio.errors import error_message
 
-    beat = error.failure.beat if isinstance(error, DrawingError) else ""
-    message = error.failure.message if isinstance(error, DrawingError) else str(error) or type(error).__name__
-    if not isinstance(error, NablaError | DrawingError):
-        message = f"{type(error).__name__}: {message}"
     for cause in _causes(error):
         if isinstance(cause, SyntaxError) and cause.filename:
             return Failed(Path(cause.filename).name, cause.lineno or 0, "", f"this is not Python: {cause.msg}")
-    frames = [frame for cause in _causes(error) for frame in traceback.extract_tb(cause.__traceback__)]
-    inside = [frame for frame in frames if frame.filename == file]
-    place = inside[-1:] or [frame for frame in frames if _is_drawn_from(frame.filename)][-1:]
-    if not place:
-        return Failed(Path(file).name, 0, beat, message)
-    return Failed(Path(place[0].filename).name, place[0].lineno or 0, beat, message)
+    if isinstance(error, DrawingError):
+        return _failed(error.failure, file)
+    if isinstance(error, AuthorError):
+        return Failed(Path(error.file).name, error.line, error.beat, error.reason)
+    place = authors_place(error, file)
+    return Failed(Path(place[0] if place else file).name, place[1] if place else 0, "", error_message(error))
 
 
-def _is_drawn_from(file: str) -> bool:
-    from studio.places import ROOT
-    from studio.sources import digests
-
-    return any(ROOT / floor in Path(file).parents for floor in digests.FLOORS)
+def _failed(failure: Failure, file: str) -> Failed:
+    place, _, line = failure.place.rpartition(":")
+    return Failed(place or Path(file).name, int(line) if line.isdecimal() else 0, failure.beat, failure.message)
 
 
 def _causes(error: BaseException | None) -> Iterator[BaseException]:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from scenes.drawing.canvas.stage import Region, Stage
+from scenes.errors import LessonError, suggestion
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +31,10 @@ class Layout:
         """Return the layout that is called so: a key of `LAYOUTS`.
 
         Raises:
-            KeyError: there is none; it says which there are.
+            LessonError: there is none; it says which there are.
         """
         if name not in LAYOUTS:
-            raise KeyError(f"There is no layout {name!r}. There are: {', '.join(LAYOUTS)}.")
+            raise LessonError(f"There is no layout {name!r}. {suggestion(name, LAYOUTS)}")
         return LAYOUTS[name](stage)
 
     def __getitem__(self, name: str) -> Region:

@@ -1,11 +1,12 @@
 """The rules of layout, each a function from what is seen to what is wrong with it.
 
 No text outside the safe area or in the captions' zone, none over another, none that a line or a shape runs through
-without a plate between, none too small, and no more than two sizes beside the title.
+without a plate between, none too small, no more than two sizes beside the title, and no two ticks with one number.
 """
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -31,7 +32,7 @@ PLATE, VEIL = 0.8, 0.15
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What is wrong: the rule's name, the text that it is about, where, in words, and what else has a part in it.
+    """What is wrong: the rule's name, the text that it is about, where, in words, and the thing that it meets there.
 
     `amount` tells how bad it is, in the unit of the rule: the larger, the worse.
     """
@@ -41,12 +42,20 @@ class Finding:
     box: Box
     amount: float
     detail: str
-    other: object = ""
+    other: object = None
+
+    @property
+    def pair(self) -> tuple[str, frozenset[int]]:
+        """Return what is one fault to a viewer, however many glyphs have a part in it: two things that meet."""
+        if self.other is None:
+            return self.kind, frozenset({id(self.text.thing)})
+        return "meeting", frozenset({id(self.text.thing), id(self.other)})
 
 
 def findings(snapshot: Snapshot) -> list[Finding]:
     """Return all that is wrong with the places and sizes of what is seen."""
-    found = [finding for text in snapshot.texts for finding in (*_places(text, snapshot), *_small(text, snapshot))]
+    rules = _places, _small, _ticks
+    found = [finding for text in snapshot.texts for rule in rules for finding in rule(text, snapshot)]
     found += _sizes(snapshot)
     if not snapshot.texts:
         return found
@@ -78,6 +87,15 @@ def _small(text: Text, snapshot: Snapshot) -> Iterator[Finding]:
         yield Finding("small", text, box_of(text.hull), SMALLEST / share, detail)
 
 
+def _ticks(text: Text, snapshot: Snapshot) -> Iterator[Finding]:
+    """Find a tick whose number is that of the next one: 0.999, 1, 1, 1, 1.01."""
+    if text.axis is not None:
+        numbers, place = text.axis
+        if numbers[place : place + 1] == numbers[place + 1 : place + 2]:
+            alike = sum(one == other for one, other in itertools.pairwise(numbers))
+            yield Finding("ticks", text, box_of(text.hull), alike, f"stands at the next tick too: {', '.join(numbers)}")
+
+
 def _sizes(snapshot: Snapshot) -> Iterator[Finding]:
     title = snapshot.stage.title.bottom - SLACK
     texts = sorted((text for text in snapshot.texts if box_of(text.hull)[1] < title), key=lambda text: text.size)
@@ -100,7 +118,7 @@ def _overlaps(one: Text, other: Text) -> Iterator[Finding]:
     if deepest > SLACK:
         i, j = np.unravel_index(depths.argmax(), depths.shape)
         box = box_of(joined(np.array([one.runs[i], other.runs[j]])))
-        yield Finding("overlap", one, box, deepest, f"runs {deepest:.2f} units into “{other.words}”", other.source)
+        yield Finding("overlap", one, box, deepest, f"runs {deepest:.2f} units into “{other.words}”", other.thing)
 
 
 def _crossings(text: Text, near: list[Ink], snapshot: Snapshot) -> Iterator[Finding]:
@@ -111,10 +129,10 @@ def _crossings(text: Text, near: list[Ink], snapshot: Snapshot) -> Iterator[Find
             continue
         amount, run = spoiled
         if ink.order > last:
-            yield Finding("covered", text, box_of(run), amount, f"a {ink.what} is drawn over it", ink.what)
+            yield Finding("covered", text, box_of(run), amount, f"a {ink.what} is drawn over it", ink.thing)
         elif not any(_hides(plate, ink, text, run) for plate in near):
             detail = f"a {ink.what} runs through it for {amount:.2f} units"
-            yield Finding("crossed", text, box_of(run), amount, detail, ink.what)
+            yield Finding("crossed", text, box_of(run), amount, detail, ink.thing)
 
 
 def _covered(text: Text, ink: Ink) -> tuple[float, np.ndarray] | None:

@@ -28,19 +28,22 @@ WORD_GAP = 0.45
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A text as drawn: which one it is, what it says, and its size (em in units).
+    """A text as drawn: which one it is, the thing that it belongs to, what it says, and its size (em in units).
 
     Of each of its visible glyphs: its place in the drawing order, colour (0…1, opacity last) and hull. `runs` are the
-    hulls of glyphs and of neighbours together, so that the gaps inside a word belong to it.
+    hulls of glyphs and of neighbours together, so that the gaps inside a word belong to it. `axis`: of a number beside
+    a tick, all numbers of its axis in order, and which of them it is.
     """
 
     source: int
+    thing: object
     words: str
     size: float
     orders: np.ndarray
     colors: np.ndarray
     glyphs: np.ndarray
     runs: np.ndarray
+    axis: tuple[tuple[str, ...], int] | None = None
 
     @property
     def hull(self) -> np.ndarray:
@@ -55,12 +58,13 @@ class Text:
 
 @dataclass(frozen=True)
 class Ink:
-    """A line or a shape: what it is, its place in the drawing order, and its Bézier points.
+    """A line or a shape: the thing that it belongs to, what it is, its place in the drawing order, its Bézier points.
 
     `width` is that of its line in units, 0 where it has none; `line` and `filling` are colours (0…1, opacity last);
     `hull` includes the width of the line.
     """
 
+    thing: object
     what: str
     order: int
     points: np.ndarray
@@ -93,6 +97,7 @@ def take_snapshot(scene: Any) -> Snapshot:
     """Return what is seen now of a lesson, or of anything else with mobjects, a camera, a stage and a theme."""
     owners = {id(leaf): text for mobject in scene.mobjects for text in _texts(mobject) for leaf in text.get_family()}
     tops = {id(leaf): mobject for mobject in scene.mobjects for leaf in mobject.get_family()}
+    things = {id(leaf): each for mobject in scene.mobjects for each in _things(mobject) for leaf in each.get_family()}
     groups: dict[int, list[tuple[int, Any]]] = {}
     shapes, paintings = [], []
     for order, part in enumerate(drawn_parts(scene)):
@@ -101,8 +106,8 @@ def take_snapshot(scene: Any) -> Snapshot:
         elif isinstance(part, Painting):
             paintings.append(order)
         elif len(part.points):
-            shapes.append((order, part, type(tops[id(part)]).__name__))
-    texts = [_text(parts, owners.get(id(parts[0][1]))) for parts in groups.values()]
+            shapes.append((order, part, type(tops[id(part)]).__name__, things[id(part)]))
+    texts = [_text(parts, owners.get(id(parts[0][1])), things[id(parts[0][1])]) for parts in groups.values()]
     background = mn.ManimColor(scene.theme.background).to_rgb()
     seen = tuple(text for text in texts if text is not None)
     return Snapshot(scene.stage, background, seen, _inks(shapes), tuple(paintings))
@@ -129,7 +134,16 @@ def _texts(mobject: Any) -> Iterator[Any]:
         yield from _texts(part)
 
 
-def _text(parts: list[tuple[int, Any]], owner: Any) -> Text | None:
+def _things(mobject: Any) -> Iterator[Any]:
+    """Yield what a viewer takes for one thing each: props, and what is in no prop."""
+    if type(mobject) in (mn.Group, mn.VGroup) and mobject.submobjects:
+        for part in mobject.submobjects:
+            yield from _things(part)
+    else:
+        yield mobject
+
+
+def _text(parts: list[tuple[int, Any]], owner: Any, thing: Any) -> Text | None:
     """Return the text that these glyphs make, or None where nothing of it is seen."""
     seen = [(order, leaf, color) for order, leaf in parts if (color := _color(leaf))[3] >= SEEN_TEXT]
     if not seen:
@@ -145,8 +159,12 @@ def _text(parts: list[tuple[int, Any]], owner: Any) -> Text | None:
         scale = float(np.median(drawn / np.maximum(as_set, 1e-9)))
     size = setting.size / 96 * scale
     orders = np.array([order for order, _, _ in seen])
+    if thing is owner or hasattr(thing, "setting"):
+        # A text by itself; its glyphs may fly one by one, and be copies.
+        thing = owner if isinstance(owner, LiveNumber) else setting
+    colors, axis = np.array([c for _, _, c in seen]), getattr(owner, "axis", None)
     source = id(setting if owner is None else owner)
-    return Text(source, words, size, orders, np.array([c for _, _, c in seen]), glyphs, _runs(glyphs, size))
+    return Text(source, thing, words, size, orders, colors, glyphs, _runs(glyphs, size), axis)
 
 
 def extents_of(hulls: np.ndarray) -> np.ndarray:
@@ -171,15 +189,16 @@ def _color(leaf: Any) -> np.ndarray:
     return np.asarray(leaf.stroke_rgbas[0], float)
 
 
-def _inks(shapes: list[tuple[int, Any, str]]) -> tuple[Ink, ...]:
-    """Return those of the parts (place in the drawing order, part, what it belongs to) of which something is seen."""
+def _inks(shapes: list[tuple[int, Any, str, Any]]) -> tuple[Ink, ...]:
+    """Return those of the parts (place in the drawing order, part, what it is in, thing) of which something is seen."""
     seen = []
-    for order, part, what in shapes:
+    for order, part, what, thing in shapes:
         line = part.stroke_rgbas[np.argmax(part.stroke_rgbas[:, 3])]
         filling = part.fill_rgbas[np.argmax(part.fill_rgbas[:, 3])]
         width = part.stroke_width / 100 if line[3] >= SEEN_INK else 0.0
         if width > 0 or filling[3] >= SEEN_INK:
             own = type(part).__name__
-            seen.append((own if own == what else f"{what}/{own}", order, part.points, width, line, filling))
-    hulls = hulls_of([points for _, _, points, *_ in seen])
-    return tuple(Ink(*each, hull=hull + each[3] / 2) for each, hull in zip(seen, hulls, strict=True))
+            name = own if own == what else f"{what}/{own}"
+            seen.append((thing, name, order, part.points, width, line, filling))
+    hulls = hulls_of([points for _, _, _, points, *_ in seen])
+    return tuple(Ink(*each, hull=hull + each[4] / 2) for each, hull in zip(seen, hulls, strict=True))

@@ -12,6 +12,7 @@ from mathkit.notation.typst_parts import exact_place
 from scenes.drawing.canvas.animations import Glide
 from scenes.drawing.canvas.arrange import fit, stack
 from scenes.drawing.canvas.stage import Region
+from scenes.drawing.plots.plot import times_power
 from scenes.drawing.text.formula_morph import Morph
 from scenes.drawing.text.panel import Readout
 from scenes.drawing.text.table import Table
@@ -95,7 +96,7 @@ class DifferenceQuotient:
             top = self.h.get_top()[1]
             left = max(self.h.full_right, self.slope.full_right) + 0.7
         room = Region(left, panel.right, panel.bottom, top)
-        runs, _ = typst_column([h for h, _ in self.steps], 1, 3, zeros=False)
+        runs, size = typst_column([h for h, _ in self.steps], 1, 3, zeros=False)
         (*slopes, rounded), power = typst_column([*(slope for _, slope in self.steps), tangent.slope])
         if power:
             slopes = [typst_number(slope, 4) for _, slope in self.steps]
@@ -106,7 +107,7 @@ class DifferenceQuotient:
         # A number with its power of ten takes all of the column.
         head = "" if power else f"f'({typst_place(tangent.at)}) {sign} "
         rows = [*zip(runs, slopes, strict=True), ("-> 0", f"{{{{ {head}{settled} : slope }}}}")]
-        heads = ("{{ h : input }}", '{{ upright("slope") : secant }}')
+        heads = (f"{{{{ h : input }}}}{times_power(size)}", '{{ upright("slope") : secant }}')
         table = Table(heads, rows, self.theme, right=(False, True), room=room)
         return table.move_to(room.point(0, 1), aligned_edge=mn.UL)
 

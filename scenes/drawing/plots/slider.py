@@ -8,7 +8,7 @@ import numpy as np
 from scenes.drawing.canvas.animations import live
 from scenes.drawing.canvas.primitives import Spot, set_runs, stroke
 from scenes.drawing.canvas.stage import Region
-from scenes.drawing.text.live_number import tick_label
+from scenes.drawing.text.live_number import tick_labels
 from scenes.drawing.text.panel import Readout
 from scenes.drawing.theme.theme import TEXT, Theme
 
@@ -45,7 +45,7 @@ class Slider(mn.VGroup):
         code = f"{{{{ {name} : {role} }}}} ="
         self.number = Readout(code, theme, span=most, role=role, decimals=decimals, signed=span[0] < 0, size=size)
         self.number.move_to(region.point(0, 0.5), aligned_edge=mn.LEFT)
-        self.ends = mn.VGroup(*(tick_label(float(end), theme) for end in span))
+        self.ends = mn.VGroup(*tick_labels(span, theme))
         # Half of a number may stand over each end of the track.
         before, after = (end.width / 2 for end in self.ends)
         left, right, level = self.number.full_right + BEFORE + before, region.right - max(after, KNOB), region.center[1]

@@ -115,7 +115,7 @@ def _error_table(predictions: Sequence[Prediction], exact: bool, room: Region, t
     columns = [
         typst_column(steps, 1, 3, zeros=False),
         typst_column(errors, 2, 2),
-        typst_column([error / dx**2 for error, dx in zip(errors, steps, strict=True)], 2),
+        typst_column([error / dx / dx for error, dx in zip(errors, steps, strict=True)], 2),
     ]
     error = '{{ upright("error") : error }}'
     names = ("{{ dif x : input }}", error, f"{error} / {{{{ (dif x)^2 : input }}}}")

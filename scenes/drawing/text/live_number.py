@@ -164,4 +164,8 @@ def tick_label(value: float, theme: Theme, decimals: int | None = None) -> mn.VG
 def tick_labels(values: Sequence[float] | np.ndarray, theme: Theme) -> list[mn.VGroup]:
     """Set the numbers of an axis, with as many digits as tell one tick from the next."""
     decimals = tick_decimals(values)
-    return [tick_label(float(value), theme, decimals) for value in values]
+    labels = [tick_label(float(value), theme, decimals) for value in values]
+    numbers = tuple(format_number(float(value), decimals=decimals) for value in values)
+    for place, label in enumerate(labels):
+        label.axis = numbers, place  # for the layout check
+    return labels

@@ -12,7 +12,8 @@ import os
 import re
 import shutil
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -24,6 +25,7 @@ from manim.mobject.text import typst_mobject
 
 from scenes.drawing.text.glyph_reader import QuickGlyphs
 from scenes.drawing.theme.theme import ASSETS, TEXT, Theme
+from scenes.errors import LessonError, suggestion
 
 #: The sans for words; formulas are set in New Computer Modern Math, which typst brings along.
 SANS = "Lato"
@@ -135,6 +137,40 @@ def _role_preamble(theme: Theme) -> str:
     return "\n".join(lines)
 
 
+@contextmanager
+def _typeset(code: str, theme: Theme) -> Iterator[None]:
+    """Say what is wrong with the markup that is set in the block, rather than with what is made of it.
+
+    Raises:
+        LessonError: Typst cannot set it.
+    """
+    try:
+        yield
+    except typst.TypstError as error:
+        unknown = re.fullmatch(r"unknown variable: (\w+)", message := str(error))
+        if unknown and f"#{unknown[1]}[" in code:
+            message = f"there is no colour role {unknown[1]!r}. {suggestion(unknown[1], theme.roles)}"
+        elif unknown and unknown[1].endswith("manimgrp"):
+            message = "a letter stands right before its {{. Put a space between"
+        elif unknown:
+            message += (
+                f'. Letters side by side are one name: set "{unknown[1]}" in quotes if it is a word, else a space'
+            )
+        raise LessonError(f"{_shown(code)} cannot be set: {message.removesuffix('.')}.") from None
+    except ValueError as error:
+        if "Could not map" not in str(error):
+            raise
+        label = str(error).split("'")[1]
+        raise LessonError(
+            f"{_shown(code)} cannot be set: what the braces of {label!r} hold looks otherwise by itself. "
+            "Put them around a whole term, with its root, accent or limits."
+        ) from None
+
+
+def _shown(code: str) -> str:
+    return f"“{code if len(code) <= 80 else code[:79] + '…'}”"
+
+
 class Words(QuickGlyphs):
     """A line or a paragraph of words. Markup is Typst's; `#slope[…]` colours by role; `$…$` is mathematics.
 
@@ -159,10 +195,11 @@ class Words(QuickGlyphs):
             points = width * 960 / size
             body = f"#block(width: {points:.2f}pt)[#set align({align})\n{body}]"
         preamble = _role_preamble(theme)
-        super().__init__(
-            body, font_size=size, typst_preamble=preamble, color=theme.color(role), use_svg_cache=False,
-            font_paths=_font_folders(theme),
-        )  # fmt: skip
+        with _typeset(text, theme):
+            super().__init__(
+                body, font_size=size, typst_preamble=preamble, color=theme.color(role), use_svg_cache=False,
+                font_paths=_font_folders(theme),
+            )  # fmt: skip
         _finish(self, text, size)
 
 
@@ -174,7 +211,8 @@ class Formula(QuickGlyphs, mn.MathTypst):
 
     def __init__(self, code: str, theme: Theme, *, size: float = TEXT, role: str = "ink") -> None:
         size *= theme.type_scale
-        super().__init__(code, font_size=size, color=theme.color(role), use_svg_cache=False)
+        with _typeset(code, theme):
+            super().__init__(code, font_size=size, color=theme.color(role), use_svg_cache=False)
         _finish(self, code, size)
         for label in dict.fromkeys(self._group_labels):
             name = label.split("_")[0]
@@ -182,5 +220,9 @@ class Formula(QuickGlyphs, mn.MathTypst):
                 self.part(label).set_color(theme.color(name))
 
     def part(self, label: str) -> mn.VGroup:
-        """Return the glyphs of one labelled part. Raises KeyError where there is none."""
+        """Return the glyphs of one labelled part. Raises LessonError where there is none."""
+        if label not in self._group_labels:
+            raise LessonError(
+                f"The formula has no part {label!r}. {suggestion(label, dict.fromkeys(self._group_labels))}"
+            )
         return self.select(label)

@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from scenes.drawing.theme.font import Font
 from scenes.drawing.theme.logo import Logo
+from scenes.errors import LessonError, suggestion
 from scenes.script.outline import LAST_HOLD, spoken_seconds
 
 #: The folder of fonts, themes and data.
@@ -96,5 +97,7 @@ class Theme(BaseModel):
         return hashlib.sha256("\0".join(named).encode()).hexdigest()
 
     def color(self, role: str) -> str:
-        """Return a role's colour as #rrggbb."""
+        """Return a role's colour as #rrggbb. Raises LessonError where there is no such role."""
+        if role not in self.roles:
+            raise LessonError(f"There is no colour role {role!r}. {suggestion(role, self.roles)}")
         return self.roles[role]

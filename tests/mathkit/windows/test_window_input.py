@@ -52,3 +52,21 @@ def test_a_near_minimum_is_in_the_window(text, at, minimum):
         shown = SurfaceWindow.of(Function.parse(text, ("x", "y")), at, square)
         for coordinate, (low, high) in zip(minimum, (shown.x_range, shown.y_range), strict=True):
             assert low + 0.05 * (high - low) <= coordinate <= high - 0.05 * (high - low)
+
+
+@pytest.mark.parametrize(
+    ("text", "at", "narrowest", "widest"),
+    [
+        ("sqrt(1e-6 - x^2 - y^2)", (0, 0), 2e-3, 1e-2),  # a half ball of radius 1e-3
+        ("asin(1000x) + y^2", (0, 0), 2e-3, 3e-2),
+        ("exp(-1000((x-1)^2 + y^2))", (1, 0), 0.1, 0.6),
+        ("1/(x^2 + y^2)", (1e-6, 0), 1e-6, 1e-4),
+        ("x^2 + y^2", (1e8, 1), 1e6, 1e9),
+    ],
+)
+def test_a_box_is_as_wide_as_the_surface_is_at_its_point(text, at, narrowest, widest):
+    for square in (False, True):
+        shown = SurfaceWindow.of(Function.parse(text, ("x", "y")), at, square)
+        assert narrowest <= shown.x_range[1] - shown.x_range[0] <= widest
+        assert shown.x_range[0] < at[0] < shown.x_range[1]
+        assert shown.y_range[0] < at[1] < shown.y_range[1]

@@ -264,3 +264,36 @@ def test_numbers_beside_ticks_differ_and_say_where_they_stand(extent):
     assert len(set(texts)) == len(texts)
     told = np.array([float(text.replace("\N{MINUS SIGN}", "-")) for text in texts])
     assert np.abs(told * 10.0**power - found).max() <= 0.02 * np.diff(found).min() + 1e-15
+
+
+@pytest.mark.parametrize(
+    ("text", "at", "narrowest", "widest"),
+    [
+        ("sqrt(x) + sqrt(0.001 - x)", 0.0005, 1e-3, 1e-2),
+        ("sqrt(1e-12 - x^2)", 0.0, 2e-6, 1e-5),
+        ("asin(1000000x)", 0.0, 2e-6, 1e-5),
+        ("asin(x - 12345)", 12345.2, 1.0, 4.0),
+        ("sin(1000000x)", 1.0, 3e-6, 1e-4),  # a period is 6.3e-6
+        ("sin(x)", 1e8, 3.0, 60.0),
+        ("(x - 100000000)^2", 100000001.0, 2.0, 100.0),
+        ("sqrt(x)", 1e-12, 1e-12, 1e-9),
+        ("sqrt(x)", 1e-200, 1e-200, 1e-197),
+        ("1/x", 1e-12, 1e-12, 1e-9),
+        ("log(x)", 1e-9, 1e-9, 1e-6),
+        ("x^2", 1e8, 1e7, 1e9),
+        ("sqrt(x)", 1e200, 1e199, 1e202),
+        ("x", 1e-200, 1.0, 20.0),
+    ],
+)
+def test_a_window_is_as_wide_as_the_curve_is_at_its_point(text, at, narrowest, widest):
+    shown = window(text, at)
+    (x0, x1), (y0, y1) = shown.x_range, shown.y_range
+    assert narrowest <= x1 - x0 <= widest
+    assert x0 + 0.1 * (x1 - x0) <= at <= x1 - 0.1 * (x1 - x0)
+    assert y0 < shown.function(at) < y1
+    assert sum(len(run) for run in shown.samples(400)) > 60
+    found = [*shown.x_ticks]
+    power = int(np.floor(np.log10(np.abs(found).max())))
+    scaled = [tick / 10.0**power for tick in found] if abs(power) > 6 else found
+    texts = [format_number(tick, decimals=tick_decimals(scaled)) for tick in scaled]
+    assert len(set(texts)) == len(texts)

@@ -19,7 +19,7 @@ from scenes.drawing.layout_check.layout_rules import findings
 from scenes.drawing.layout_check.scene_snapshot import drawn_parts, is_glyph, take_snapshot
 from scenes.drawing.layout_check.text_contrast import faint_texts, hidden_texts
 from scenes.drawing.plots.plot import Plot
-from scenes.drawing.text.live_number import LiveNumber, tick_label
+from scenes.drawing.text.live_number import LiveNumber, tick_label, tick_labels
 from scenes.drawing.text.panel import Readout
 from scenes.drawing.text.table import Table
 from scenes.drawing.text.typesetting import Formula, Words
@@ -105,6 +105,7 @@ GOOD: dict[str, Build] = {
     ],
     "a readout": lambda: [Readout('upright("slope") =', DARK, span=100.0).show(-12.5)],
     "axes": lambda: [Plot(Region(-4, 4, -3, 3), DARK, (-1, 1), (-1, 1), [-1, 0, 1], [-1, 0, 1])],
+    "ticks far from nought": lambda: [Plot(Region(-4, 4, -3, 3), DARK, (1, 1.0009), (5, 6), [1, 1.0004, 1.0008], [5])],
     "slanted glyphs side by side": lambda: [Formula("f", DARK), Formula("f", DARK).shift([0.28, 0, 0])],
     "a title and two sizes": lambda: [
         words("Title", size=TITLE).move_to(STAGE.title.center),
@@ -118,6 +119,7 @@ BAD: dict[str, tuple[str, Build]] = {
     "words half out of the frame": ("outside", lambda: [words(x=6.6)]),
     "words in the margin": ("outside", lambda: [words(y=3.75)]),
     "a number where captions go": ("captions", lambda: [tick_label(2, DARK).move_to([0, -3.3, 0])]),
+    "ticks that cannot be told apart": ("ticks", lambda: [mn.VGroup(*tick_labels([1, 1, 3], DARK)).arrange(mn.RIGHT)]),
     "words over words": ("overlap", lambda: [words(), words("another", x=0.4, y=0.1)]),
     "a crossfade": ("overlap", lambda: [seen_at(words(), 0.5), seen_at(words("another"), 0.5)]),
     "a copy over its original": ("overlap", lambda: [words(), words().copy()]),

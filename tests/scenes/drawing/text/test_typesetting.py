@@ -5,7 +5,6 @@ from __future__ import annotations
 import manim as mn
 import numpy as np
 import pytest
-import typst
 
 from scenes.drawing.canvas.arrange import fit, stack
 from scenes.drawing.canvas.stage import Region, Stage
@@ -14,6 +13,7 @@ from scenes.drawing.text.panel import Readout
 from scenes.drawing.text.typesetting import Formula, Words
 from scenes.drawing.theme.frame import frame_size
 from scenes.drawing.theme.theme_file import load_theme
+from scenes.errors import LessonError
 
 DARK = load_theme("dark")
 
@@ -25,7 +25,7 @@ def test_labelled_parts_have_their_roles_colour() -> None:
 
 
 def test_wrong_markup_is_an_error_not_an_empty_picture() -> None:
-    with pytest.raises(typst.TypstError):
+    with pytest.raises(LessonError, match="“frac\\(1” cannot be set: unclosed delimiter"):
         Formula("frac(1", DARK)
 
 
