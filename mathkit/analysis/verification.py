@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Self
 
@@ -85,7 +85,7 @@ class GradientCheck:
         """
         place = tuple(float(value) for value in at)
         claimed = tuple(Gradient.of(f, place).components if components is None else map(float, components))
-        oracle = _Differences(f, place)
+        oracle = Differences.of(f, place)
         judged = tuple(
             oracle.judged(f"∂f/∂{name}" if len(place) > 1 else f"df/d{name}", slope, orders)
             for name, slope, orders in zip(f.variables, claimed, _units(len(place)), strict=True)
@@ -124,7 +124,7 @@ def judge(f: Function, at: Point) -> tuple[Judgement, ...]:
 
 
 def _judged_at(f: Function, place: tuple[float, ...]) -> tuple[Judgement, ...]:
-    oracle = _Differences(f, place)
+    oracle = Differences.of(f, place)
     zero = (0,) * len(place)
     try:
         gradient = Gradient.of(f, place)
@@ -145,12 +145,17 @@ def _judged_at(f: Function, place: tuple[float, ...]) -> tuple[Judgement, ...]:
 
 def confirm(f: Function, at: Point) -> None:
     """Raise JudgementError if a number of f at a point is not the one that its oracle gives."""
-    wrong = [each for each in judge(f, at) if not each.agrees]
+    where = ", ".join(f"{name} = {value:g}" for name, value in zip(f.variables, at, strict=True))
+    refuse_wrong(f"{f.text} at {where}", judge(f, at))
+
+
+def refuse_wrong(what: str, judged: Iterable[Judgement]) -> None:
+    """Raise JudgementError, with `what` cannot be told, if a number is not the one that its oracle gives."""
+    wrong = [each for each in judged if not each.agrees]
     if wrong:
-        where = ", ".join(f"{name} = {value:g}" for name, value in zip(f.variables, at, strict=True))
         raise JudgementError(
-            f"{f.text} at {where} cannot be told: {'; '.join(map(str, wrong))}. This is a fault of Nabla: choose "
-            "another point, and report the formula"
+            f"{what} cannot be told: {'; '.join(map(str, wrong))}. This is a fault of Nabla: choose other numbers, and "
+            "report these"
         )
 
 
@@ -162,7 +167,7 @@ def _judged_formulas(f: Function, place: tuple[float, ...]) -> list[Judgement]:
             break
     else:
         return []
-    found, oracle = [], _Differences(f, near)
+    found, oracle = [], Differences.of(f, near)
     for name, orders in zip(f.variables, _units(len(place)), strict=True):
         first = f.derivative(name)
         found.append(oracle.judged(f"the formula of the derivative by {name}", first.precise(*near), orders))
@@ -172,7 +177,7 @@ def _judged_formulas(f: Function, place: tuple[float, ...]) -> list[Judgement]:
     return [each for each in found if not math.isnan(each.found)]
 
 
-def _judged_sides(f: Function, place: tuple[float, ...], oracle: _Differences) -> list[Judgement]:
+def _judged_sides(f: Function, place: tuple[float, ...], oracle: Differences) -> list[Judgement]:
     if len(place) != 1:
         return []
     try:
@@ -187,17 +192,26 @@ def _judged_sides(f: Function, place: tuple[float, ...], oracle: _Differences) -
     ]
 
 
-class _Differences:
-    """Differences of a formula's values at 200 digits, around the point that a person meant."""
+class Differences:
+    """Differences of values at 200 digits, around the point that a person meant.
 
-    def __init__(self, f: Function, at: tuple[float, ...]) -> None:
-        self.f = f
-        self.value = at_many_digits(f.expr, f.symbols)
+    `value` takes mpmath's numbers, one for each of `at`. `doubt` is how far each of these may be off; by default a
+    number that was computed, and not typed, may be by what rounding does.
+    """
+
+    def __init__(self, value: Callable[..., Any], at: Sequence[float], doubt: Sequence[float] | None = None) -> None:
+        self.value = value
+        if doubt is None:
+            doubt = [_UNITS * math.ulp(x) if TypedNumber.of(x).computed else 0.0 for x in at]
         with mpmath.workdps(_DIGITS):
             self.point = [TypedNumber.of(x).approximate for x in at]
             self.steps = [_STEP * (abs(x) or 1) for x in self.point]
-            #: How far the point may be from the one that is meant.
-            self.doubt = [mpmath.mpf(_UNITS * math.ulp(x)) if TypedNumber.of(x).computed else mpmath.mpf(0) for x in at]
+            self.doubt = [mpmath.mpf(each) for each in doubt]
+
+    @classmethod
+    def of(cls, f: Function, at: Sequence[float]) -> Self:
+        """Take the values of a formula."""
+        return cls(at_many_digits(f.expr, f.symbols), at)
 
     def judged(self, name: str, found: float, orders: Sequence[int]) -> Judgement:
         """Compare a partial derivative of these orders; of orders 0, the value."""

@@ -30,9 +30,14 @@ def softmax(z: Array, axis: int = -1) -> Array:
 
 
 def softmax_jacobian(z: Array) -> Array:
-    """Return ∂softmaxᵢ/∂zⱼ = sᵢ(δᵢⱼ − sⱼ), shape (…, n, n) for z of shape (…, n)."""
+    """Return ∂softmaxᵢ/∂zⱼ = sᵢ(δᵢⱼ − sⱼ), shape (…, n, n) for z of shape (…, n).
+
+    1 − sᵢ is taken as the sum of the other shares: it has digits left where sᵢ has rounded to 1.
+    """
     s = softmax(z)
-    jacobian: Array = s[..., :, None] * (np.eye(s.shape[-1]) - s[..., None, :])
+    is_other = 1 - np.eye(s.shape[-1])
+    others = np.sum(s[..., None, :] * is_other, axis=-1)
+    jacobian: Array = s[..., :, None] * (np.eye(s.shape[-1]) * others[..., None, :] - s[..., None, :] * is_other)
     return jacobian
 
 

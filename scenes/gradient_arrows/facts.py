@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from mathkit import DescentAndAscent, Function, Gradient, LevelSet, SurfaceWindow
+from mathkit.analysis.verification import confirm
 from mathkit.optimisation.descent_setup import check_slope, is_equally_steep, is_plane, missed_bottom
 from scenes.script.params import Field, LessonParams, Number, Point, SurfaceExtent
 
@@ -59,6 +60,7 @@ class GradientFacts:
             NablaError: there is no gradient at the point, or it is zero; or no way leads down from the start.
         """
         gradient = Gradient.of(params.f, params.at)
+        confirm(params.f, params.at)
         window = SurfaceWindow.of(params.f, params.at, square=True, box=params.window)
         check_slope(gradient, window)
         even, plane = is_equally_steep(window), is_plane(window)

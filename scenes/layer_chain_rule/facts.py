@@ -12,6 +12,7 @@ from typing import Literal
 import numpy as np
 
 from mathkit import Layer, LayerChain
+from mathkit.networks.verification import confirm_chain
 from scenes.errors import LessonError
 from scenes.script.params import LessonParams, SmallMatrix, SmallVector
 from scenes.script.spoken_values import spoken_decimal
@@ -66,7 +67,10 @@ class LayerFacts:
         if p.b2 is not None and len(p.b2) != rows:
             raise LessonError(f"layer-chain-rule: b2 has {len(p.b2)} entries, where W2 has {rows} rows: type {rows}.")
         bias = [0.0] * rows if p.b2 is None else p.b2
-        return cls(layer, chain, chain.then_drawn() if p.W2 is None else chain.then(p.W2, bias))
+        whole = chain.then_drawn() if p.W2 is None else chain.then(p.W2, bias)
+        for each in (chain, whole):
+            confirm_chain(each)
+        return cls(layer, chain, whole)
 
     # -- sizes and losses as the voice says them --------------------------------------------------------------------
 

@@ -12,6 +12,7 @@ from typing import Literal
 
 from mathkit import Neuron, format_number
 from mathkit.errors import DomainError
+from mathkit.networks.verification import confirm_neuron
 from scenes.errors import LessonError
 from scenes.script.params import LessonParams, Number
 from scenes.script.spoken_values import spoken_value
@@ -52,12 +53,15 @@ class NeuronFacts:
             raise LessonError(f"neuron-chain-rule: rate = {p.rate:g} is no step size. Type a positive one: rate=0.5.")
         neuron = Neuron(p.x, p.w, p.b, p.target, p.activation, p.loss)
         try:
-            return cls(_worth_showing(neuron.trained(p.rate, STEPS)), p.rate)
+            trained = _worth_showing(neuron.trained(p.rate, STEPS))
         except (DomainError, OverflowError):
             raise LessonError(
                 f"neuron-chain-rule: with rate = {p.rate:g} the numbers grow beyond what can be computed. "
                 "Type smaller ones: a rate such as 0.1, or x, w, b and target nearer to 1."
             ) from None
+        for each in trained[:2]:
+            confirm_neuron(each)
+        return cls(trained, p.rate)
 
     @property
     def neuron(self) -> Neuron:

@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from mathkit import Function, Gradient, Slice, SurfaceWindow, TangentPlane
+from mathkit.analysis.verification import confirm
 from mathkit.analysis.ways_from_a_point import WaysFromAPoint
 from mathkit.arrays import Array
 from scenes.script.params import Field, LessonParams, Point, SurfaceExtent
@@ -55,6 +56,7 @@ class SliceFacts:
         """
         f, at = params.f, params.at
         gradient = Gradient.of(f, at)
+        confirm(f, at)
         slices = {along: Slice.of(f, at, along) for along in ("x", "y")}
         plane, window = TangentPlane.of(f, at), SurfaceWindow.of(f, at, box=params.window)
         facts = cls(gradient, slices, plane, window)

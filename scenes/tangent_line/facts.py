@@ -33,6 +33,7 @@ from mathkit import (
     typst_number,
 )
 from mathkit.analysis.monotonicity import Monotonicity, is_straight
+from mathkit.analysis.verification import confirm
 from mathkit.arrays import Array
 from scenes.script.params import Curve, CurveExtent, LessonParams, Number
 
@@ -90,6 +91,7 @@ class TangentFacts:
         value = float(f(at))
         if not np.isfinite(value):
             Tangent.of(f, at)  # raises: says where, and what to type
+        confirm(f, (at,))
         sides = OneSidedSlopes.of(f, at)
         if sides.kind not in ("smooth", "kink", "jump"):
             Tangent.of(f, at)

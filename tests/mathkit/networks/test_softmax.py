@@ -54,3 +54,9 @@ def test_any_axis():
     assert logsumexp(z, axis=0).shape == (4,)
     assert log_softmax(z, axis=0) == pytest.approx(np.log(softmax(z, axis=0)))
     assert softmax_jacobian(z).shape == (3, 4, 4)
+
+
+def test_the_jacobian_has_digits_where_a_share_rounds_to_1():
+    e = np.exp(-40.0)
+    expected = e / (1 + e) ** 2 * np.array([[1, -1], [-1, 1]])
+    assert softmax_jacobian(np.array([40.0, 0.0])) == pytest.approx(expected, rel=1e-12, abs=0)
