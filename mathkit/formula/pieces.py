@@ -16,7 +16,6 @@ import mpmath
 import sympy as sp
 from sympy.core.relational import Relational
 
-from mathkit.cpu_limit import CpuLimitError, cpu_limit
 from mathkit.formula import special_functions as special
 from mathkit.formula.differentiation import shortest
 from mathkit.formula.domain import Condition
@@ -26,7 +25,7 @@ _MOST_BORDERS = 8
 _MOST_OPERATIONS = 120  # of a formula that is looked through
 _SOLVED_BELOW = 14  # operations: of a longer part, where it is zero is not asked
 _MOST_NESTED = 4  # max, min and |·| within one part
-_SECONDS = 0.3  # for sympy to solve such a part
+_MOST_DEGREE = 4  # of a polynomial that is solved
 _DIGITS = 40
 _PROBES = (-1.7, -0.3, 0.6, 2.3)  # near which it is looked whether two formulas agree
 
@@ -236,19 +235,33 @@ def _sides(part: sp.Expr) -> list[sp.Expr]:
 
 
 def _zeros(part: sp.Expr, symbol: sp.Symbol) -> set[sp.Expr] | None:
+    """Return where a part is zero; None if it is not of a form that is solved at once, whatever the machine."""
     if not part.has(symbol):
         return set()
     if part.count_ops() > _SOLVED_BELOW or part.has(*_SIDED, *_ENDLESS):
         return None
-    try:
-        with cpu_limit(_SECONDS, "too long"):
-            solutions = sp.solveset(part, symbol, sp.S.Reals)
-    except (CpuLimitError, NotImplementedError, ValueError, TypeError):
+    numerator, denominator = sp.fraction(sp.together(part))
+    if not all(_is_soon_solved(each, symbol) for each in (numerator, denominator)):
         return None
+    solutions = sp.solveset(part, symbol, sp.S.Reals)
     if not isinstance(solutions, sp.FiniteSet) and solutions != sp.S.EmptySet:
         return None
     roots = set(solutions)
     return roots if all(root.is_number and root.is_real for root in roots) else None
+
+
+def _is_soon_solved(part: sp.Expr, symbol: sp.Symbol) -> bool:
+    """Return whether a part is a polynomial of low degree, in the variable or in one function of a linear term."""
+    try:
+        polynomial = sp.Poly(part)
+    except (sp.PolynomialError, sp.GeneratorsNeeded):  # a number
+        return not part.has(symbol)
+    varying = [each for each in polynomial.gens if each.has(symbol)]
+    if len(varying) != 1:
+        return not varying
+    (generator,) = varying
+    linear = generator == symbol or all(sp.degree(each, symbol) == 1 for each in generator.args if each.has(symbol))
+    return bool(linear and polynomial.degree(generator) <= _MOST_DEGREE)
 
 
 def _runs(borders: Sequence[sp.Expr]) -> list[tuple[Any, Any, sp.Expr]]:

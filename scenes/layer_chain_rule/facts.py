@@ -12,7 +12,7 @@ from typing import Literal
 import numpy as np
 
 from mathkit import Layer, LayerChain
-from mathkit.networks.verification import confirm_chain
+from mathkit.networks.layer_verification import confirm_chain
 from scenes.errors import LessonError
 from scenes.script.params import LessonParams, SmallMatrix, SmallVector
 from scenes.script.spoken_values import spoken_decimal

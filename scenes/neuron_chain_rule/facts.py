@@ -12,7 +12,7 @@ from typing import Literal
 
 from mathkit import Neuron, format_number
 from mathkit.errors import DomainError
-from mathkit.networks.verification import confirm_neuron
+from mathkit.networks.neuron_verification import confirm_neuron
 from scenes.errors import LessonError
 from scenes.script.params import LessonParams, Number
 from scenes.script.spoken_values import spoken_value

@@ -10,7 +10,8 @@ import pytest
 from mathkit import Layer, LayerChain, Neuron
 from mathkit.analysis.verification import JudgementError
 from mathkit.networks import layer_chain, neuron
-from mathkit.networks.verification import confirm_chain, confirm_neuron, judge_chain, judge_neuron
+from mathkit.networks.layer_verification import confirm_chain, judge_chain
+from mathkit.networks.neuron_verification import confirm_neuron, judge_neuron
 
 NEURONS = [
     Neuron(x=2, w=0.5, b=-1, target=1),
