@@ -31,33 +31,33 @@ def about(number):
     return pytest.approx(number, rel=1e-9, abs=1e-9)
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=40)
 @given(curves, curves, numbers, numbers, numbers)
 def test_the_derivative_is_linear(f, g, a, b, x):
     assert slope(a * f.expr + b * g.expr, x) == about(a * f.derivative()(x) + b * g.derivative()(x))
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=40)
 @given(curves, curves, numbers)
 def test_the_product_rule(f, g, x):
     assert slope(f.expr * g.expr, x) == about(f.derivative()(x) * g(x) + f(x) * g.derivative()(x))
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=40)
 @given(curves, curves, numbers)
 def test_the_quotient_rule(f, g, x):
     assume(abs(g(x)) > 0.1)
     assert slope(f.expr / g.expr, x) == about((f.derivative()(x) * g(x) - f(x) * g.derivative()(x)) / g(x) ** 2)
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=40)
 @given(curves, curves, numbers)
 def test_the_chain_rule(f, g, x):
     composed = f.expr.xreplace({f.symbols[0]: g.expr})
     assert slope(composed, x) == about(f.derivative()(g(x)) * g.derivative()(x))
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=40)
 @given(surfaces, numbers, numbers)
 def test_the_gradient_is_perpendicular_to_the_level_set(f, x, y):
     """The chord between two points of the level set, found from values of f alone, lies across the gradient."""

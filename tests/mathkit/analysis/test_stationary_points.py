@@ -55,7 +55,7 @@ def test_the_slopes_there_are_zero_by_central_differences(text, at):
         assert richardson(lambda t, x=x: f(x, t), y) == pytest.approx(0, abs=1e-5)
 
 
-@settings(deadline=None, max_examples=25)
+@settings(deadline=None, max_examples=8)
 @given(st.integers(-3, 3), st.integers(-3, 3), st.integers(1, 4), st.integers(-4, -1))
 def test_a_quadratic_has_one(x, y, rise, fall):
     at = (float(x), float(y))

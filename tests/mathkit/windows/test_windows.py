@@ -178,7 +178,7 @@ def test_a_curves_window_does_not_hang_on_tiny_changes(case, kind, size):
     assert other.y_range == pytest.approx(shown.y_range, abs=1e-4 * height)
 
 
-@settings(deadline=None, max_examples=30)
+@settings(deadline=None, max_examples=10)
 @given(st.sampled_from(SURFACES), KINDS, TINY)
 def test_a_surfaces_window_does_not_hang_on_tiny_changes(case, kind, size):
     shown = surface(*case)

@@ -60,7 +60,7 @@ def test_lines_of_the_page_draw_something(name: str) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("aspect", ["16:9", "9:16"])
+@pytest.mark.parametrize("aspect", ["16:9", pytest.param("9:16", marks=pytest.mark.films)])
 def test_all_lines_of_the_page_draw_something(aspect: str) -> None:
     for name in LINES:
         sketch = run(name, aspect)
