@@ -267,7 +267,8 @@ class _Findings:
             {"at": dict(zip(self.f.variables, each.at, strict=True)), "kind": each.kind, "is": each.description}
             for each in found.points
         ]
-        rows = [(f"{kind} where", text) for kind in ("poles", "kinks", "jumps", "holes") for text in data[kind]]
+        kinds = ("poles", "kinks", "jumps", "holes")
+        rows = [(f"{kind} where", readable_text(text)) for kind in kinds for text in data[kind]]
         for each in found.points:
             lowest = f"; a {each.extremum}" if each.extremum else ""
             rows.append((each.kind, f"at ({_numbers(each.at)}): {each.description}{lowest}"))
@@ -288,7 +289,7 @@ class _Findings:
             for each in found.families
         ]
         rows: list[tuple[str, str]] = []
-        rows += [(each.kind, f"{each}, where f = {_number(each.value)}") for each in found.families]
+        rows += [(each.kind, f"{readable_text(str(each))}, where f = {_number(each.value)}") for each in found.families]
         rows += [(p.kind, _valued(list(p.at), p.value)) for p in found.points[:_MOST_SHOWN]]
         if len(found.points) > _MOST_SHOWN:
             rows += [("level", f"at {found.count} points; those nearest to ({_numbers(centre)}) are shown")]
@@ -344,7 +345,7 @@ class _Findings:
         if bound.proven and bound.size == 0:
             wrong = "nothing: it is f itself"
         elif math.isinf(bound.size):
-            wrong = f"no bound within {near:g}: the curve is not smooth there"
+            wrong = f"no bound within {near:g}: the curve breaks or bends there, or its formula overflows"
         rows = [(f"f({f.variables[0]}) ≈", _polynomial(taylor)), ("wrong by", wrong)]
         if math.isfinite(quotient.best_h):
             rows.append(("difference quotient", f"best with h = {_number(quotient.best_h)}"))

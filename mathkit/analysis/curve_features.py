@@ -31,6 +31,7 @@ from mathkit.derivatives.singularities import breaks, corners
 from mathkit.derivatives.tangents import OneSidedSlopes
 from mathkit.errors import DomainError
 from mathkit.formula.function import Function
+from mathkit.formula.precise import precise_sign
 from mathkit.formula.special_functions import RealSign
 from mathkit.notation.number_format import format_number, typst_number
 from mathkit.notation.typst_parts import aligned, part, valued, words
@@ -44,6 +45,7 @@ _MOST_JUDGED = 120  # places where a formula may break that are looked at from b
 _BESIDE = 1e-4  # share of the interval beside a level point at which its slope is taken
 _ENDLESS = 0.01  # share of the interval beside a place where f oscillates, in which nothing is listed
 _HALVINGS = 60
+_ASKED = 9  # samples beyond float64 that are worked out at many digits
 _TRIED = 8  # halvings after which a rise that has shrunk is no leap
 _PROVEN = 24  # level points whose kinds are decided at many digits: those nearest to the point
 _WORK = 600  # operations of the derivative, times the number of those points
@@ -479,6 +481,9 @@ def _domain(f: Function, interval: Range, found: Sequence[Place]) -> tuple[Run, 
     """
     x = sampling_grid(interval)
     defined = np.isfinite(f(x))
+    beyond = np.flatnonzero(~defined & f.defined(x))  # float64 overflows there, or the formula has no real value
+    if all(precise_sign(f.expr, f.symbols, [x[at]]) is not None for at in beyond[:: 1 + len(beyond) // _ASKED]):
+        defined[beyond] = True
     holes = np.flatnonzero(~defined[1:-1] & defined[:-2] & defined[2:]) + 1
     defined[holes] = True  # a pole or a removable hole that was hit by chance
     edges = np.flatnonzero(defined[1:] != defined[:-1])
@@ -503,7 +508,7 @@ def _zero_ends(f: Function, domain: Sequence[Run]) -> list[Place]:
 def _has_value(f: Function, place: Place) -> bool:
     """Return whether f has a value at a place: at its exact form, if there is one, whose float may be outside."""
     if place.exact is None or place.exact.is_Rational:
-        return bool(f.defined(place.x)) and math.isfinite(f(place.x))
+        return bool(f.defined(place.x)) and precise_sign(f.expr, f.symbols, [place.x]) is not None
     value = f.expr.xreplace({f.symbols[0]: place.exact})
     demands = {condition: condition.expr.xreplace({f.symbols[0]: place.exact}) for condition in f.domain}
     for condition, number in demands.items():

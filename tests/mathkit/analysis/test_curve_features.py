@@ -192,6 +192,24 @@ def test_a_product_has_the_roots_of_its_factors(zeros):
     assert at(features(f"1/({product})").poles) == pytest.approx(sorted(zeros))
 
 
+@pytest.mark.parametrize(
+    ("text", "interval"),
+    [
+        ("ln(1+e^x)", (790, 810)),
+        ("ln(cosh(x))", (-810, -790)),
+        ("e^x", (695, 715)),
+        ("x^400", (5, 7)),
+        ("1e300x^2", (1e3, 1e5)),
+        ("sqrt(e^x)/e^(x/2)", (1500, 1600)),
+    ],
+)
+def test_a_formula_is_defined_where_float64_overflows(text, interval):
+    (run,) = Features.of(Function.parse(text), interval).domain
+    assert tuple(run) == interval
+    assert run.start_closed
+    assert run.end_closed
+
+
 def test_parts_are_numbered():
     assert set(parts(features("x^3 - 3x").typst)) == {"root-1", "root-2", "root-3", "maximum-1", "minimum-1"}
 
