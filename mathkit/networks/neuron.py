@@ -127,7 +127,8 @@ class Neuron:
             raise DomainError("loss=cross_entropy needs a in (0, 1): choose activation=sigmoid, or loss=squared")
         if self.loss == "cross_entropy" and not 0 <= self.target <= 1:
             raise DomainError(f"loss=cross_entropy needs a target from 0 to 1, not {self.target:g}")
-        if self.activation in ("sigmoid", "tanh", "softplus") and not abs(self.z) <= _FARTHEST:
+        reach = {"sigmoid": abs(self.z), "tanh": abs(self.z), "softplus": -self.z}.get(self.activation, 0.0)
+        if not reach <= _FARTHEST:
             raise DomainError(
                 f"z = {self.z:g}: {self.activation} is so level there that its slope is no number to show; type w, x "
                 f"and b with |w x + b| up to {_FARTHEST:g}"

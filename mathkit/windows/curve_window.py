@@ -252,7 +252,14 @@ def _extrema(shown: Array) -> int:
 
 
 def _cliffs(shown: Array) -> float:
-    """Return the share of all rise and fall that happens in columns where the curve looks vertical."""
+    """Return the share of all rise and fall that happens in columns where the curve looks vertical.
+
+    One or two such columns by themselves are a jump, which is worth seeing.
+    """
     rises = np.abs(np.diff(shown[np.isfinite(shown)]))
     total = float(np.sum(rises))
-    return float(np.sum(rises[rises > 8.0 / _SAMPLES])) / total if total else 0.0
+    if not total:
+        return 0.0
+    steep = rises > 8.0 / _SAMPLES
+    within = np.convolve(steep, np.ones(3), mode="same")
+    return float(np.sum(rises[steep & (np.convolve(within >= 3, np.ones(3), mode="same") > 0)])) / total

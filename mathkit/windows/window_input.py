@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from mathkit.arrays import Range
 from mathkit.errors import DomainError
@@ -28,13 +29,16 @@ def parse_range(typed: Typed) -> Range:
 
 
 def parse_box(typed: Typed) -> tuple[Range, Range]:
-    """Read `-2,3;-1,1` as the ranges of x and of y; `-2,3` alone is both.
+    """Read `-2,3;-1,1`, or `-2,3,-1,1`, as the ranges of x and of y; `-2,3` alone is both.
 
     Raises:
         DomainError, FormulaError: as `parse_range`.
     """
-    given = typed.split(";") if isinstance(typed, str) else list(typed)
+    given: list[Any] = typed.split(";") if isinstance(typed, str) else list(typed)
+    ends = str(given[0]).split(",") if len(given) == 1 and isinstance(given[0], str) else []
+    if len(ends) == 4:
+        given = [ends[:2], ends[2:]]
     if len(given) not in (1, 2):
         raise DomainError(f"a window of a surface is one range or two, not {typed}; type -2,3 or -2,3;-1,1")
-    ranges = [parse_range(each) for each in given]  # type: ignore[arg-type]
+    ranges = [parse_range(each) for each in given]
     return ranges[0], ranges[-1]

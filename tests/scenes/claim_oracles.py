@@ -22,7 +22,7 @@ Height = Callable[..., Any]
 DIGITS = 40
 STEP = mp.mpf(10) ** -14
 TINY = mp.mpf(10) ** -9
-_NAMES = {name: getattr(mp, name) for name in ("sin", "cos", "tan", "exp", "log", "tanh", "pi", "atan", "sinh")}
+_NAMES = {name: getattr(mp, name) for name in ("sin", "cos", "tan", "exp", "log", "tanh", "pi", "atan", "sinh", "cosh")}
 _NAMES |= {
     "abs": abs,
     "sign": mp.sign,
@@ -323,7 +323,7 @@ TANGENT: dict[str, Oracle] = {
     "falls_throughout": _curve(lambda c: c.throughout(-1)),
     "rises_in_pieces": _curve(lambda c: c.course(1)),
     "falls_in_pieces": _curve(lambda c: c.course(-1)),
-    "errors_quarter": _curve(lambda c: all(0.2 <= share <= 0.31 for share in c.shares())),
+    "errors_quarter": _curve(lambda c: all(0.2 - TINY <= share <= 0.31 + TINY for share in c.shares())),
     "errors_more_than_quarter": _curve(lambda c: all(share < 0.2 for share in c.shares())),
     "errors_more_than_halve": _curve(lambda c: all(share < 0.5 for share in c.shares())),
 }

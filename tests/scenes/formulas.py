@@ -73,6 +73,27 @@ CURVES: list[tuple[str, str]] = [
     ("x**5 - 4x**4 + 3x**3 - 2x**2 + x - 7", "1.5"),
     ("x*sin(1/x)", "0.2"),
     ("pi*x**2/7", "-1.23456"),
+    ("(x**2-1)/(x-1)", "2"),  # holes
+    ("(x-1)/log(x)", "2"),
+    ("sin(x)/x", "0.5"),
+    ("x/abs(x)", "1"),  # jumps
+    ("sign(x) + x", "0"),
+    ("atan(1/x)", "0.5"),
+    ("1/(1+exp(1/x))", "0.3"),
+    ("max(x, 0.1x)", "0"),  # pieces
+    ("max(x, x**3)", "0.5"),
+    ("x*abs(x)", "1"),
+    ("relu(x)", "1"),
+    ("max(0,x)+min(0,exp(x)-1)", "0"),
+    ("sqrt(x**2-4)", "3"),  # two branches
+    ("sqrt(1-x**2)", "0.6"),
+    ("sin(50x)", "1"),
+    ("1/(1+exp(-x))", "20"),  # saturated
+    ("x**4 - 4x**3", "1"),
+    ("x**x", "1"),
+    ("log(cosh(x))", "2"),
+    ("x**2", "1e-12"),  # at any scale
+    ("sqrt(x)", "1e8"),
 ]
 
 FIELDS: list[tuple[str, str]] = [
@@ -123,6 +144,15 @@ FIELDS: list[tuple[str, str]] = [
     ("max(x, y)", "1,0"),
     ("x**2*y**3/(1+x**2+y**2)+sin(x*y)*exp(-x**2/4)", "1,0.5"),  # long
     ("(1-x*y)**2+log(1+exp(x-y))", "0.5,-1.25"),
+    ("(1-x)**2+100*(y-x**2)**2", "-1,1"),
+    ("sqrt(1-x**2-y**2)", "0.3,0.4"),
+    ("x**3 - 3x*y**2", "0,0"),  # a monkey's saddle
+    ("x*y/(x**2+y**2)", "1,0.5"),  # torn
+    ("(x**2-y**2)/(x-y)", "1,0.5"),  # a missing line
+    ("abs(x-y)", "1,0"),
+    ("x**2+y**2-2x*y", "1,0.5"),  # a whole line of minima
+    ("20+x**2+y**2-10cos(2pi*x)-10cos(2pi*y)", "0.7,0.3"),
+    ("log(exp(x)+exp(y))", "1,0"),
 ]
 
 NEURONS: list[Settings] = [
@@ -164,6 +194,9 @@ NEURONS: list[Settings] = [
     {"x": "1", "w": "0.5", "b": "0.5", "target": "1", "activation": "identity"},  # no loss left
     {"x": "pi", "w": "1/3", "b": "-1"},
     {"x": "2", "w": "-3", "activation": "softplus", "target": "3"},
+    {"w": "40", "b": "0", "loss": "cross_entropy", "target": "0"},
+    {"rate": "0.0001"},
+    {"x": "1", "w": "1", "b": "0", "target": "0", "activation": "identity", "rate": "0.5"},  # as far beyond
 ]
 
 #: Of a layer: rows of W by semicolons.
@@ -215,6 +248,8 @@ LAYERS: list[Settings] = [
     {"W": "pi 1/3; -1/7 2/3; 1 -1", "x": "1/9 pi"},
     {"W": "-9.99 -9.99; -9.99 -9.99; -9.99 -9.99", "x": "-9.99 -9.99", "activation": "identity"},
     {"activation": "softmax", "target": "0 1 0", "W": "5 5; -5 5; 5 -5"},
+    {"loss": "half_squared"},
+    {"W2": "1 0 0; 0 1 0; 0 0 1", "b2": "0.5 -0.5 1", "loss": "half_squared"},
 ]
 
 CASES: list[LessonCase] = [
@@ -224,6 +259,10 @@ CASES: list[LessonCase] = [
     LessonCase("gradient-arrows", {"rate": "0.6"}),  # too long a step
     LessonCase("gradient-arrows", {"rate": "0.001"}),
     LessonCase("gradient-arrows", {"start": "-1.5,1.5", "rate": "0.05"}),
+    LessonCase("tangent-line", {"f": "x**3 - 3x", "at": "1", "window": "-3,5"}),
+    LessonCase("tangent-line", {"f": "sin(x)", "at": "1", "window": "-20,20"}),
+    LessonCase("partial-slices", {"window": "-1,3,-2,2"}),
+    LessonCase("gradient-arrows", {"f": "x**2+10y**2", "at": "2,1", "window": "-4,4,-3,3"}),
     *(LessonCase("neuron-chain-rule", settings) for settings in NEURONS),
     *(LessonCase("layer-chain-rule", settings) for settings in LAYERS),
 ]
@@ -235,8 +274,10 @@ REFUSED: dict[LessonCase, str] = {
     LessonCase("gradient-arrows", {"f": "x**2 + y**2", "at": "0,0"}): "gradient of x**2 + y**2 is zero",
     LessonCase("gradient-arrows", {"f": "x**2 - y**2", "at": "0,0"}): "gradient of x**2 - y**2 is zero",
     LessonCase("gradient-arrows", {"f": "3", "at": "0,0"}): "gradient of 3 is zero",
+    LessonCase("gradient-arrows", {"f": "x**3 - 3x*y**2", "at": "0,0"}): "is zero",
     LessonCase("neuron-chain-rule", {"loss": "cross_entropy", "activation": "tanh"}): "choose activation=sigmoid",
     LessonCase(
         "neuron-chain-rule", {"loss": "cross_entropy", "activation": "relu", "w": "0.4"}
     ): "choose activation=sigmoid",
+    LessonCase("neuron-chain-rule", {"rate": "1000"}): "grow beyond what can be computed",
 }

@@ -103,7 +103,8 @@ def _secant(board: Board, share: float) -> list[mn.Mobject]:
     runs = secant.widest.h * np.array([1.0, 0.1, 0.01])
     steps = list(zip(runs, secant_slopes(window.function, window.at, runs), strict=True))
     quotient = DifferenceQuotient(lambda: secant.now, steps, panel, point.below, theme, signed=secant.falls)
-    return [*point.figure, secant.line, *secant.legs, point.spot, secant.second, quotient.h, quotient.slope]
+    legs = secant.legs if share > 0.1 else []  # then they are shorter than their names, and have left
+    return [*point.figure, secant.line, *legs, point.spot, secant.second, quotient.h, quotient.slope]
 
 
 @state("wide", SlidingSecant)

@@ -184,7 +184,7 @@ class LayerGraph(NetworkGraph):
         def update(m: LiveNumber) -> None:
             value = self.layers.value(node)
             m.resize(min(DIGITS * self.places.radius, TEXT * self.theme.type_scale) / 96)
-            text = format_number(value, decimals=cell_decimals(value))
+            text = format_number(value, decimals=min(cell_decimals(value), 2 if value < 0 else 3))
             m.show_about(text, self.place(node) - np.array([0, 0.34 * m.em, 0]))
 
         return self._kept(LiveNumber(self.theme, slots=5), update, lambda: self.layers.value(node))

@@ -73,7 +73,12 @@ def test_the_loss_of_a_sure_and_wrong_neuron_is_its_z():
     assert (neuron.loss_value, neuron.dloss_dz) == (40, 1)
 
 
-@pytest.mark.parametrize("activation", ["sigmoid", "tanh", "softplus"])
-def test_a_slope_that_is_no_number_to_show_is_refused(activation):
-    with pytest.raises(DomainError, match=r"z = 1000: .* so level there that its slope is no number to show"):
-        Neuron(1, 1000, 0, 0, activation)
+@pytest.mark.parametrize(("activation", "w"), [("sigmoid", 1000), ("tanh", 1000), ("softplus", -1000)])
+def test_a_slope_that_is_no_number_to_show_is_refused(activation, w):
+    with pytest.raises(DomainError, match=rf"z = {w}: .* so level there that its slope is no number to show"):
+        Neuron(1, w, 0, 0, activation)
+
+
+def test_softplus_is_a_straight_line_far_out():
+    neuron = Neuron(1, 1000, 0, 0, "softplus")
+    assert (neuron.a, neuron.da_dz) == (1000, 1)

@@ -14,7 +14,7 @@ def test_a_range_is_two_numbers(typed, extent):
 
 
 def test_a_box_is_two_ranges():
-    assert parse_box("-2,3; 0,1") == ((-2, 3), (0, 1)) == parse_box(((-2, 3), (0, 1)))
+    assert parse_box("-2,3; 0,1") == parse_box("-2,3,0,1") == ((-2, 3), (0, 1)) == parse_box(((-2, 3), (0, 1)))
 
 
 @pytest.mark.parametrize("typed", ["3,-2", "1", "1,1", "1,2,3", "a,2", "", "1,inf", "nan,1"])
