@@ -12,6 +12,7 @@ import sympy as sp
 from mathkit.formula.differentiation import differentiate
 from mathkit.formula.evaluation import compile_numpy, evaluate
 from mathkit.formula.known_functions import symbol
+from mathkit.formula.special_functions import Cases
 from mathkit.notation.term_order import reading_order
 
 A, B = symbol("a1"), symbol("a2")
@@ -88,7 +89,7 @@ def outermost(expr: sp.Expr, decimal: bool = False) -> Step:
         return _product(expr, decimal)
     if expr.is_Pow:
         return _power(expr)
-    if isinstance(expr, sp.Piecewise) or not isinstance(expr, (sp.Function, sp.exp)):
+    if isinstance(expr, Cases) or not isinstance(expr, (sp.Function, sp.exp)):
         return _choice(expr)
     arguments = tuple(expr.args)
     return expr.func(*(symbol(f"a{k}") for k in range(1, len(arguments) + 1))), arguments
@@ -125,7 +126,7 @@ def _power(expr: sp.Pow) -> Step:
 def _choice(expr: sp.Expr) -> Step:
     """Return a case distinction (its arguments: the values, and what is compared), or any other as one operation."""
     pieces: list[sp.Expr] = []
-    if isinstance(expr, sp.Piecewise):
+    if isinstance(expr, Cases):
         for value, condition in expr.args:
             pieces += [
                 value,
@@ -134,7 +135,7 @@ def _choice(expr: sp.Expr) -> Step:
     else:
         pieces = list(expr.free_symbols)
     names = {piece: symbol(f"a{k}") for k, piece in enumerate(_distinct(pieces), 1)}
-    if not isinstance(expr, sp.Piecewise):
+    if not isinstance(expr, Cases):
         return expr.xreplace(names), tuple(names)
     rows = [
         (
@@ -145,7 +146,7 @@ def _choice(expr: sp.Expr) -> Step:
         )
         for value, condition in expr.args
     ]
-    return sp.Piecewise(*rows, evaluate=False), tuple(names)
+    return Cases(*rows), tuple(names)
 
 
 def _distinct(pieces: list[sp.Expr]) -> list[sp.Expr]:

@@ -313,7 +313,10 @@ class FormulaGerms:
         assert result is not None
         return result
 
-    def _power(self, base: sp.Expr, r: Fraction) -> Germ:
+    def _odd_root(self, expr: sp.Expr) -> Germ:
+        return self._power(expr.args[0], Fraction(1, int(expr.args[1])), is_odd=True)
+
+    def _power(self, base: sp.Expr, r: Fraction, is_odd: bool = False) -> Germ:
         germ = self._led(base, self.of(base))
         if not germ.terms:
             if germ.flat:
@@ -327,7 +330,7 @@ class FormulaGerms:
         if key != ZERO or germ.growth is not None:
             self.analytic = False
         negative_base = sign_of(first) == -1
-        if negative_base and r.denominator != 1:
+        if negative_base and r.denominator != 1 and not is_odd:
             raise Undefined("it has no value there")
         size_ = balls.root(-first if negative_base else first, r)
         factor = -size_ if negative_base and r.numerator % 2 else size_
@@ -653,6 +656,9 @@ _HANDLERS: dict[Any, Callable[[FormulaGerms, Any], Germ]] = {
     sp.asinh: FormulaGerms._asinh,
     sp.Abs: FormulaGerms._abs,
     special.RealAbs: FormulaGerms._abs,
+    special.OddRoot: FormulaGerms._odd_root,
+    special.Floor: FormulaGerms._floor,
+    special.Ceil: FormulaGerms._ceiling,
     special.Relu: FormulaGerms._relu,
     special.LeakyRelu: FormulaGerms._leaky_relu,
     sp.sign: FormulaGerms._sign_of,
@@ -662,7 +668,7 @@ _HANDLERS: dict[Any, Callable[[FormulaGerms, Any], Germ]] = {
     sp.Min: FormulaGerms._largest,
     special.Larger: FormulaGerms._largest,
     special.Smaller: FormulaGerms._largest,
-    sp.Piecewise: FormulaGerms._piecewise,
+    special.Cases: FormulaGerms._piecewise,
     sp.floor: FormulaGerms._floor,
     sp.ceiling: FormulaGerms._ceiling,
 }

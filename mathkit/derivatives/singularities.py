@@ -13,7 +13,10 @@ import sympy as sp
 from mathkit.formula import special_functions as special
 
 #: Functions of one argument that break or bend where it is 0.
-CORNERED = (sp.Abs, sp.sign, sp.Heaviside, special.Relu, special.LeakyRelu, special.RealAbs, special.RealSign)
+CORNERED = (
+    *(sp.Abs, sp.sign, sp.Heaviside, special.Relu, special.LeakyRelu, special.Selu),
+    *(special.RealAbs, special.RealSign),
+)
 
 
 def corners(expr: sp.Expr) -> tuple[sp.Expr, ...]:
@@ -27,7 +30,11 @@ def _corners_of(node: sp.Basic) -> Iterator[sp.Expr]:
     elif isinstance(node, (sp.Max, sp.Min, special.Larger)):
         first, *others = node.args
         yield from (first - other for other in others)
-    elif isinstance(node, sp.Piecewise):
+    elif isinstance(node, special.Floor):
+        yield sp.sin(sp.pi * node.args[0])
+    elif isinstance(node, special.Atan2):
+        yield node.args[0]
+    elif isinstance(node, special.Cases):
         for _, condition in node.args:
             yield from (relation.lhs - relation.rhs for relation in condition.atoms(sp.core.relational.Relational))
     else:
@@ -38,7 +45,9 @@ def _ends_of(node: sp.Basic) -> Iterator[sp.Expr]:
     """Return where the domain of a root, arcsine or arccosine ends: √z at 0, acos z at ±1, infinitely steep."""
     if isinstance(node, sp.Pow) and node.exp.is_Rational and not node.exp.is_Integer:
         yield node.base
-    elif isinstance(node, (sp.asin, sp.acos)):
+    elif isinstance(node, special.OddRoot):
+        yield node.args[0]
+    elif isinstance(node, (sp.asin, sp.acos, sp.acosh)):
         yield from (node.args[0] - 1, node.args[0] + 1)
 
 
@@ -55,6 +64,8 @@ def _breaks_of(node: sp.Basic) -> Iterator[sp.Expr]:
         yield inner.args[0] if isinstance(inner, (sp.Abs, special.RealAbs)) else inner
     elif isinstance(node, sp.tan):
         yield sp.cos(node.args[0])
+    elif isinstance(node, sp.atanh):
+        yield from (node.args[0] - 1, node.args[0] + 1)
 
 
 def _distinct(found: Iterator[sp.Expr]) -> tuple[sp.Expr, ...]:

@@ -98,7 +98,7 @@ class _Dual:
                 for k, factor in enumerate(expr.args)
                 if factor.has(self.symbol)
             )
-        if isinstance(expr, sp.Piecewise):
+        if isinstance(expr, special.Cases):
             return self._chosen(expr)
         if expr.func in _TIES:
             return self._tied(expr)
@@ -121,7 +121,7 @@ class _Dual:
             local_value = np.float64(compile_numpy(local, dummies)(*values))
         return local_value * self.slope(expr.args[index])
 
-    def _chosen(self, expr: sp.Piecewise) -> float:
+    def _chosen(self, expr: special.Cases) -> float:
         for value, condition in expr.args:
             if condition == sp.true or bool(condition.subs(self.symbol, sp.Float(float(self.at)))):
                 return self.slope(value)
@@ -151,6 +151,6 @@ _AT_KINKS: dict[Any, Callable[[Any], Any]] = {
     sp.sign: lambda z: 0.0,
     special.RealSign: lambda z: 0.0,
     sp.Heaviside: lambda z: 0.0,
-    sp.floor: lambda z: 0.0,
-    sp.ceiling: lambda z: 0.0,
+    special.Floor: lambda z: 0.0,
+    special.Ceil: lambda z: 0.0,
 }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sympy as sp
 
-from mathkit.formula.special_functions import RealAbs, RealSign, real_valued
+from mathkit.formula.special_functions import Cases, RealAbs, RealSign, real_valued
 
 _REWRITE_BELOW = 80  # operations: beyond this a derivative is for the machine, not for reading
 _FACTOR_BELOW = 30  # operations and degree: beyond this, factoring may take long
@@ -29,7 +29,7 @@ def _without_reciprocal_tangents(expr: sp.Expr) -> sp.Expr:
 
 def shortest(expr: sp.Expr) -> sp.Expr:
     """Shorten `expr`: by common factors taken out, over one denominator, or factored; `expr` itself if as short."""
-    if expr.count_ops() > _REWRITE_BELOW or expr.has(sp.Piecewise):
+    if expr.count_ops() > _REWRITE_BELOW or expr.has(Cases):
         return expr
     candidates = [expr, sp.factor_terms(expr), *_without_signs(expr)]
     if isinstance(expr, sp.Add) and _is_small(expr):

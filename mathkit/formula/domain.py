@@ -11,6 +11,9 @@ from typing import Literal
 
 import sympy as sp
 
+from mathkit.formula.conditions import both, opposite
+from mathkit.formula.special_functions import Atan2, Cases
+
 Demand = Literal["nonzero", "positive", "nonnegative"]
 
 _PROVEN_BELOW = 20  # operations: of larger parts sympy is not asked for their sign
@@ -31,6 +34,10 @@ class Condition:
         """Return the demand with some of its symbols replaced."""
         return Condition(self.expr.xreplace(rule), self.kind, self.guard.xreplace(rule))
 
+    def under(self, when: sp.Basic) -> Condition:
+        """Return the demand as that of a branch, which holds under a condition."""
+        return Condition(self.expr, self.kind, both(when, self.guard))
+
     @property
     def always_holds(self) -> bool:
         """Return whether no value of the variables can break the demand, as far as sympy tells at once."""
@@ -38,7 +45,7 @@ class Condition:
         if expr.is_number:  # what is not known of a number has been refused already, if it is so
             broken = {"nonzero": expr.is_zero, "positive": expr.is_nonpositive, "nonnegative": expr.is_negative}
             return not broken[self.kind]
-        if expr.count_ops() > _PROVEN_BELOW or expr.has(sp.Piecewise):
+        if expr.count_ops() > _PROVEN_BELOW or expr.has(Cases):
             return False
         if self.kind == "nonzero":
             return bool(expr.is_positive or expr.is_negative)
@@ -63,19 +70,40 @@ def demands_of_power(base: sp.Expr, exponent: sp.Expr) -> Iterator[Asked]:
         yield base, "nonzero", exponent < 0  # 0⁰ is 1, as it is to numpy and PyTorch
 
 
-def demands_of_call(function: str, z: sp.Expr) -> Iterator[Asked]:
-    """Return what a function of one argument demands of it, by its name in a formula."""
-    if function in ("log", "ln"):
+def demands_of_call(function: str, z: sp.Expr, *others: sp.Expr) -> Iterator[Asked]:
+    """Return what a function demands of its arguments, by its name in a formula."""
+    if function in ("log", "ln", "log2", "log10"):
         yield z, "positive", sp.true
-    elif function == "sqrt":
-        yield z, "nonnegative", sp.true
+        for base in others:
+            yield base, "positive", sp.true
+            yield base - 1, "nonzero", sp.true
+    elif function == "log1p":
+        yield 1 + z, "positive", sp.true
+    elif function in ("sqrt", "acosh"):
+        yield z - (1 if function == "acosh" else 0), "nonnegative", sp.true
     elif function in ("tan", "sec"):
         yield sp.cos(z), "nonzero", sp.true
     elif function in ("cot", "csc"):
         yield sp.sin(z), "nonzero", sp.true
-    elif function in ("asin", "acos"):
-        yield 1 - z, "nonnegative", sp.true
-        yield 1 + z, "nonnegative", sp.true
+    elif function in ("coth", "csch"):
+        yield z, "nonzero", sp.true
+    elif function in ("asin", "acos", "atanh"):
+        kind: Demand = "positive" if function == "atanh" else "nonnegative"
+        yield 1 - z, kind, sp.true
+        yield 1 + z, kind, sp.true
+    elif function == "mod":
+        yield others[0], "nonzero", sp.true
+    elif function == "celu":
+        yield from ((alpha, "nonzero", sp.true) for alpha in others)
+    elif function == "atan2":
+        yield z**2 + others[0] ** 2, "nonzero", sp.true
+
+
+def known_to_be_positive(expr: sp.Expr) -> bool:
+    """Return whether a part is never below 0, as far as sympy tells at once."""
+    if expr.count_ops() > _PROVEN_BELOW or expr.has(Cases):
+        return False
+    return bool(expr.is_nonnegative)
 
 
 def distinct(conditions: Iterable[Condition]) -> tuple[Condition, ...]:
@@ -116,14 +144,14 @@ def lost_conditions(conditions: Iterable[Condition], expr: sp.Expr) -> tuple[Con
 
 def _walk(node: sp.Expr, guard: sp.Basic, is_open: bool) -> Iterator[tuple[Condition, bool]]:
     """Return each demand, and whether only sums, products and branches stand around its part."""
-    if isinstance(node, sp.Piecewise):
+    if isinstance(node, Cases):
         left = guard
         for branch, condition in node.args:
-            yield from _walk(branch, sp.And(left, condition), is_open)
-            left = sp.And(left, sp.Not(condition))
+            yield from _walk(branch, both(left, condition), is_open)
+            left = both(left, opposite(condition))
         return
     for part, demand, when in _demands_of(node):
-        yield Condition(part, demand, sp.And(guard, when)), is_open
+        yield Condition(part, demand, both(guard, when)), is_open
     for argument in node.args:
         if isinstance(argument, sp.Expr):
             yield from _walk(argument, guard, is_open and isinstance(node, (sp.Add, sp.Mul)))
@@ -132,7 +160,9 @@ def _walk(node: sp.Expr, guard: sp.Basic, is_open: bool) -> Iterator[tuple[Condi
 def _demands_of(node: sp.Expr) -> Iterator[Asked]:
     if isinstance(node, sp.Pow):
         return demands_of_power(node.base, node.exp)
-    return demands_of_call(_NAMES.get(type(node), ""), node.args[0] if node.args else node)
+    name = _NAMES.get(type(node))
+    return demands_of_call(name, *node.args) if name else iter(())
 
 
-_NAMES: dict[type, str] = {kind: kind.__name__ for kind in (sp.log, sp.tan, sp.asin, sp.acos)}
+_NAMES: dict[type, str] = {kind: kind.__name__ for kind in (sp.log, sp.tan, sp.asin, sp.acos, sp.acosh, sp.atanh)}
+_NAMES[Atan2] = "atan2"

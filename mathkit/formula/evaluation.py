@@ -12,9 +12,13 @@ from sympy.printing.numpy import NumPyPrinter
 
 from mathkit.arrays import Array
 from mathkit.formula.special_functions import (
+    Atan2,
+    Ceil,
+    Floor,
     Gelu,
     Larger,
     LeakyRelu,
+    OddRoot,
     RealAbs,
     RealSign,
     Relu,
@@ -61,6 +65,22 @@ def erf(z: Array) -> Array:
         power = -power * step / (n + 2)
     value = _ERF_TABLE[index] + 2 / math.sqrt(math.pi) * np.exp(-(node**2)) * total
     return np.copysign(value, z)
+
+
+def erfc(z: Array) -> Array:
+    """Return 1 − erf z, to all digits where that is next to nothing."""
+    return np.asarray(np.frompyfunc(math.erfc, 1, 1)(np.asarray(z, dtype=np.float64)), dtype=np.float64)
+
+
+def odd_root(z: Array, n: int) -> Array:
+    """Return the real n-th root, of the sign of z."""
+    return np.cbrt(z) if n == 3 else np.copysign(np.abs(z) ** (1 / n), z)
+
+
+def selu(z: Array) -> Array:
+    """Return λ z where z > 0, λ α (e^z − 1) elsewhere."""
+    left = 1.6732632423543772 * np.expm1(np.minimum(z, 0.0))
+    return np.asarray(1.0507009873554805 * np.where(np.greater(z, 0), z, left))
 
 
 def gelu(z: Array) -> Array:
@@ -136,7 +156,13 @@ _NAMES: dict[str, Any] = {
     "RealSign": np.sign,
     "Larger": np.maximum,
     "Smaller": np.minimum,
+    "Floor": np.floor,
+    "Ceil": np.ceil,
+    "OddRoot": odd_root,
+    "Atan2": np.arctan2,
+    "Selu": selu,
     "erf": erf,
+    "erfc": erfc,
     "inf": np.inf,
     "integer_power": integer_power,
 }
@@ -145,7 +171,8 @@ _NAMES: dict[str, Any] = {
 _REPORTING: tuple[type[sp.Basic], ...] = (
     *(sp.Symbol, sp.NumberSymbol, sp.Add, sp.Mul, sp.exp, sp.log),
     *(sp.Abs, RealAbs, sp.sign, RealSign, Relu, LeakyRelu, Larger, Smaller),
-    *(sp.sin, sp.cos, sp.asin, sp.acos, sp.atan, sp.tanh, sp.erf, Sigmoid, Softplus, Gelu),  # finite where real
+    *(sp.sin, sp.cos, sp.asin, sp.acos, sp.atan, sp.asinh, sp.tanh, sp.erf, sp.erfc),  # finite where real
+    *(Sigmoid, Softplus, Gelu, Floor, Ceil, OddRoot, Atan2),
 )
 _REPORTING_POWERS = (*range(-_LARGEST_PRODUCT, _LARGEST_PRODUCT + 1), sp.Rational(1, 2), sp.Rational(-1, 2))
 

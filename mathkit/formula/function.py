@@ -28,6 +28,7 @@ from mathkit.formula.known_functions import nearest, symbol
 from mathkit.formula.parser import parse
 from mathkit.formula.pieces import derivative_in_pieces
 from mathkit.formula.precise import precise_value
+from mathkit.formula.special_functions import of_sympy
 from mathkit.notation.term_order import plain_text
 from mathkit.notation.typed_form import TypedForm
 from mathkit.notation.typst_parts import arguments, part, variable_roles
@@ -41,7 +42,8 @@ class Function:
     `text` is what was typed (or sympy's text, if it was computed); `variables` are in alphabetical order, which is the
     order of the arguments of a call. `domain` is what the formula demands of them as it was typed: x/x has no value at
     0, though its expression is 1. A derivative has the demands of its function, besides its own. `typed` are the
-    sums, products and powers that are printed as they were typed.
+    sums, products and powers that are printed as they were typed; `notes` say how it was read where people may mean
+    two things.
     """
 
     text: str = field(compare=False)
@@ -49,6 +51,7 @@ class Function:
     variables: tuple[str, ...]
     domain: tuple[Condition, ...] = ()
     typed: tuple[TypedForm, ...] = field(default=(), compare=False, repr=False)
+    notes: tuple[str, ...] = field(default=(), compare=False, repr=False)
     _made: dict[str, Any] = field(default_factory=dict, init=False, compare=False, repr=False)
 
     @classmethod
@@ -71,6 +74,7 @@ class Function:
             unknown = ", ".join(sorted(names - set(variables)))
             raise FormulaError(f"{expr} uses {unknown}, but the variables are {', '.join(variables) or 'none'}")
         names = names if variables is None else set(variables)
+        expr = of_sympy(expr)
         flat = without_powers_of_nought(expr)
         return cls(plain_text(flat), flat, tuple(sorted(names)), conditions_of(expr))
 
@@ -207,7 +211,7 @@ class Function:
             found[doubtful] = [self.precise(*point) if all(map(math.isfinite, point)) else math.nan for point in points]
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return Function, (self.text, self.expr, self.variables, self.domain, self.typed)
+        return Function, (self.text, self.expr, self.variables, self.domain, self.typed, self.notes)
 
     def __str__(self) -> str:
         return self.text

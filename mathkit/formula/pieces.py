@@ -45,6 +45,17 @@ def derivative_in_pieces(function: sp.Expr, derivative: sp.Expr, symbol: sp.Symb
 
     Of more variables, and where these places cannot be found at once, the conditions stay as they are.
     """
+    found = _in_pieces(function, derivative, symbol)
+    return Pieces(found.expr, (*found.demands, *_away_from_steps(function, symbol)))
+
+
+def _away_from_steps(function: sp.Expr, symbol: sp.Symbol) -> tuple[Condition, ...]:
+    """Return the demands to be away from where a part is rounded from one whole number to the next."""
+    steps = dict.fromkeys(node for node in sp.preorder_traversal(function) if isinstance(node, special.Floor))
+    return tuple(Condition(node.args[0] - node, "nonzero") for node in steps if node.args[0].has(symbol))
+
+
+def _in_pieces(function: sp.Expr, derivative: sp.Expr, symbol: sp.Symbol) -> Pieces:
     if not derivative.has(*_SIDED) and not function.has(*_SIDED):
         return Pieces(derivative)
     if derivative.free_symbols | function.free_symbols != {symbol} or _size(function, derivative) > _MOST_OPERATIONS:
@@ -62,7 +73,7 @@ def derivative_in_pieces(function: sp.Expr, derivative: sp.Expr, symbol: sp.Symb
     demands = tuple(
         Condition(symbol - border, "nonzero") for border, joins in zip(borders, joined, strict=True) if not joins
     )
-    if not derivative.has(sp.Piecewise):
+    if not derivative.has(special.Cases):
         return Pieces(derivative, demands)
     return Pieces(_written(symbol, borders, slopes, joined), demands)
 
@@ -100,12 +111,12 @@ def _beside(expr: sp.Expr, part: sp.Expr, side: int) -> sp.Expr:
     """Return the formula on one side of where a part is 0: what that part decides is decided."""
     if not expr.args or not expr.has(*_SIDED):
         return expr
-    if isinstance(expr, sp.Piecewise):
+    if isinstance(expr, special.Cases):
         rows = [(_beside(branch, part, side), _decided(condition, part, side)) for branch, condition in expr.args]
         rows = [row for row in rows if row[1] != sp.false]
         if not rows:
             return sp.nan
-        return rows[0][0] if rows[0][1] == sp.true else sp.Piecewise(*rows, evaluate=False)
+        return rows[0][0] if rows[0][1] == sp.true else special.Cases(*rows)
     direction = next((_direction(each, part) for each in _parts_of(expr)), 0) * side
     arguments = [_beside(argument, part, side) for argument in expr.args]
     if not direction:
@@ -128,9 +139,9 @@ def _decided(condition: sp.Basic, part: sp.Expr, side: int) -> sp.Basic:
 
 def _opened(expr: sp.Expr, part: sp.Expr) -> sp.Expr:
     """Return the expression without a case for where the part is 0: what holds otherwise holds on its other side."""
-    if not expr.has(sp.Piecewise):
+    if not expr.has(special.Cases):
         return expr
-    if not isinstance(expr, sp.Piecewise):
+    if not isinstance(expr, special.Cases):
         return expr.func(*(_opened(argument, part) for argument in expr.args))
     rows = [(_opened(branch, part), condition) for branch, condition in expr.args]
     condition = rows[0][1]
@@ -138,7 +149,7 @@ def _opened(expr: sp.Expr, part: sp.Expr) -> sp.Expr:
         lhs, rhs = condition.args
         if _direction(lhs - rhs, part):
             rows[1] = (rows[1][0], (sp.Lt if isinstance(condition, sp.Gt) else sp.Gt)(lhs, rhs, evaluate=False))
-    return sp.Piecewise(*rows, evaluate=False)
+    return special.Cases(*rows)
 
 
 def _unsigned(part: sp.Expr) -> sp.Expr:
@@ -188,7 +199,7 @@ def _written(
         ends = [] if low is None else [symbol >= low if is_included else symbol > low]
         ends += [] if high is None else [symbol < high]
         branches.append((formula, sp.And(*ends)))
-    return sp.Piecewise(*branches, evaluate=False)
+    return special.Cases(*branches)
 
 
 def _borders(exprs: Sequence[sp.Expr], symbol: sp.Symbol) -> list[sp.Expr] | None:
@@ -274,7 +285,7 @@ def _runs(borders: Sequence[sp.Expr]) -> list[tuple[Any, Any, sp.Expr]]:
 
 def _on(expr: sp.Expr, symbol: sp.Symbol, sample: sp.Expr) -> sp.Expr:
     """Return the formula that holds around a number, without cases."""
-    if isinstance(expr, sp.Piecewise):
+    if isinstance(expr, special.Cases):
         for branch, condition in expr.args:
             if condition == sp.true or _is_true(condition, symbol, sample):
                 return _on(branch, symbol, sample)
@@ -346,6 +357,9 @@ _RESOLVED: dict[Any, _Resolve] = {
 #: Those that are one of a few formulas of their arguments, or 0.
 _CHOICES = (special.Larger, sp.Abs, special.RealAbs, special.Relu)
 #: What has no end of zeros, or takes sympy long.
-_ENDLESS = (sp.sin, sp.cos, sp.tan, sp.asin, sp.acos, sp.atan, sp.sinh, sp.cosh, sp.tanh, sp.erf, special.Gelu)
+_ENDLESS = (
+    *(sp.sin, sp.cos, sp.tan, sp.asin, sp.acos, sp.atan, sp.sinh, sp.cosh, sp.tanh, sp.asinh, sp.acosh, sp.atanh),
+    *(sp.erf, sp.erfc, special.Gelu, special.Selu, special.Floor, special.OddRoot, special.Atan2),
+)
 #: What differs from side to side.
-_SIDED = (*_RESOLVED, special.Larger, special.Smaller, sp.Piecewise)
+_SIDED = (*_RESOLVED, special.Larger, special.Smaller, special.Cases)

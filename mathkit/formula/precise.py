@@ -98,6 +98,10 @@ _REAL: dict[str, Callable[..., Any]] = {
     "RealAbs": mpmath.fabs,
     "RealSign": mpmath.sign,
     "Relu": lambda z: _extreme(max)(z, mpmath.mpf(0)),
+    "Floor": lambda z: _bounded(mpmath.floor)(z),
+    "Ceil": lambda z: _bounded(mpmath.ceil)(z),
+    "OddRoot": lambda z, n: mpmath.sign(z) * mpmath.root(mpmath.fabs(z), int(n)),
+    "Atan2": mpmath.atan2,
 }
 
 

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from mathkit.errors import FormulaError
+from mathkit.formula.latex import is_latex, plain_of_latex
 from mathkit.notation.greek import GREEK
 
 #: Characters of a formula; checked before anything else is.
@@ -21,9 +22,8 @@ MAX_DIGITS = 309
 MAX_SCALE = 300
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
-    """One word: `kind` is "number", "name", "end" or the operator itself; `text` is its ASCII form."""
+class Token(NamedTuple):
+    """One word: `kind` is "number", "name", "end", the keyword or the operator itself; `text` is its ASCII form."""
 
     kind: str
     text: str
@@ -32,12 +32,33 @@ class Token:
 
 _NUMBER = re.compile(r"(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+(?![0-9]))?")
 _LETTERS = re.compile(r"[A-Za-z_]*[A-Za-z]|_+")
+#: What the names of libraries begin with, as in torch.nn.functional.relu.
+_MODULE = re.compile(
+    r"(?:np|numpy|math|cmath|torch|jnp|jax|tf|tensorflow|sp|sympy|scipy|F|nn|mpmath|mp)\."
+    r"(?:(?:numpy|nn|functional|special|math|keras|activations)\.)*(?=[A-Za-z])"
+)
+_LOG1P = re.compile(r"log1p(?![A-Za-z0-9_])")  # the one name that goes on after its digit
+#: Words that are no names.
+KEYWORDS = ("if", "else", "and", "or", "not")
 _INDEX = re.compile(r"_?[0-9]+|_\{[0-9]+\}|[₀-₉]+")
 _SUBSCRIPTS = {ord("₀") + digit: str(digit) for digit in range(10)} | dict.fromkeys(map(ord, "_{}"))
 _SUPERSCRIPTS = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺", "0123456789-+", strict=True))
 _FRACTIONS = {"½": "1/2", "⅓": "1/3", "⅔": "2/3", "¼": "1/4", "¾": "3/4"}
 _SIGNS = dict.fromkeys("·×∗⋅∙•", "*") | dict.fromkeys("−–‐‑‒—", "-") | dict.fromkeys("÷∕⁄", "/")
-_SIGNS |= {"√": "√", "∣": "|", "^": "**"} | {sign: sign for sign in "+-*/(),|"}
+_SIGNS |= {"√": "√", "∛": "√", "∜": "√", "∣": "|", "^": "**"} | {sign: sign for sign in "+-*/(),|%<>"}
+_SIGNS |= {
+    "≤": "<=",
+    "⩽": "<=",
+    "≥": ">=",
+    "⩾": ">=",
+    "≠": "!=",
+    "∧": "and",
+    "∨": "or",
+    "¬": "not",
+    "&": "and",
+    "~": "not",
+}
+_PAIRS = {"**": "**", "<=": "<=", ">=": ">=", "==": "==", "!=": "!=", "<>": "!=", "&&": "and"}
 _BRACKETS = {"[": "(", "]": ")", "{": "(", "}": ")"}
 
 
@@ -45,7 +66,18 @@ def tokenize(text: str) -> list[Token]:
     """Split `text` into tokens, ended by an "end" token. Raises FormulaError at the first character that is none."""
     if len(text) > MAX_LENGTH:
         raise FormulaError(f"a formula of {len(text):,} characters: at most {MAX_LENGTH:,} are read")
-    text = "".join(map(_upright, text))
+    if not is_latex(text):
+        return _words("".join(map(_upright, text)))
+    plain, places = plain_of_latex(text)
+    try:
+        words = _words("".join(map(_upright, plain)))
+    except FormulaError as fault:
+        at = len(text) if fault.position is None else places[fault.position]
+        raise FormulaError(str(fault).splitlines()[0], text, at) from None
+    return [Token(kind, word, places[at] if at < len(places) else len(text)) for kind, word, at in words]
+
+
+def _words(text: str) -> list[Token]:
     tokens: list[Token] = []
     position = 0
     while position < len(text):
@@ -81,14 +113,22 @@ def _read(text: str, position: int, tokens: list[Token]) -> int:
     if match := _NUMBER.match(text, position):
         tokens.append(Token("number", _checked_number(match.group(), text, position), position))
         return match.end()
+    if match := _MODULE.match(text, position):
+        return match.end()
+    if match := _LOG1P.match(text, position):
+        tokens.append(Token("name", match.group(), position))
+        return match.end()
     if match := _LETTERS.match(text, position):
+        if match.group() in KEYWORDS:
+            tokens.append(Token(match.group(), match.group(), position))
+            return match.end()
         return _read_name(text, match.group(), position, match.end(), tokens)
     if greek := _greek(character):
         return _read_name(text, greek, position, position + 1, tokens)
     if character in _SUPERSCRIPTS:
         return _read_superscript(text, position, tokens)
-    if text.startswith("**", position):
-        tokens.append(Token("**", "**", position))
+    if (pair := text[position : position + 2]) in _PAIRS:
+        tokens.append(Token(_PAIRS[pair], pair, position))
         return position + 2
     if character in _FRACTIONS:
         tokens.append(Token("number", _FRACTIONS[character], position))
@@ -145,7 +185,7 @@ def _refusal(character: str) -> str:
     if character in _BRACKETS:
         return f"'{character}' is no bracket of a formula: type '{_BRACKETS[character]}'"
     if character == "=":
-        return "'=' is not part of a formula: type only the right-hand side, as in x**2 / 2"
+        return "'=' is not part of a formula: type only the right-hand side, as in x**2 / 2; in a condition type =="
     if character in "'\"`":
         return "text in quotes is not part of a formula: type numbers, variables and functions"
     if character == ".":

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -48,8 +48,8 @@ def with_decimals(expr: sp.Expr) -> sp.Expr:
         return sp.Float(float(expr)) if 10**9 % expr.q == 0 else expr
     if expr.is_Pow:
         return sp.Pow(with_decimals(expr.base), expr.exp, evaluate=False) if expr.exp.is_Rational else expr
-    if isinstance(expr, sp.Piecewise):
-        return sp.Piecewise(*((with_decimals(value), condition) for value, condition in expr.args), evaluate=False)
+    if type(expr).__name__ == "Piecewise":
+        return expr.func(*((with_decimals(value), condition) for value, condition in expr.args))
     if not expr.args or not isinstance(expr, sp.Expr):
         return expr
     return expr.func(*(with_decimals(argument) for argument in expr.args))
@@ -106,23 +106,35 @@ class _TextPrinter(StrPrinter):
     def _print_Exp1(self, _expr: Any) -> str:
         return "e"
 
-    def _print_Piecewise(self, expr: sp.Piecewise) -> str:
-        """Write the cases as people do: 0 if x < 0, 1 if x > 0, or x if x > 0 else 0; in brackets within a formula."""
-        rows = [(self._print(value), condition) for value, condition in expr.args]
-        last = rows.pop()[0] if rows[-1][1] == sp.true else None
-        cases = [f"{value} if {self._print(condition)}" for value, condition in rows]
-        written = ", ".join(cases) if last is None else " else ".join([*cases, last])
-        return written if self._print_level <= 1 else f"({written})"
-
     def _print_And(self, expr: sp.And) -> str:
-        ends = chained(expr)
-        if ends is None:
-            return " and ".join(map(self._print, expr.args))
-        (low, below), middle, (above, high) = ends
-        return f"{self._print(low)} {below} {self._print(middle)} {above} {self._print(high)}"
+        return _condition_text(self, expr)
 
-    def _print_Or(self, expr: sp.Or) -> str:
-        return " or ".join(map(self._print, expr.args))
+    _print_Or = _print_Relational = _print_And
+
+
+def cases_text(printer: Any, rows: Sequence[Any]) -> str:
+    """Write rows of values and conditions as people do: 0 if x < 0, 1 if x > 0, or x if x > 0 else 0.
+
+    They stand in brackets within a formula.
+    """
+    written = [(printer._print(value), condition) for value, condition in rows]
+    last = written.pop()[0] if written[-1][1] == sp.true else None
+    cases = [f"{value} if {_condition_text(printer, condition)}" for value, condition in written]
+    text = ", ".join(cases) if last is None else " else ".join([*cases, last])
+    return text if printer._print_level <= 1 else f"({text})"
+
+
+def _condition_text(printer: Any, condition: Any) -> str:
+    if isinstance(condition, sp.core.relational.Relational):
+        return f"{printer._print(condition.lhs)} {condition.rel_op} {printer._print(condition.rhs)}"
+    if isinstance(condition, sp.And) and (ends := chained(condition)):
+        (low, below), middle, (above, high) = ends
+        return f"{printer._print(low)} {below} {printer._print(middle)} {above} {printer._print(high)}"
+    if isinstance(condition, (sp.And, sp.Or)):
+        parts = [(_condition_text(printer, each), each) for each in condition.args]
+        texts = [f"({text})" if isinstance(each, sp.Or) else text for text, each in parts]
+        return (" and " if isinstance(condition, sp.And) else " or ").join(texts)
+    return str(printer._print(condition))
 
 
 def plain_text(expr: sp.Expr, decimal: bool = False, typed: Iterable[TypedForm] = ()) -> str:

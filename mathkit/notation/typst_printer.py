@@ -30,6 +30,13 @@ _OPERATORS = {
     "log": "ln",
     "sign": 'op("sgn")',
     "erf": 'op("erf")',
+    "erfc": 'op("erfc")',
+    "asinh": 'op("arsinh")',
+    "acosh": 'op("arcosh")',
+    "atanh": 'op("artanh")',
+    "Floor": "floor",
+    "Ceil": "ceil",
+    "Atan2": 'op("atan2")',
 }
 _OPERATORS |= {name: name for name in ("sin", "cos", "tan", "sinh", "cosh", "tanh")}
 _OPERATORS |= {
@@ -40,7 +47,7 @@ _OPERATORS |= {
     "Max": "max",
     "Min": "min",
 }
-_OPERATORS |= {name: f'op("{name.lower()}")' for name in ("Softplus", "Relu", "Gelu")}
+_OPERATORS |= {name: f'op("{name.lower()}")' for name in ("Softplus", "Relu", "Gelu", "Selu")}
 _OPERATORS |= {"LeakyRelu": 'op("leaky relu")', "Heaviside": "Theta"}
 _SUPERSCRIPTED = ("sin", "cos", "tan", "sinh", "cosh", "tanh", "log")  # sin²(x), not sin(x)²
 _RELATIONS = {">": ">", "<": "<", ">=": ">=", "<=": "<=", "==": "=", "!=": "!="}
@@ -205,6 +212,8 @@ class TypstPrinter(Printer):
             return f"1 slash {below}" if self.raised else _fraction("1", str(self._print(1 / expr)))
         if exponent == sp.Rational(1, 2):
             return f"sqrt({self._print(base)})"
+        if type(base).__name__ == "OddRoot":
+            base, exponent = base.args[0], exponent / base.args[1]
         if exponent.is_Rational and exponent.p == 1 and 1 < exponent.q < 10:
             return f"root({exponent.q}, {self._print(base)})"
         raised = self._exponent(exponent)
@@ -237,7 +246,11 @@ class TypstPrinter(Printer):
 
     _print_RealAbs = _print_Abs
 
-    def _print_Piecewise(self, expr: sp.Piecewise) -> str:
+    def _print_OddRoot(self, expr: sp.Expr) -> str:
+        z, n = expr.args
+        return f"root({n}, {self._print(z)})"
+
+    def _print_Piecewise(self, expr: Any) -> str:
         rows = []
         for value, condition in expr.args:
             when = '"otherwise"' if condition == sp.true else f'"if" {self._print(condition)}'
@@ -254,6 +267,9 @@ class TypstPrinter(Printer):
         (low, below), middle, (above, high) = ends
         enclosed = f"{self._print(low)} {_RELATIONS[below]} {self._print(middle)}"
         return f"{enclosed} {_RELATIONS[above]} {self._print(high)}"
+
+    def _print_Or(self, expr: Any) -> str:
+        return ' "or" '.join(str(self._print(argument)) for argument in expr.args)
 
     def _print_Derivative(self, expr: sp.Derivative) -> str:
         below = " ".join(f"partial {self._print(name)}" for name, _ in expr.variable_count)
@@ -326,7 +342,7 @@ def _number_tightness(number: sp.Number) -> int:
 
 
 def _tightness(expr: sp.Expr) -> int:
-    if expr.is_Add or isinstance(expr, sp.Piecewise):
+    if expr.is_Add or type(expr).__name__ == "Piecewise":
         return _SUM
     if expr.is_Number:
         return _number_tightness(expr)

@@ -102,6 +102,9 @@ class _Expansion:
         if kind in (special.Larger, special.Smaller):
             first, second = (self.of(side) for side in expr.args)
             return self._branched((expr.args[0] - expr.args[1]) * (1 if kind is special.Larger else -1), first, second)
+        if kind is special.OddRoot:
+            u, share = self.of(argument), self.numbers.constant(1 / expr.args[1])
+            return self._branched(argument, power(u, share), [-c for c in power([-c for c in u], share)])
         if kind is special.RealSign:
             return self._constant(self.numbers.value(sp.sign, self.of(argument)[0]))
         if kind in (sp.sin, sp.cos):
@@ -157,6 +160,10 @@ _SLOPES: dict[type, Callable[[sp.Expr], sp.Expr]] = {
     sp.atan: lambda z: 1 / (1 + z**2),
     sp.asin: lambda z: (1 - z**2) ** sp.Rational(-1, 2),
     sp.erf: lambda z: 2 / sp.sqrt(sp.pi) * sp.exp(-(z**2)),
+    sp.erfc: lambda z: -2 / sp.sqrt(sp.pi) * sp.exp(-(z**2)),
+    sp.asinh: lambda z: (1 + z**2) ** sp.Rational(-1, 2),
+    sp.acosh: lambda z: (z**2 - 1) ** sp.Rational(-1, 2),
+    sp.atanh: lambda z: 1 / (1 - z**2),
     special.Softplus: special.Sigmoid,
 }
 

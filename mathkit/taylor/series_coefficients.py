@@ -15,7 +15,7 @@ import sympy as sp
 from mathkit.arrays import Array
 from mathkit.errors import DomainError
 from mathkit.formula import special_functions as special
-from mathkit.formula.evaluation import compile_numpy, erf, sigmoid, softplus
+from mathkit.formula.evaluation import compile_numpy, erf, erfc, sigmoid, softplus
 from mathkit.taylor.interval_arithmetic import Interval, applied, sine
 
 #: Functions of float64 arrays, for those of a formula.
@@ -28,6 +28,10 @@ VALUES: dict[type, Callable[[Array], Any]] = {
     sp.asin: np.arcsin,
     sp.atan: np.arctan,
     sp.erf: erf,
+    sp.erfc: erfc,
+    sp.asinh: np.arcsinh,
+    sp.acosh: np.arccosh,
+    sp.atanh: np.arctanh,
     special.Sigmoid: sigmoid,
     special.Softplus: softplus,
     sp.sign: np.sign,

@@ -120,7 +120,7 @@ BROKEN = [
     ("sqrt(1 - cos(x))", [], [0], []),
     ("(x²)^(1/2)", [], [0], []),
     ("|x|^(2/3)", [], [0], []),
-    ("x^(2/3)", [], [], []),  # no real value left of 0 here
+    ("x^(2/3)", [], [0], []),  # no real value left of 0 here
     ("relu(sin(x))", [], [-PI, 0, PI], []),  # sin is 1e-16 at the float64 nearest to π: no jump
     ("relu(x² - 1)", [], [-1, 1], []),
     ("exp(-1/x)", [0], [], []),

@@ -51,7 +51,7 @@ def test_a_constant_takes_the_given_variables():
 
 @pytest.mark.parametrize(
     ("text", "x"),
-    [("log(x)", -1), ("1/x", 0), ("sqrt(x)", -1), ("x^(1/3)", -8), ("exp(x)", 1e6), ("asin(x)", 2), ("x^x", -0.5)],
+    [("log(x)", -1), ("1/x", 0), ("sqrt(x)", -1), ("x^0.2", -8), ("exp(x)", 1e6), ("asin(x)", 2), ("x^x", -0.5)],
 )
 def test_no_real_value_is_nan_without_a_warning(text, x):
     with warnings.catch_warnings():

@@ -64,6 +64,50 @@ READ_AS = [
     ("tan(x + π/2)", "0 - 1/tan(x)"),  # sympy's cot has no numpy
     ("2x/y/2", "x/y"),
     (".5x + 5.", "x/2 + 5"),
+    ("log10(x) + log_2(x) + log(x, 3)", "log(x)/log(10) + log(x)/log(2) + log(x)/log(3)"),
+    ("log1p(x) + expm1(x)", "log(1+x) + exp(x) - 1"),
+    ("floor(x) + ceil(x) + x % 1", "floor(x) + ceil(x) + x - floor(x)"),
+    ("∛x + cbrt(x) + x^(1/3)", "3*cbrt(x)"),
+    ("E^x", "exp(x)"),
+    ("sinh(x)coth(x)", "cosh(x)"),
+    ("elu(x) + silu(x) + swish(x)", "x + 2x*sigmoid(x)"),  # right of 0
+    ("mish(x)", "x*tanh(log(1+exp(x)))"),
+    ("np.sin(x) + numpy.maximum(x, 1) + math.pi", "sin(x) + max(x, 1) + pi"),
+    ("torch.nn.functional.leaky_relu(x, 0.2) + F.relu(x) + jnp.exp(x)", "2x + exp(x)"),
+    ("np.where(x > 1, x, 0.1*x)", "x if x > 1 else 0.1x"),
+    ("np.where((x > 1) & (x < 1.5), 1, 0)", "1 if 1 < x < 1.5 else 0"),
+    ("1 if (x < 1) | (x > 1.5) else 0", "1 if not 1 <= x <= 1.5 else 0"),
+    ("piecewise(x < 1, 1, x < 1.5, 2, 3)", "1 if x < 1 else 2 if x < 1.5 else 3"),
+    ("1 if x < 1, 2 if x ≥ 1", "1 if x < 1 else 2"),
+    ("(x if x > 1 else 1)*2 + 1", "2max(x, 1) + 1"),
+    ("|x - 1 if x > 1 else 1 - x|", "abs(x - 1)"),
+    ("clip(x, 1, 1.5)", "min(max(x, 1), 1.5)"),
+    ("pow(x, 3) + square(x) + hypot(x, 1)", "x^3 + x^2 + sqrt(x^2 + 1)"),
+    ("logaddexp(x, 1)", "log(exp(x) + exp(1))"),
+    ("heaviside(x - 1, 1)", "1 if x >= 1 else 0"),
+]
+
+#: LaTeX as it is pasted.
+LATEX = [
+    (r"\frac{\sin 2x}{x}", "sin(2x)/x"),
+    (r"$x^{2} - \dfrac12 x$", "x^2 - x/2"),
+    (r"e^{-x^2/2}", "exp(-x^2/2)"),
+    (r"\sin^2 x \cdot \cos x", "sin(x)^2*cos(x)"),
+    (r"\sin x\cos x", "sin(x)*cos(x)"),
+    (r"\sqrt[3]{x} + \sqrt{x+1}", "x^(1/3) + sqrt(x+1)"),
+    (r"\left(x - 1\right)^{10}", "(x-1)^10"),
+    (r"\left| x \right| + \lvert x \rvert", "2*abs(x)"),
+    (r"\ln x + \log_2 x + \log_{10}(x)", "log(x) + log2(x) + log10(x)"),
+    (r"\theta_1^2 + \theta_{1}", "theta1^2 + theta1"),
+    (r"\operatorname{ReLU}(x) + \mathrm{e}^{x}", "relu(x) + e^x"),
+    (r"\max(0, x) + \lfloor x \rfloor", "max(0, x) + floor(x)"),
+    (r"\frac{1}{1 + e^{-x}}", "sigmoid(x)"),
+    (r"\[ x \times 2 \]", "2x"),
+    (r"\exp\left(-\frac{(x-\mu)^2}{2\sigma^2}\right)", "exp(-(x-mu)^2/(2sigma^2))"),
+    (r"\begin{cases} x & x > 1 \\ 0.1x & \text{otherwise} \end{cases}", "x if x > 1 else 0.1x"),
+    (r"\begin{cases} x^2, & \text{if } x \ge 1, \\ x, & \text{if } x < 1. \end{cases}", "x^2 if x >= 1 else x"),
+    (r"\tfrac{1}{2}\,x^2\;+\quad 1", "x^2/2 + 1"),
+    (r"\varepsilon \tanh\!\left(\sqrt{\tfrac{2}{\pi}}\,x\right)", "epsilon*tanh(sqrt(2/pi)*x)"),
 ]
 
 REFUSED = [
@@ -76,7 +120,7 @@ REFUSED = [
     ("|x+1", "never closed", 0),
     ("x)", "closes nothing", 1),
     ("2 3", "two numbers", 2),
-    ("x,y", "separates the arguments", 1),
+    ("x,y", "separates arguments", 1),
     ("y = x", "right-hand side", 2),
     ("sine(x)", "did you mean 'sin'?", 0),
     ("2*sgmoid(x)", "did you mean 'sigmoid'?", 2),
@@ -95,7 +139,6 @@ REFUSED = [
     ("max(log(-1-x^2), x)", "no real value, whatever is put in", 4),  # sympy compared it with x
     ("relu(sqrt(-1-exp(x)))", "no real value, whatever", 5),
     ("factorial(5)", "unknown name", 0),
-    ("floor(x)", "unknown name", 0),
     ("x² + foo", "unknown name 'foo'", 5),
     ("x³ + √(y", "never closed", 6),
     ("(-2)^x", "a negative number to a power that varies", 4),
@@ -108,14 +151,37 @@ REFUSED = [
     ("wx + b", "for a product type w*x", 0),
     ("w_i", "an index is a number", 0),
     ("Pi x", "did you mean 'pi'?", 0),
-    ("log_2(x)", "type log(x)/log(2)", 0),
-    ("log10(x)", "type log(x)/log(10)", 0),
     ("eˣ", "type ^ before it", 1),
     ("e⁻ˣ", "type ^, as in e^-x", 1),
-    ("∛x", "x^(1/3)", 0),
-    ("x^{2}", "type '('", 2),
     ("xₐ", "type digits after a letter", 1),
     ("0,5x", "for a decimal point type '.'", 1),
+    ("x{2}", "type '('", 1),
+    ("H(x)", "H*(…) for a product", 0),
+    ("φ(x) + 1", "phi*(…) for a product", 0),
+    ("1 + gamma(x)", "gamma*(…) for a product", 4),
+    ("1/xy", "type brackets, 1/(x*y) or (1/x)*y", 3),
+    ("1/x(x+1)", "type brackets", 3),
+    ("x > 0", "a condition stands where a number is needed", 0),
+    ("1 + (x > 0)", "a condition stands where", 4),
+    ("2(x > 0)", "a condition stands where", 1),
+    ("sin(x > 0)", "a condition stands where", 4),
+    ("x if x", "no condition: type one such as x > 0", 5),
+    ("x if x > 0 else", "ends too early", 15),
+    ("x and y", "joins conditions", 0),
+    ("x else y", "a choice is typed", 2),
+    ("1 if 2 < 1", "no condition can hold", 0),
+    ("where(x, 1, 2)", "begins with a condition", 0),
+    ("where(x > 0)", "a value is missing", 6),
+    ("clip(x, 1)", "3 arguments: clip(x, -1, 1)", 0),
+    ("log(x, 2, 3)", "1 to 2 arguments", 0),
+    ("x % 0", "divides by zero", 2),
+    ("sinc(x)", "type sin(x)/x", 0),
+    ("softmin(x)", "unknown name", 0),
+    (r"\int x", r"\int is not read", 0),
+    (r"\frac{x}{", "never closed", 8),
+    (r"x + \sin(y", "never closed", 8),
+    (r"x + \frac{foo}{2}", "unknown name 'foo'", 10),
+    ("x² - 3 = 0", "in a condition type ==", 7),
 ]
 
 TOO_LARGE = [
@@ -175,7 +241,7 @@ ATTACKS = [
 ]
 
 
-@pytest.mark.parametrize(("text", "same"), READ_AS)
+@pytest.mark.parametrize(("text", "same"), [*READ_AS, *LATEX])
 def test_formulas_as_people_write_them(text, same):
     written, plain = Function.parse(text), Function.parse(same)
     assert written.variables == plain.variables
@@ -222,8 +288,48 @@ def test_other_names_than_the_variables_are_refused():
 
 def test_a_given_name_is_a_variable_even_if_it_is_a_constant():
     assert Function.parse("2e", ("e",))(3.0) == 6.0
-    assert Function.parse("E^2")(3.0) == 9.0
+    assert Function.parse("E^2", ("E",))(3.0) == 9.0
     assert Function.parse("E^x", ("x",))(1.0) == pytest.approx(math.e)  # how sympy writes it
+
+
+SUGGESTED = [
+    "prelu",
+    "softmin",
+    "sinc",
+    "gammaln",
+    "erfinv",
+    "besselj",
+    "logit",
+    "rint",
+    "lelu",
+    "cosd",
+    "tand",
+]
+
+
+@pytest.mark.parametrize("name", SUGGESTED)
+def test_a_suggestion_never_names_another_function(name):
+    with pytest.raises(FormulaError) as caught:
+        Function.parse(f"{name}(x)")
+    assert "did you mean" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("text", "note"),
+    [
+        ("x^(1/3)", "real root, which has values left of 0"),
+        ("x^(1/5) + x^(2/3)", "exponent 1/5 is read as the real root"),
+        ("x^0.2", "exponent 0.2 has no real value left of 0"),
+        ("E^x", "E is read as e"),
+    ],
+)
+def test_what_could_be_meant_otherwise_is_noted(text, note):
+    assert any(note in each for each in Function.parse(text).notes)
+
+
+@pytest.mark.parametrize("text", ["x^2", "sqrt(x)", "∛x", "x^(1/2)", "2^(1/3)", "e^x"])
+def test_what_is_clear_is_not_noted(text):
+    assert Function.parse(text).notes == ()
 
 
 def test_variables_may_be_given_in_any_spelling():
@@ -242,6 +348,7 @@ def test_hash_bang_sizes_are_counted_in_characters_of_the_original():
 
 
 ALPHABET = ["x", "y", "2", "0", "1e3", ".", "+", "-", "*", "/", "^", "**", "(", ")", "|", ",", "²", "√", "π", " "]
+ALPHABET += [" if ", " else ", " and ", "<", ">=", "%", "floor", "where", "\\frac", "{", "}", "np."]
 ALPHABET += ["sin", "log", "max", "abs", "relu", "e", "sigmoid", "sqrt", "foo", "_", "'", "=", ":", "9", "tanh"]
 
 
