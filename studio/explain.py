@@ -41,7 +41,7 @@ _ORDER = 4
 _SECONDS = 3.1  # of a processor for all parts: with reading the formula and the imports, less than five
 _MOST_SECONDS = 1.4  # for one part
 _MOST_SHOWN = 12  # places of a kind
-_MOST_LIMITS = 12  # places at which limits are listed
+_MOST_LIMITS = 4  # places at which limits are listed
 
 Page = tuple[str, tuple[tuple[str, str], ...]]
 
@@ -97,6 +97,7 @@ class _Findings:
         self.wrong: tuple[str, ...] = ()
         self.data: dict[str, Any] = {
             "expression": f.text,
+            "notes": list(f.notes),
             "variables": list(f.variables),
             "partials": {},
             "gradient": [],
@@ -162,7 +163,7 @@ class _Findings:
         self.data["typst"]["partials"] = {name: typst(partial) for name, partial in partials.items()}
         names = self.f.variables
         self.data["hessian"] = [[partial.derivative(name).text for name in names] for partial in partials.values()]
-        return ()
+        return [("as it was read", tuple(("", note) for note in self.f.notes))]
 
     def at_the_point(self) -> Iterable[Page]:
         """What is true at the point; where there is no gradient or Hessian, the reason."""
@@ -244,7 +245,11 @@ class _Findings:
         rows = [("defined", " and ".join(map(_run, found.domain[:_MOST_SHOWN])) or "nowhere")]
         groups = (("zero", found.roots), ("poles", found.poles), ("kinks", found.kinks))
         rows += [(label, _nearest(places, centre)) for label, places in groups if places]
-        rows += [(f"jump at {_number(j.x)}", f"from {_number(j.left)} to {_number(j.right)}") for j in found.jumps]
+        jumps = sorted(found.jumps, key=lambda jump: abs(jump.x - centre))[:_MOST_SHOWN]
+        jumps.sort(key=lambda jump: jump.x)
+        rows += [(f"jump at {_number(j.x)}", f"from {_number(j.left)} to {_number(j.right)}") for j in jumps]
+        if len(found.jumps) > len(jumps):
+            rows += [("jumps", f"at {len(found.jumps)} points; those nearest to {_number(centre)} are shown")]
         rows += [(f"hole at {_number(h.x)}", f"limit {_number(h.limit)}") for h in found.holes]
         shown = nearest_places(points, centre, _MOST_SHOWN)
         rows += [(p.kind, _valued([p.x], p.value)) for p in shown]

@@ -191,7 +191,8 @@ class Features:
         touched = [kink for kink in breaking.kinks if _touches_zero(f, kink.x, interval)]
         zeros = _merged([*touched, *(_sharpened(f, place, touched, interval) for place in zeros)], interval)
         gaps = (*breaking.poles, *(jump.place for jump in breaking.jumps), *(hole.place for hole in breaking.holes))
-        roots = tuple(place for place in _settled(zeros, breaking, interval) if not _near(place.x, gaps, interval))
+        without = [gap for gap in gaps if f(gap.x) != 0]  # a jump may be at a zero: x % 1 is 0 at each of its jumps
+        roots = tuple(place for place in _settled(zeros, breaking, interval) if not _near(place.x, without, interval))
         domain = _split(_domain(f, interval, found), f, (*gaps, *breaking.unsettled))
         roots = _merged([*roots, *_zero_ends(f, domain)], interval)
         level = _critical(f, interval, near, breaking)

@@ -15,6 +15,7 @@ import sympy as sp
 from mathkit.formula.differentiation import differentiate
 from mathkit.formula.function import Function
 from mathkit.formula.known_functions import symbol
+from mathkit.formula.special_functions import OddRoot
 from mathkit.notation.factors import is_reciprocal
 from mathkit.notation.term_order import ordered_terms, plain_text, with_decimals
 from mathkit.notation.typst_parts import arguments, part
@@ -116,6 +117,8 @@ class _Rules:
                 return self._multiple
             above, below = _above_and_below(rest)
             return self._quotient if below.has(self.x) and above.has(self.x) else self._product
+        if isinstance(expr, OddRoot) or (expr.is_Pow and isinstance(expr.base, OddRoot) and expr.exp.is_Integer):
+            return self._root
         if expr.is_Pow:
             return self._power
         if isinstance(expr, sp.Function) and len(expr.args) == 1:
@@ -170,6 +173,11 @@ class _Rules:
         inner = slopes[1] * sp.log(base) + exponent * slopes[0] / base
         source = f"{self.named(expr, 'outer')} dot {self.named(inner, 'inner')}"
         return self.add("variable exponent", expr, expr * inner, source)
+
+    def _root(self, expr: sp.Expr) -> sp.Expr:
+        root, exponent = (expr.base, expr.exp) if expr.is_Pow else (expr, sp.S.One)
+        inside, degree = root.args
+        return self._chained("power", expr, exponent * root ** (exponent - degree) / degree, inside)
 
     def _function(self, expr: sp.Expr) -> sp.Expr:
         place = sp.Dummy("u", real=True)

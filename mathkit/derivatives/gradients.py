@@ -225,7 +225,7 @@ def checked_point(f: Function, at: Sequence[float], count: int | None = None) ->
 def _slopes(f: Function, place: tuple[float, ...]) -> tuple[float, ...]:
     """Return the partial derivatives. Raises DomainError where f is not differentiable."""
     axes = [tuple(float(k == axis) for k in range(len(place))) for axis in range(len(place))]
-    sides = [OneSidedSlopes.along(f, place, axis) for axis in axes]
+    sides = [OneSidedSlopes.along(f, place, axis, at) for axis, at in zip(axes, place, strict=True)]
     for name, side in zip(f.variables, sides, strict=True):
         if side.kind != "smooth":
             along = f"along {name} " if len(place) > 1 else ""

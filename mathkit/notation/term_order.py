@@ -103,6 +103,11 @@ class _TextPrinter(StrPrinter):
     def _as_ordered_terms(self, expr: sp.Add, order: Any = None) -> list[sp.Expr]:
         return ordered_terms(expr, self.typed)
 
+    def _print_Pow(self, expr: sp.Pow, rational: bool = False) -> str:
+        if expr.exp.is_Rational and expr.exp < 0 and expr.exp not in (-1, -sp.S.Half):
+            return f"1/{self.parenthesize(1 / expr, sp.printing.precedence.PRECEDENCE['Mul'], strict=True)}"
+        return str(super()._print_Pow(expr, rational))
+
     def _print_Exp1(self, _expr: Any) -> str:
         return "e"
 

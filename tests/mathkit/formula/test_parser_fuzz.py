@@ -113,7 +113,7 @@ def test_a_hundred_thousand_texts(capsys, request):
 @pytest.mark.parametrize("name", [name for name, known in FUNCTIONS.items() if known.least == 1])
 @pytest.mark.parametrize("core", ["x", "x + 1"])
 def test_nesting_does_not_multiply_the_parts(name, core):
-    """cot z as cos z/sin z would hold z twice, and 36 of them in one another 2**36 times; z σ(z) does, and is bounded."""
+    """cot z as cos z/sin z would hold z twice, and 36 of them in one another 2**36 times; z σ(z) is bounded."""
     text = core
     for _ in range(36):
         text = f"{name}({text})"
