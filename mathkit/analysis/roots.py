@@ -38,6 +38,7 @@ _SHORT = 10_000  # a root with longer numbers than this is written in decimals
 _LARGEST_DENOMINATOR = 24  # of a multiple of π, a power of e or a square that is recognised
 _RECOGNISED_BELOW = 60  # operations: into larger formulas no number is put in to be recognised
 _FEW_UNITS = 4  # in the last place of a root that was found by halving
+_NEAR_UNITS = 32  # of one whose curve is rounded itself, sin(2πx) for one: sympy confirms what is recognised
 _NOTHING = 1e-18  # of a parabola's height over the interval: so low is only a vertex that touches zero
 
 
@@ -84,7 +85,7 @@ def recognised(expr: sp.Expr, symbol: sp.Symbol, x: float) -> Place:
     """Return the place of a zero of `expr`, with its exact form if it is a simple one and sympy finds zero there."""
     if expr.count_ops() < _RECOGNISED_BELOW:
         for guess in _guesses(x):
-            if abs(float(guess) - x) <= _FEW_UNITS * math.ulp(x) and _is_zero(expr.xreplace({symbol: guess})):
+            if abs(float(guess) - x) <= _NEAR_UNITS * math.ulp(x) and _is_zero(expr.xreplace({symbol: guess})):
                 return Place(float(guess), guess)
     return Place(x)
 

@@ -244,3 +244,52 @@ def test_what_automatic_differentiation_picks_at_a_kink_is_what_torch_picks(text
     x = torch.zeros((), dtype=torch.float64, requires_grad=True)
     KINKS[text](x).backward()
     assert Subgradient.of(Function.parse(text), 0).automatic == pytest.approx(x.grad.item(), abs=EQUAL)
+
+
+F = torch.nn.functional
+#: The field's activations, by what is typed, as PyTorch has them.
+NAMED = {
+    "relu(x)": F.relu,
+    "leaky_relu(x)": F.leaky_relu,
+    "leaky_relu(x, 0.2)": lambda x: F.leaky_relu(x, 0.2),
+    "elu(x)": F.elu,
+    "elu(x, 0.5)": lambda x: F.elu(x, 0.5),
+    "celu(x, 2)": lambda x: F.celu(x, 2.0),
+    "selu(x)": F.selu,
+    "gelu(x)": F.gelu,
+    "silu(x)": F.silu,
+    "swish(x)": F.silu,
+    "mish(x)": F.mish,
+    "softplus(x)": F.softplus,
+    "softsign(x)": F.softsign,
+    "sigmoid(x)": torch.sigmoid,
+    "logsigmoid(x)": F.logsigmoid,
+    "relu6(x)": F.relu6,
+    "hardtanh(x)": F.hardtanh,
+    "hardtanh(x, -2, 1)": lambda x: F.hardtanh(x, -2.0, 1.0),
+    "hardsigmoid(x)": F.hardsigmoid,
+    "hardswish(x)": F.hardswish,
+    "tanhshrink(x)": F.tanhshrink,
+    "softshrink(x)": F.softshrink,
+    "hardshrink(x, 1)": lambda x: F.hardshrink(x, 1.0),
+    "clip(x, -1, 2)": lambda x: torch.clamp(x, -1, 2),
+    "where(x > 1, x, 0.1x)": lambda x: torch.where(x > 1, x, 0.1 * x),
+    "x % 1.5": lambda x: x % 1.5,
+    "floor(x) + ceil(2x)": lambda x: torch.floor(x) + torch.ceil(2 * x),
+    "log1p(exp(x)) + expm1(x)": lambda x: torch.log1p(torch.exp(x)) + torch.expm1(x),
+    "logaddexp(x, 1 - x)": lambda x: torch.logaddexp(x, 1 - x),
+    "atan2(x, 2)": lambda x: torch.atan2(x, torch.tensor(2.0, dtype=torch.float64)),
+    "asinh(x) + atanh(x/8) + erfc(x)": lambda x: torch.asinh(x) + torch.atanh(x / 8) + torch.erfc(x),
+}
+
+
+@pytest.mark.parametrize("text", NAMED)
+def test_functions_by_name(text):
+    x = torch.tensor(
+        [-6.7, -3.2, -1.3, -0.7, -0.21, 0.3, 0.8, 1.4, 2.6, 5.3, 7.1], dtype=torch.float64, requires_grad=True
+    )
+    value = NAMED[text](x)
+    (slope,) = torch.autograd.grad(value.sum(), x)
+    f = Function.parse(text)
+    assert f(x.detach().numpy()) == pytest.approx(value.detach().numpy(), rel=1e-12, abs=1e-15)
+    assert f.derivative()(x.detach().numpy()) == pytest.approx(slope.numpy(), rel=1e-12, abs=1e-15)
