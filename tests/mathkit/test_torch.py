@@ -292,4 +292,5 @@ def test_functions_by_name(text):
     (slope,) = torch.autograd.grad(value.sum(), x)
     f = Function.parse(text)
     assert f(x.detach().numpy()) == pytest.approx(value.detach().numpy(), rel=1e-12, abs=1e-15)
-    assert f.derivative()(x.detach().numpy()) == pytest.approx(slope.numpy(), rel=1e-12, abs=1e-15)
+    equal = 1e-7 if "hardsigmoid" in text else 1e-12  # of which PyTorch has the slope 1/6 in float32
+    assert f.derivative()(x.detach().numpy()) == pytest.approx(slope.numpy(), rel=equal, abs=1e-15)

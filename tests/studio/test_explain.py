@@ -16,7 +16,7 @@ from tests.mathkit.printed_equations import judged
 from tests.mathkit.tables import ONE_VARIABLE, TWO_VARIABLES
 
 KEYS = [
-    "expression", "variables", "partials", "gradient", "hessian", "at", "value", "gradient_at", "hessian_at",
+    "expression", "notes", "variables", "partials", "gradient", "hessian", "at", "value", "gradient_at", "hessian_at",
     "tangent", "tangent_plane", "kinks", "poles", "jumps", "holes", "limits", "subgradients", "critical_points",
     "level_curves", "singular_points", "domain", "complete", "reason", "typst", "checks", "judged", "left_out",
 ]  # fmt: skip

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import math
-
 import mpmath as mp
 import numpy as np
 import pytest
@@ -94,9 +92,8 @@ def test_value_and_slope(text, x):
     f, right = Function.parse(text, ("x",)), TYPED[text][0]
     with mp.workdps(60):
         value = float(right(mp.mpf(x)))
-        slope = float(
-            (right(mp.mpf(x) + mp.mpf(10) ** -25) - right(mp.mpf(x) - mp.mpf(10) ** -25)) / (2 * mp.mpf(10) ** -25)
-        )
+        at, step = mp.mpf(x), mp.mpf(10) ** -25
+        slope = float((right(at + step) - right(at - step)) / (2 * step))
     assert f(float(x)) == pytest.approx(value, rel=1e-12, abs=1e-300)
     assert f(np.array([float(x)]))[0] == pytest.approx(value, rel=1e-12, abs=1e-300)
     assert f.precise(float(x)) == pytest.approx(value, rel=1e-15, abs=1e-300)
@@ -151,7 +148,7 @@ def test_where_pieces_meet_smoothly_there_is_one(text, x, slope):
     ("text", "places"),
     [
         ("floor(x)", [-1, 0, 1, 2]),
-        ("ceil(2x)", [-1, -0.5, 0, 0.5, 1, 1.5, 2]),
+        ("ceil(2x)", [-1.5, -1, -0.5, 0, 0.5, 1, 1.5, 2]),
         ("x % 1.5", [-1.5, 0, 1.5]),
         ("heaviside(x - 1)", [1]),
         ("1 if 0 < x < 1 else 0", [0, 1]),
@@ -160,7 +157,7 @@ def test_where_pieces_meet_smoothly_there_is_one(text, x, slope):
 )
 def test_jumps_are_found_with_their_values(text, places):
     f = Function.parse(text)
-    jumps = [jump for jump in Features.of(f, (-1.75, 2.25)).jumps]
+    jumps = Features.of(f, (-1.75, 2.25)).jumps
     assert [jump.x for jump in jumps] == pytest.approx(places)
     assert [jump.value for jump in jumps] == pytest.approx([f(jump.x) for jump in jumps])
 
@@ -174,7 +171,6 @@ def test_jumps_are_found_with_their_values(text, places):
         ("log1p(x)", -0.99, -1.0),
         ("x if x > 0", 0.1, -0.1),
         ("1 if x < 0, 2 if x > 1", 1.5, 0.5),
-        ("log(x) if x > 0 else 0", -3.0, math.nan),
         ("x % x", 0.5, 0.0),
         ("x^(-1/3)", -8.0, 0.0),
     ],
