@@ -18,6 +18,7 @@ from mathkit.errors import DomainError, FormulaError
 from mathkit.formula.function import Function
 from mathkit.formula.known_functions import symbol
 from mathkit.formula.special_functions import real_valued
+from mathkit.formula.variable_names import customary
 from mathkit.notation.term_order import plain_text
 from mathkit.notation.typst_parts import aligned, part, partial
 from mathkit.notation.typst_printer import symbol_source, typst
@@ -81,7 +82,7 @@ class Edge:
 
 @dataclass(frozen=True, slots=True)
 class ComputationGraph:
-    """`nodes` in evaluation order: inputs in alphabetical order, then each operation (and constant) when it is needed.
+    """`nodes` in evaluation order: inputs in customary order, then each operation (and constant) when it is needed.
 
     `edges`, ordered by target, are those from nodes that depend on an input.
     """
@@ -101,7 +102,7 @@ class ComputationGraph:
 
     @property
     def inputs(self) -> tuple[Node, ...]:
-        """Return the nodes of the variables, in alphabetical order."""
+        """Return the nodes of the variables, in customary order."""
         return self.nodes[: len(self.function.variables)]
 
     @property
@@ -212,7 +213,7 @@ class _Builder:
             a: n.expr if n.kind == "constant" else symbol(n.name) for a, n in zip(does.symbols, nodes, strict=True)
         }
         filled = expr.xreplace(named)
-        return Function(plain_text(filled, self.function.decimal), filled, tuple(sorted(map(str, filled.free_symbols))))
+        return Function(plain_text(filled, self.function.decimal), filled, customary(map(str, filled.free_symbols)))
 
     def edges(self) -> Iterator[Edge]:
         """Return an edge for each argument that depends on an input."""

@@ -15,6 +15,7 @@ from mathkit.derivatives.tangents import value_at
 from mathkit.errors import DomainError
 from mathkit.formula.function import Function
 from mathkit.formula.known_functions import symbol
+from mathkit.formula.variable_names import customary
 from mathkit.notation.number_format import (
     agreeing_digits,
     shown,
@@ -124,14 +125,14 @@ class ChainRule:
     def of(cls, outer: Function, inner: Mapping[str, Function], at: Sequence[float], output: str = "z") -> Self:
         """Chain `outer` with an `inner` function for each of its variables; one that is left out is an input itself.
 
-        So f(x, u(x)) has the paths x → f and x → u → f. `at` has a number per input, in alphabetical order. Raises
+        So f(x, u(x)) has the paths x → f and x → u → f. `at` has a number per input, in customary order. Raises
         DomainError for an inner function that outer does not use, and where a function has no value or no slope.
         """
         if not set(inner) <= set(outer.variables) or not outer.variables:
             stray = ", ".join(sorted(set(inner) - set(outer.variables))) or "nothing"
             raise DomainError(f"{outer.text} has the variables {', '.join(outer.variables)}; it does not use {stray}")
         whole = {name: inner.get(name) or Function.parse(name) for name in outer.variables}
-        inputs = tuple(sorted({variable for u in whole.values() for variable in u.variables}))
+        inputs = customary({variable for u in whole.values() for variable in u.variables})
         layer = {name: replace(u, variables=inputs) for name, u in whole.items()}
         expr = outer.expr.xreplace({each: layer[each.name].expr for each in outer.symbols})
         decimal = any(each.decimal for each in (outer, *whole.values()))

@@ -18,6 +18,7 @@ from mathkit.chain_rule.autodiff_modes import OperationCount
 from mathkit.derivatives.jacobian import Jacobian
 from mathkit.errors import DomainError
 from mathkit.formula.function import Function
+from mathkit.formula.variable_names import customary
 from mathkit.notation.typst_parts import agreeing_array_digits, numbers, part, shown_array
 from mathkit.notation.typst_printer import symbol_source
 
@@ -105,7 +106,7 @@ class VectorChain:
         The first layer is of the inputs, by alphabet, called `over`; each further one of the outputs of the one before,
         by their names. Raises DomainError for other variables, and where a function has no slope.
         """
-        inputs = tuple(sorted({name for f in next(iter(layers.values()), {}).values() for name in f.variables}))
+        inputs = customary({name for f in next(iter(layers.values()), {}).values() for name in f.variables})
         point, links = tuple(float(value) for value in at), []
         for layer, outputs in layers.items():
             order = tuple(sorted(inputs))

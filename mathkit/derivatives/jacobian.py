@@ -12,6 +12,7 @@ from mathkit.arrays import Array, frozen
 from mathkit.derivatives.gradients import Gradient
 from mathkit.errors import DomainError
 from mathkit.formula.function import Function
+from mathkit.formula.variable_names import customary
 from mathkit.notation.number_format import typst_equals, typst_number
 from mathkit.notation.typst_parts import arguments, exact_place, matrix, part, partial, typed_place
 from mathkit.notation.typst_printer import symbol_source, typst
@@ -40,7 +41,7 @@ class Jacobian:
         output has no gradient.
         """
         used = {name for f in functions for name in f.variables}
-        names = tuple(sorted(used if variables is None else {*variables}))
+        names = customary(used if variables is None else variables)
         if not functions or not names or not used <= set(names):
             given = "; ".join(f.text for f in functions) or "nothing"
             raise DomainError(f"a Jacobian needs outputs and all their inputs; given: {given} of {', '.join(names)}")

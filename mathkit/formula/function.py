@@ -29,6 +29,7 @@ from mathkit.formula.parser import parse
 from mathkit.formula.pieces import derivative_in_pieces
 from mathkit.formula.precise import precise_value
 from mathkit.formula.special_functions import of_sympy
+from mathkit.formula.variable_names import customary
 from mathkit.notation.term_order import plain_text
 from mathkit.notation.typed_form import TypedForm
 from mathkit.notation.typst_parts import arguments, part, variable_roles
@@ -39,7 +40,7 @@ from mathkit.notation.typst_printer import typst
 class Function:
     """A real function of named real variables. Two are equal if expression, variables and domain are.
 
-    `text` is what was typed (or sympy's text, if it was computed); `variables` are in alphabetical order, which is the
+    `text` is what was typed (or sympy's text, if it was computed); `variables` are in customary order, which is the
     order of the arguments of a call. `domain` is what the formula demands of them as it was typed: x/x has no value at
     0, though its expression is 1. A derivative has the demands of its function, besides its own. `typed` are the
     sums, products and powers that are printed as they were typed; `notes` say how it was read where people may mean
@@ -76,7 +77,7 @@ class Function:
         names = names if variables is None else set(variables)
         expr = of_sympy(expr)
         flat = without_powers_of_nought(expr)
-        return cls(plain_text(flat), flat, tuple(sorted(names)), conditions_of(expr))
+        return cls(plain_text(flat), flat, customary(names), conditions_of(expr))
 
     @property
     def symbols(self) -> tuple[sp.Symbol, ...]:

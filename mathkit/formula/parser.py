@@ -47,6 +47,7 @@ from mathkit.formula.known_functions import (
 from mathkit.formula.size_limits import fault_of_power
 from mathkit.formula.token_cursor import Cursor
 from mathkit.formula.tokenizer import Token, canonical_name, tokenize
+from mathkit.formula.variable_names import customary
 from mathkit.notation.typed_form import TypedForm
 
 
@@ -64,7 +65,7 @@ class Parsed(NamedTuple):
 
 
 def parse(text: str, variables: Sequence[str] | None = None) -> Parsed:
-    """Parse the expression that `text` writes down; its variables are in alphabetical order. Raises FormulaError.
+    """Parse the expression that `text` writes down; its variables are in customary order. Raises FormulaError.
 
     Without `variables` they are those that were typed, also where sympy can do without: x/x has the variable x.
     """
@@ -77,7 +78,7 @@ def parse(text: str, variables: Sequence[str] | None = None) -> Parsed:
     expr = parser.whole()
     names = parser.used if parser.variables is None else parser.variables
     typed, notes = tuple(parser.typed.values()), tuple(parser.notes)
-    return Parsed(expr, tuple(sorted(set(names))), distinct(parser.conditions), typed, notes)
+    return Parsed(expr, customary(names), distinct(parser.conditions), typed, notes)
 
 
 class _Parser(Cursor):

@@ -10,6 +10,7 @@ from mathkit.formula.evaluation import compile_numpy, evaluate
 from mathkit.formula.known_functions import nearest
 from mathkit.formula.parser import parse
 from mathkit.formula.tokenizer import MAX_LENGTH, canonical_name
+from mathkit.formula.variable_names import customary, has_customary_order
 
 
 def parse_number(text: str | float) -> float:
@@ -22,11 +23,11 @@ def parse_number(text: str | float) -> float:
 
 
 def parse_point(given: str | Sequence[float | str], variables: Sequence[str]) -> tuple[float, ...]:
-    """Parse a number per variable, in alphabetical order: from "1,2", "x=1,y=2" or a sequence of numbers.
+    """Parse a number per variable, in customary order: from "1,2", "x=1,y=2" or a sequence of numbers.
 
     Raises FormulaError, saying what to type, for a wrong count or an unknown name.
     """
-    names = tuple(sorted(variables))
+    names = customary(variables)
     if isinstance(given, (int, float)):
         given = [given]
     if isinstance(given, str) and len(given) > MAX_LENGTH:
@@ -43,6 +44,9 @@ def parse_point(given: str | Sequence[float | str], variables: Sequence[str]) ->
             f"variables ({', '.join(names)}): type {_example(names)}"
         )
     if not named:
+        if isinstance(given, str) and not has_customary_order(names):
+            by_name = _example(names).partition(" or ")[2]
+            raise FormulaError(f"point '{shown}' does not say which number is which: type {by_name}")
         return tuple(parse_number(piece) for piece in pieces)
     values = dict(_named(str(piece), names) for piece in pieces)
     if len(values) != len(names):

@@ -364,8 +364,8 @@ def test_parr_howard_5_the_gradient_of_a_neuron(bias, active):
     # max(0, w·x + b): over w xᵀ or 0ᵀ, over b 1 or 0, as w·x + b > 0 or not
     w, x = np.array([0.6, -1.1, 2.0]), np.array([1.5, 0.2, 0.4])
     text = "relu(" + " + ".join(f"w{k} {x[k - 1]}" for k in (1, 2, 3)) + " + b)"
-    gradient = Gradient.of(Function.parse(text), (bias, *w))
-    assert gradient.components == pytest.approx([1, *x] if active else [0, 0, 0, 0])
+    gradient = Gradient.of(Function.parse(text), (*w, bias))
+    assert gradient.components == pytest.approx([*x, 1] if active else [0, 0, 0, 0])
 
 
 def test_parr_howard_6_the_gradient_of_the_loss():

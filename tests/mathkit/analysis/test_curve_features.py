@@ -34,7 +34,7 @@ ROOTS = [
     ("1/x", []),
     ("tan(x)", [-PI, 0, PI]),
     ("exp(x)", []),
-    ("sign(x)", []),
+    ("sign(x)", [0]),
     ("relu(x)", []),  # zero along a stretch
     ("|x² - 2|", [-math.sqrt(2), math.sqrt(2)]),
     ("sqrt(1 - x²)", [-1, 1]),
