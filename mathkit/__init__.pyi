@@ -25,6 +25,7 @@ from .derivatives.tangents import OneSidedSlopes, Prediction, Tangent, tangents
 from .derivatives.tensor_jacobian import TensorJacobian
 from .errors import DomainError, FormulaError, NablaError
 from .formula.function import Function
+from .formula.function_input import parse_function
 from .formula.matrix_input import parse_matrix, parse_vector
 from .formula.point_input import parse_number, parse_point
 from .matrix_calculus.identity import MatrixIdentity
@@ -49,6 +50,7 @@ from .notation.number_format import (
 )
 from .notation.spoken_numbers import spoken_number
 from .notation.typst_printer import TypstPrinter, symbol_source, typst
+from .notation.variable_names import readable_name
 from .optimisation.dataset_input import parse_dataset
 from .optimisation.datasets import Dataset, MiniBatches
 from .optimisation.descent import DescentPath, descend
@@ -172,12 +174,14 @@ __all__ = [
     "logsumexp",
     "parse_box",
     "parse_dataset",
+    "parse_function",
     "parse_matrix",
     "parse_number",
     "parse_point",
     "parse_range",
     "parse_vector",
     "prediction_window",
+    "readable_name",
     "secant_slopes",
     "settling_run",
     "softmax",

@@ -52,7 +52,7 @@ class LevelSet:
     @property
     def typst(self) -> str:
         """Return f(x, y) = level, as the parts output and output_2."""
-        head = part(f"f{arguments(self.function.variables)}", "output")
+        head = part(f"{self.function.letter}{arguments(self.function.variables)}", "output")
         return valued(head, self.level, "output_2")
 
 

@@ -120,7 +120,7 @@ class SingularSets:
         for kind, loci in groups:
             equations = [f"{part(typst(g), f'{kind}-{number}')} = 0" for number, g in enumerate(loci, 1)]
             lines += [f'"{kind}": quad {", quad ".join(equations)}'] if equations else []
-        name = part(f"f{arguments(self.function.variables)}", "output")
+        name = part(f"{self.function.letter}{arguments(self.function.variables)}", "output")
         return aligned(lines) or f'"no poles, kinks or jumps of" {name}'
 
 

@@ -18,10 +18,10 @@ from mathkit.errors import DomainError, FormulaError
 from mathkit.formula.function import Function
 from mathkit.formula.known_functions import symbol
 from mathkit.formula.special_functions import real_valued
-from mathkit.formula.variable_names import customary
 from mathkit.notation.term_order import plain_text
 from mathkit.notation.typst_parts import aligned, part, partial
 from mathkit.notation.typst_printer import symbol_source, typst
+from mathkit.notation.variable_names import customary
 
 NodeKind = Literal["input", "constant", "operation"]
 

@@ -15,7 +15,6 @@ from mathkit.derivatives.tangents import value_at
 from mathkit.errors import DomainError
 from mathkit.formula.function import Function
 from mathkit.formula.known_functions import symbol
-from mathkit.formula.variable_names import customary
 from mathkit.notation.number_format import (
     agreeing_digits,
     shown,
@@ -28,6 +27,7 @@ from mathkit.notation.number_format import (
 from mathkit.notation.term_order import plain_text
 from mathkit.notation.typst_parts import arguments, multiplied, part, partial, total, valued
 from mathkit.notation.typst_printer import symbol_source, typst
+from mathkit.notation.variable_names import customary
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,9 +18,9 @@ from mathkit.chain_rule.autodiff_modes import OperationCount
 from mathkit.derivatives.jacobian import Jacobian
 from mathkit.errors import DomainError
 from mathkit.formula.function import Function
-from mathkit.formula.variable_names import customary
 from mathkit.notation.typst_parts import agreeing_array_digits, numbers, part, shown_array
 from mathkit.notation.typst_printer import symbol_source
+from mathkit.notation.variable_names import customary
 
 Order = Literal["reverse", "forward"]
 

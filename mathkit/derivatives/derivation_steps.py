@@ -79,9 +79,11 @@ class Derivative:
     @property
     def typst(self) -> str:
         """Return the result; its parts are function and derivative."""
-        of, over = "f", symbol_source(self.variable)
+        of, over = self.function.letter, symbol_source(self.variable)
         single = len(self.function.variables) == 1
-        named = f"f'({over})" if single else f"(partial {of}) / (partial {over}) {arguments(self.function.variables)}"
+        named = (
+            f"{of}'({over})" if single else f"(partial {of}) / (partial {over}) {arguments(self.function.variables)}"
+        )
         source = typst(self.derivative)
         return f"{part(named, 'function')} = {part(source, 'derivative')}"
 

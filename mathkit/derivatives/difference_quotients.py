@@ -99,7 +99,7 @@ class DifferenceQuotient:
     def typst(self) -> str:
         """Return the quotient and its limit; the parts are ahead, behind, run and slope."""
         x = symbol_source(self.function.variables[0])
-        return self._limit(x, f"f'({x})")
+        return self._limit(x, f"{self.function.letter}'({x})")
 
     @property
     def typst_at(self) -> str:
@@ -107,8 +107,9 @@ class DifferenceQuotient:
         return self._limit(typst_number(self.at), typst_number(self.slope))
 
     def _limit(self, x: str, slope: str) -> str:
-        ahead = part(f"f({x} + h)", "ahead")
-        behind = part(f"f({x} - h)" if self.central else f"f({x})", "behind")
+        f = self.function.letter
+        ahead = part(f"{f}({x} + h)", "ahead")
+        behind = part(f"{f}({x} - h)" if self.central else f"{f}({x})", "behind")
         run = part("2 h" if self.central else "h", "run")
         return f"({ahead} - {behind}) / {run} -> {part(slope, 'slope')} quad (h -> 0)"
 

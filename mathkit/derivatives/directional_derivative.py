@@ -62,7 +62,7 @@ class DirectionalDerivative:
         dot = f"{part(uphill, 'gradient')} dot {part(along, 'direction')}"
         sign = typst_equals(*slopes, *shares, digits=digits) if exact_place(*self.at) else "approx"
         slope = part(typst_number(self.value), "slope")
-        head = f"nabla f{typed_place(self.at)} dot bold(u)"
+        head = f"nabla {self.function.letter}{typed_place(self.at)} dot bold(u)"
         return f"{head} {sign} {dot} = {terms} {typst_result(given, self.value)} {slope}"
 
 

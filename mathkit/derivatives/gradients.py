@@ -36,8 +36,6 @@ from mathkit.notation.typst_parts import (
 )
 from mathkit.notation.typst_printer import symbol_source, typst
 
-_NABLA = part("nabla f", "gradient")
-
 
 @dataclass(frozen=True, slots=True)
 class Slice:
@@ -74,7 +72,7 @@ class Slice:
         roles = variable_roles(self.partial.variables)
         names = {self.along: symbol_source(self.along), self.fixed_name: typst_place(self.fixed_value)}
         inside = ", ".join(part(names[name], role) for name, role in roles.items())
-        return f"{part(f'f({inside})', 'output')} = {typst(self.function, roles)}"
+        return f"{part(f'{self.function.letter}({inside})', 'output')} = {typst(self.function, roles)}"
 
     @property
     def typst_partial(self) -> str:
@@ -92,7 +90,7 @@ class Slice:
 
     @property
     def _symbol(self) -> str:
-        return part(partial("f", symbol_source(self.along)), self._role)
+        return part(partial(self.function.letter, symbol_source(self.along)), self._role)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,22 +127,31 @@ class Gradient:
         return float(slope) if np.ndim(theta) == 0 else slope
 
     @property
+    def _nabla(self) -> str:
+        return part(f"nabla {self.function.letter}", "gradient")
+
+    @property
     def typst(self) -> str:
         """Return ∇f(x, y) as a column of formulas; the parts are gradient, slope, slope2, slope_3 and so on."""
         formulas = self._column(typst(each) for each in self.partials)
-        return f"{_NABLA}{arguments(self.function.variables)} = {formulas}"
+        return f"{self._nabla}{arguments(self.function.variables)} = {formulas}"
 
     @property
     def typst_names(self) -> str:
         """Return ∇f as a column of ∂f/∂x, ∂f/∂y, … by name, with the same parts."""
-        names = self._column(f"partial f slash partial {symbol_source(name)}" for name in self.function.variables)
-        return f"{_NABLA} = {names}"
+        names = self._column(
+            f"partial {self.function.letter} slash partial {symbol_source(name)}" for name in self.function.variables
+        )
+        return f"{self._nabla} = {names}"
 
     @property
     def typst_partials(self) -> tuple[str, ...]:
         """Return ∂f/∂x = …, a formula for each variable; the parts are slope, slope2, … and the variables' roles."""
         names = self.function.variables
-        symbols = (part(partial("f", symbol_source(name)), axis_role("slope", k)) for k, name in enumerate(names))
+        symbols = (
+            part(partial(self.function.letter, symbol_source(name)), axis_role("slope", k))
+            for k, name in enumerate(names)
+        )
         formulas = (typst(each, variable_roles(names)) for each in self.partials)
         return tuple(f"{symbol} = {formula}" for symbol, formula in zip(symbols, formulas, strict=True))
 
@@ -157,12 +164,12 @@ class Gradient:
         """Return the same with this many digits."""
         slopes = self._column(typst_number(slope, digits) for slope in self.components)
         sign = typst_equals(*self.components, digits=digits) if exact_place(*self.at) else "approx"
-        return f"{_NABLA} {typed_place(self.at)} {sign} {slopes}"
+        return f"{self._nabla} {typed_place(self.at)} {sign} {slopes}"
 
     @property
     def typst_norm(self) -> str:
         """Return |∇f| = …, the slope in the steepest direction; the number is the part gradient_2."""
-        return valued(f"abs({_NABLA})", self.norm, "gradient_2")
+        return valued(f"abs({self._nabla})", self.norm, "gradient_2")
 
     def _column(self, entries: Iterable[str]) -> str:
         return column(part(entry, axis_role("slope", axis)) for axis, entry in enumerate(entries))

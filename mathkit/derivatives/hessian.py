@@ -97,7 +97,7 @@ class Hessian:
     @property
     def typst(self) -> str:
         """Return the matrix of formulas; its parts are second-x-x, second-x-y and so on."""
-        return f"nabla^2 f{arguments(self.function.variables)} = {self._matrix(typst)}"
+        return f"nabla^2 {self.function.letter}{arguments(self.function.variables)} = {self._matrix(typst)}"
 
     @property
     def typst_at(self) -> str:
@@ -163,9 +163,10 @@ class QuadraticModel:
     @property
     def typst(self) -> str:
         """Return the general formula; its parts are value, linear and quadratic."""
-        linear = part("nabla f(bold(a))^top bold(d)", "linear")
-        quadratic = part("1 / 2 bold(d)^top nabla^2 f(bold(a)) bold(d)", "quadratic")
-        return f"f(bold(a) + bold(d)) approx {part('f(bold(a))', 'value')} + {linear} + {quadratic}"
+        f = self.function.letter
+        linear = part(f"nabla {f}(bold(a))^top bold(d)", "linear")
+        quadratic = part(f"1 / 2 bold(d)^top nabla^2 {f}(bold(a)) bold(d)", "quadratic")
+        return f"{f}(bold(a) + bold(d)) approx {part(f'{f}(bold(a))', 'value')} + {linear} + {quadratic}"
 
     @property
     def typst_at(self) -> str:
@@ -179,7 +180,7 @@ class QuadraticModel:
             part(f"{slopes}^top {d}", "linear"),
             part(f"1 / 2 {d}^top {bends} {d}", "quadratic"),
         ]
-        return f"f{arguments(names)} approx {' + '.join(terms)}"
+        return f"{self.function.letter}{arguments(names)} approx {' + '.join(terms)}"
 
 
 def quadratic_kind(eigenvalues: Array, tolerance: float = 0.0) -> QuadraticKind:

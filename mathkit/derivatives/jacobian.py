@@ -12,10 +12,10 @@ from mathkit.arrays import Array, frozen
 from mathkit.derivatives.gradients import Gradient
 from mathkit.errors import DomainError
 from mathkit.formula.function import Function
-from mathkit.formula.variable_names import customary
 from mathkit.notation.number_format import typst_equals, typst_number
 from mathkit.notation.typst_parts import arguments, exact_place, matrix, part, partial, typed_place
 from mathkit.notation.typst_printer import symbol_source, typst
+from mathkit.notation.variable_names import customary
 
 
 @dataclass(frozen=True, slots=True, eq=False)

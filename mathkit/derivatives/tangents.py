@@ -245,7 +245,7 @@ class Tangent:
     @property
     def typst_at(self) -> str:
         """Return the slope alone, f′(at) = …, as the part slope."""
-        head = part(f"f'({typst_place(self.at)})", "slope")
+        head = part(f"{self.function.letter}'({typst_place(self.at)})", "slope")
         return valued(head, self.slope, "slope_2", 4, (self.at,))
 
 
@@ -332,7 +332,7 @@ def reason(f: Function, sides: OneSidedSlopes) -> str:
 
 
 def _shown(f: Function) -> str:
-    return f"f({', '.join(f.variables)}) = {f.text}"
+    return f"{f.name}({', '.join(f.variables)}) = {f.text}"
 
 
 def _point(f: Function, at: Sequence[float]) -> str:

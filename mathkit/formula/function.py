@@ -29,11 +29,11 @@ from mathkit.formula.parser import parse
 from mathkit.formula.pieces import derivative_in_pieces
 from mathkit.formula.precise import precise_value
 from mathkit.formula.special_functions import of_sympy
-from mathkit.formula.variable_names import customary
 from mathkit.notation.term_order import plain_text
 from mathkit.notation.typed_form import TypedForm
 from mathkit.notation.typst_parts import arguments, part, variable_roles
-from mathkit.notation.typst_printer import typst
+from mathkit.notation.typst_printer import symbol_source, typst
+from mathkit.notation.variable_names import customary
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ class Function:
     order of the arguments of a call. `domain` is what the formula demands of them as it was typed: x/x has no value at
     0, though its expression is 1. A derivative has the demands of its function, besides its own. `typed` are the
     sums, products and powers that are printed as they were typed; `notes` say how it was read where people may mean
-    two things.
+    two things. `name` is what it is called: L for L(w, b) = w² + b².
     """
 
     text: str = field(compare=False)
@@ -53,6 +53,7 @@ class Function:
     domain: tuple[Condition, ...] = ()
     typed: tuple[TypedForm, ...] = field(default=(), compare=False, repr=False)
     notes: tuple[str, ...] = field(default=(), compare=False, repr=False)
+    name: str = field(default="f", compare=False, repr=False)
     _made: dict[str, Any] = field(default_factory=dict, init=False, compare=False, repr=False)
 
     @classmethod
@@ -62,7 +63,7 @@ class Function:
         With `variables`, other names are refused and all of them are arguments, used or not; without, every
         single-letter or Greek name that is no constant is one. Raises FormulaError with the place of the fault.
         """
-        return cls(text, *parse(text, variables))
+        return cls(*parse(text, variables))
 
     @classmethod
     def of(cls, expr: sp.Expr, variables: Sequence[str] | None = None) -> Function:
@@ -136,7 +137,7 @@ class Function:
             domain = distinct((*of_derivative(self.domain), *conditions_of(found.expr), *found.demands))
             typed = tuple(form for form in self.typed if form.outlives)
             text = plain_text(found.expr, self.decimal, typed)
-            made = Function(text, found.expr, self.variables, domain, typed)
+            made = Function(text, found.expr, self.variables, domain, typed, name=self.name)
             self._made[f"d/d{name}"] = made
         return made
 
@@ -150,7 +151,7 @@ class Function:
         if made is None:
             expr = differentiate(self.expr, symbol(name))
             domain = distinct((*of_derivative(self.domain), *conditions_of(expr)))
-            made = Function(plain_text(expr, self.decimal), expr, self.variables, domain)
+            made = Function(plain_text(expr, self.decimal), expr, self.variables, domain, name=self.name)
             self._made[f"picked d/d{name}"] = made
         return made
 
@@ -164,7 +165,18 @@ class Function:
         expr = without_powers_of_nought(put_in)
         powers = conditions_of(put_in) if expr != put_in else ()
         domain = distinct((*(condition.xreplace(fixed) for condition in self.domain), *powers))
-        return Function(plain_text(expr, self.decimal), expr, remaining, domain)
+        return Function(plain_text(expr, self.decimal), expr, remaining, domain, name=self.name)
+
+    @property
+    def typed_text(self) -> str:
+        """Return a text that is read as this function: its variables stand before it where it has not all of them."""
+        head = f"{self.name}({', '.join(self.variables)}) = "
+        return self.text if self.name == "f" and parse(self.text).variables == self.variables else f"{head}{self.text}"
+
+    @property
+    def letter(self) -> str:
+        """Return what it is called, in Typst."""
+        return symbol_source(self.name)
 
     @property
     def decimal(self) -> bool:
@@ -174,7 +186,7 @@ class Function:
     @property
     def typst(self) -> str:
         """Return f(x, y) = …; the parts are output, input, input2 and so on."""
-        head = f"f{arguments(self.variables)}" if self.variables else "f"
+        head = f"{self.letter}{arguments(self.variables)}" if self.variables else self.letter
         return f"{part(head, 'output')} = {typst(self, variable_roles(self.variables))}"
 
     def _variable(self, name: str | None) -> str:
@@ -212,7 +224,7 @@ class Function:
             found[doubtful] = [self.precise(*point) if all(map(math.isfinite, point)) else math.nan for point in points]
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return Function, (self.text, self.expr, self.variables, self.domain, self.typed, self.notes)
+        return Function, (self.text, self.expr, self.variables, self.domain, self.typed, self.notes, self.name)
 
     def __str__(self) -> str:
         return self.text

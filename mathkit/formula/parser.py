@@ -22,6 +22,7 @@ A condition is a value of its own kind: where a number is needed it is refused, 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Sequence
 from typing import NamedTuple
 
@@ -47,38 +48,79 @@ from mathkit.formula.known_functions import (
 from mathkit.formula.size_limits import fault_of_power
 from mathkit.formula.token_cursor import Cursor
 from mathkit.formula.tokenizer import Token, canonical_name, tokenize
-from mathkit.formula.variable_names import customary
 from mathkit.notation.typed_form import TypedForm
+from mathkit.notation.variable_names import customary
 
 
 class Parsed(NamedTuple):
     """What a text says: the expression that sympy makes of it, its variables, its domain, and how it was typed.
 
-    `notes` are sentences about what could have been meant otherwise.
+    `text` is the formula without what it is called, its `name`; `notes` are sentences about what could have been meant
+    otherwise.
     """
 
+    text: str
     expr: sp.Expr
     variables: tuple[str, ...]
     domain: tuple[Condition, ...]
     typed: tuple[TypedForm, ...]
     notes: tuple[str, ...]
+    name: str
+
+
+#: What may stand before the formula: L(w, b) = …, f(x) = …, y = ….
+_HEAD = re.compile(r"[ ]*(\\?[^\W\d_]+[_{]*[0-9₀-₉]*\}?)[ ]*(?:\(([^()=\n]*)\)[ ]*)?=(?!=)")
+#: Names of a height, which is no function's name: y = x². Alone, besides these, stand capitals, and f, g and h.
+_HEIGHTS = ("y", "z")
+_ALONE = re.compile("[A-Zfghyz]")
 
 
 def parse(text: str, variables: Sequence[str] | None = None) -> Parsed:
     """Parse the expression that `text` writes down; its variables are in customary order. Raises FormulaError.
 
-    Without `variables` they are those that were typed, also where sympy can do without: x/x has the variable x.
+    Without `variables` they are those that were typed, also where sympy can do without: x/x has the variable x. Before
+    it may stand what it is called, with its variables in their order: L(w, b) = w² + b².
     """
     if not isinstance(text, str):
         raise FormulaError(f"a formula is text such as 'x**2 / 2', not {type(text).__name__}")
-    tokens = tokenize(text)
+    head = _HEAD.match(text)
+    tokens = tokenize(" " * head.end() + text[head.end() :] if head else text)
     if len(tokens) == 1:
         raise FormulaError("the formula is empty: type one such as x**2 / 2")
     parser = _Parser(text, tokens, variables)
     expr = parser.whole()
-    names = parser.used if parser.variables is None else parser.variables
+    name, names = "f", tuple(parser.used) if parser.variables is None else tuple(parser.variables)
+    if head:
+        name, told = _named(head, text)
+        names = _told(told, names, text) if told else names
+        if name in names:
+            raise FormulaError(f"'{name}' is a variable of this formula: call the function otherwise", text, 0)
+    order = names if head and head[2] and parser.variables is None else customary(names)
     typed, notes = tuple(parser.typed.values()), tuple(parser.notes)
-    return Parsed(expr, customary(names), distinct(parser.conditions), typed, notes)
+    told_text = text[head.end() :].strip() if head else text
+    return Parsed(told_text, expr, order, distinct(parser.conditions), typed, notes, name)
+
+
+def _named(head: re.Match[str], text: str) -> tuple[str, tuple[str, ...]]:
+    """Return the function's name and its variables, none where they are not told. Raises FormulaError."""
+    name = canonical_name(head[1])
+    if head[2] is None and not _ALONE.fullmatch(name):
+        raise FormulaError(
+            "'=' is not part of a formula: type only the right-hand side, as in x**2 / 2", text, head.end() - 1
+        )
+    if head[2] is None:
+        return ("f" if name in _HEIGHTS else name), ()
+    told = tuple(canonical_name(each.strip()) for each in head[2].split(","))
+    if not all(is_variable(each) for each in (name, *told)) or len(set(told)) < len(told):
+        raise FormulaError("before '=' stands a name with its variables, as in L(w, b) = …", text, 0)
+    return name, told
+
+
+def _told(told: tuple[str, ...], used: Sequence[str], text: str) -> tuple[str, ...]:
+    """Return the variables that were told, once the formula has no others. Raises FormulaError."""
+    if strange := [each for each in customary(used) if each not in told]:
+        raise FormulaError(f"{', '.join(strange)} is no variable of {', '.join(told)}: name it before '=' too", text, 0)
+    return told
 
 
 class _Parser(Cursor):

@@ -10,7 +10,7 @@ from mathkit.formula.evaluation import compile_numpy, evaluate
 from mathkit.formula.known_functions import nearest
 from mathkit.formula.parser import parse
 from mathkit.formula.tokenizer import MAX_LENGTH, canonical_name
-from mathkit.formula.variable_names import customary, has_customary_order
+from mathkit.notation.variable_names import customary, has_customary_order
 
 
 def parse_number(text: str | float) -> float:

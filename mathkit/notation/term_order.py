@@ -10,6 +10,7 @@ import sympy as sp
 from sympy.printing.str import StrPrinter
 
 from mathkit.notation.typed_form import TypedForm
+from mathkit.notation.variable_names import customary
 
 
 def ordered_terms(expr: sp.Add, typed: Iterable[TypedForm] = ()) -> list[sp.Expr]:
@@ -23,7 +24,8 @@ def reading_order(expr: sp.Add) -> list[sp.Expr]:
 
     So x² + 2x − 1, x²y + sin(y), 1 − x rather than −x + 1, and 1 + e^x: a constant leads functions that stand alone.
     """
-    symbols = sorted(expr.free_symbols, key=str)
+    names = {symbol.name: symbol for symbol in expr.free_symbols}
+    symbols = [names[name] for name in customary(names)]
     powers: list[sp.Expr] = []
     functions: list[sp.Expr] = []
     constants: list[sp.Expr] = []

@@ -84,7 +84,7 @@ class DescentPath:
         lines = []
         if self.points.shape[1] <= _WRITTEN:
             lines.append(_travel("input", *(_place(at) for at in self.points[[0, -1]])))
-        height = part("f" if isinstance(self.function, Function) else "L", "output")
+        height = part(self.function.letter if isinstance(self.function, Function) else "L", "output")
         lines.append(f"{height}: {_travel('output', *(typst_number(value) for value in self.values[[0, -1]]))}")
         ended = "" if self.reason == "steps" else f" quad {words(f'({self.reason})')}"
         lines.append(f'"steps" = {part(str(count), "steps")}{ended}')
@@ -112,7 +112,7 @@ def _update(f: Function, uphill: bool) -> str:
     """Return x ← x − η ∇f, in the names of f's variables."""
     single = len(f.variables) == 1
     at = symbol_source(f.variables[0]) if single else arguments(f.variables)
-    slope = part(f"f'({at})" if single else "nabla f", "gradient")
+    slope = part(f"{f.letter}'({at})" if single else f"nabla {f.letter}", "gradient")
     return f"{at} &<- {at} {'+' if uphill else '-'} eta thin {slope}"
 
 

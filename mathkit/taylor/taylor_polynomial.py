@@ -126,9 +126,10 @@ class TaylorPolynomial:
     def typst_general(self) -> str:
         """Return the rule and its remainder; the parts are coefficient, power and remainder."""
         x = symbol_source(self.function.variables[0])
-        coefficient, power = part("(f^((k)) (a)) / (k!)", "coefficient"), part(f"({x} - a)^k", "power")
-        remainder = part(f"(f^((n + 1)) (xi)) / ((n + 1)!) ({x} - a)^(n + 1)", "remainder")
-        return f"f({x}) = sum_(k = 0)^n {coefficient} {power} + {remainder}"
+        f = self.function.letter
+        coefficient, power = part(f"({f}^((k)) (a)) / (k!)", "coefficient"), part(f"({x} - a)^k", "power")
+        remainder = part(f"({f}^((n + 1)) (xi)) / ((n + 1)!) ({x} - a)^(n + 1)", "remainder")
+        return f"{f}({x}) = sum_(k = 0)^n {coefficient} {power} + {remainder}"
 
     @property
     def typst_terms(self) -> str:

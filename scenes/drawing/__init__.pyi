@@ -51,17 +51,17 @@ from .plots.newton_walk import NEWTON_RULE, RATE, TangentWalk
 from .plots.number_line import NumberLine
 from .plots.one_sided_secants import OneSidedSecants
 from .plots.plot import Plot
-from .plots.quotient_panel import QUOTIENT, DifferenceQuotient
+from .plots.quotient_panel import DifferenceQuotient, quotient
 from .plots.slider import Slider
 from .plots.sliding_secant import SlidingSecant
-from .plots.tangent_prediction import LINEAR_RULE, TangentPrediction
+from .plots.tangent_prediction import TangentPrediction, linear_rule
 from .space.axes3d import SpaceAxes
 from .space.height_field import HeightField
 from .space.planes import Cut, Patch, tangent_patch
 from .space.primitives3d import line, lines, pointer, spot
 from .space.projection import Space
 from .surfaces.surface_arrows import axis_arrows, uphill_arrow
-from .surfaces.surface_slice import SLOPE_ROLES, VARIABLE_ROLES, SurfaceSlice, slice_windows
+from .surfaces.surface_slice import SurfaceSlice, slice_windows
 from .surfaces.surface_view import SurfaceView
 from .surfaces.surface_walk import SurfaceWalk
 from .surfaces.vector_components import VectorLegs
@@ -89,15 +89,11 @@ __all__ = [
     "LABEL",
     "LARGE",
     "LEARNT",
-    "LINEAR_RULE",
     "NEWTON_RULE",
-    "QUOTIENT",
     "RATE",
     "ROLES",
     "SIZES",
-    "SLOPE_ROLES",
     "TEXT",
-    "VARIABLE_ROLES",
     "ArrowField",
     "Block",
     "BlockProduct",
@@ -185,6 +181,7 @@ __all__ = [
     "lay_in_row",
     "legible",
     "line",
+    "linear_rule",
     "lines",
     "live",
     "missed_minimum_mark",
@@ -194,6 +191,7 @@ __all__ = [
     "one_by_one",
     "plated",
     "pointer",
+    "quotient",
     "recap_column",
     "rooms_on",
     "rounded_box",

@@ -5,6 +5,8 @@ from __future__ import annotations
 import manim as mn
 import numpy as np
 
+from mathkit import Function
+from mathkit.notation.typst_parts import part
 from scenes.drawing import (
     LABEL,
     DescentTrace,
@@ -36,7 +38,7 @@ class PathWords(mn.VGroup):
         # As many digits for one way as for the other.
         largest, negative = float(np.abs(heights).max()), bool(heights.min() < 0)
         self.rule, self.rate = (Formula(code, theme) for code in trace.path.update)
-        name = "{{ f : output }} ="
+        name = f"{_height(trace)} ="
         height = Readout(name, theme, span=largest, least=least, role="output", signed=negative, pushed=negative)
         self.height_reached = height.keep_room()
         super().__init__(self.rule, self.rate, self.height_reached)
@@ -49,7 +51,7 @@ class DescentPanel:
 
     def __init__(self, graph: Region, words: Region, theme: Theme, down: DescentTrace, up: DescentTrace) -> None:
         self.plot = LossPlot(
-            graph, theme, down.losses, up.losses, name="{{ f : output }}", between=_ends(down.losses, up.losses)
+            graph, theme, down.losses, up.losses, name=_height(down), between=_ends(down.losses, up.losses)
         )
         self.falling = LossCurve(self.plot, down.losses, lambda: down.now, role="output", width=4)
         self.rising = LossCurve(self.plot, up.losses, lambda: up.now, role="gradient", width=4)
@@ -92,6 +94,12 @@ class DescentPanel:
     def curves(self) -> list[mn.Mobject]:
         """Return the axes and all that is drawn on them."""
         return [self.plot, *self.falling.parts, *self.rising.parts, self.up_name]
+
+
+def _height(trace: DescentTrace) -> str:
+    """Return what the height is called, as the part of its role."""
+    f = trace.path.function
+    return part(f.letter if isinstance(f, Function) else "L", "output")
 
 
 def _ends(down: np.ndarray, up: np.ndarray) -> tuple[float, float]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from mathkit import DescentAndAscent, Function, Gradient, LevelSet, SurfaceWindow
+from mathkit import DescentAndAscent, Function, Gradient, LevelSet, SurfaceWindow, readable_name
 from mathkit.analysis.verification import confirm
 from mathkit.optimisation.descent_setup import check_slope, is_equally_steep, is_plane, missed_bottom
 from scenes.script.params import Field, LessonParams, Number, Point, SurfaceExtent
@@ -68,6 +68,16 @@ class GradientFacts:
         here = LevelSet.at_levels(window, [gradient.value])[0]
         ways = DescentAndAscent.of(window, STEPS, params.start, params.rate)
         return cls(gradient, window, tuple(levels), here, ways, missed_bottom(window, gradient), even, plane)
+
+    @property
+    def x(self) -> str:
+        """Return the name of the first variable."""
+        return readable_name(self.gradient.function.variables[0])
+
+    @property
+    def y(self) -> str:
+        """Return the name of the second variable."""
+        return readable_name(self.gradient.function.variables[1])
 
     @property
     def steepest(self) -> float:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import manim as mn
 
 from mathkit import Function, Gradient
+from mathkit.notation.typst_parts import arguments, part
 from scenes.drawing import TEXT, Formula, Layout, Region, Theme, Words, fit, fits, lay_in_column, lay_in_row
 
 
@@ -41,27 +42,33 @@ def gradient_rows(gradient: Gradient, layout: Layout, theme: Theme) -> tuple[For
 def slope_law(gradient: Gradient, theme: Theme) -> mn.VGroup:
     """Return two rows: the slope in direction θ is |∇f| cos θ, and how much |∇f| is here."""
     return mn.VGroup(
-        Formula('{{ upright("slope") : slope }} = |{{ nabla f : gradient }}| cos theta', theme),
+        Formula(f'{{{{ upright("slope") : slope }}}} = |{_nabla(gradient)}| cos theta', theme),
         Formula(gradient.typst_norm, theme),
     )
 
 
-def contour_law(theme: Theme) -> mn.VGroup:
+def contour_law(gradient: Gradient, theme: Theme) -> mn.VGroup:
     """Return what the contour and the arrow have to do with each other, and what each is on the dial of slopes."""
+    f = gradient.function
     return mn.VGroup(
-        Formula("{{ nabla f : gradient }} perp {{ f(x, y) = c : output }}", theme),
+        Formula(f"{_nabla(gradient)} perp {part(f'{f.letter}{arguments(f.variables)} = c', 'output')}", theme),
         Words("#output[contour]: slope 0", theme),
         Words("#gradient[arrow]: steepest", theme),
     )
 
 
-def summary(layout: Layout, theme: Theme) -> list[mn.VGroup]:
+def _nabla(gradient: Gradient) -> str:
+    return part(f"nabla {gradient.function.letter}", "gradient")
+
+
+def summary(gradient: Gradient, layout: Layout, theme: Theme) -> list[mn.VGroup]:
     """Return what there is to remember of a gradient: formulas, each with its meaning beside or under it."""
+    up, level = _nabla(gradient), part(f"{gradient.function.letter} = c", "output")
     meanings = {
-        "{{ nabla f : gradient }}": "points the steepest way up",
-        "|{{ nabla f : gradient }}|": "is the slope that way",
-        "{{ nabla f : gradient }} perp {{ f = c : output }}": "no slope along the contour",
-        "-{{ nabla f : gradient }}": "leads the way down",
+        up: "points the steepest way up",
+        f"|{up}|": "is the slope that way",
+        f"{up} perp {level}": "no slope along the contour",
+        f"-{up}": "leads the way down",
     }
     formulas = [Formula(code, theme, size=TEXT + 4) for code in meanings]
     indent = max(formula.width for formula in formulas) + 0.35

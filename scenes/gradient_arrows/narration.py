@@ -7,7 +7,7 @@ from scenes.script.sentence_template import FILM_TITLE, BeatText, cases
 TURNED = "A compass finds the way up. [turn] Now turn it round: downhill is minus the gradient. [step] "
 
 valley = BeatText(
-    say="Here is a loss, over two weights, x and y. [look] Training means to "
+    say="Here is a loss, over two weights, {x} and {y}. [look] Training means to "
     + cases(valley="find the bottom of this valley", otherwise="get lower")
     + ". But we feel only [feet] the slope under our feet.",
     title=cases(

@@ -10,7 +10,9 @@ def notes(facts: GradientFacts) -> Notes:
     """Return the notes on a gradient and the way down against it."""
     gradient, ways = facts.gradient, facts.ways
     f = gradient.function
-    slope = Line("the slope at an angle θ to the gradient", "nabla f dot bold(u) = abs(nabla f) cos theta")
+    slope = Line(
+        "the slope at an angle θ to the gradient", f"nabla {f.letter} dot bold(u) = abs(nabla {f.letter}) cos theta"
+    )
     downhill = "downhill" if ways.falls else "against the gradient"
     return Notes(
         f.typst,

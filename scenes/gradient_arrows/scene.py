@@ -160,7 +160,7 @@ class GradientArrows(Lesson):
     @beat(narration.recap)
     def recap(self) -> None:
         self.show(leave=[*self.descent_panel.curves, *self.descent_panel.words_up], run_time=0.9)
-        rows = summary(self.layout, self.theme)
+        rows = summary(self.facts.gradient, self.layout, self.theme)
         for row, mark in zip(rows, ("up", "length", "square", "down"), strict=True):
             self.play(*appear(row), at=mark)
 
@@ -194,7 +194,7 @@ class GradientArrows(Lesson):
     def _draw_contour(self) -> None:
         self.contour_here = highlighted_contour(self.space, self.facts.here)
         self.missed_mark = missed_minimum_mark(self.space, self.facts.gradient, self.facts.missed)
-        self.square_law = contour_law(self.theme)
+        self.square_law = contour_law(self.facts.gradient, self.theme)
         lay(self.layout["words"], *self.square_law)
 
     def _draw_descent(self) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from mathkit.notation.typst_parts import part
 from scenes.cards.thumbnail import BOLD, FIGURE, Design
 from scenes.drawing import ArrowField, HeightField, Space, Spot, Theme, contour_map, set_runs, stroke
 from scenes.gradient_arrows.facts import GradientFacts
@@ -19,4 +20,6 @@ def thumbnail(facts: GradientFacts, theme: Theme) -> Design:
     way = set_runs(stroke(theme, "output", BOLD), walked)
     steps = [Spot(theme, "output", 0.14).at(step) for step in walked[1:-1]]
     ends = [Spot(theme, "ink", 0.24).at(end) for end in (walked[0], walked[-1])]
-    return Design(("{{ - nabla f : gradient }}",), (field, contours, arrows, way, *steps, *ends))
+    return Design(
+        (part(f"- nabla {facts.gradient.function.letter}", "gradient"),), (field, contours, arrows, way, *steps, *ends)
+    )

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from mathkit import Function, Gradient, Slice, SurfaceWindow, TangentPlane
+from mathkit import Function, Gradient, Slice, SurfaceWindow, TangentPlane, readable_name
 from mathkit.analysis.verification import confirm
 from mathkit.analysis.ways_from_a_point import WaysFromAPoint
 from mathkit.arrays import Array
@@ -57,13 +57,28 @@ class SliceFacts:
         f, at = params.f, params.at
         gradient = Gradient.of(f, at)
         confirm(f, at)
-        slices = {along: Slice.of(f, at, along) for along in ("x", "y")}
+        slices = {along: Slice.of(f, at, along) for along in f.variables}
         plane, window = TangentPlane.of(f, at), SurfaceWindow.of(f, at, box=params.window)
         facts = cls(gradient, slices, plane, window)
         if not facts.is_level:
             return facts
         reach = float(min(np.ptp(window.x_range), np.ptp(window.y_range)))
         return replace(facts, ways=WaysFromAPoint.of(f, at, reach))
+
+    @property
+    def x(self) -> str:
+        """Return the name of the first variable."""
+        return readable_name(self.gradient.function.variables[0])
+
+    @property
+    def y(self) -> str:
+        """Return the name of the second variable."""
+        return readable_name(self.gradient.function.variables[1])
+
+    @property
+    def called(self) -> str:
+        """Return the name of the function."""
+        return readable_name(self.gradient.function.name)
 
     @property
     def a(self) -> float:
@@ -83,12 +98,12 @@ class SliceFacts:
     @property
     def slope_x(self) -> float:
         """Return the slope along x."""
-        return self.slices["x"].slope
+        return self._slices[0].slope
 
     @property
     def slope_y(self) -> float:
         """Return the slope along y."""
-        return self.slices["y"].slope
+        return self._slices[1].slope
 
     # -- of each slope ----------------------------------------------------------------------------------------------
 
@@ -137,28 +152,28 @@ class SliceFacts:
         (y0, y1), b = self.window.y_range, self.b
         inward = 1.0 if b < (y0 + y1) / 2 else -1.0
         walk = b + inward * SHORTEST_WALK * (y1 - y0) * np.linspace(0.0, 1.0, 51)
-        met = np.broadcast_to(self._partial("x")(np.full_like(walk, self.a), walk), walk.shape)
+        met = np.broadcast_to(self._partial(0)(np.full_like(walk, self.a), walk), walk.shape)
         return bool(np.isfinite(met).all() and np.ptp(met) > SEEN * np.abs(met).max())
 
     @property
     def do_not_mix(self) -> bool:
         """Tell whether the slope along x does not depend on y, nor that along y on x, all over the window."""
-        return not (self._varies(self._partial("x"), axis=1) or self._varies(self._partial("y"), axis=0))
+        return not (self._varies(self._partial(0), axis=1) or self._varies(self._partial(1), axis=0))
 
     @property
     def each_depends_on_both(self) -> bool:
         """Tell whether each slope depends on x and on y."""
-        return all(self._varies(self._partial(along), axis) for along in ("x", "y") for axis in (0, 1))
+        return all(self._varies(self._partial(along), axis) for along in (0, 1) for axis in (0, 1))
 
     @property
     def each_depends_on_its_own(self) -> bool:
         """Tell whether the slope along x depends on x alone, and that along y on y alone."""
-        return self.do_not_mix and self._varies(self._partial("x"), axis=0) and self._varies(self._partial("y"), axis=1)
+        return self.do_not_mix and self._varies(self._partial(0), axis=0) and self._varies(self._partial(1), axis=1)
 
     @property
     def both_move(self) -> bool:
         """Tell whether each of the slopes depends on where one stands."""
-        return all(any(self._varies(self._partial(along), axis) for axis in (0, 1)) for along in ("x", "y"))
+        return all(any(self._varies(self._partial(along), axis) for axis in (0, 1)) for along in (0, 1))
 
     # -- of a level point -------------------------------------------------------------------------------------------
 
@@ -198,8 +213,12 @@ class SliceFacts:
         x, y = np.meshgrid(*(np.linspace(*ends, _SAMPLES) for ends in ranges), indexing="ij")
         return x, y
 
-    def _partial(self, along: str) -> Function:
-        return self.slices[along].partial
+    def _partial(self, along: int) -> Function:
+        return self._slices[along].partial
+
+    @property
+    def _slices(self) -> tuple[Slice, ...]:
+        return tuple(self.slices.values())
 
     def _ratio(self, axis: int) -> float:
         """Return the height of the window over its width along an axis: a slope that is seen is about as large."""

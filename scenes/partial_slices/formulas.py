@@ -6,7 +6,7 @@ import manim as mn
 
 from mathkit import Gradient, TangentPlane
 from mathkit.notation.number_format import typst_place
-from mathkit.notation.typst_parts import valued
+from mathkit.notation.typst_parts import part, valued
 from scenes.drawing import SIZES, TEXT, Formula, Region, Theme, Words, fit, legible, on_lines, stack
 
 
@@ -14,7 +14,7 @@ def function_at(gradient: Gradient, region: Region, theme: Theme) -> tuple[Formu
     """Return f(x, y) = … and under it f at the gradient's point, large in the middle of a region, of one size."""
     f, (a, b) = gradient.function, (typst_place(coordinate) for coordinate in gradient.at)
     code = valued(
-        f"{{{{ f : output_2 }}}}({{{{ {a} : input }}}}, {{{{ {b} : input2 }}}})",
+        f"{part(f.letter, 'output_2')}({{{{ {a} : input }}}}, {{{{ {b} : input2 }}}})",
         gradient.value,
         "output",
         at=gradient.at,

@@ -9,8 +9,8 @@ def _slope(along: str) -> Cases:
     """Return the slope along a variable: the number, and what it means where it is not up."""
     return cases(
         **{
-            f"without_{along}": f"zero everywhere, for f does not depend on {along}.",
-            f"level_along_{along}": f"zero, for along {along} the way is level here.",
+            f"without_{along}": f"zero everywhere, for {{called}} does not depend on {{{along}}}.",
+            f"level_along_{along}": f"zero, for along {{{along}}} the way is level here.",
             f"falls_along_{along}": f"{{slope_{along}:.3g}}, downhill.",
             "otherwise": f"{{slope_{along}:.3g}}.",
         }
@@ -18,8 +18,8 @@ def _slope(along: str) -> Cases:
 
 
 landscape = BeatText(
-    say="How steep is a landscape? It has two inputs: x and y choose the place, and f is the height. [stand] Let us "
-    "stand at x {a:.3g}, y {b:.3g}, and look around.",
+    say="How steep is a landscape? It has two inputs: {x} and {y} choose the place, and {called} is the height. "
+    "[stand] Let us stand at {x} {a:.3g}, {y} {b:.3g}, and look around.",
     title="How steep is a landscape?",
     chapter="A landscape",
 )
@@ -30,23 +30,23 @@ which_way = BeatText(
 )
 
 cut_along_x = BeatText(
-    say="Walk along x alone. [held] Then y stays {b:.3g}: a constant. [plane] That cuts the landscape with a plane, "
-    "[curve] and in the cut there is only a curve. [known] A curve of one variable: we know what to do.",
-    title="Hold y still: a plane cuts out a curve",
-    chapter="Slice along x",
+    say="Walk along {x} alone. [held] Then {y} stays {b:.3g}: a constant. [plane] That cuts the landscape with a "
+    "plane, [curve] and in the cut there is only a curve. [known] A curve of one variable: we know what to do.",
+    title="Hold {y} still: a plane cuts out a curve",
+    chapter="Slice along {x}",
 )
 
 slope_along_x = BeatText(
-    say="Its slope [tangent] is the partial derivative of f by x. [symbols] Y is treated as a number, nothing more. "
-    "[value] Here it is " + _slope("x"),
-    title="Its slope is the partial derivative by x",
+    say="Its slope [tangent] is the partial derivative of {called} by {x}. [symbols] Treat {y} as a number, nothing "
+    "more. [value] Here it is " + _slope("x"),
+    title="Its slope is the partial derivative by {x}",
 )
 
 cut_along_y = BeatText(
-    say="The same the other way: [held] hold x at {a:.3g}, [plane] and walk along y. A second plane, [curve] a second "
-    "curve, [slope] a second slope: " + _slope("y"),
-    title="Hold x still: a second slice, a second slope",
-    chapter="Slice along y",
+    say="The same the other way: [held] hold {x} at {a:.3g}, [plane] and walk along {y}. A second plane, [curve] a "
+    "second curve, [slope] a second slope: " + _slope("y"),
+    title="Hold {x} still: a second slice, a second slope",
+    chapter="Slice along {y}",
 )
 
 tangent_plane = BeatText(
@@ -60,14 +60,16 @@ tangent_plane = BeatText(
     chapter="Tangent plane",
 )
 
-# The usual slip is to think that ∂f/∂x cares about x only.
+# The usual slip is to think that ∂f/∂x cares about {x} only.
 walk_around = BeatText(
-    say="Now walk, first along y alone. [watch] Watch the slope by x: "
+    say="Now walk, first along {y} alone. [watch] Watch the slope by {x}: "
     + cases(
         is_plane="it stays, for a plane is equally steep everywhere.",
-        slope_x_moves="it changes all the same. A common slip is to think that it cares about x only.",
-        do_not_mix="here it stays, since in this formula x and y do not mix. A common slip is to take that for a rule.",
-        otherwise="y may change it, though x stays. A common slip is to think that it cares about x only.",
+        slope_x_moves="it changes all the same. A common slip is to think that it cares about {x} only.",
+        do_not_mix="here it stays, since in this formula {x} and {y} do not mix. A common slip is to take that for "
+        "a rule.",
+        otherwise="a change of {y} may move it, though {x} stays. A common slip is to think that it cares "
+        "about {x} only.",
     ),
     title=cases(
         is_plane="Walk: both slopes stay",
@@ -81,8 +83,8 @@ once_around = BeatText(
     say=cases(
         is_plane="Once around, and both stay. On any other surface, slopes depend on where you stand.",
         each_depends_on_both="Once around, and back. Each slope depends on both inputs: on where you stand.",
-        each_depends_on_its_own="Once around, and back. Here each slope listens to its own input alone; in x times y, "
-        "it would be the other's.",
+        each_depends_on_its_own="Once around, and back. Here each slope listens to its own input alone; in {x} times "
+        "{y}, it would be the other's.",
         otherwise="Once around, and back. What the slopes are depends on where you stand.",
     )
 )

@@ -15,7 +15,7 @@ def notes(facts: SliceFacts) -> Notes:
         f.typst,
         tuple(line for name in slices for line in by_the_rules(f, name)),
         (
-            ("height", valued(f"f{typed_place(gradient.at)}", gradient.value, at=gradient.at)),
+            ("height", valued(f"{f.letter}{typed_place(gradient.at)}", gradient.value, at=gradient.at)),
             *((f"slice along {cut.along}", cut.typst) for cut in cuts),
             *((f"slope along {cut.along}", cut.typst_at) for cut in cuts),
             ("tangent plane", plane.typst),

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import manim as mn
 
+from mathkit.notation.typst_parts import axis_role
 from scenes.drawing import (
     EASE,
-    VARIABLE_ROLES,
     Layout,
     Morph,
     SurfaceSlice,
@@ -66,31 +66,31 @@ class PartialSlices(Lesson):
 
     @beat(narration.cut_along_x, short=True)
     def cut_along_x(self) -> None:
-        props = self.cuts["x"]
+        props = self.cuts[self._names[0]]
         way, other = self.ways
         self.show(leave=[self.place, other], run_time=0.8)
         self.until("held")
         held = Morph(self.formula, props.held[0], {"input2": "muted"}, run_time=1.2)
         self.play(*vanish(way, run_time=0.5), self.land.step_aside(0.0), held)
-        self._play_cut("x", props.held[1])
+        self._play_cut(self._names[0], props.held[1])
         glints = [run_along(curve, self.theme.color("ink"), 2.5) for curve in (props.plot_curve, props.curve[-1])]
         self.play(*glints, at="known")
 
     @beat(narration.slope_along_x, short=True)
     def slope_along_x(self) -> None:
         self.show(run_time=0.8)
-        self._play_slope("x", "tangent", "symbols", "value")
+        self._play_slope(self._names[0], "tangent", "symbols", "value")
 
     @beat(narration.cut_along_y, short=True)
     def cut_along_y(self) -> None:
-        self._leave("x", tangent=True)
-        self.play(*appear(self.cuts["y"].held[0]), run_time=0.8, at="held")
-        self._play_cut("y", self.cuts["y"].held[1])
-        self._play_slope("y", "slope")
+        self._leave(self._names[0], tangent=True)
+        self.play(*appear(self.cuts[self._names[1]].held[0]), run_time=0.8, at="held")
+        self._play_cut(self._names[1], self.cuts[self._names[1]].held[1])
+        self._play_slope(self._names[1], "slope")
 
     @beat(narration.tangent_plane)
     def tangent_plane(self) -> None:
-        self._leave("y")
+        self._leave(self._names[1])
         equation = plane_equation(self.facts.plane, self.notes["notes"], self.theme)
         tangents = [cut.tangent for cut in self.cuts.values()]
         self.add(*tangents, self.land.spot)
@@ -139,6 +139,10 @@ class PartialSlices(Lesson):
 
     # -- what several beats share -------------------------------------------------------------------------------
 
+    @property
+    def _names(self) -> tuple[str, ...]:
+        return self.facts.gradient.function.variables
+
     def _draw(self) -> None:
         facts, theme = self.facts, self.theme
         self.layout = Layout.of(self.stage, "figure+plot+words")
@@ -161,8 +165,8 @@ class PartialSlices(Lesson):
         props, cut = self.cuts[along], self.facts.slices[along]
         self.play(*appear(constant), run_time=0.6)
         self.until("plane")
-        value, role = self.cut_values[along], VARIABLE_ROLES[cut.fixed_name]
-        self.land.enter("xy".index(cut.fixed_name), role, value, self.cut_opacity)
+        value, axis = self.cut_values[along], self._names.index(cut.fixed_name)
+        self.land.enter(axis, axis_role("input", axis), value, self.cut_opacity)
         self.add(props.curve, self.land.spot)
         self.play(
             self.cut_opacity.animate(run_time=0.8).set_value(1.0),

@@ -13,6 +13,7 @@ from mathkit import (
     Function,
     parse_box,
     parse_dataset,
+    parse_function,
     parse_matrix,
     parse_number,
     parse_point,
@@ -31,12 +32,14 @@ MOST_EXAMPLES = 200
 _TABLES = (".csv", ".tsv", ".txt")
 
 
-def _function_of(*variables: str) -> BeforeValidator:
-    return BeforeValidator(lambda v: v if isinstance(v, Function) else Function.parse(str(v), variables))
+def _function_of(count: int) -> BeforeValidator:
+    return BeforeValidator(lambda v: v if isinstance(v, Function) else parse_function(str(v), count))
 
 
-def _point_in(*variables: str) -> BeforeValidator:
-    return BeforeValidator(lambda v: parse_point(v, variables))
+def _point(value: Any, info: ValidationInfo) -> tuple[float, ...]:
+    """Read a point of the function among the params, in the names of its variables; of x and y where there is none."""
+    functions = [each for each in info.data.values() if isinstance(each, Function)]
+    return parse_point(value, functions[0].variables if functions else ("x", "y"))
 
 
 def _small_vector(value: Any, info: ValidationInfo) -> tuple[float, ...]:
@@ -82,14 +85,14 @@ def _check_sizes(name: str, *rows: tuple[float, ...]) -> None:
         )
 
 
-_as_text = PlainSerializer(lambda f: f.text, return_type=str)
+_as_text = PlainSerializer(lambda f: f.typed_text, return_type=str)
 
-#: A function of x, typed as in Python, such as `x*exp(-x)`: at most 1,000 characters, exponents to 1,000.
-Curve = Annotated[Function, _function_of("x"), _as_text]
-#: A function of x and y, such as `x**2 + sin(y)`, within the limits of a `Curve`.
-Field = Annotated[Function, _function_of("x", "y"), _as_text]
-#: A point of the plane: two numbers, typed `1,0.5` or `x=1,y=0.5`.
-Point = Annotated[tuple[float, float], _point_in("x", "y")]
+#: A function of one variable, typed as in Python, such as `x*exp(-x)`: at most 1,000 characters, exponents to 1,000.
+Curve = Annotated[Function, _function_of(1), _as_text]
+#: A function of two variables, such as `x**2 + sin(y)` or `L(w, b) = w**2 + b**2`, within the limits of a `Curve`.
+Field = Annotated[Function, _function_of(2), _as_text]
+#: A point of a function's plane: two numbers, typed `1,0.5` or by name, `x=1,y=0.5`.
+Point = Annotated[tuple[float, float], BeforeValidator(_point)]
 #: A finite real number, typed `1.5` or `pi/2`.
 Number = Annotated[float, BeforeValidator(lambda v: parse_number(v) if isinstance(v, str) else v)]
 

@@ -27,6 +27,7 @@ from mathkit import (
     break_points,
     first_run,
     halved_predictions,
+    readable_name,
     secant_slopes,
     settling_run,
     typst_column,
@@ -236,6 +237,18 @@ class TangentFacts:
         (x0, x1), (y0, y1) = self.frame.x_range, self.frame.y_range
         x = self.at + np.linspace(-0.5, 0.5, 101) * GLASS * (x1 - x0)
         return bool(np.abs(self.f(x) - self.tangent.line(x)).max() <= ALIKE * GLASS * (y1 - y0))
+
+    # -- what it is called -------------------------------------------------------------------------------------------
+
+    @property
+    def x(self) -> str:
+        """Return the name of the variable."""
+        return readable_name(self.f.variables[0])
+
+    @property
+    def called(self) -> str:
+        """Return the name of the function."""
+        return readable_name(self.f.name)
 
     # -- of the whole curve -----------------------------------------------------------------------------------------
 

@@ -6,9 +6,9 @@ from scenes.script.sentence_template import FILM_TITLE, BeatText, cases
 
 question = BeatText(
     say=cases(
-        straight="How steep is this line, [here] right here, [where] where x is {at:.3g}? A straight line has one "
+        straight="How steep is this line, [here] right here, [where] where {x} is {at:.3g}? A straight line has one "
         "slope, [every] the same at every point. What finds it here finds it on any curve.",
-        otherwise="How steep is this curve, [here] right here, [where] where x is {at:.3g}? A straight line has one "
+        otherwise="How steep is this curve, [here] right here, [where] where {x} is {at:.3g}? A straight line has one "
         "slope. [every] A curve may have a new one at every point.",
     ),
     title="How steep is a curve at one point?",
@@ -74,15 +74,15 @@ zoom = BeatText(
 
 sweep = BeatText(
     say="Now ask at every point. [walk] Let the point walk along the curve, and plot its slope below it. The new curve "
-    "is the derivative, [prime] f′. "
+    "is the derivative, [prime] {called}′. "
     + cases(
         level_line="This line is level: its derivative is zero everywhere.",
         straight="A straight line has the same slope everywhere: its derivative is constant.",
-        torn="Where the curve has a jump, there is no slope, and f′ has a gap.",
-        bent="Where the curve has a kink, there is no slope, and f′ has a gap.",
+        torn="Where the curve has a jump, there is no slope, and {called}′ has a gap.",
+        bent="Where the curve has a kink, there is no slope, and {called}′ has a gap.",
         has_poles="Where the curve runs off at a pole, so does its slope: there is nothing to plot.",
-        one_missing="One point is missing: there the curve has no slope, and f′ has a gap.",
-        pierced="Where a point is missing, the curve has no slope, and f′ has a gap.",
+        one_missing="One point is missing: there the curve has no slope, and {called}′ has a gap.",
+        pierced="Where a point is missing, the curve has no slope, and {called}′ has a gap.",
         crosses_zero="Where the curve is [flat] flat, it crosses zero.",
         touches_zero="Where the curve is [flat] level for a moment, it touches zero.",
         crosses_and_touches_zero="Where the curve [flat] turns, it crosses zero. Where the curve is level only for a "
@@ -109,8 +109,8 @@ back_and_forth = BeatText(
 )
 
 predict = BeatText(
-    say="The tangent also foretells. [step] A small step to the side, [rule] the value is about f plus slope times the "
-    "step. [halve] "
+    say="The tangent also foretells. [step] A small step to the side, [rule] the value is about {called} plus slope "
+    "times the step. [halve] "
     + cases(
         straight="Here it is exact: a straight line is its own tangent.",
         straight_ahead="Here it is exact: so near, the curve is a straight line.",

@@ -7,8 +7,6 @@ import manim as mn
 from mathkit import CurveWindow
 from scenes.drawing import (
     EASE,
-    LINEAR_RULE,
-    QUOTIENT,
     CurvePoint,
     DerivativeTrace,
     DifferenceQuotient,
@@ -20,6 +18,8 @@ from scenes.drawing import (
     Words,
     appear,
     fit,
+    linear_rule,
+    quotient,
     recap_column,
     run_along,
     set_runs,
@@ -62,7 +62,7 @@ class TangentLine(Lesson):
         home = self.point.home()
         sliding, panel, below = self.sliding, self.stage.panel, self.point.below
         quotient = self.quotient = DifferenceQuotient(
-            lambda: sliding.now, self.facts.steps, panel, below, self.theme, signed=sliding.falls
+            lambda: sliding.now, self.facts.steps, panel, below, self.theme, signed=sliding.falls, f=self.facts.f
         )
         self.show(home, run_time=0.8)
         self.show(sliding.second, run_time=0.7)
@@ -163,7 +163,8 @@ class TangentLine(Lesson):
 
     @beat(narration.recap, when="smooth")
     def recap(self) -> None:
-        formulas = {"secants": QUOTIENT, "limit": self.facts.tangent.typst_at, "near": LINEAR_RULE}
+        f = self.facts.f
+        formulas = {"secants": quotient(f), "limit": self.facts.tangent.typst_at, "near": linear_rule(f)}
         lines = [(self.label(name), formula) for name, formula in formulas.items()]
         column = recap_column(lines, self.stage.panel, self.theme)
         self.show(*self.point.figure, self.tangent_line, clear=True)

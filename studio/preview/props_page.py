@@ -52,11 +52,8 @@ LISTS = {
     "Motion": (
         "EASE Glide Glimpse Morph Tint appear vanish late live one_by_one run_along step_back ContourWalk DrawOutward"
     ),
-    "Smaller things": "ROLES Theme cell_decimals cell_number short_number value_of slice_windows",
-    "Constants": (
-        "COLUMNS EVEN FELT FOOT FRACTION HEAD LABEL LARGE LEARNT LINEAR_RULE NEWTON_RULE QUOTIENT RATE "
-        "SIZES SLOPE_ROLES TEXT VARIABLE_ROLES"
-    ),
+    "Smaller things": "ROLES Theme cell_decimals cell_number short_number value_of slice_windows linear_rule quotient",
+    "Constants": ("COLUMNS EVEN FELT FOOT FRACTION HEAD LABEL LARGE LEARNT NEWTON_RULE RATE SIZES TEXT"),
 }
 
 

@@ -169,7 +169,7 @@ def slice_along_a_weight(board: Board) -> Sequence[mn.Mobject]:
     space = Space(f, SurfaceWindow.of(f, AT), figure, board.theme, cells=CELLS)
     field, cut = HeightField(space), Slice.of(f, AT, "w")
     held = mn.ValueTracker(cut.fixed_value)
-    field.cut = Cut(0, held, "input", mn.ValueTracker(1.0))
+    field.cut = Cut(1, held, "input2", mn.ValueTracker(1.0))
     window = CurveWindow.over(cut.function, space.window.y_range, cut.tangent.at)
     props = SurfaceSlice(cut, space, held, lambda: AT, Layout({"plot": plot, "words": words}), window)
     return [field, SpaceAxes(space), props.curve, props.tangent, *props.panel]

@@ -5,6 +5,8 @@ from __future__ import annotations
 import manim as mn
 import numpy as np
 
+from mathkit import Function
+from mathkit.notation.typst_parts import part
 from scenes.drawing.canvas.animations import EASE, live, vanish
 from scenes.drawing.canvas.primitives import Pointer, plated, polyline_points
 from scenes.drawing.maps.descent_trace import DescentTrace
@@ -51,7 +53,9 @@ class Compass(mn.VGroup):
         head = Pointer(theme, "gradient", 5.5, 0.26)
         self.needle = live(mn.VGroup(tail, head), self._point)
         super().__init__(self.dial, self.needle)
-        self._formula = Formula("{{ - : minus }} {{ nabla f : gradient }}", theme, size=LABEL + 4)
+        f = trace.path.function
+        uphill = part(f"nabla {f.letter if isinstance(f, Function) else 'L'}", "gradient")
+        self._formula = Formula(f"{{{{ - : minus }}}} {uphill}", theme, size=LABEL + 4)
         self.name = plated(self._formula, theme)
         self._asides = [self._aside(half) for half in (0, 1)]
         self._turned: float | None = None

@@ -9,6 +9,7 @@ import manim as mn
 import numpy as np
 
 from mathkit import Gradient
+from mathkit.notation.typst_parts import part
 from scenes.drawing.canvas.animations import EASE, live
 from scenes.drawing.canvas.primitives import Pointer, Spot, kept_in, plated, set_dashes, set_runs, stroke
 from scenes.drawing.canvas.stage import Region
@@ -48,7 +49,7 @@ class DirectionWheel:
         self.arrow, self.square = Pointer(theme, "gradient", 6.5, 0.28), stroke(theme, "ink", 3)
         self.put_arrow(self.center, gradient.angle)
         # Beyond the arrow's tip, on the map.
-        name = plated(Formula("{{ nabla f : gradient }}", theme, size=LABEL + 4), theme)
+        name = plated(Formula(part(f"nabla {gradient.function.letter}", "gradient"), theme, size=LABEL + 4), theme)
         beyond = 0.08 + 0.5 * float(np.hypot(name.width, name.height))
         self.name = kept_in(name.move_to(self.toward(0.0, ARROW + beyond / radius)), map_region(space))
         self._theta = plated(Formula("theta", theme, size=LABEL + 4), theme, 0.03)

@@ -24,7 +24,7 @@ SMALLEST, TALLEST = 0.8, 0.8
 class CurvePoint:
     """The graph of a window's function with a marked point: what stands on the plot, and what is written of it.
 
-    The function is called `name`, and its variable what it is called in the function.
+    The function is called `name`, or as it calls itself, and its variable what it is called in the function.
     """
 
     def __init__(
@@ -35,7 +35,7 @@ class CurvePoint:
         panel: Region,
         theme: Theme,
         *,
-        name: str = "f",
+        name: str = "",
         breaks: Sequence[BreakPoint] = (),
     ) -> None:
         """`breaks`: where the curve jumps, or a point of it is missing."""
@@ -46,7 +46,7 @@ class CurvePoint:
         self.spot = Spot(theme, "input").in_front(2).at(self.plot.at(x, value))
         self.guide = self.plot.guides(stroke(theme, "input", 2.5), x, value)
         self.formula = curve_formula(f, theme, panel.width, name)
-        here = f"{{{{ {name}({{{{ {typst_place(x)} : input }}}}) : output }}}}"
+        here = f"{{{{ {name or f.letter}({{{{ {typst_place(x)} : input }}}}) : output }}}}"
         self.value = Formula(valued(here, value, "output_2", 4, (x,)), theme)
         self.written = stack(panel, self.formula, self.value, gap=0.3)
         self.panel = panel
@@ -74,12 +74,13 @@ class CurvePoint:
         return mn.Flash(self.spot[1], color=color, flash_radius=0.4)
 
 
-def curve_formula(f: Function, theme: Theme, width: float, name: str = "f", role: str = "output") -> Formula:
+def curve_formula(f: Function, theme: Theme, width: float, name: str = "", role: str = "output") -> Formula:
     """Return `f(x) = …`, with the head and the variable in the colours of their roles, at most `width` wide.
 
     The head is made of `name` and the function's variable. A long sum is broken into lines. Of what is still too long
     to be read, no more is written than what it is.
     """
+    name = name or f.letter
     head, code = value_name(f, name, role), typst(f, variable_roles(f.variables))
     formula = Formula(f"{head} = {code}", theme, size=TEXT + 2)
     if formula.width > width / SMALLEST:

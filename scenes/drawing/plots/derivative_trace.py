@@ -141,7 +141,8 @@ class DerivativeTrace:
     def _write_panel(self, panel: Region, theme: Theme) -> None:
         (x0, x1), (low, high) = self.curve.x_range, self.slopes.y_range
         formula = curve_formula(self.curve.function, theme, panel.width)
-        self.prime_formula = curve_formula(self.slopes.function, theme, panel.width, "f'", "slope")
+        f = self.slopes.function
+        self.prime_formula = curve_formula(f, theme, panel.width, f"{f.letter}'", "slope")
         x = Readout(
             f"{variable_name(self.curve.function)} =", theme, span=max(abs(x0), abs(x1)), role="input", signed=x0 < 0
         )
@@ -158,7 +159,7 @@ class DerivativeTrace:
 
 def _aligned(curve: CurveWindow, slopes: CurveWindow, top: Region, bottom: Region, theme: Theme) -> tuple[Plot, Plot]:
     """Return both plots with one left edge, so that a point and its slope stand over one another."""
-    names = value_name(curve.function), value_name(slopes.function, "f'", "slope")
+    names = value_name(curve.function), value_name(slopes.function, f"{curve.function.letter}'", "slope")
     windows = ((curve, top, names[0]), (slopes, bottom, names[1]))
 
     def plots(left: float) -> Iterator[Plot]:

@@ -6,6 +6,7 @@ import manim as mn
 import numpy as np
 
 from mathkit import Tangent
+from mathkit.notation.typst_parts import part
 from scenes.drawing.canvas.animations import live
 from scenes.drawing.canvas.primitives import Spot, cut_to, set_runs, stroke
 from scenes.drawing.canvas.stage import Region
@@ -38,7 +39,7 @@ class MagnifyingGlass(mn.VGroup):
         readout.next_to(rim, mn.DOWN, 0.18, aligned_edge=mn.LEFT)
         readout.follow(lambda: self.scale_now)
         legend = mn.VGroup(
-            Formula("{{ f : output }}", theme, size=LABEL + 4),
+            Formula(part(tangent.function.letter, "output"), theme, size=LABEL + 4),
             Words("tangent", theme, size=LABEL + 4, role="slope"),
         ).arrange(mn.RIGHT, buff=0.4)
         legend.next_to(rim, mn.DOWN, 0.18, aligned_edge=mn.RIGHT)

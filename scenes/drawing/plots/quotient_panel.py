@@ -6,9 +6,9 @@ from collections.abc import Callable, Sequence
 
 import manim as mn
 
-from mathkit import Secant, Tangent, typst_column, typst_equals, typst_number
+from mathkit import Function, Secant, Tangent, symbol_source, typst_column, typst_equals, typst_number
 from mathkit.notation.number_format import typst_place
-from mathkit.notation.typst_parts import exact_place
+from mathkit.notation.typst_parts import exact_place, part
 from scenes.drawing.canvas.animations import Glide
 from scenes.drawing.canvas.arrange import fit, stack
 from scenes.drawing.canvas.stage import Region
@@ -22,9 +22,15 @@ from scenes.drawing.theme.theme import Theme
 #: A region this wide has room for the table beside the readouts.
 WIDE = 6.0
 
-#: The rise of a secant, and the difference quotient, in Typst with labelled parts.
-RISE = "{{ f(x + {{ h : input_3 }}) : output_2 }} - {{ f(x) : output_3 }}"
-QUOTIENT = f"{{{{ ({RISE}) / {{{{ h : input_4 }}}} : quotient }}}}"
+#: What a curve is called where nothing else is said.
+_USUAL = Function.parse("x")
+
+
+def quotient(f: Function = _USUAL) -> str:
+    """Return the difference quotient in Typst with labelled parts: (f(x + h) − f(x))/h."""
+    name, (x,), h = f.letter, map(symbol_source, f.variables), part("h", "input_3")
+    rise = f"{part(f'{name}({x} + {h})', 'output_2')} - {part(f'{name}({x})', 'output_3')}"
+    return part(f"({rise}) / {part('h', 'input_4')}", "quotient")
 
 
 class DifferenceQuotient:
@@ -43,13 +49,14 @@ class DifferenceQuotient:
         theme: Theme,
         *,
         signed: bool = True,
+        f: Function = _USUAL,
     ) -> None:
-        """`signed`: the slope may be below zero."""
-        self.steps, self.panel, self.theme = steps, panel, theme
+        """`signed`: the slope may be below zero; `f` names the function and its variable."""
+        self.steps, self.panel, self.theme, self.f = steps, panel, theme, f
         ratio = '{{ upright("rise") : output }} / {{ upright("run") : input }}'
-        self.formula = Formula(f'{{{{ upright("slope") : secant }}}} = {ratio} = {QUOTIENT}', theme)
+        self.formula = Formula(f'{{{{ upright("slope") : secant }}}} = {ratio} = {quotient(f)}', theme)
         if self.formula.width > region.width:
-            self.formula = Formula(f'{{{{ upright("slope") : secant }}}} &= {ratio} \\ &= {QUOTIENT}', theme)
+            self.formula = Formula(f'{{{{ upright("slope") : secant }}}} &= {ratio} \\ &= {quotient(f)}', theme)
         steepest = max(abs(slope) for _, slope in steps)
         runs, _ = typst_column([h for h, _ in steps], 1, 1)
         self.slope = Readout('{{ upright("slope") : secant }} =', theme, span=steepest, role="secant", signed=signed)
@@ -105,7 +112,7 @@ class DifferenceQuotient:
             settled = rounded
         sign = sign if exact_place(tangent.at) else "approx"
         # A number with its power of ten takes all of the column.
-        head = "" if power else f"f'({typst_place(tangent.at)}) {sign} "
+        head = "" if power else f"{self.f.letter}'({typst_place(tangent.at)}) {sign} "
         rows = [*zip(runs, slopes, strict=True), ("-> 0", f"{{{{ {head}{settled} : slope }}}}")]
         heads = (f"{{{{ h : input }}}}{times_power(size)}", '{{ upright("slope") : secant }}')
         table = Table(heads, rows, self.theme, right=(False, True), room=room)
@@ -113,7 +120,8 @@ class DifferenceQuotient:
 
     def to_limit(self) -> tuple[Formula, mn.Animation]:
         """Return f′(x) as the limit of the quotient, and the animation that turns the quotient into it."""
-        limit = Formula(f"{{{{ f'(x) : slope }}}} = lim_({{{{ h : input_2 }}}} -> 0) {QUOTIENT}", self.theme)
+        slope = part(f"{self.f.letter}'({symbol_source(self.f.variables[0])})", "slope")
+        limit = Formula(f"{slope} = lim_({part('h', 'input_2')} -> 0) {quotient(self.f)}", self.theme)
         fit(limit, self.panel.width).move_to(self.formula, aligned_edge=mn.UL)
         if self.formula.height < 1.5 * limit.height:
             limit.shift((self.formula.part("quotient").get_y() - limit.part("quotient").get_y()) * mn.UP)

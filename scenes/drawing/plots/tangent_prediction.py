@@ -7,7 +7,8 @@ from collections.abc import Sequence
 import manim as mn
 import numpy as np
 
-from mathkit import BreakPoint, Prediction, Tangent, prediction_window, typst_column
+from mathkit import BreakPoint, Function, Prediction, Tangent, prediction_window, symbol_source, typst_column
+from mathkit.notation.typst_parts import part
 from scenes.drawing.canvas.animations import live
 from scenes.drawing.canvas.arrange import fit, stack
 from scenes.drawing.canvas.primitives import Spot, kept_in, plated, set_dashes, set_runs, stroke
@@ -17,10 +18,13 @@ from scenes.drawing.text.table import Table
 from scenes.drawing.text.typesetting import Formula, Words
 from scenes.drawing.theme.theme import LABEL, Theme
 
-#: What a tangent predicts one step aside, in Typst with labelled parts.
-LINEAR_RULE = (
-    "{{ f(x + {{ dif x : input_2 }}) : output }} approx {{ f(x) : output_2 }} + {{ f'(x) : slope }} {{ dif x : input }}"
-)
+
+def linear_rule(f: Function) -> str:
+    """Return what a tangent predicts one step aside, in Typst with labelled parts: f(x + dx) ≈ f(x) + f′(x) dx."""
+    name, (x,) = f.letter, map(symbol_source, f.variables)
+    step, slope = part(f"dif {x}", "input_2"), part(f"{name}'({x})", "slope")
+    ahead, here = part(f"{name}({x} + {step})", "output"), part(f"{name}({x})", "output_2")
+    return f"{ahead} approx {here} + {slope} {part(f'dif {x}', 'input')}"
 
 
 class TangentPrediction:
@@ -59,24 +63,25 @@ class TangentPrediction:
         guess = live(mn.Dot(radius=0.06, color=theme.color("slope")), lambda m: m.move_to(self._places()[1]))
         truth = live(mn.Dot(radius=0.06, color=theme.color("output")), lambda m: m.move_to(self._places()[2]))
         gap = live(stroke(theme, "error", 7), lambda m: set_runs(m, self._places()[1:]))
-        step = live(stroke(theme, "input", 3), lambda m: set_dashes(m, here, self._places()[0]))
+        leg = live(stroke(theme, "input", 3), lambda m: set_dashes(m, here, self._places()[0]))
         climb = live(stroke(theme, "slope", 3), lambda m: set_dashes(m, *self._places()[:2]))
-        self.figure = mn.VGroup(step, climb, guess, truth, gap)
-        step_name = plated(Formula("{{ dif x : input }}", theme, size=LABEL + 4), theme)
+        self.figure = mn.VGroup(leg, climb, guess, truth, gap)
+        step = f"dif {symbol_source(tangent.function.variables[0])}"
+        step_name = plated(Formula(part(step, "input"), theme, size=LABEL + 4), theme)
         below = mn.DOWN if tangent.slope >= 0 else mn.UP
         live(step_name, lambda m: kept_in(m.next_to((here + self._places()[0]) / 2, below, 0.1), plot.area))
         gap_name = plated(Words("error", theme, size=LABEL + 4, role="error"), theme)
         lines = np.concatenate([_dense(curve), _dense(line)])
         live(gap_name, lambda m: self._name_gap(m, lines))
         self.names = mn.VGroup(step_name, gap_name)
-        rule = Formula(LINEAR_RULE, theme)
+        rule = Formula(linear_rule(tangent.function), theme)
         meaning = Words("#error[error]: the value, less what was foretold", theme, size=LABEL + 4, role="muted")
         if meaning.width > panel.width:
             meaning = Words("#error[error]: value less foretold", theme, size=LABEL + 4, role="muted")
         between = 0.4 * theme.type_scale
         fit(rule, panel.width)
         taken = rule.height + meaning.height + 2 * between
-        self.table = _error_table(predictions, exact, panel.inset(top=taken), theme)
+        self.table = _error_table(step, predictions, exact, panel.inset(top=taken), theme)
         stack(panel, rule, meaning, self.table, gap=between, middle=panel.width > panel.height)
         self.rule = mn.VGroup(rule, meaning)
 
@@ -109,7 +114,7 @@ def _dense(line: mn.VMobject) -> np.ndarray:
     return (starts + shares * (ends - starts)).reshape(-1, 3)
 
 
-def _error_table(predictions: Sequence[Prediction], exact: bool, room: Region, theme: Theme) -> Table:
+def _error_table(step: str, predictions: Sequence[Prediction], exact: bool, room: Region, theme: Theme) -> Table:
     steps = [p.dx for p in predictions]
     errors = [0.0 if exact else p.error for p in predictions]
     columns = [
@@ -118,7 +123,7 @@ def _error_table(predictions: Sequence[Prediction], exact: bool, room: Region, t
         typst_column([error / dx / dx for error, dx in zip(errors, steps, strict=True)], 2),
     ]
     error = '{{ upright("error") : error }}'
-    names = ("{{ dif x : input }}", error, f"{error} / {{{{ (dif x)^2 : input }}}}")
+    names = (part(step, "input"), error, f"{error} / {part(f'({step})^2', 'input')}")
     heads = [
         f"{name} \\ times 10^({power})" if power else name for name, (_, power) in zip(names, columns, strict=True)
     ]

@@ -49,7 +49,7 @@ class SpaceAxes(mn.VGroup):
     The axes are named after the function's variables, and the upright one after the function, which is called `name`.
     """
 
-    def __init__(self, space: Space, name: str = "f") -> None:
+    def __init__(self, space: Space, name: str = "") -> None:
         super().__init__()
         self.space, self._name = space, name
         self.view: object = None

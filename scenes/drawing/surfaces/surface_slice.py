@@ -22,10 +22,6 @@ from scenes.drawing.text.fitted_formula import SIZES, legible, on_lines
 from scenes.drawing.text.function_names import value_name
 from scenes.drawing.text.typesetting import Formula
 
-#: The roles of a slice's own variable and of the slope along it.
-VARIABLE_ROLES = {"x": "input", "y": "input2"}
-SLOPE_ROLES = {"x": "slope", "y": "slope2"}
-
 #: Between the rows of what is written (units): as it should be, and the least.
 GAPS = (0.22, 0.11)
 #: A plot may be made this many times as high as its curve needs, for the scale of the other.
@@ -106,7 +102,7 @@ class SurfaceSlice:
         cut, theme, along = self.cut, self.space.theme, self.cut.along
         at, value = cut.tangent.at, cut.tangent.value
         own, held = part(symbol_source(along), self.roles[along]), part(*self._constant[1:])
-        head = part(f"f({', '.join((own, held) if self.axis == 0 else (held, own))})", "output")
+        head = part(f"{self.space.f.letter}({', '.join((own, held) if self.axis == 0 else (held, own))})", "output")
         self.plot = Plot.of(window, region, theme, x_name=own, y_name=head)
         self.plot_curve = self.plot.curve(window.samples(300), width=5)
         self.plot_tangent = set_runs(

@@ -67,7 +67,8 @@ class SurfaceWalk:
         """Return the four readouts, each as wide as it will get; with room for a sign if one of them has it."""
         path = self._path(np.linspace(0, 2, 121), self.reach)
         names = [symbol_source(name) for name in self.partials]
-        codes = [*names, *(f"(partial f) / (partial {name})" for name in names)]
+        f = next(iter(self.partials.values())).letter
+        codes = [*names, *(f"(partial {f}) / (partial {name})" for name in names)]
         roles = [axis_role(role, axis) for role in ("input", "slope") for axis in range(len(names))]
         met = np.array(np.broadcast_arrays(*path, *(partial(*path) for partial in self.partials.values())))
         signed = bool(np.any(met < 0))

@@ -14,9 +14,12 @@ def variable_name(f: Function, axis: int = 0) -> str:
     return part(symbol_source(_variables(f, axis)[axis]), axis_role("input", axis))
 
 
-def value_name(f: Function, name: str = "f", role: str = "output", count: int = 1) -> str:
-    """Return what the value of `f` is called, in Typst: `{{ f(x) : output }}`; `count` is how many variables it has."""
-    return part(f"{name}{arguments(_variables(f, count - 1))}", role)
+def value_name(f: Function, name: str = "", role: str = "output", count: int = 1) -> str:
+    """Return what the value of `f` is called, in Typst: `{{ f(x) : output }}`; `count` is how many variables it has.
+
+    Without a `name` it is called by its own.
+    """
+    return part(f"{name or f.letter}{arguments(_variables(f, count - 1))}", role)
 
 
 def _variables(f: Function, axis: int) -> tuple[str, ...]:

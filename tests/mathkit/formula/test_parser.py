@@ -121,7 +121,12 @@ REFUSED = [
     ("x)", "closes nothing", 1),
     ("2 3", "two numbers", 2),
     ("x,y", "separates arguments", 1),
-    ("y = x", "right-hand side", 2),
+    ("w = x", "right-hand side", 2),
+    ("L(w) = w b", "b is no variable of w", 0),
+    ("L(w, w) = w", "a name with its variables", 0),
+    ("L(2) = w", "a name with its variables", 0),
+    ("L(w) = L + w", "L is no variable of w", 0),
+    ("f(x) = x +", "ends too early", 10),
     ("sine(x)", "did you mean 'sin'?", 0),
     ("2*sgmoid(x)", "did you mean 'sigmoid'?", 2),
     ("sin x", "sin(x)", 0),
@@ -292,6 +297,27 @@ def test_a_given_name_is_a_variable_even_if_it_is_a_constant():
     assert Function.parse("E^x", ("x",))(1.0) == pytest.approx(math.e)  # how sympy writes it
 
 
+@pytest.mark.parametrize(
+    ("text", "name", "variables", "formula"),
+    [
+        ("L(w, b) = (w-1)² + b²", "L", ("w", "b"), "(w-1)² + b²"),
+        ("J(θ₀,θ₁) = θ₀ θ₁", "J", ("theta0", "theta1"), "θ₀ θ₁"),
+        (r"J(\theta_0, \theta_1) = \theta_0", "J", ("theta0", "theta1"), r"\theta_0"),
+        ("g(t) = 3", "g", ("t",), "3"),
+        ("f(y, x) = x - y", "f", ("y", "x"), "x - y"),
+        ("L = w² + b", "L", ("w", "b"), "w² + b"),
+        ("y = x²", "f", ("x",), "x²"),
+        ("b2 + w10 + w2", "f", ("w2", "w10", "b2"), "b2 + w10 + w2"),
+        ("z + y + x", "f", ("x", "y", "z"), "z + y + x"),
+    ],
+)
+def test_a_function_may_have_a_name_and_its_variables_an_order(text, name, variables, formula):
+    f = Function.parse(text)
+    assert (f.name, f.variables, f.text) == (name, variables, formula)
+    assert Function.parse(f.typed_text) == f
+    assert Function.parse(f.typed_text).name == name
+
+
 SUGGESTED = [
     "prelu",
     "softmin",
@@ -411,6 +437,13 @@ def test_points(text, variables, point):
 def test_a_wrong_point_says_what_to_type(text, message):
     with pytest.raises(FormulaError, match=message):
         parse_point(text, ("x", "y"))
+
+
+def test_a_point_is_typed_in_customary_order_or_by_name():
+    assert parse_point("1,2", ("b", "w")) == (1.0, 2.0)  # w = 1, b = 2
+    assert parse_point("b=2,w=1", ("w", "b")) == (1.0, 2.0)
+    with pytest.raises(FormulaError, match=r"which number is which: type k=1,t=2"):
+        parse_point("1,2", ("t", "k"))
 
 
 def test_numbers():

@@ -61,7 +61,7 @@ def formulas_of_a_wheel(board: Board) -> Sequence[mn.Mobject]:
     upper, lower = board.room.rows(1, 1)
     space, _ = _map(board, board.room)
     wheel = DirectionWheel(space, _gradient(), 1.0)
-    law, contour = written.slope_law(_gradient(), board.theme), written.contour_law(board.theme)
+    law, contour = written.slope_law(_gradient(), board.theme), written.contour_law(_gradient(), board.theme)
     readout = slope_readout(wheel, board.theme)
     lay(upper, *law, readout)
     lay(lower, *contour)
@@ -70,4 +70,4 @@ def formulas_of_a_wheel(board: Board) -> Sequence[mn.Mobject]:
 
 @state("of a gradient", written.summary)
 def summary_of_a_gradient(board: Board) -> Sequence[mn.Mobject]:
-    return written.summary(Layout.of(board.stage, "map+plot+words"), board.theme)
+    return written.summary(_gradient(), Layout.of(board.stage, "map+plot+words"), board.theme)

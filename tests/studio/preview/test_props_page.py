@@ -77,7 +77,7 @@ def test_pictures_are_those_of_the_lines() -> None:
     ("kind", "good", "bad"),
     [
         pytest.param("Curve", ["x*exp(-x)", "2", "x**1000"], ["x*y", "x**1001", "x" + " " * 1000], id="Curve"),
-        pytest.param("Field", ["x**2 + sin(y)", "x"], ["x + z"], id="Field"),
+        pytest.param("Field", ["x**2 + sin(y)", "x", "L(w, b) = w*b"], ["x + y + z"], id="Field"),
         pytest.param("Point", ["1,0.5", "x=1,y=0.5"], ["1", "1,2,3"], id="Point"),
         pytest.param("Number", ["1.5", "pi/2"], ["x", "1e999"], id="Number"),
         pytest.param("SmallVector", ["1,-0.5", "1,2,3,4", "10"], ["1,2,3,4,5", "11"], id="SmallVector"),
