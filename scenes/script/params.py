@@ -11,6 +11,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, PlainSerializer, Va
 from mathkit import (
     Dataset,
     Function,
+    format_number,
     parse_box,
     parse_dataset,
     parse_function,
@@ -19,6 +20,7 @@ from mathkit import (
     parse_point,
     parse_range,
     parse_vector,
+    readable_name,
 )
 from mathkit.errors import NablaError
 from mathkit.optimisation.dataset_input import MOST_CHARACTERS
@@ -115,6 +117,17 @@ _as_table = PlainSerializer(lambda data: data.text, return_type=str)
 Data = Annotated[Dataset, BeforeValidator(_dataset), _as_table]
 
 
+#: Variables that nobody needs to be told of.
+_USUAL = (("x",), ("x", "y"))
+
+
+def _where(f: Function, point: tuple[float, ...]) -> str:
+    if not point:
+        return ""
+    places = (f"{readable_name(name)} = {format_number(at)}" for name, at in zip(f.variables, point, strict=True))
+    return f" at {', '.join(places)}"
+
+
 class LessonParams(BaseModel):
     """Base of every lesson's params.
 
@@ -123,6 +136,19 @@ class LessonParams(BaseModel):
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True, validate_default=True)
+
+    def said_back(self) -> tuple[str, ...]:
+        """Return how functions and points were read, where people may have meant something else."""
+        values = {name: getattr(self, name) for name in type(self).model_fields}
+        said: list[str] = []
+        for f in (each for each in values.values() if isinstance(each, Function)):
+            said += f.notes
+            points = [each for each in values.values() if isinstance(each, tuple) and len(each) == len(f.variables) > 1]
+            numbers = [each for each in points if all(isinstance(number, float) for number in each)]
+            if f.variables not in _USUAL:
+                head = f"{readable_name(f.name)}({', '.join(map(readable_name, f.variables))})"
+                said += [f"{head} = {f.text}{_where(f, point)}" for point in numbers[:1] or [()]]
+        return tuple(said)
 
     @classmethod
     def read(cls, settings: Mapping[str, Any], lesson: str) -> Self:

@@ -110,9 +110,11 @@ def _make(
 ) -> None:
     """Make films; print the summary for people and the results for programs. End with status 1 if a film failed."""
     from studio.requests.film_request import resolve
-    from studio.terminal.console import as_data, human, link, summary
+    from studio.terminal.console import as_data, human, link, say_back, summary
 
-    outcomes = make(resolve(orders, request.profile, request.scripts), request.profile, request.store)
+    resolved = resolve(orders, request.profile, request.scripts)
+    say_back(resolved)
+    outcomes = make(resolved, request.profile, request.store)
     human().print(summary(outcomes))
     for log in {outcome.failure.log for outcome in outcomes if outcome.failure is not None and outcome.failure.log}:
         human().print("what failed is told in full in", link(log))

@@ -49,7 +49,7 @@ def storyboard(
     from studio.requests.film_request import read_request, resolve
     from studio.sources.lesson_lookup import split_beat
     from studio.store.atomic_write import check_target
-    from studio.terminal.console import human, visible
+    from studio.terminal.console import human, say_back, visible
     from studio.terminal.theme_request import read_profile
 
     profile = read_profile("preview", theme, aspect)
@@ -72,7 +72,9 @@ def storyboard(
         _print_flaws(*judge(orders, profile, folder), folder, as_json=as_json)
         return
     target = check_target(output or request.out / f"{name}-storyboard.png", ".png")
-    failures = make_storyboard(resolve(orders, profile, request.scripts), profile, target)
+    resolved = resolve(orders, profile, request.scripts)
+    say_back(resolved)
+    failures = make_storyboard(resolved, profile, target)
     print(target)
     for failure in failures:
         human().print(f"error: {visible(str(failure))}")

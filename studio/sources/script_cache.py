@@ -23,10 +23,14 @@ from studio.store.file_digest import digest
 
 @dataclass(frozen=True, slots=True)
 class Script:
-    """A lesson resolved for what was typed: its params in canonical form (JSON values) and its outline."""
+    """A lesson resolved for what was typed: its params in canonical form (JSON values) and its outline.
+
+    `read_as` are sentences about what could have been meant otherwise.
+    """
 
     params: Mapping[str, Any]
     outline: Outline
+    read_as: tuple[str, ...] = ()
 
 
 def resolve_script(
@@ -46,7 +50,7 @@ def resolve_script(
     with contextlib.redirect_stdout(sys.stderr):  # manim logs to stdout, where only results belong
         cls = lesson.load()
         params = cls.read_params(settings)
-        return Script(params.model_dump(mode="json"), cls.outline(params, say))
+        return Script(params.model_dump(mode="json"), cls.outline(params, say), params.said_back())
 
 
 def remember_script(
@@ -55,7 +59,9 @@ def remember_script(
     """Keep a script for later runs."""
     path = _path(lesson, settings, say, folder)
     if not path.exists():
-        publish_text(path, json.dumps({"params": script.params, "outline": script.outline.model_dump(mode="json")}))
+        outline = script.outline.model_dump(mode="json")
+        kept = {"params": script.params, "outline": outline, "read_as": script.read_as}
+        publish_text(path, json.dumps(kept))
 
 
 def _path(lesson: LessonRef, settings: Mapping[str, str], say: Mapping[str, str], folder: Path) -> Path:
@@ -69,5 +75,5 @@ def _path(lesson: LessonRef, settings: Mapping[str, str], say: Mapping[str, str]
 def _read(path: Path) -> Script | None:
     with contextlib.suppress(OSError, ValueError, KeyError, TypeError):
         kept = json.loads(path.read_bytes())
-        return Script(dict(kept["params"]), Outline.model_validate(kept["outline"]))
+        return Script(dict(kept["params"]), Outline.model_validate(kept["outline"]), tuple(kept["read_as"]))
     return None

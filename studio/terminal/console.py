@@ -6,7 +6,7 @@ Nothing that a person typed is read as markup, and control characters in it are 
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -23,6 +23,7 @@ from studio.films.film_build import Outcome
 
 if TYPE_CHECKING:
     from studio.explain import Explanation  # brings sympy, which a run that draws nothing does without
+    from studio.requests.film_request import Resolved
 
 #: Characters of a derivative that is written out for people.
 _LONGEST = 400
@@ -38,6 +39,13 @@ def human() -> Console:
 def visible(text: str) -> str:
     """Return `text` without control characters (line ends stay)."""
     return "".join(letter if letter.isprintable() or letter == "\n" else "\N{REPLACEMENT CHARACTER}" for letter in text)
+
+
+def say_back(resolved: Iterable[Resolved]) -> None:
+    """Say how formulas and points were read, where people may have meant something else."""
+    for one in resolved:
+        for sentence in one.script.read_as:
+            human().print(f"{one.order.id}: {visible(sentence)}", style="dim")
 
 
 def summary(outcomes: Sequence[Outcome]) -> Table:

@@ -23,6 +23,7 @@ DIGITS = 40
 STEP = mp.mpf(10) ** -14
 TINY = mp.mpf(10) ** -9
 _NAMES = {name: getattr(mp, name) for name in ("sin", "cos", "tan", "exp", "log", "tanh", "pi", "atan", "sinh", "cosh")}
+_NAMES["log"] = lambda x, *base: mp.log(x, *base) if x > 0 else mp.nan
 _NAMES |= {
     "abs": abs,
     "sign": mp.sign,
@@ -31,6 +32,15 @@ _NAMES |= {
     "sqrt": lambda x: mp.sqrt(x) if x >= 0 else mp.nan,
     "relu": lambda x: max(x, mp.mpf(0)),
     "floor": mp.floor,
+    "heaviside": lambda x: (1 + mp.sign(x)) / 2,
+    "where": lambda *rows: next((rows[k + 1] for k in range(0, len(rows) - 1, 2) if rows[k]), rows[-1]),
+    "elu": lambda x: x if x > 0 else mp.expm1(x),
+    "hardswish": lambda x: x * min(max(x / 6 + mp.mpf(1) / 2, 0), 1),
+    "mish": lambda x: x * mp.tanh(mp.log1p(mp.exp(x))),
+    "softsign": lambda x: x / (1 + abs(x)),
+    "cbrt": lambda x: mp.sign(x) * mp.cbrt(abs(x)),
+    "asinh": mp.asinh,
+    "atan2": mp.atan2,
     "mpf": mp.mpf,
 }
 
@@ -74,7 +84,7 @@ class CurveSeen:
     """A curve in its window, from the formula's text: values and slopes on a grid, and what is found between them."""
 
     def __init__(self, facts: Any, count: int = 500) -> None:
-        self.facts, self.f = facts, typed(facts.f.text, "x")
+        self.facts, self.f = facts, typed(facts.f.text, *facts.f.variables)
         self.at = mp.mpf(facts.at)
         (x0, x1), (y0, y1) = facts.frame.x_range, facts.frame.y_range
         self.width, self.height = mp.mpf(x1) - x0, mp.mpf(y1) - y0
@@ -337,7 +347,7 @@ class SurfaceSeen:
 
     def __init__(self, facts: Any) -> None:
         self.facts, gradient = facts, facts.gradient
-        self.f = typed(gradient.function.text, "x", "y")
+        self.f = typed(gradient.function.text, *gradient.function.variables)
         self.at = tuple(map(mp.mpf, gradient.at))
         self.window = facts.window
         (x0, x1), (y0, y1) = self.window.x_range, self.window.y_range

@@ -94,6 +94,24 @@ CURVES: list[tuple[str, str]] = [
     ("log(cosh(x))", "2"),
     ("x**2", "1e-12"),  # at any scale
     ("sqrt(x)", "1e8"),
+    ("floor(x)", "0.5"),  # steps
+    ("x % 1", "0.3"),
+    ("heaviside(x)", "1"),
+    ("sign(x - 1)*x", "0.5"),
+    ("x if x > 0 else 0.1x", "1"),  # conditions
+    ("x^2 if x < 1 else 2 - x", "0.5"),
+    ("where(x < -1, -1, x > 1, 1, x)", "0.5"),
+    ("elu(x)", "-1"),  # activations by name
+    ("hardswish(x)", "1"),
+    ("mish(x)", "-1"),
+    ("softsign(x)", "0.5"),
+    ("cbrt(x)", "1"),  # odd roots
+    ("cbrt(x)^2", "1"),
+    ("log(x, 2)", "1.5"),
+    ("asinh(x)", "1"),
+    ("t^2 - 4t", "1"),  # own names
+    ("L(w) = (w - 1)^2", "0.5"),
+    ("J(theta1) = sin(theta1)", "1"),
 ]
 
 FIELDS: list[tuple[str, str]] = [
@@ -153,6 +171,11 @@ FIELDS: list[tuple[str, str]] = [
     ("x**2+y**2-2x*y", "1,0.5"),  # a whole line of minima
     ("20+x**2+y**2-10cos(2pi*x)-10cos(2pi*y)", "0.7,0.3"),
     ("log(exp(x)+exp(y))", "1,0"),
+    ("L(w, b) = (w-1)^2 + w*b + b^2", "1,0.5"),  # own names
+    ("J(theta0, theta1) = (theta0+2*theta1-3)^2+theta1^2", "0,0"),
+    ("atan2(y, x)", "1,1"),
+    ("x^2 if x > 0 else y^2", "1,0.5"),
+    ("cbrt(x) + y", "1,1"),
 ]
 
 NEURONS: list[Settings] = [
