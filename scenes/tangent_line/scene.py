@@ -88,8 +88,10 @@ class TangentLine(Lesson):
         self.play(*quotient.rise(quotient.h, quotient.slope), run_time=0.5)
         self.table = quotient.table(self.facts.tangent)
         self.show(self.table.head, run_time=0.3)
-        legs = mn.VGroup(*sliding.legs)
+        legs = mn.VGroup(sliding.run_leg, sliding.rise_leg)
         for index, row in enumerate(self.table.rows[:-1]):
+            if index == 1:
+                self.play(*vanish(sliding.run_name, sliding.rise_name), run_time=0.3)
             if index:
                 slide = sliding.share.animate(rate_func=EASE, run_time=1.3 if index < 3 else 0.6)
                 self.play(slide.set_value(SHARES[index]), *(vanish(legs) if index == 2 else []))

@@ -102,6 +102,7 @@ class DifferenceQuotient:
         if self._beside:
             top = self.h.get_top()[1]
             left = max(self.h.full_right, self.slope.full_right) + 0.7
+        top = min(top, panel.top - self._limit().height - 0.4 * self.theme.type_scale)  # it is brought up under that
         room = Region(left, panel.right, panel.bottom, top)
         runs, size = typst_column([h for h, _ in self.steps], 1, 3, zeros=False)
         (*slopes, rounded), power = typst_column([*(slope for _, slope in self.steps), tangent.slope])
@@ -120,12 +121,15 @@ class DifferenceQuotient:
 
     def to_limit(self) -> tuple[Formula, mn.Animation]:
         """Return f′(x) as the limit of the quotient, and the animation that turns the quotient into it."""
-        slope = part(f"{self.f.letter}'({symbol_source(self.f.variables[0])})", "slope")
-        limit = Formula(f"{slope} = lim_({part('h', 'input_2')} -> 0) {quotient(self.f)}", self.theme)
-        fit(limit, self.panel.width).move_to(self.formula, aligned_edge=mn.UL)
+        limit = self._limit().move_to(self.formula, aligned_edge=mn.UL)
         if self.formula.height < 1.5 * limit.height:
             limit.shift((self.formula.part("quotient").get_y() - limit.part("quotient").get_y()) * mn.UP)
         return limit, Morph(self.formula, limit, {"secant": "slope"})
+
+    def _limit(self) -> Formula:
+        slope = part(f"{self.f.letter}'({symbol_source(self.f.variables[0])})", "slope")
+        limit = Formula(f"{slope} = lim_({part('h', 'input_2')} -> 0) {quotient(self.f)}", self.theme)
+        return fit(limit, self.panel.width)
 
     def bring_up(self, table: Table, limit: Formula) -> list[mn.Animation]:
         """Return the animations that take a table, whose last row is not on the stage yet, up under the limit."""
