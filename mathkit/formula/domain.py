@@ -12,11 +12,10 @@ from typing import Literal
 import sympy as sp
 
 from mathkit.formula.conditions import both, opposite
+from mathkit.formula.size_limits import is_askable
 from mathkit.formula.special_functions import Atan2, Cases
 
 Demand = Literal["nonzero", "positive", "nonnegative"]
-
-_PROVEN_BELOW = 20  # operations: of larger parts sympy is not asked for their sign
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +44,7 @@ class Condition:
         if expr.is_number:  # what is not known of a number has been refused already, if it is so
             broken = {"nonzero": expr.is_zero, "positive": expr.is_nonpositive, "nonnegative": expr.is_negative}
             return not broken[self.kind]
-        if expr.count_ops() > _PROVEN_BELOW or expr.has(Cases):
+        if not is_askable(expr) or expr.has(Cases):
             return False
         if self.kind == "nonzero":
             return bool(expr.is_positive or expr.is_negative)
@@ -101,7 +100,7 @@ def demands_of_call(function: str, z: sp.Expr, *others: sp.Expr) -> Iterator[Ask
 
 def known_to_be_positive(expr: sp.Expr) -> bool:
     """Return whether a part is never below 0, as far as sympy tells at once."""
-    if expr.count_ops() > _PROVEN_BELOW or expr.has(Cases):
+    if not is_askable(expr) or expr.has(Cases):
         return False
     return bool(expr.is_nonnegative)
 

@@ -68,6 +68,8 @@ class Parsed(NamedTuple):
     name: str
 
 
+#: Letters of a name that is read as a product: x, y and z without spaces.
+MOST_LETTERS = 100
 #: What may stand before the formula: L(w, b) = …, f(x) = …, y = ….
 _HEAD = re.compile(r"[ ]*(\\?[^\W\d_]+[_{]*[0-9₀-₉]*\}?)[ ]*(?:\(([^()=\n]*)\)[ ]*)?=(?!=)")
 #: Names of a height, which is no function's name: y = x². Alone, besides these, stand capitals, and f, g and h.
@@ -402,15 +404,17 @@ class _Parser(Cursor):
 
     def split(self, name: str) -> list[str] | None:
         """Split xy into x, y and xsin into x, sin: what is written without spaces, if all of its pieces are known."""
-        for end in range(1, len(name)):
-            head, tail = name[:end], name[end:]
-            if head not in self.known and head not in CONSTANTS:
-                continue
-            if tail in self.known or tail in CONSTANTS or (tail in FUNCTIONS and self._called()):
-                return [head, tail]
-            if rest := self.split(tail):
-                return [head, *rest]
-        return None
+        if len(name) > MOST_LETTERS:
+            return None
+        pieces: list[list[str] | None] = [None] * len(name)  # of what is left from each letter on
+        for start in reversed(range(len(name))):
+            for end in range(start + 1, len(name) + 1):
+                head, rest = name[start:end], pieces[end] if end < len(name) else []
+                is_last = end == len(name) and start > 0 and head in FUNCTIONS and self._called()
+                if rest is not None and (head in self.known or head in CONSTANTS or is_last):
+                    pieces[start] = [head, *rest]
+                    break
+        return pieces[0]
 
     def _called(self) -> bool:
         """Tell whether an argument follows the name of a function: (x), |x|, or ²(x)."""

@@ -9,7 +9,7 @@ import sympy as sp
 from mathkit.errors import FormulaError
 from mathkit.formula.conditions import is_condition
 from mathkit.formula.domain import Asked, Condition
-from mathkit.formula.size_limits import fault_of_value
+from mathkit.formula.size_limits import fault_of_value, manageable
 from mathkit.formula.tokenizer import Token
 from mathkit.notation.typed_form import TypedForm
 
@@ -63,6 +63,7 @@ class Cursor:
         """Return `value`, unless it has no real value anywhere, or is too long when it is written out."""
         if self.size(value) > MAX_SIZE:
             raise self.error("too long when it is written out: silu(x) has x twice, silu(silu(x)) four times", token)
+        value = manageable(value)
         if fault := fault_of_value(value):
             raise self.error(fault, token)
         return value

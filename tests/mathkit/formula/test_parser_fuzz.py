@@ -124,6 +124,42 @@ def test_nesting_does_not_multiply_the_parts(name, core):
         assert Function.parse(f"{name}({name}({core}))").expr.count_ops() < 60
 
 
+#: What took minutes, or gigabytes, or raised what is not ours.
+HOSTILE = [
+    "acos(2^1e-300)",
+    "acos(2^(1/1000) - 3^(1/999))",
+    "acos((1 + 2^1e-200)/2)",
+    "leaky_relu(|cosh(√((x+1)^999))| - sqrt(sigmoid(10**300·3.0000000000000000001)))",
+    "√(-cosh(exp(gelu(|1e300|))))",
+    "gelu(gelu(gelu(gelu(x))))",
+    "1 if acos(2^1e-300) > acos(2^1e-299) else x",
+    "heaviside(sqrt(2) + sqrt(3) + sqrt(5) + sqrt(7) + sqrt(11) + sqrt(13) - 16.92)",
+    "x" * 999,
+    "e" * 90,
+    "*".join(f"(x-{k})" for k in range(1, 31)),
+    "where(" + ",".join(f"x>{k},x^{k}" for k in range(40)) + ",0)",
+    "x % " * 50 + "2",
+    "hardswish(" * 20 + "x" + ")" * 20,
+    "(x if x > 0 else " * 38 + "x" + ")" * 38,
+    "(" * 38 + "x > 0" + ")" * 38,
+    r"\frac{" * 39 + "x" + "}{2}" * 39,
+    r"\begin{cases}" * 30,
+    r"\sqrt[999999999999]{x}",
+]
+
+
+@pytest.mark.parametrize("text", HOSTILE, ids=lambda text: text[:30])
+def test_hostile_texts_are_read_or_refused(text):
+    read(text)
+
+
+def test_names_within_one_another_are_told_apart_at_once():
+    names = ("theta", "t", "h", "eta")
+    assert Function.parse("theta" * 16, names).variables == ("eta", "h", "t", "theta")
+    with pytest.raises(FormulaError, match="unknown name"):
+        Function.parse("theta" * 16 + "q", names)
+
+
 @pytest.mark.parametrize("build", [lambda n: "+".join(["x"] * n), lambda n: "sin(x)" * n, lambda n: "x^" * n + "2"])
 def test_the_work_ends_at_the_bounds(build):
     with pytest.raises(FormulaError):
