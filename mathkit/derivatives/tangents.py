@@ -282,7 +282,10 @@ def value_at(f: Function, *at: float) -> float:
     remedy = f", for example --set at={choice}" if choice else ""
     what = "a value beyond the largest float64" if math.isinf(precise) else "no value"
     known = "" if math.isinf(precise) else described_limit(f, at)
-    raise DomainError(f"{_shown(f)} has {what} at {_point(f, at)}; {known}choose a point where it has one{remedy}")
+    read = "".join(f" ({note})" for note in f.notes)
+    raise DomainError(
+        f"{_shown(f)} has {what} at {_point(f, at)}{read}; {known}choose a point where it has one{remedy}"
+    )
 
 
 def _precise_value(f: Function, at: Sequence[float]) -> Number | None:
