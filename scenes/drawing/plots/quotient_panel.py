@@ -102,7 +102,8 @@ class DifferenceQuotient:
         if self._beside:
             top = self.h.get_top()[1]
             left = max(self.h.full_right, self.slope.full_right) + 0.7
-        top = min(top, panel.top - self._limit().height - 0.4 * self.theme.type_scale)  # it is brought up under that
+        else:  # it is brought up under the limit
+            top = min(top, panel.top - self._limit().height - 0.4 * self.theme.type_scale)
         room = Region(left, panel.right, panel.bottom, top)
         runs, size = typst_column([h for h, _ in self.steps], 1, 3, zeros=False)
         (*slopes, rounded), power = typst_column([*(slope for _, slope in self.steps), tangent.slope])
