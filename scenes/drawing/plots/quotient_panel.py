@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 import manim as mn
+import numpy as np
 
 from mathkit import Function, Secant, Tangent, symbol_source, typst_column, typst_equals, typst_number
 from mathkit.notation.number_format import typst_place
@@ -102,9 +103,10 @@ class DifferenceQuotient:
         if self._beside:
             top = self.h.get_top()[1]
             left = max(self.h.full_right, self.slope.full_right) + 0.7
-        else:  # it is brought up under the limit
-            top = min(top, panel.top - self._limit().height - 0.4 * self.theme.type_scale)
-        room = Region(left, panel.right, panel.bottom, top)
+        # It is no higher than what is below the limit, under which it is brought up.
+        room = Region(
+            left, panel.right, panel.bottom, min(top, panel.top - self._limit().height - 0.4 * self.theme.type_scale)
+        )
         runs, size = typst_column([h for h, _ in self.steps], 1, 3, zeros=False)
         (*slopes, rounded), power = typst_column([*(slope for _, slope in self.steps), tangent.slope])
         if power:
@@ -118,7 +120,7 @@ class DifferenceQuotient:
         rows = [*zip(runs, slopes, strict=True), ("-> 0", f"{{{{ {head}{settled} : slope }}}}")]
         heads = (f"{{{{ h : input }}}}{times_power(size)}", '{{ upright("slope") : secant }}')
         table = Table(heads, rows, self.theme, right=(False, True), room=room)
-        return table.move_to(room.point(0, 1), aligned_edge=mn.UL)
+        return table.move_to(np.array([left, top, 0]), aligned_edge=mn.UL)
 
     def to_limit(self) -> tuple[Formula, mn.Animation]:
         """Return f′(x) as the limit of the quotient, and the animation that turns the quotient into it."""
