@@ -44,6 +44,7 @@ class Speech(_Value):
     words: int
     start: float
     seconds: float
+    aligned: bool = False
 
 
 class FilmedBeat(Beat):

@@ -64,9 +64,8 @@ perpendicular = BeatText(
 )
 
 downhill = BeatText(
-    say=TURNED
-    + "Step against the arrow, look again, step again. After {steps_told}, the loss has fallen from {ways.first:.3g} "
-    "to "
+    say=TURNED + "Step against the arrow, look again, step again. That makes {steps_told}, and the loss has "
+    "fallen. It was {ways.first:.3g}, and is now "
     + cases(nearly_zero="almost zero.", otherwise="{ways.last:.3g}.")
     + cases(goes_on=" The way goes on.", otherwise=""),
     title="Against the arrow, step by step: downhill",

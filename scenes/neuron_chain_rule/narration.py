@@ -12,8 +12,8 @@ one_neuron = BeatText(
 )
 
 forward = BeatText(
-    say="Forward. Numbers flow from the input to the loss. [z] z is {z_said}, [a] the output a is {a_said}; the target "
-    "is {neuron.target:.3g}, [l] so the loss is {loss_said}.",
+    say="Forward. Numbers flow from the input to the loss. [z] z is {z_said}, [a] and the output a is {a_said}. "
+    "The target is {neuron.target:.3g}, [l] so the loss is {loss_said}.",
     title="Forward: numbers flow to the loss",
     chapter="Forward",
 )
@@ -24,9 +24,9 @@ nudge_guess = BeatText(
 )
 
 nudge = BeatText(
-    say="The nudge travels. Each step stretches it, or shrinks it, or turns it round, by its own factor: [factors] "
-    "times {neuron.dz_dw:.3g}, times about {neuron.da_dz:.3g}, times about {neuron.dloss_da:.3g}. [up] Nudge the "
-    "weight up, and the loss {rises_or_falls}.",
+    say="The nudge travels. Each step stretches it, or shrinks it, or turns it round, by its own factor. [factors] "
+    "First times {neuron.dz_dw:.3g}, then times about {neuron.da_dz:.3g}. The last factor is about "
+    "{neuron.dloss_da:.3g}. [up] Nudge the weight up, and the loss {rises_or_falls}.",
     title="Each step passes the nudge on, times its own factor",
     chapter="A nudge",
 )
@@ -59,7 +59,7 @@ backward = BeatText(
 )
 
 numbers = BeatText(
-    say="Now the numbers: [numbers] {neuron.dloss_da:.3g} times {neuron.da_dz:.3g} times {neuron.dz_dw:.3g} makes "
+    say="Now the numbers: [numbers] {neuron.dloss_da:.3g} times {neuron.da_dz:.3g}. Times {neuron.dz_dw:.3g}, it makes "
     + cases(
         unfelt="zero. [thick] A thin arrow: little or no gradient passes.",
         otherwise="about {neuron.dloss_dw:.3g}. [thick] The thicker the arrow, the larger the gradient that passes.",

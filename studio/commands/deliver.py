@@ -25,6 +25,7 @@ from studio.commands.options import (
     Takes,
     ThemeName,
     Voice,
+    voice_or_default,
 )
 from studio.places import DEFAULT_SERIES
 
@@ -72,7 +73,9 @@ def youtube(
     from studio.terminal.theme_request import read_profile
 
     profile = read_profile(preset, theme, "16:9")
-    request = read_request(what, profile, settings=settings, only=only, out=out, voice=voice, takes=takes)
+    request = read_request(
+        what, profile, settings=settings, only=only, out=out, voice=voice_or_default(voice), takes=takes
+    )
     check_own_films(request)
     made_by = functools.partial(producer, jobs, fresh=fresh, cluster=cluster)
     spoken, silent = made_by(speaker=request.voice), made_by()
@@ -200,7 +203,9 @@ def site(
     from studio.terminal.theme_request import read_profile
 
     profile = read_profile(preset, theme, "16:9")
-    request = read_request(what, profile, settings=settings, only=only, out=out, voice=voice, takes=takes)
+    request = read_request(
+        what, profile, settings=settings, only=only, out=out, voice=voice_or_default(voice), takes=takes
+    )
     place = checked_url(url)
     produce = producer(jobs, fresh=fresh, cluster=cluster, speaker=request.voice)
     made = films_of(request, produce, render=not no_render)
@@ -236,7 +241,9 @@ def handout(
     from studio.terminal.theme_request import read_profile
 
     profile, pictures = read_profile(preset, "dark", "16:9"), read_profile(preset, theme, "16:9")
-    request = read_request(what, profile, settings=settings, only=only, out=out, voice=voice, takes=takes)
+    request = read_request(
+        what, profile, settings=settings, only=only, out=out, voice=voice_or_default(voice), takes=takes
+    )
     produce = producer(jobs, fresh=fresh, cluster=cluster, speaker=request.voice)
     made = films_of(request, produce, render=not no_render)
     folder = out / "handout" / request.series.id

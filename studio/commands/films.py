@@ -26,6 +26,7 @@ from studio.commands.options import (
     Takes,
     ThemeName,
     Voice,
+    voice_or_default,
 )
 from studio.places import DEFAULT_SERIES
 
@@ -60,7 +61,9 @@ def batch(
     from studio.terminal.theme_request import read_profile
 
     profile = read_profile(preset, theme, aspect)
-    request = read_request(series, profile, only=only, out=out, voice=voice, takes=takes, captions=captions)
+    request = read_request(
+        series, profile, only=only, out=out, voice=voice_or_default(voice), takes=takes, captions=captions
+    )
     make = producer(
         jobs, fresh=fresh, speaker=request.voice, minutes=minutes, memory=memory, cluster=cluster, dashboard=dashboard
     )
@@ -96,7 +99,9 @@ def film(
     # Not a series: its films are made by `batch`.
     stem = find_lesson(name).name + (f"-{beat.replace('_', '-')}" if beat else "")
     profile = read_profile(preset, theme, aspect)
-    request = read_request(name, profile, settings=settings, voice=voice, takes=takes, captions=captions)
+    request = read_request(
+        name, profile, settings=settings, voice=voice_or_default(voice), takes=takes, captions=captions
+    )
     target = check_target(output or request.out / f"{stem}.mp4", ".mp4")
     orders = [replace(order, output=target, beats=(beat or slash,) if slash else ()) for order in request.orders()]
     make = producer(

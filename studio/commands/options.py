@@ -37,11 +37,27 @@ NoRender = Annotated[bool, typer.Option("--no-render", help="Name films that are
 Voice = Annotated[
     str | None,
     typer.Option(
-        help="Who speaks where there is no take: takes (nobody), flite[:VOICE], espeak-ng[:VOICE], piper:FILE.onnx, "
-        "or command:PROGRAM … {text} … {wav}. Without it films are silent.",
+        help="Who speaks where there is no take: hibari if not given, none for a silent film, takes (nobody), "
+        "flite[:VOICE], espeak-ng[:VOICE], piper:FILE.onnx, or command:PROGRAM … {text} … {wav}.",
         metavar="WHO",
+        show_default=False,
     ),
 ]
+
+
+def voice_or_default(voice: str | None) -> str:
+    """Return the voice that was typed, or else the one that films have; say so where that cannot be had."""
+    from studio.terminal.console import human
+    from studio.voice.natural_voice import by_default
+
+    chosen = voice or by_default()
+    if voice is None and chosen == "none":
+        human().print(
+            "no voice: onnxruntime has no package for this machine, so that films are silent; see docs/voice.md"
+        )
+    return chosen
+
+
 Takes = Annotated[
     Path | None, typer.Option(help="The folder with your takes, if not voice/ beside the series file.", metavar="DIR")
 ]

@@ -118,6 +118,7 @@ def _speech(one: Utterance) -> Speech:
         words=one.words,
         start=round(one.start, 3),
         seconds=round(one.seconds, 3),
+        aligned=one.aligned,
     )
 
 

@@ -12,6 +12,7 @@ from studio.media.sound_samples import RATE, read_signal
 from studio.places import ASSETS
 from studio.requests.film_request import Order, Resolved
 from studio.store.file_digest import file_digest
+from studio.voice.alignment import word_starts
 from studio.voice.pronunciation import pronounced
 from studio.voice.speech_cache import spoken
 from studio.voice.speech_engines import Engine, Voice
@@ -58,7 +59,7 @@ def read_beat(beat: Beat, voice: Voice, folders: Sequence[Path], where: str) -> 
         return Reading(beat, ())
     whole = find_take(folders, beat.name, beat.say)
     if isinstance(whole, Take):
-        alone = (_of_take(whole, beat, beat.say, 0, 0.0),)
+        alone = (_of_take(whole, voice.cache, beat, beat.say, 0, 0.0),)
         return Reading(stretched(beat, alone), alone, troubles=(whole.trouble,) if whole.trouble else ())
     lacking: list[str] = []
     troubles = [whole.trouble] if whole else []
@@ -70,7 +71,7 @@ def read_beat(beat: Beat, voice: Voice, folders: Sequence[Path], where: str) -> 
         if isinstance(found, Take | Refused) and found.trouble:
             troubles.append(found.trouble)
         if isinstance(found, Take):
-            one = _of_take(found, beat, sentence, first, start)
+            one = _of_take(found, voice.cache, beat, sentence, first, start)
         else:
             lacking.append(beat.name if len(parts) == 1 else f"{beat.name}.{number}")
             if voice.engine is None:
@@ -118,23 +119,35 @@ def _voiced(resolved: Resolved, voice: Voice, report: Callable[[str], None]) -> 
     )
 
 
-def _of_take(take: Take, beat: Beat, say: str, first: int, start: float) -> Utterance:
+def _of_take(take: Take, cache: Path, beat: Beat, say: str, first: int, start: float) -> Utterance:
+    if cuts := _heard_cuts(take.file, say, cache):
+        return Utterance(take.file, "take", take.sha256, first, len(say.split()), start, take.seconds, cuts, True)
     parts = pieces(say, first, _cuts(beat))
     cuts = cut_times(parts, [characters(part) for part in parts], take.seconds)
     return Utterance(take.file, "take", take.sha256, first, len(say.split()), start, take.seconds, cuts)
 
 
 def _of_engine(engine: Engine, cache: Path, beat: Beat, say: str, first: int, start: float, where: str) -> Utterance:
-    file = spoken(engine, pronounced(say, where), cache)
+    file = spoken(engine, pronounced(say, where, engine.dialect), cache)
     seconds = _seconds(file)
+    if cuts := _heard_cuts(file, say, cache):
+        return Utterance(
+            file, engine.identity, file_digest(file), first, len(say.split()), start, seconds, cuts, True
+        )  # fmt: skip
     parts = pieces(say, first, _cuts(beat))
     shares = [1.0]
     if len(parts) > 1:
-        shares = [_seconds(spoken(engine, pronounced(part, where), cache)) for part in parts]
+        shares = [_seconds(spoken(engine, pronounced(part, where, engine.dialect), cache)) for part in parts]
     return Utterance(
         file, engine.identity, file_digest(file), first, len(say.split()), start, seconds,
         cut_times(parts, shares, seconds),
     )  # fmt: skip
+
+
+def _heard_cuts(file: Path, say: str, cache: Path) -> tuple[tuple[int, float], ...]:
+    """Return (words said, seconds) at the beginning of each word but the first; nothing where that is not known."""
+    starts = word_starts(file, say, cache)
+    return () if starts is None else tuple(enumerate(starts))[1:]
 
 
 def _cuts(beat: Beat) -> tuple[int, ...]:

@@ -17,11 +17,16 @@ from typing import Protocol
 
 from studio.errors import RequestError
 from studio.store.file_digest import file_digest
+from studio.voice.natural_voice import OWN, natural_voice
+from studio.voice.pronunciation import AS_WRITTEN, Dialect
 
 #: An engine that needs longer for a sentence has hung (seconds).
 PATIENCE = 120
+_ENGLISH = Dialect(numbers=True, respellings=True)
 _PLACE = re.compile(r"\{wav\}|\{text\}")
-SPELLINGS = "takes, flite[:VOICE], espeak-ng[:VOICE], piper:FILE.onnx, command:PROGRAM … {text} … {wav}"
+SPELLINGS = (
+    "hibari[:VOICE], none, takes, flite[:VOICE], espeak-ng[:VOICE], piper:FILE.onnx, command:PROGRAM … {text} … {wav}"
+)
 
 
 class Engine(Protocol):
@@ -30,6 +35,10 @@ class Engine(Protocol):
     @property
     def identity(self) -> str:
         """Return what tells this voice from any other."""
+
+    @property
+    def dialect(self) -> Dialect:
+        """Return what it is to be given: digits or words, phonemes or respellings."""
 
     def __call__(self, text: str, wav: Path) -> None:
         """Speak `text` into the file `wav`. Raises `RequestError` where it cannot."""
@@ -44,6 +53,7 @@ class Program:
 
     identity: str
     arguments: tuple[str, ...]
+    dialect: Dialect = AS_WRITTEN
 
     def __call__(self, text: str, wav: Path) -> None:
         """Speak `text` into `wav`."""
@@ -75,7 +85,7 @@ class Voice:
         """
         if takes is not None and not takes.is_dir():
             raise RequestError(f"--takes {takes}: there is no such folder.")
-        if spelling is None:
+        if spelling in (None, "none"):
             if takes is not None:
                 raise RequestError(f"--takes {takes} is for a film with a voice: type --voice takes as well.")
             return None
@@ -91,6 +101,8 @@ def engine_called(spelling: str) -> Engine | None:
     name, _, rest = spelling.partition(":")
     if spelling == "takes":
         return None
+    if name == "hibari":
+        return natural_voice(rest or OWN)
     if name == "flite":
         return _flite(rest or "slt")
     if name == "espeak-ng":
@@ -110,14 +122,16 @@ def _flite(voice: str) -> Engine:
     if voice not in known and not voice.endswith(".flitevox"):
         raise RequestError.unknown("voice of flite called", voice, known)
     version = _output_of("flite", "--version").partition("version:")[2].split()[0].removeprefix("flite-")
-    return Program(f"flite {version} {voice}", ("flite", "-voice", voice, "-t", "{text}", "-o", "{wav}"))
+    return Program(f"flite {version} {voice}", ("flite", "-voice", voice, "-t", "{text}", "-o", "{wav}"), _ENGLISH)
 
 
 def _espeak(voice: str) -> Engine:
     _installed("espeak-ng", "apt-get install espeak-ng")
     _speak(["espeak-ng", "-v", voice, "-q", "--stdin"], "a")  # says so if it has no such voice
     version = _output_of("espeak-ng", "--version").partition("Data")[0].rpartition(":")[2].strip()
-    return Program(f"espeak-ng {version} {voice}", ("espeak-ng", "-v", voice, "-s", "150", "--stdin", "-w", "{wav}"))
+    dialect = _ENGLISH if voice.startswith("en") else AS_WRITTEN
+    arguments = ("espeak-ng", "-v", voice, "-s", "150", "--stdin", "-w", "{wav}")
+    return Program(f"espeak-ng {version} {voice}", arguments, dialect)
 
 
 def _piper(model: Path) -> Engine:

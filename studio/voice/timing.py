@@ -25,7 +25,8 @@ class Utterance:
     """What is heard in one go: `words` of a beat's sentence after the `first` before it.
 
     `file` holds it from `start` seconds into the beat on, for `seconds`; `speaker` is "take" or an engine's identity;
-    `cuts` says how many of the seconds have passed after so many of its words.
+    `cuts` says how many of the seconds have passed after so many of its words: of each word where it was `aligned` with
+    its sound, else an estimate where it is wanted.
     """
 
     file: Path
@@ -36,6 +37,7 @@ class Utterance:
     start: float
     seconds: float
     cuts: tuple[tuple[int, float], ...] = ()
+    aligned: bool = False
 
 
 def sentences(say: str) -> tuple[str, ...]:

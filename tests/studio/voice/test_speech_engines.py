@@ -52,7 +52,7 @@ def test_a_command_is_no_shell(on_path: Path) -> None:
 @pytest.mark.parametrize(
     ("spelling", "message"),
     [
-        ("robot", "--voice robot: there is no such voice. Type one of: takes, flite[:VOICE], "),
+        ("robot", "--voice robot: there is no such voice. Type one of: hibari[:VOICE], none, takes, "),
         ("piper", "--voice piper: what comes after the colon is missing."),
         ("command:say {text}", "--voice command:say {text}: it does not say where {wav} goes."),
         ("command:say 'a {wav}", "--voice command:say 'a {wav}: No closing quotation."),

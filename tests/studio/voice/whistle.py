@@ -10,6 +10,7 @@ import av
 import numpy as np
 
 from studio.media.sound_samples import RATE, Signal
+from studio.voice.pronunciation import AS_WRITTEN, Dialect
 
 
 def tone(seconds: float, volume: float = 0.1, hertz: float = 440.0) -> Signal:
@@ -43,6 +44,7 @@ class Whistle:
 
     identity: str = "whistle 1"
     spoken: list[str] = field(default_factory=list)
+    dialect: Dialect = AS_WRITTEN
 
     def __call__(self, text: str, wav: Path) -> None:
         self.spoken.append(text)
