@@ -13,7 +13,6 @@ from studio.places import ASSETS
 from studio.requests.film_request import Order, Resolved
 from studio.store.file_digest import file_digest
 from studio.voice.alignment import word_starts
-from studio.voice.pronunciation import pronounced
 from studio.voice.speech_cache import spoken
 from studio.voice.speech_engines import Engine, Voice
 from studio.voice.takes import Refused, Take, find_take, take_folders
@@ -128,7 +127,7 @@ def _of_take(take: Take, cache: Path, beat: Beat, say: str, first: int, start: f
 
 
 def _of_engine(engine: Engine, cache: Path, beat: Beat, say: str, first: int, start: float, where: str) -> Utterance:
-    file = spoken(engine, pronounced(say, where, engine.dialect), cache)
+    file = spoken(engine, say, cache, where)
     seconds = _seconds(file)
     if cuts := _heard_cuts(file, say, cache):
         return Utterance(
@@ -137,7 +136,7 @@ def _of_engine(engine: Engine, cache: Path, beat: Beat, say: str, first: int, st
     parts = pieces(say, first, _cuts(beat))
     shares = [1.0]
     if len(parts) > 1:
-        shares = [_seconds(spoken(engine, pronounced(part, where, engine.dialect), cache)) for part in parts]
+        shares = [_seconds(spoken(engine, part, cache, where)) for part in parts]
     return Utterance(
         file, engine.identity, file_digest(file), first, len(say.split()), start, seconds,
         cut_times(parts, shares, seconds),

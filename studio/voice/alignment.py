@@ -20,7 +20,7 @@ import numpy as np
 from studio.errors import RequestError
 from studio.media.sound_samples import RATE, Signal, read_signal
 from studio.store.atomic_write import publish_text
-from studio.store.file_digest import digest
+from studio.store.file_digest import digest, file_digest
 from studio.voice.natural_voice import is_here
 from studio.voice.pronunciation import Dialect, pronounced, table
 
@@ -45,7 +45,7 @@ def word_starts(file: Path, say: str, cache: Path) -> tuple[float, ...] | None:
     """
     if not _version() or not say.split():
         return None
-    path = cache / "words" / f"{digest([file.read_bytes().hex(), say, _version()])}.json"
+    path = cache / "words" / f"{digest([file_digest(file), say, _version()])}.json"
     if path.is_file():
         try:
             kept = json.loads(path.read_bytes())

@@ -14,6 +14,7 @@ from typing import Any
 from studio.errors import RequestError
 from studio.places import ASSETS
 
+TABLE = ASSETS / "pronunciation.toml"
 _WORDS = {
     "−": "minus", "+": "plus", "±": "plus or minus", "×": "times", "·": "times", "⋅": "times", "*": "times",
     "÷": "over", "=": "equals", "≈": "is about", "≠": "is not", "<": "is less than", ">": "is greater than",
@@ -71,7 +72,7 @@ def pronounced(
 @functools.cache
 def table() -> Mapping[str, Mapping[str, str]]:
     """Return how words are said that an engine would guess at: phonemes, arpabet and respelling, by word."""
-    return tomllib.loads((ASSETS / "pronunciation.toml").read_text(encoding="utf-8"))
+    return tomllib.loads(TABLE.read_text(encoding="utf-8"))
 
 
 def _with_pronunciations(text: str, key: str, entries: Mapping[str, Mapping[str, str]]) -> str:
